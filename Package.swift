@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "MoesifCapture",
+    platforms: [.iOS(.v18), .macOS(.v15), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    products: [
+        .library(name: "MoesifCapture", targets: ["MoesifCapture"]),
+        .library(name: "MoesifCaptureTesting", targets: ["MoesifCaptureTesting"]),
+    ],
+    targets: [
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "MoesifCapture", dependencies: ["CZlib"], swiftSettings: swiftSettings),
+        .target(
+            name: "MoesifCaptureTesting",
+            dependencies: ["MoesifCapture", "CZlib"],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "quickstart",
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
+            path: "Examples/Quickstart",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "conformance-driver",
+            dependencies: ["MoesifCapture"],
+            path: "Tests/Conformance/Driver",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "MoesifCaptureTests",
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "CZlib"],
+            resources: [.copy("Golden")],
+            swiftSettings: swiftSettings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,50 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A call that has ended, as the session showed it: references only, taken in O(1) where the call ends.
+struct Observation: Sendable {
+    /// What one observation takes beside its bodies: request, response and their headers.
+    private static let overhead = 4096
+
+    let request: URLRequest
+    let requestBody: CapturedBody
+    let response: URLResponse?
+    let responseBody: CapturedBody
+    let failure: CallFailure?
+    let start: Date
+    let duration: Duration
+
+    /// The memory it holds, about.
+    var cost: Int {
+        Self.overhead + (requestBody.bytes?.count ?? 0) + (responseBody.bytes?.count ?? 0)
+    }
+}
+
+extension CapturedCall {
+    /// The call in plain values; nil when it was not one over HTTP.
+    init?(_ observation: Observation) {
+        guard let url = observation.request.url, let scheme = url.scheme?.lowercased(),
+            scheme == "http" || scheme == "https"
+        else { return nil }
+        request = Request(
+            url: url,
+            method: (observation.request.httpMethod ?? "GET").uppercased(),
+            headers: HeaderFields(observation.request.allHTTPHeaderFields ?? [:]),
+            body: observation.requestBody
+        )
+        response = (observation.response as? HTTPURLResponse).map {
+            Response(
+                url: $0.url,
+                status: $0.statusCode,
+                headers: HeaderFields($0),
+                body: observation.responseBody
+            )
+        }
+        error = observation.failure
+        start = observation.start
+        duration = observation.duration
+    }
+}

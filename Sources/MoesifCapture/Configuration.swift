@@ -1,0 +1,118 @@
+public import Foundation
+
+extension Moesif {
+    /// Everything that can be set about a client; each option has a default that is safe to ship.
+    ///
+    /// Where a closure runs is said with it. None of them runs on the thread that makes a call.
+    public struct Configuration: Sendable {
+        let applicationID: ApplicationID
+
+        /// Where the collector is, with the path before `/v1/`, if any: for Moesif's secure proxy
+        /// `http://localhost:9500/collector`.
+        ///
+        /// It is honoured everywhere: no switch resets it.
+        ///
+        /// Default: `https://api.moesif.net`.
+        public var baseURL: URL = Self.moesif
+
+        /// Whether `baseURL` may be plain `http` to another machine.
+        ///
+        /// To this machine it always may.
+        ///
+        /// Default: false, since events hold what your app sends and receives.
+        public var allowsInsecureBaseURL = false
+
+        /// What is blacked out of every event.
+        ///
+        /// Default: the names by which credentials commonly travel; see `Redaction`.
+        public var redaction = Redaction()
+
+        /// The longest body that is sent with an event, in bytes, each side by itself.
+        ///
+        /// A longer one is not kept; the
+        /// event says how long it was. 0 to 1,000,000; 0 sends none.
+        ///
+        /// Default: 256 KiB, so that two bodies fit into the 1,000,000 bytes that the collector takes.
+        public var bodyLimit = 256 * 1024
+
+        /// How events wait and leave.
+        public var delivery = DeliveryOptions()
+
+        /// Told what the client has to say.
+        ///
+        /// Runs on the client's own threads, one entry at a time or several at once;
+        /// for a configuration that cannot be used, on the thread that makes the client.
+        ///
+        /// Default: nil. The client writes nothing anywhere by itself.
+        public var log: (@Sendable (LogEntry) -> Void)?
+
+        /// What carries requests to the collector; for tests.
+        ///
+        /// Default: nil, for a URLSession of the client's own.
+        public var transport: (any EventTransport)?
+
+        /// Where the client takes the time from; for tests.
+        ///
+        /// Default: the system's clocks.
+        public var timeSource: any TimeSource = SystemTimeSource()
+
+        /// Where the client takes chance from; for tests.
+        ///
+        /// Default: the system's random number generator.
+        public var randomSource: any RandomSource = SystemRandomSource()
+
+        /// A configuration with the defaults.
+        ///
+        /// - Parameter applicationID: The collector application id, from Moesif's portal. It is sent to the collector
+        ///   and nowhere else: it is in no file, no log entry and no description.
+        public init(applicationID: String) {
+            self.applicationID = ApplicationID(value: applicationID)
+        }
+
+        /// Throws what is wrong with the configuration.
+        ///
+        /// A client made with it would do nothing.
+        ///
+        /// For a server that wants to fail at start rather than to run without capture.
+        ///
+        /// - Throws: `ConfigurationError`.
+        public func validate() throws(ConfigurationError) {
+            _ = try endpoint()
+        }
+
+        /// The collector, if all options are as they must be.
+        func endpoint() throws(ConfigurationError) -> CollectorEndpoint {
+            guard !applicationID.value.isEmpty else { throw .missingApplicationID }
+            guard applicationID.value.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { throw .malformedApplicationID }
+            try check("bodyLimit", bodyLimit, 0...1_000_000)
+            try check("delivery.batchSize", delivery.batchSize, 1...1_000)
+            try check("delivery.batchByteLimit", delivery.batchByteLimit, 1...50_000_000)
+            try check("delivery.queueCapacity", delivery.queueCapacity, 1...Int.max / 2)
+            try check("delivery.queueByteLimit", delivery.queueByteLimit, 1_000_000...Int.max / 2)
+            guard delivery.batchInterval > .zero, delivery.batchInterval <= .seconds(3600) else {
+                throw .outOfRange("delivery.batchInterval", "more than 0 and at most 3600 seconds")
+            }
+            guard delivery.uploadTimeout >= .seconds(1), delivery.uploadTimeout <= .seconds(600) else {
+                throw .outOfRange("delivery.uploadTimeout", "1 to 600 seconds")
+            }
+            do {
+                return try CollectorEndpoint(baseURL, allowsInsecure: allowsInsecureBaseURL)
+            } catch {
+                throw error == .insecure ? .insecureBaseURL : .unusableBaseURL
+            }
+        }
+
+        private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(ConfigurationError) {
+            guard range.contains(value) else {
+                throw .outOfRange(option, "\(range.lowerBound) to \(range.upperBound)")
+            }
+        }
+
+        private static let moesif: URL = {
+            var components = URLComponents()
+            components.scheme = "https"
+            components.host = "api.moesif.net"
+            return components.url ?? URL(fileURLWithPath: "/")
+        }()
+    }
+}

@@ -1,0 +1,35 @@
+/// Why a configuration cannot be used.
+public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The option that is at fault.
+    public let option: String
+    /// What is wrong with it, in one sentence.
+    public let description: String
+
+    private init(_ option: String, _ description: String) {
+        self.option = option
+        self.description = description
+    }
+
+    /// There is no application id.
+    public static let missingApplicationID = ConfigurationError("applicationID", "The application id is empty.")
+
+    /// The application id cannot be sent in a header.
+    public static let malformedApplicationID = ConfigurationError(
+        "applicationID",
+        "The application id holds white space, or a character that no header can hold."
+    )
+
+    /// The base URL has another scheme than http or https, or no host.
+    public static let unusableBaseURL = ConfigurationError("baseURL", "The base URL is not an http or https URL.")
+
+    /// The base URL is plain http to another machine.
+    public static let insecureBaseURL = ConfigurationError(
+        "baseURL",
+        "The base URL is plain http to another machine; allowsInsecureBaseURL permits that."
+    )
+
+    /// A number is outside its range.
+    public static func outOfRange(_ option: String, _ range: String) -> ConfigurationError {
+        ConfigurationError(option, "\(option) is outside its range, \(range).")
+    }
+}

@@ -1,0 +1,12 @@
+/// The collector application id: a credential, and so never part of a description, a dump or a log line.
+struct ApplicationID: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+    let value: String
+
+    var description: String {
+        value.isEmpty ? "(none)" : "(application id)"
+    }
+
+    var customMirror: Mirror {
+        Mirror(self, children: [])
+    }
+}

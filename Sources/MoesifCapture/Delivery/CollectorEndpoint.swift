@@ -1,0 +1,57 @@
+import Foundation
+
+/// Where the collector is.
+struct CollectorEndpoint: Sendable, Equatable {
+    /// Why a base URL cannot be used.
+    enum Fault: Error, Equatable {
+        case notHTTP
+        case insecure
+    }
+
+    let scheme: String
+    let host: String
+    let port: Int
+    /// The path of the base URL without a slash at its end: "" or "/collector".
+    let path: String
+
+    /// `https` anywhere, and plain `http` to this machine; elsewhere only when it is allowed.
+    init(_ url: URL, allowsInsecure: Bool) throws(Fault) {
+        guard let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
+            let host = url.host?.lowercased(), !host.isEmpty
+        else { throw .notHTTP }
+        guard scheme == "https" || allowsInsecure || Self.isLoopback(host) else { throw .insecure }
+        self.scheme = scheme
+        self.host = host
+        port = Self.port(of: url, scheme: scheme)
+        path = String(url.path.reversed().drop { $0 == "/" }.reversed())
+    }
+
+    /// The URL of a path below the base.
+    func url(_ path: String) -> URL? {
+        var components = URLComponents()
+        components.scheme = scheme
+        components.host = host
+        components.port = port
+        components.path = self.path + path
+        return components.url
+    }
+
+    /// True when a call goes to the collector's own interface.
+    func serves(_ url: URL) -> Bool {
+        guard let scheme = url.scheme?.lowercased(), url.host?.lowercased() == host,
+            Self.port(of: url, scheme: scheme) == port
+        else { return false }
+        return url.path.hasPrefix(path + "/v1/")
+    }
+
+    private static func port(of url: URL, scheme: String) -> Int {
+        url.port ?? (scheme == "https" ? 443 : 80)
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        let name = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        if name == "localhost" || name.hasSuffix(".localhost") || name == "::1" { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}

@@ -1,0 +1,61 @@
+/// How events wait and leave.
+public struct DeliveryOptions: Sendable, Equatable {
+    /// The most events in one upload.
+    ///
+    /// 1 to 1,000.
+    ///
+    /// Default: 25, Moesif's own. A server with much traffic spends less with 100 or more.
+    public var batchSize = 25
+
+    /// The most bytes of JSON in one upload, before compression.
+    ///
+    /// 1 to 50,000,000, the collector's own limit.
+    ///
+    /// Default: 4 MiB.
+    public var batchByteLimit = 4 * 1024 * 1024
+
+    /// The longest an event waits for others to share its upload.
+    ///
+    /// More than zero.
+    ///
+    /// Default: 2 seconds.
+    public var batchInterval: Duration = .seconds(2)
+
+    /// The most calls and events in memory together; what comes on top is dropped, and counted.
+    ///
+    /// At least 1.
+    ///
+    /// Default: 1,000,000, Moesif's own; `queueByteLimit` is what bounds memory.
+    public var queueCapacity = 1_000_000
+
+    /// The most bytes that calls and events in memory take together; what comes on top is dropped, and counted.
+    ///
+    /// At least 1,000,000, so that any one event fits.
+    ///
+    /// Default: 64 MiB on Linux, 8 MiB on Apple's platforms, where memory is short.
+    public var queueByteLimit = Self.defaultQueueByteLimit
+
+    /// The longest one upload may take; then it counts as failed and is tried again.
+    ///
+    /// Whole seconds count; 1 to 600.
+    ///
+    /// Default: 30 seconds.
+    public var uploadTimeout: Duration = .seconds(30)
+
+    /// Creates the options with their defaults.
+    public init() {}
+
+    /// For a process that makes many calls and has memory: 256 MiB may wait, and 250 events share an upload.
+    public static let server: DeliveryOptions = {
+        var options = DeliveryOptions()
+        options.queueByteLimit = 256 * 1024 * 1024
+        options.batchSize = 250
+        return options
+    }()
+
+    #if canImport(Darwin)
+    private static let defaultQueueByteLimit = 8 * 1024 * 1024
+    #else
+    private static let defaultQueueByteLimit = 64 * 1024 * 1024
+    #endif
+}

@@ -1,0 +1,20 @@
+/// Why an event was given up.
+public struct DropReason: Sendable, Hashable, CustomStringConvertible {
+    /// The reason, in a few words.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+
+    /// More was waiting than the bounds allow, by number or by bytes.
+    public static let queueFull = DropReason("queue full")
+    /// The event was 1,000,000 bytes or more even without its bodies.
+    public static let tooLarge = DropReason("too large")
+    /// The collector refused it.
+    public static let rejected = DropReason("rejected by the collector")
+    /// The collector could not be reached, or could not take it, however often it was tried.
+    public static let gaveUp = DropReason("gave up after retries")
+    /// The client was shut down before it could be delivered, or the call ended after that.
+    public static let shutDown = DropReason("shut down")
+}

@@ -1,0 +1,38 @@
+/// What has become of every call a client has captured.
+///
+/// Nothing is lost without being counted. At every moment:
+///
+///     captured + recovered == skipped + sampledOut + delivered + dropped (by reason) + waiting + spooled
+public struct Statistics: Sendable, Equatable {
+    /// Calls that ended and were taken note of.
+    public internal(set) var captured = 0
+    /// Events that an earlier run of the process left on disk.
+    public internal(set) var recovered = 0
+    /// Calls that were passed over: by the skip hook, or because they were Moesif's own traffic.
+    public internal(set) var skipped = 0
+    /// Calls that were left out by sampling.
+    public internal(set) var sampledOut = 0
+    /// Events that the collector has accepted.
+    public internal(set) var delivered = 0
+    /// Events that were given up, by reason.
+    public internal(set) var dropped: [DropReason: Int] = [:]
+    /// Calls and events in memory that are on their way.
+    public internal(set) var waiting = 0
+    /// Events on disk that are on their way.
+    public internal(set) var spooled = 0
+    /// Uploads that failed and were, or will be, tried again.
+    public internal(set) var retries = 0
+
+    /// Creates statistics of a client that has done nothing.
+    public init() {}
+
+    /// All events that were given up.
+    public var droppedTotal: Int {
+        dropped.values.reduce(0, +)
+    }
+
+    /// True when every captured call is accounted for: the identity above.
+    public var isBalanced: Bool {
+        captured + recovered == skipped + sampledOut + delivered + droppedTotal + waiting + spooled
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// A time as the collector reads it: ISO 8601, UTC, exactly three digits of a second, and Z.
+///
+/// Computed from the seconds since 1970 alone, so that neither `TZ` nor a missing time zone database can change it.
+struct Timestamp {
+    let milliseconds: Int64
+
+    /// Times outside the years 1 to 9999, and a date that is no number, become the nearest time that can be written.
+    init(_ date: Date) {
+        let earliest = -62_135_596_800.0
+        let latest = 253_402_300_799.999
+        let seconds = date.timeIntervalSince1970
+        let written = seconds.isNaN ? 0 : min(max(seconds, earliest), latest)
+        milliseconds = Int64((written * 1000).rounded(.down))
+    }
+
+    /// The time as text, such as `2026-11-23T05:39:59.042Z`.
+    var text: String {
+        var digits = [UInt8](repeating: 0, count: 24)
+        let day = milliseconds.floorDivided(by: 86_400_000)
+        var rest = Int(milliseconds - day * 86_400_000)
+        let (year, month, dayOfMonth) = Self.civil(daysSince1970: Int(day))
+
+        func write(_ value: Int, width: Int, at position: Int) {
+            var value = value
+            for offset in stride(from: width - 1, through: 0, by: -1) {
+                digits[position + offset] = UInt8(ascii: "0") + UInt8(value % 10)
+                value /= 10
+            }
+        }
+
+        write(year, width: 4, at: 0)
+        digits[4] = ASCII.minus
+        write(month, width: 2, at: 5)
+        digits[7] = ASCII.minus
+        write(dayOfMonth, width: 2, at: 8)
+        digits[10] = UInt8(ascii: "T")
+        write(rest / 3_600_000, width: 2, at: 11)
+        rest %= 3_600_000
+        digits[13] = ASCII.colon
+        write(rest / 60_000, width: 2, at: 14)
+        rest %= 60_000
+        digits[16] = ASCII.colon
+        write(rest / 1000, width: 2, at: 17)
+        digits[19] = ASCII.point
+        write(rest % 1000, width: 3, at: 20)
+        digits[23] = UInt8(ascii: "Z")
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// The proleptic Gregorian date of a day number, by eras of 400 years that start on 1 March.
+    private static func civil(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = Int64(shifted).floorDivided(by: 146_097)
+        let dayOfEra = shifted - Int(era) * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + Int(era) * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+}
+
+extension Int64 {
+    fileprivate func floorDivided(by divisor: Int64) -> Int64 {
+        let quotient = self / divisor
+        return self % divisor < 0 ? quotient - 1 : quotient
+    }
+}

@@ -1,0 +1,40 @@
+extension Event {
+    /// The OpenTelemetry span a call was.
+    public struct Span: Sendable, Equatable {
+        /// The id of the span.
+        public var id: String
+        /// The id of the span around it.
+        public var parentID: String?
+        /// The ids of spans it is linked to.
+        public var links: [String]
+        /// How the span ended.
+        public var status: String?
+
+        /// Creates a span.
+        public init(id: String, parentID: String? = nil, links: [String] = [], status: String? = nil) {
+            self.id = id
+            self.parentID = parentID
+            self.links = links
+            self.status = status
+        }
+    }
+}
+
+extension JSONWriter {
+    mutating func span(_ span: Event.Span) {
+        beginObject()
+        member("id", span.id)
+        member("parent_id", span.parentID)
+        if !span.links.isEmpty {
+            key("links")
+            beginArray()
+            for link in span.links {
+                element()
+                string(link)
+            }
+            endArray()
+        }
+        member("status", span.status)
+        endObject()
+    }
+}

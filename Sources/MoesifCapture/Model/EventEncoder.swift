@@ -1,0 +1,65 @@
+/// Writes an event as the collector takes it: under a million bytes, whatever is in it.
+enum EventEncoder {
+    /// The collector's own limit on one event.
+    static let limit = 1_000_000
+
+    /// The event as JSON; nil when it is too large even without all that can be left out.
+    ///
+    /// What is left out first is what says least about the call: the bodies, each replaced by an object that says so,
+    /// then the metadata, then the headers.
+    static func encode(_ event: Event, limit: Int = limit) -> [UInt8]? {
+        var event = event
+        for step in steps {
+            let bytes = write(event)
+            if bytes.count < limit { return bytes }
+            step(&event)
+        }
+        let bytes = write(event)
+        return bytes.count < limit ? bytes : nil
+    }
+
+    private static let steps: [@Sendable (inout Event) -> Void] = [
+        { event in
+            if size(event.request.body) >= size(event.response?.body) {
+                omitRequestBody(&event)
+            } else {
+                omitResponseBody(&event)
+            }
+        },
+        { event in
+            omitRequestBody(&event)
+            omitResponseBody(&event)
+        },
+        { event in event.metadata = ["capture": ["omitted": ["metadata": "the event is over the limit"]]] },
+        { event in
+            event.metadata?["capture"]?["omitted"]?["headers"] = "the event is over the limit"
+            event.request.headers = [:]
+            event.response?.headers = [:]
+        },
+    ]
+
+    private static func write(_ event: Event) -> [UInt8] {
+        var writer = JSONWriter(capacity: 1024 + size(event.request.body) * 4 / 3 + size(event.response?.body) * 4 / 3)
+        writer.event(event)
+        return writer.bytes
+    }
+
+    private static func size(_ body: Body?) -> Int {
+        body?.bytes.count ?? 0
+    }
+
+    private static func omitRequestBody(_ event: inout Event) {
+        let body = event.request.body
+        event.request.body = body.map(notice)
+    }
+
+    private static func omitResponseBody(_ event: inout Event) {
+        let body = event.response?.body
+        event.response?.body = body.map(notice)
+    }
+
+    private static func notice(_ body: Body) -> Body {
+        if size(body) < 256 { return body }
+        return Body(["omitted": "the event is over the limit", "bytes": .int(size(body))])
+    }
+}

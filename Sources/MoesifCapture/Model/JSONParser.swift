@@ -1,0 +1,138 @@
+public import Foundation
+
+extension JSONValue {
+    /// Reads one JSON document; nil when it is not strictly JSON or nests deeper than 512.
+    ///
+    /// Numbers keep their digits. Where a key stands twice, the last one counts.
+    public init?(parsing json: some ContiguousBytes) {
+        let value = json.withUnsafeBytes { bytes -> JSONValue? in
+            var parser = JSONParser(bytes)
+            return parser.document()
+        }
+        guard let value else { return nil }
+        self = value
+    }
+
+    /// The value as JSON text.
+    public var jsonText: String {
+        var writer = JSONWriter()
+        writer.value(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+/// Builds a `JSONValue` out of the scanner's tokens.
+private struct JSONParser {
+    private var scanner: JSONScanner
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+        scanner = JSONScanner(bytes)
+    }
+
+    mutating func document() -> JSONValue? {
+        guard let value = value(depth: 0), scanner.peek() == nil else { return nil }
+        return value
+    }
+
+    private mutating func value(depth: Int) -> JSONValue? {
+        guard let byte = scanner.peek() else { return nil }
+        let start = scanner.index
+        switch byte {
+        case ASCII.openBrace, ASCII.openBracket:
+            guard depth < JSONValidator.maximumDepth else { return nil }
+            scanner.index += 1
+            return byte == ASCII.openBrace ? object(depth: depth + 1) : array(depth: depth + 1)
+        case ASCII.quote:
+            return string().map(JSONValue.string)
+        default:
+            guard scanner.skipScalar(startingWith: byte) else { return nil }
+        }
+        switch byte {
+        case UInt8(ascii: "t"): return .bool(true)
+        case UInt8(ascii: "f"): return .bool(false)
+        case UInt8(ascii: "n"): return .null
+        default:
+            return .number(JSONNumber(scanned: String(decoding: scanner.bytes[start..<scanner.index], as: UTF8.self)))
+        }
+    }
+
+    private mutating func string() -> String? {
+        let start = scanner.index
+        guard scanner.skipString() else { return nil }
+        return JSONText.decode(scanner.bytes, start + 1..<scanner.index - 1)
+    }
+
+    private mutating func array(depth: Int) -> JSONValue? {
+        var elements: [JSONValue] = []
+        guard var next = scanner.peek() else { return nil }
+        while next != ASCII.closeBracket {
+            guard let element = value(depth: depth), let separator = separator(before: ASCII.closeBracket) else {
+                return nil
+            }
+            elements.append(element)
+            next = separator
+        }
+        scanner.index += 1
+        return .array(elements)
+    }
+
+    private mutating func object(depth: Int) -> JSONValue? {
+        var members = JSONObject()
+        guard var next = scanner.peek() else { return nil }
+        while next != ASCII.closeBrace {
+            guard next == ASCII.quote, let key = string(), scanner.peek() == ASCII.colon else { return nil }
+            scanner.index += 1
+            guard let value = value(depth: depth), let separator = separator(before: ASCII.closeBrace) else {
+                return nil
+            }
+            members[key] = value
+            next = separator
+        }
+        scanner.index += 1
+        return .object(members)
+    }
+
+    /// Past a comma, to the first byte of what must follow it; or at the closing byte.
+    private mutating func separator(before closer: UInt8) -> UInt8? {
+        switch scanner.peek() {
+        case closer: return closer
+        case ASCII.comma:
+            scanner.index += 1
+            guard let next = scanner.peek(), next != closer else { return nil }
+            return next
+        default: return nil
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a value; what nests deeper than 512 is written as `null`.
+    mutating func value(_ value: JSONValue, depth: Int = 0) {
+        switch value {
+        case .null: null()
+        case .bool(let bool): self.bool(bool)
+        case .number(let number): raw(number.description.utf8)
+        case .string(let string): self.string(string)
+        case .array(let elements):
+            guard depth < JSONValidator.maximumDepth else { return null() }
+            beginArray()
+            for child in elements {
+                element()
+                self.value(child, depth: depth + 1)
+            }
+            endArray()
+        case .object(let members):
+            object(members, depth: depth)
+        }
+    }
+
+    mutating func object(_ members: JSONObject, depth: Int = 0) {
+        guard depth < JSONValidator.maximumDepth else { return null() }
+        beginObject()
+        for (key, child) in members {
+            self.key(key)
+            value(child, depth: depth + 1)
+        }
+        endObject()
+    }
+}

@@ -1,0 +1,152 @@
+#if canImport(FoundationNetworking)
+public import Foundation
+public import FoundationNetworking
+#else
+public import Foundation
+#endif
+
+/// The client: it hands out sessions that capture, and delivers what they capture to Moesif.
+///
+/// ```swift
+/// let moesif = Moesif(applicationID: "your collector application id")
+/// let session = moesif.session()
+/// let (data, response) = try await session.data(from: url)
+/// await moesif.shutdown(timeout: .seconds(5))
+/// ```
+///
+/// Make one for the process and keep it. A client that cannot be used, because an option is wrong, never throws and
+/// never traps: its sessions work and capture nothing, it says why once through the log, and `state` holds the reason.
+public final class Moesif: Sendable {
+    /// Whether a client captures.
+    public enum State: Sendable, Equatable {
+        /// It captures.
+        case active
+        /// It does nothing, for a reason.
+        case disabled(ConfigurationError)
+        /// It has been shut down.
+        case shutDown
+    }
+
+    private let recorder: Recorder?
+    private let currentState: Lock<State>
+
+    /// Creates a client.
+    ///
+    /// - Parameters:
+    ///   - applicationID: The collector application id, from Moesif's portal.
+    ///   - configure: Sets options; runs at once, on this thread.
+    public convenience init(applicationID: String, configure: (inout Configuration) -> Void = { _ in }) {
+        var configuration = Configuration(applicationID: applicationID)
+        configure(&configuration)
+        self.init(configuration: configuration)
+    }
+
+    /// Creates a client with a configuration.
+    public init(configuration: Configuration) {
+        do {
+            recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+            currentState = Lock(.active)
+        } catch {
+            recorder = nil
+            currentState = Lock(.disabled(error))
+            Log(configuration.log).warning("nothing is captured: \(error)")
+        }
+    }
+
+    /// Whether the client captures.
+    public var state: State {
+        currentState.withLock { $0 }
+    }
+
+    /// A new session that captures.
+    ///
+    /// - Parameters:
+    ///   - configuration: Copied, as `URLSession` does.
+    ///   - delegate: The delegate of the session, as `URLSession` has it.
+    ///   - delegateQueue: Where the delegate and completion handlers are called, as `URLSession` has it.
+    public func session(
+        configuration: URLSessionConfiguration = .default,
+        delegate: (any URLSessionDelegate)? = nil,
+        delegateQueue: OperationQueue? = nil
+    ) -> CapturingURLSession {
+        session(wrapping: URLSession(configuration: configuration, delegate: delegate, delegateQueue: delegateQueue))
+    }
+
+    /// A session that captures and makes its calls with `session`, which may be `URLSession.shared`.
+    ///
+    /// Calls made with `session` itself are not captured. Not to be called from within a callback of a `URLProtocol`.
+    public func session(wrapping session: URLSession) -> CapturingURLSession {
+        CapturingURLSession(session, recorder: recorder)
+    }
+
+    /// What has become of every call so far.
+    public var statistics: Statistics {
+        recorder?.statistics ?? Statistics()
+    }
+
+    /// Delivers the calls that have ended, without waiting for a batch to fill.
+    ///
+    /// Returns when each of them is settled, at the timeout, or as soon as the task is cancelled; what is not delivered
+    /// then stays and is delivered later.
+    @discardableResult
+    public func flush(timeout: Duration) async -> FlushResult {
+        guard let recorder else { return FlushResult(isComplete: true, statistics: Statistics()) }
+        let isComplete = await recorder.flush(deadline: recorder.timeSource.now + timeout)
+        return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+    }
+
+    /// Delivers the calls that have ended, and captures no more.
+    ///
+    /// Sessions go on to work.
+    ///
+    /// What could not be delivered by the timeout is dropped, and counted. Calling it again does no more harm.
+    @discardableResult
+    public func shutdown(timeout: Duration) async -> FlushResult {
+        guard let recorder else { return FlushResult(isComplete: true, statistics: Statistics()) }
+        currentState.withLock { $0 = .shutDown }
+        let isComplete = await recorder.shutDown(deadline: recorder.timeSource.now + timeout)
+        return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+    }
+}
+
+extension Recorder {
+    /// The parts of a client, put together.
+    fileprivate convenience init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint) {
+        let delivery = configuration.delivery
+        let log = Log(configuration.log)
+        let queue = EventQueue()
+        let ledger = Ledger(bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit))
+        let transport: any EventTransport =
+            configuration.transport
+            ?? URLSessionTransport(
+                applicationID: configuration.applicationID,
+                endpoint: endpoint,
+                timeout: delivery.uploadTimeout,
+                timeSource: configuration.timeSource
+            )
+        let uploader = Uploader(
+            queue: queue,
+            ledger: ledger,
+            transport: transport,
+            batching: BatchPolicy(
+                count: delivery.batchSize,
+                bytes: delivery.batchByteLimit,
+                interval: delivery.batchInterval
+            ),
+            retrying: RetryPolicy(),
+            timeSource: configuration.timeSource,
+            random: configuration.randomSource,
+            log: log
+        )
+        self.init(
+            ledger: ledger,
+            queue: queue,
+            uploader: uploader,
+            builder: EventBuilder(redaction: configuration.redaction, bodyLimit: configuration.bodyLimit),
+            ownTraffic: OwnTraffic(endpoint: endpoint),
+            bodyLimit: configuration.bodyLimit,
+            timeSource: configuration.timeSource,
+            log: log
+        )
+    }
+}

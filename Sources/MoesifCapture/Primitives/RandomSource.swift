@@ -1,0 +1,18 @@
+/// Where a client takes chance from: the jitter of its retries and the choice of sampled calls.
+///
+/// A conforming type returns numbers spread evenly over `0..<1` and is called from any thread.
+public protocol RandomSource: Sendable {
+    /// The next number, at least 0 and less than 1.
+    func next() -> Double
+}
+
+/// The system's random number generator.
+public struct SystemRandomSource: RandomSource {
+    /// Creates the source.
+    public init() {}
+
+    /// The next number, at least 0 and less than 1.
+    public func next() -> Double {
+        Double.random(in: 0..<1)
+    }
+}

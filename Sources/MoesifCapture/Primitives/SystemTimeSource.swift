@@ -1,0 +1,24 @@
+public import Foundation
+
+/// The system's continuous clock and wall clock: the time source of every client that is not given another.
+public struct SystemTimeSource: TimeSource {
+    private static let origin = ContinuousClock.now
+
+    /// Creates the source; all of them share one origin.
+    public init() {}
+
+    /// The time since the first source was used.
+    public var now: Duration {
+        ContinuousClock.now - Self.origin
+    }
+
+    /// The wall clock.
+    public var date: Date {
+        Date()
+    }
+
+    /// Waits on the continuous clock, which goes on while the machine sleeps.
+    public func sleep(until deadline: Duration) async throws {
+        try await Task.sleep(until: Self.origin + deadline, clock: .continuous)
+    }
+}

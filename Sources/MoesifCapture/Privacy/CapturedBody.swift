@@ -1,0 +1,53 @@
+public import Foundation
+
+/// A body as capture met it: its bytes, or why there are none.
+public struct CapturedBody: Sendable, Equatable {
+    /// Why a body was not kept.
+    public struct Omission: Sendable, Hashable, CustomStringConvertible {
+        /// The reason, in a few words.
+        public let description: String
+
+        init(_ description: String) {
+            self.description = description
+        }
+
+        /// The body was over the limit of `BodyOptions.limit`.
+        public static let overLimit = Omission("over the limit")
+        /// The body was read from a stream, which can be read once.
+        public static let streamed = Omission("streamed")
+        /// The call failed before its body was complete, and the platform does not show the part that came.
+        public static let incomplete = Omission("incomplete")
+    }
+
+    /// The bytes; nil when there were none, or they were not kept.
+    public let bytes: Data?
+    /// Why the bytes were not kept; nil when they were, or there were none.
+    public let omission: Omission?
+    /// How many bytes there were; nil when that is not known.
+    public let count: Int?
+
+    /// No body at all.
+    public static let none = CapturedBody(bytes: nil, omission: nil, count: 0)
+
+    private init(bytes: Data?, omission: Omission?, count: Int?) {
+        self.bytes = bytes
+        self.omission = omission
+        self.count = count
+    }
+
+    /// The bytes where they are within the limit, and otherwise only their number.
+    init(_ bytes: Data?, limit: Int) {
+        switch bytes {
+        case nil: self = .none
+        case let bytes? where bytes.isEmpty: self = .none
+        case let bytes? where bytes.count > limit:
+            self.init(bytes: nil, omission: .overLimit, count: bytes.count)
+        case let bytes?: self.init(bytes: bytes, omission: nil, count: bytes.count)
+        }
+    }
+
+    /// A body that was not kept.
+    init(omitted omission: Omission, count: Int? = nil) {
+        self.init(bytes: nil, omission: omission, count: count)
+    }
+}

@@ -1,0 +1,52 @@
+/// What is blacked out of every event: the name stays, the value becomes `[redacted]`.
+///
+/// The lists start with the names by which credentials commonly travel. Add to them, or take out what you want sent;
+/// names count in any case, wherever they stand.
+///
+/// ```swift
+/// configuration.redaction.headers.insert("X-Internal-Ticket")
+/// configuration.redaction.queryItems.remove("code")
+/// ```
+public struct Redaction: Sendable, Equatable {
+    /// What a redacted value reads.
+    public static let mark = "[redacted]"
+
+    /// Headers of either side, by name.
+    ///
+    /// Default: Authorization, Proxy-Authorization, Cookie, Set-Cookie, X-Api-Key, Api-Key, X-Auth-Token,
+    /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN.
+    public var headers: Set<HeaderName> = [
+        "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
+        "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
+    ]
+
+    /// Headers of either side whose name contains one of these.
+    ///
+    /// Default: token, secret, api-key, apikey, password, credential. (Not `session`: a session id is what most apps
+    /// identify their sessions by.)
+    public var headersContaining: Set<String> = ["token", "secret", "api-key", "apikey", "password", "credential"]
+
+    /// Items of a query: in the URI, and in the headers Location, Content-Location, Referer and Link.
+    ///
+    /// Default: api_key, apikey, key, access_token, token, sig, signature, client_secret, code, password,
+    /// X-Amz-Signature, X-Amz-Security-Token, X-Goog-Signature.
+    public var queryItems: Set<String> = [
+        "api_key", "apikey", "key", "access_token", "token", "sig", "signature", "client_secret", "code", "password",
+        "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
+    ]
+
+    /// Keys of JSON bodies, at every depth, and of form bodies, on both sides.
+    ///
+    /// Default: client_secret, access_token, refresh_token, id_token, client_assertion.
+    public var bodyKeys: Set<String> = [
+        "client_secret", "access_token", "refresh_token", "id_token", "client_assertion",
+    ]
+
+    /// Further keys of form bodies.
+    ///
+    /// Default: password.
+    public var formKeys: Set<String> = ["password"]
+
+    /// The lists with their defaults.
+    public init() {}
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// The bytes of a response in the order they go out.
+struct HTTPResponsePlan {
+    typealias Chunk = LoopbackServer.Response.Chunk
+
+    /// The head, together with a body that goes out in one go.
+    private(set) var opening: Data
+    /// What follows, in wire form.
+    private(set) var pieces: [Chunk] = []
+    let staysOpen: Bool
+
+    init(_ response: LoopbackServer.Response, to parsed: HTTPRequestParser.Parsed) {
+        let headers = response.headers
+        let hasLength = !headers.values(of: "Content-Length").isEmpty
+        let framesItself = hasLength || !headers.values(of: "Transfer-Encoding").isEmpty
+        let isChunked = !hasLength && !parsed.isLegacy
+        let forbidsBody = (100..<200).contains(response.status) || [204, 304].contains(response.status)
+        let sendsBody = !forbidsBody && parsed.request.method != "HEAD"
+        let announcesClose =
+            response.ending == .close || parsed.wantsClose || headers.hasToken("close", in: "Connection")
+        var added: [String] = []
+        var body = Data()
+        var closes = announcesClose || response.ending == .dropAfterChunks
+
+        switch response.body.kind {
+        case .data(let data) where sendsBody:
+            added += framesItself ? [] : ["Content-Length: \(data.count)"]
+            body = data
+        case .chunks(let chunks) where sendsBody:
+            added += framesItself || !isChunked ? [] : ["Transfer-Encoding: chunked"]
+            pieces = isChunked ? chunks.map(Self.framed) : chunks
+            if isChunked, response.ending != .dropAfterChunks {
+                pieces.append(Chunk(Data("0\r\n\r\n".utf8)))
+            }
+        case .cut(let data, let declaredLength):
+            added += framesItself || forbidsBody ? [] : ["Content-Length: \(declaredLength)"]
+            body = sendsBody ? data.prefix(max(0, declaredLength)) : body
+            closes = true
+        case .data, .chunks:
+            break
+        }
+        if announcesClose, headers.values(of: "Connection").isEmpty {
+            added.append("Connection: close")
+        }
+        let lines =
+            ["HTTP/1.1 \(response.status) \(response.reason)"] + headers.map { "\($0.name): \($0.value)" } + added
+        opening = Data((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+        opening.append(body)
+        staysOpen = !closes
+    }
+
+    /// An empty piece stays empty: framed, it would end the body.
+    private static func framed(_ chunk: Chunk) -> Chunk {
+        guard !chunk.data.isEmpty else { return chunk }
+        var wire = Data("\(String(chunk.data.count, radix: 16))\r\n".utf8)
+        wire.append(chunk.data)
+        wire.append(contentsOf: "\r\n".utf8)
+        return Chunk(wire, delay: chunk.delay)
+    }
+}

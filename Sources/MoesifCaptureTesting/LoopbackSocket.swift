@@ -1,0 +1,91 @@
+import Foundation
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The system calls on one descriptor; it does not own the descriptor.
+struct LoopbackSocket: Sendable, Hashable {
+    enum Hangup {
+        case none
+        case hungUp
+        /// The client has sent more, which hides whether it is still there.
+        case unknown
+    }
+
+    let descriptor: Int32
+
+    /// Reads what has arrived into `buffer`, waiting for the first byte; `nil` when no more will come.
+    func receive(into buffer: inout [UInt8]) -> Int? {
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count > 0 {
+                return count
+            }
+            guard count < 0, errno == EINTR else { return nil }
+        }
+    }
+
+    /// Writes all of `data`; returns whether that was possible.
+    func transmit(_ data: Data) -> Bool {
+        #if canImport(Darwin)
+        let flags: Int32 = 0
+        #else
+        let flags = Int32(MSG_NOSIGNAL)
+        #endif
+        return data.withUnsafeBytes { bytes in
+            var sent = 0
+            while sent < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+                let count = send(descriptor, rest.baseAddress, rest.count, flags)
+                if count >= 0 {
+                    sent += count
+                } else if errno != EINTR {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+
+    /// Looks whether a readable socket is at its end.
+    func hangup() -> Hangup {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        if count > 0 {
+            return .unknown
+        }
+        return count < 0 && [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) ? .none : .hungUp
+    }
+
+    func shutDown() {
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    func shutDownWriting() {
+        _ = shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    func closeDescriptor() {
+        _ = close(descriptor)
+    }
+
+    /// Makes the coming close a TCP reset.
+    func resetOnClose() {
+        set(SOL_SOCKET, SO_LINGER, to: linger(l_onoff: 1, l_linger: 0))
+    }
+
+    /// A child process that a test starts must not hold the connection open.
+    func closeOnExec() {
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    func set<Value: BitwiseCopyable>(_ level: Int32, _ option: Int32, to value: Value) {
+        var value = value
+        _ = setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Value>.size))
+    }
+}
