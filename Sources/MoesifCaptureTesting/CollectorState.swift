@@ -1,0 +1,77 @@
+import Foundation
+import MoesifCapture
+
+/// What a fake collector has been sent, and how it answers.
+///
+/// Runs on the threads of its connections.
+final class CollectorState: Sendable {
+    private struct Plan {
+        var failures: [FakeCollector.Failure] = []
+        var permanent: FakeCollector.Failure?
+        var seen: Set<String> = []
+    }
+
+    let events = ItemLog<JSONValue>()
+    let received = ItemLog<JSONValue>()
+    let deliveries = ItemLog<FakeCollector.Delivery>()
+    private let plan = Lock(Plan())
+
+    func add(_ failures: [FakeCollector.Failure]) {
+        plan.withLock { $0.failures += failures }
+    }
+
+    func setPermanent(_ failure: FakeCollector.Failure?) {
+        plan.withLock { $0.permanent = failure }
+    }
+
+    func close() {
+        events.close()
+        received.close()
+        deliveries.close()
+    }
+
+    func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
+        var headers = HeaderFields()
+        for header in request.headers { headers.add(header.value, for: HeaderName(header.name)) }
+        guard request.method == "POST", request.path.hasPrefix("/v1/events") else {
+            deliveries.append([FakeCollector.Delivery(path: request.path, headers: headers, items: [], failure: nil)])
+            return .json("{}", status: 404)
+        }
+        let failure = plan.withLock { plan in
+            plan.failures.isEmpty ? plan.permanent : plan.failures.removeFirst()
+        }
+        let items = failure.map(\.keepsEvents) == false ? [] : items(of: request)
+        defer {
+            let delivery = FakeCollector.Delivery(
+                path: request.path,
+                headers: headers,
+                items: items ?? [],
+                failure: failure
+            )
+            deliveries.append([delivery])
+        }
+        guard headers[.moesifApplicationID]?.isEmpty == false else { return .json("{}", status: 401) }
+        guard let items else { return .json(#"{"error":"not JSON"}"#, status: 400) }
+        keep(items)
+        return failure?.response ?? .json("{}", status: 201)
+    }
+
+    private func items(of request: LoopbackServer.Request) -> [JSONValue]? {
+        let isPacked = request.header("Content-Encoding")?.lowercased() == "gzip"
+        guard let body = isPacked ? ReceivedItems.gunzip(request.body) : request.body,
+            let document = JSONValue(parsing: body), (document.array != nil) == request.path.hasSuffix("/batch")
+        else { return nil }
+        return ReceivedItems.items(in: body)
+    }
+
+    private func keep(_ items: [JSONValue]) {
+        let new = plan.withLock { plan in
+            items.filter { item in
+                guard let id = item["transaction_id"]?.string else { return true }
+                return plan.seen.insert(id).inserted
+            }
+        }
+        received.append(items)
+        events.append(new)
+    }
+}

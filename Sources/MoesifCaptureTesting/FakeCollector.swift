@@ -1,0 +1,93 @@
+public import Foundation
+public import MoesifCapture
+
+/// A collector on 127.0.0.1 that keeps what it is sent, and fails when it is told to.
+///
+/// It demands what Moesif's does: an application id, JSON, an array for a batch. Events with a `transaction_id` it has
+/// seen are kept once, as Moesif does; `received` has them all.
+///
+/// ```swift
+/// let collector = try FakeCollector()
+/// defer { collector.stop() }
+/// collector.failNext(.status(503), .drop)
+/// let moesif = Moesif(applicationID: "test") { $0.baseURL = collector.url }
+/// ```
+public final class FakeCollector: Sendable {
+    /// One request as it came.
+    public struct Delivery: Sendable {
+        /// The path, such as `/v1/events/batch`.
+        public let path: String
+        /// The headers.
+        public let headers: HeaderFields
+        /// The items, unpacked; empty where the request was refused before they were read.
+        public let items: [JSONValue]
+        /// How it was failed; nil when it was not.
+        public let failure: Failure?
+    }
+
+    private let server: LoopbackServer
+    private let state: CollectorState
+
+    /// Starts a collector on a free port.
+    ///
+    /// - Throws: `LoopbackServerError`.
+    public init() throws(LoopbackServerError) {
+        let state = CollectorState()
+        self.state = state
+        server = try LoopbackServer { state.answer($0) }
+    }
+
+    /// What to set as `baseURL`.
+    public var url: URL {
+        server.url
+    }
+
+    /// The events, each `transaction_id` once, in order of arrival.
+    public var events: [JSONValue] {
+        state.events.items
+    }
+
+    /// The events as they came, the ones sent again among them.
+    public var received: [JSONValue] {
+        state.received.items
+    }
+
+    /// Every request, the failed ones among them.
+    public var deliveries: [Delivery] {
+        state.deliveries.items
+    }
+
+    /// Fails the next requests for events, one each, in this order.
+    ///
+    /// Added to those that are due already.
+    public func failNext(_ failures: Failure...) {
+        state.add(failures)
+    }
+
+    /// Fails every request for events that no other failure is due for; nil ends it.
+    public func failAlways(_ failure: Failure?) {
+        state.setPermanent(failure)
+    }
+
+    /// Returns when at least `count` different events have come, or the collector has been stopped.
+    public func waitForEvents(_ count: Int) async {
+        await state.events.wait(for: count)
+    }
+
+    /// Returns when at least `count` requests have come, or the collector has been stopped.
+    public func waitForDeliveries(_ count: Int) async {
+        await state.deliveries.wait(for: count)
+    }
+
+    /// Stops the collector and closes its connections.
+    ///
+    /// Idempotent.
+    public func stop() {
+        server.stop()
+        state.close()
+    }
+
+    deinit {
+        stop()
+    }
+}

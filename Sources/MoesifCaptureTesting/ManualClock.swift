@@ -1,0 +1,122 @@
+public import Foundation
+public import MoesifCapture
+
+/// A time source that stands still until a test moves it.
+///
+/// ```swift
+/// let clock = ManualClock()
+/// let moesif = Moesif(applicationID: "test") { $0.timeSource = clock }
+/// await clock.waitForSleepers(1)      // the client waits for its batch to fill
+/// clock.advance(by: .seconds(2))      // and goes on
+/// ```
+public final class ManualClock: TimeSource {
+    private struct Sleeper {
+        let deadline: Duration
+        let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var now: Duration = .zero
+        var nextID = 0
+        var sleepers: [Int: Sleeper] = [:]
+        var cancelled: Set<Int> = []
+        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let start: Date
+    private let state = Lock(State())
+
+    /// Creates a clock.
+    ///
+    /// - Parameter date: The wall-clock time at which it stands. Default: 1 January 2026, 00:00 UTC.
+    public init(date: Date = Date(timeIntervalSince1970: 1_767_225_600)) {
+        start = date
+    }
+
+    /// How far the clock has been moved.
+    public var now: Duration {
+        state.withLock { $0.now }
+    }
+
+    /// The wall clock: where the clock stood at first, and how far it has been moved since.
+    public var date: Date {
+        let moved = now.components
+        return start + TimeInterval(moved.seconds) + TimeInterval(moved.attoseconds) * 1e-18
+    }
+
+    /// The number of tasks that wait for the clock.
+    public var sleepers: Int {
+        state.withLock { $0.sleepers.count }
+    }
+
+    /// Moves the clock, and wakes those whose time has come, the earliest first.
+    ///
+    /// A negative duration does nothing.
+    public func advance(by duration: Duration) {
+        let due = state.withLock { state -> [Sleeper] in
+            state.now += max(.zero, duration)
+            let due = state.sleepers.filter { $0.value.deadline <= state.now }
+            for id in due.keys { state.sleepers[id] = nil }
+            return due.values.sorted { $0.deadline < $1.deadline }
+        }
+        for sleeper in due { sleeper.continuation.resume() }
+    }
+
+    /// Returns when at least `count` tasks wait for the clock, at once or later.
+    public func waitForSleepers(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isReached = state.withLock { state in
+                if state.sleepers.count >= count { return true }
+                state.watchers.append((count, continuation))
+                return false
+            }
+            if isReached { continuation.resume() }
+        }
+    }
+
+    /// Waits until the clock has been moved to `deadline`.
+    public func sleep(until deadline: Duration) async throws {
+        let id = state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+        defer { state.withLock { _ = $0.cancelled.remove(id) } }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                register(Sleeper(deadline: deadline, continuation: continuation), id: id)
+            }
+        } onCancel: {
+            cancel(id)
+        }
+    }
+
+    private func register(_ sleeper: Sleeper, id: Int) {
+        enum Outcome {
+            case asleep([CheckedContinuation<Void, Never>])
+            case due
+            case cancelled
+        }
+        let outcome = state.withLock { state -> Outcome in
+            if state.cancelled.contains(id) { return .cancelled }
+            if sleeper.deadline <= state.now { return .due }
+            state.sleepers[id] = sleeper
+            let count = state.sleepers.count
+            let reached = state.watchers.filter { $0.count <= count }.map(\.continuation)
+            state.watchers.removeAll { $0.count <= count }
+            return .asleep(reached)
+        }
+        switch outcome {
+        case .asleep(let watchers): for watcher in watchers { watcher.resume() }
+        case .due: sleeper.continuation.resume()
+        case .cancelled: sleeper.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    private func cancel(_ id: Int) {
+        let sleeper = state.withLock { state in
+            state.cancelled.insert(id)
+            return state.sleepers.removeValue(forKey: id)
+        }
+        sleeper?.continuation.resume(throwing: CancellationError())
+    }
+}

@@ -1,0 +1,35 @@
+import CZlib
+import Foundation
+import MoesifCapture
+
+/// Reads what a client sent, as the collector does.
+enum ReceivedItems {
+    /// The collector takes no more in one request.
+    private static let maximumLength = 50_000_000
+
+    /// The items of a request's body: the elements of an array, or the one object.
+    static func items(in body: Data) -> [JSONValue]? {
+        switch JSONValue(parsing: body) {
+        case .array(let items): items
+        case .object(let item): [.object(item)]
+        default: nil
+        }
+    }
+
+    /// The bytes of one gzip member; nil when they are damaged or too many.
+    static func gunzip(_ compressed: Data) -> Data? {
+        var capacity = max(1 << 16, compressed.count * 8)
+        while true {
+            var unpacked = Data(count: capacity)
+            var length = 0
+            let isWhole = unpacked.withUnsafeMutableBytes { target in
+                compressed.withUnsafeBytes { source in
+                    czlib_gunzip(source.baseAddress, source.count, target.baseAddress, target.count, &length)
+                }
+            }
+            if isWhole == 1 { return unpacked.prefix(length) }
+            guard length == capacity, capacity < maximumLength else { return nil }
+            capacity = min(capacity * 8, maximumLength)
+        }
+    }
+}
