@@ -1,5 +1,5 @@
-public import Foundation
-public import MoesifCapture
+import Foundation
+import MoesifCapture
 
 extension FakeCollector {
     /// A way to fail a request.

@@ -23,7 +23,7 @@ final class ActiveCall: Sendable {
 
     /// True when the app holds the task and may look at it.
     let handsOutTask: Bool
-    let timeSource: any TimeSource
+    private let timeSource: any TimeSource
 
     init(handsOutTask: Bool, timeSource: any TimeSource) {
         self.handsOutTask = handsOutTask

@@ -48,7 +48,8 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
 
     func urlProtocolDidFinishLoading(_ source: URLProtocol) {
         let challenge = source.task.flatMap(Self.challenge)
-        let unanswerable = challenge.flatMap { source.task?.delegate == nil ? $0.withoutChallenge : nil }
+        // Only a delegate can answer: for a stored credential URLSession waits on its own queue, for ever.
+        let unanswerable = source.task?.delegate == nil && call != nil ? challenge?.withoutChallenge : nil
         let mayFinish = phase.withLock { phase -> Bool in
             guard phase == .open else { return false }
             phase = challenge != nil && unanswerable == nil ? .challenged : .closed
@@ -60,7 +61,7 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
         client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
         client.urlProtocolDidFinishLoading(source)
         // A task that the app holds shows what the server said; a call's own delegate is not told a third time.
-        if call?.handsOutTask != false {
+        if call?.handsOutTask == true {
             client.urlProtocol(source, didReceive: challenge, cacheStoragePolicy: .notAllowed)
         }
     }
@@ -85,7 +86,8 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
     /// The response of a task, if the platform will make an authentication challenge of it.
     private static func challenge(_ task: URLSessionTask) -> HTTPURLResponse? {
         guard let response = task.response as? HTTPURLResponse, response.statusCode == 401,
-            response.value(forHTTPHeaderField: HeaderName.wwwAuthenticate.description) != nil
+            let schemes = response.value(forHTTPHeaderField: HeaderName.wwwAuthenticate.description),
+            schemes.lowercased().contains("basic")
         else { return nil }
         return response
     }

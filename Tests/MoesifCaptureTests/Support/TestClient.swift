@@ -1,0 +1,39 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A client whose events stay in the process.
+struct TestClient: Sendable {
+    let transport = RecordingTransport()
+    let moesif: Moesif
+
+    init(_ configure: (inout Moesif.Configuration) -> Void = { _ in }) {
+        let transport = transport
+        moesif = Moesif(applicationID: "test") {
+            $0.transport = transport
+            configure(&$0)
+        }
+    }
+
+    /// Delivers what was captured, and checks the books: nothing waits, everything is accounted for.
+    func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [JSONValue] {
+        let result = await moesif.shutdown(timeout: .seconds(30))
+        #expect(result.isComplete, sourceLocation: sourceLocation)
+        #expect(result.statistics.isBalanced, sourceLocation: sourceLocation)
+        #expect(result.statistics.waiting == 0, sourceLocation: sourceLocation)
+        #expect(result.statistics.delivered == transport.events.count, sourceLocation: sourceLocation)
+        return transport.events
+    }
+}
+
+extension JSONValue {
+    /// The member at the end of a path, for short expectations.
+    func at(_ path: String...) -> JSONValue? {
+        path.reduce(self) { value, key in value?[key] }
+    }
+}
