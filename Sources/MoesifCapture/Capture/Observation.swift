@@ -35,8 +35,10 @@ extension CapturedCall {
             headers: HeaderFields(observation.request.allHTTPHeaderFields ?? [:]),
             body: observation.requestBody
         )
-        response = (observation.response as? HTTPURLResponse).map {
-            Response(
+        response = (observation.response as? HTTPURLResponse).flatMap {
+            // A call that fails after `100 Continue` had no response yet.
+            guard $0.statusCode >= 200 else { return nil }
+            return Response(
                 url: $0.url,
                 status: $0.statusCode,
                 headers: HeaderFields($0),

@@ -37,9 +37,10 @@ public final class CapturingURLSession: CapturingSession {
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse) {
+        let told = Self.told(delegate)
         let stock = StockCall<Data>(
             hasDelegate: delegate != nil,
-            method: { [urlSession] in try await urlSession.data(for: $0, delegate: delegate) },
+            method: { [urlSession] in try await urlSession.data(for: $0, delegate: told) },
             task: { [urlSession] in urlSession.dataTask(with: $0, completionHandler: $1) }
         )
         return try await captured(observe(request, handsOutTask: false), stock)
@@ -56,9 +57,10 @@ public final class CapturingURLSession: CapturingSession {
         from bodyData: Data,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse) {
+        let told = Self.told(delegate)
         let stock = StockCall<Data>(
             hasDelegate: delegate != nil,
-            method: { [urlSession] in try await urlSession.upload(for: $0, from: bodyData, delegate: delegate) },
+            method: { [urlSession] in try await urlSession.upload(for: $0, from: bodyData, delegate: told) },
             task: { [urlSession] in urlSession.uploadTask(with: $0, from: bodyData, completionHandler: $1) }
         )
         return try await captured(observe(request, uploading: bodyData, handsOutTask: false), stock)
@@ -96,6 +98,15 @@ public final class CapturingURLSession: CapturingSession {
         return urlSession.uploadTask(with: call.carriedRequest, from: bytes) { data, response, error in
             completionHandler(data, call.end(data, response, error), error)
         }
+    }
+
+    /// Whom the platform tells about a call.
+    private static func told(_ delegate: (any URLSessionTaskDelegate)?) -> (any URLSessionTaskDelegate)? {
+        #if canImport(FoundationNetworking)
+        delegate ?? HeadKeeper.shared
+        #else
+        delegate
+        #endif
     }
 
     private func observe(_ request: URLRequest, uploading bytes: Data? = nil, handsOutTask: Bool) -> ObservedCall {
