@@ -19,8 +19,11 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
         "The application id holds white space, or a character that no header can hold."
     )
 
-    /// The base URL has another scheme than http or https, or no host.
-    public static let unusableBaseURL = ConfigurationError("baseURL", "The base URL is not an http or https URL.")
+    /// The base URL has another scheme than http or https, no host, or more than a host, a port and a path.
+    public static let unusableBaseURL = ConfigurationError(
+        "baseURL",
+        "The base URL is not an http or https URL of a host, a port and a path."
+    )
 
     /// The base URL is plain http to another machine.
     public static let insecureBaseURL = ConfigurationError(

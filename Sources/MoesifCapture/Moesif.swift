@@ -111,7 +111,7 @@ public final class Moesif: Sendable {
 
 extension Recorder {
     /// The parts of a client, put together.
-    fileprivate convenience init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint) {
+    convenience init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint) {
         let delivery = configuration.delivery
         let log = Log(configuration.log)
         let queue = EventQueue()

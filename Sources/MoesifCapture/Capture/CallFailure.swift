@@ -19,7 +19,8 @@ public struct CallFailure: Sendable, Hashable, CustomStringConvertible {
         self.code = code
     }
 
-    init(_ error: any Error) {
+    /// The domain and code of an error.
+    public init(_ error: any Error) {
         let error = error as NSError
         self.init(domain: error.domain, code: error.code)
     }

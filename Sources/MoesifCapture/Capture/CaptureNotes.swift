@@ -1,6 +1,8 @@
 /// What capture itself has to say about an event: the object `capture` in its metadata.
 struct CaptureNotes {
     var failure: CallFailure?
+    /// How long the call took, where no response says it.
+    var duration: Duration?
     /// The URI that answered, where it is not the one that was asked.
     var finalURI: String?
     /// What was left out or cut, and why.
@@ -14,6 +16,7 @@ struct CaptureNotes {
                 "domain": .string(failure.domain), "code": .int(failure.code), "text": .string(failure.description),
             ]
         }
+        if let duration { notes["duration_ms"] = .int(Int((duration.seconds * 1000).rounded())) }
         if let finalURI { notes["final_uri"] = .string(finalURI) }
         if !omitted.isEmpty { notes["omitted"] = .object(omitted) }
         guard !notes.isEmpty else { return metadata }

@@ -29,6 +29,7 @@ struct EventBuilder: Sendable {
             call.request.body,
             &notes
         )
+        if call.response == nil { notes.duration = call.duration }
         if let response = call.response {
             var sent = Event.Response(time: call.start + call.duration.seconds, status: response.status)
             (sent.headers, sent.body) = side("response", response.headers, response.body, &notes)

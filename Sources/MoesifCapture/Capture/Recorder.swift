@@ -7,7 +7,7 @@ import Foundation
 /// else.
 final class Recorder: Sendable {
     private struct Intake {
-        var pending: [Observation] = []
+        var pending = FIFO<Observation>()
         var isDraining = false
     }
 
@@ -78,7 +78,12 @@ final class Recorder: Sendable {
     func shutDown(deadline: Duration) async -> Bool {
         ledger.close()
         let isDrained = await isDrained(deadline: deadline)
-        return await uploader.shutDown(deadline: deadline) && isDrained
+        let isDelivered = await uploader.shutDown(deadline: deadline)
+        // What a hook has held up till now, is not waited for.
+        for observation in intake.withLock({ $0.pending.removeAll() }) {
+            ledger.drop(count: 1, bytes: observation.cost, .shutDown)
+        }
+        return isDrained && isDelivered
     }
 
     /// Waits for the worker to come to the end of what it has been given.
@@ -90,14 +95,13 @@ final class Recorder: Sendable {
 
     private func drain() {
         while true {
-            let observations = intake.withLock { intake -> [Observation] in
-                let pending = intake.pending
-                intake.pending = []
-                intake.isDraining = !pending.isEmpty
-                return pending
+            let next = intake.withLock { intake -> Observation? in
+                let next = intake.pending.popFirst()
+                intake.isDraining = next != nil
+                return next
             }
-            guard !observations.isEmpty else { return }
-            for observation in observations { process(observation) }
+            guard let next else { return }
+            process(next)
         }
     }
 

@@ -17,7 +17,7 @@ struct CollectorEndpoint: Sendable, Equatable {
     /// `https` anywhere, and plain `http` to this machine; elsewhere only when it is allowed.
     init(_ url: URL, allowsInsecure: Bool) throws(Fault) {
         guard let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
-            let host = url.host?.lowercased(), !host.isEmpty
+            let host = url.host?.lowercased(), !host.isEmpty, url.user == nil, url.query == nil, url.fragment == nil
         else { throw .notHTTP }
         guard scheme == "https" || allowsInsecure || Self.isLoopback(host) else { throw .insecure }
         self.scheme = scheme

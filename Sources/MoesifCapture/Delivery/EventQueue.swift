@@ -29,20 +29,13 @@ final class EventQueue: Sendable {
     }
 
     private struct State {
-        var entries: [Entry] = []
-        var head = 0
+        var entries = FIFO<Entry>()
         var bytes = 0
         var lastNumber = 0
         var isClosed = false
 
         var summary: Summary {
-            let count = entries.count - head
-            return Summary(
-                count: count,
-                bytes: bytes,
-                oldest: count > 0 ? entries[head].enqueued : nil,
-                lastNumber: lastNumber
-            )
+            Summary(count: entries.count, bytes: bytes, oldest: entries.first?.enqueued, lastNumber: lastNumber)
         }
     }
 
@@ -73,23 +66,15 @@ final class EventQueue: Sendable {
         state.withLock { state in
             var batch = Batch()
             var size = 0
-            while state.head < state.entries.count, batch.entries.count < count {
-                let entry = state.entries[state.head]
-                guard batch.entries.isEmpty || size + entry.bytes.count <= bytes else { break }
+            while batch.entries.count < count, let next = state.entries.first,
+                batch.entries.isEmpty || size + next.bytes.count <= bytes,
+                let entry = state.entries.popFirst()
+            {
                 batch.entries.append(entry)
                 size += entry.bytes.count
-                state.head += 1
             }
             state.bytes -= size
-            // Room is given back in large pieces, so that taking stays cheap and the memory does not stay.
-            if state.head == state.entries.count {
-                state.entries = []
-                state.head = 0
-            } else if state.head > 1024, state.head * 2 > state.entries.count {
-                state.entries.removeFirst(state.head)
-                state.head = 0
-            }
-            batch.lastNumber = state.lastNumber - (state.entries.count - state.head)
+            batch.lastNumber = state.lastNumber - state.entries.count
             return batch
         }
     }

@@ -3,11 +3,18 @@
 /// Pure: chance is passed in.
 struct RetryPolicy: Sendable, Equatable {
     /// How an upload ended.
-    enum Outcome: Sendable, Equatable {
+    enum Outcome: Sendable, Equatable, CustomStringConvertible {
         /// The collector answered with this status.
         case status(Int)
-        /// No answer came.
-        case failure
+        /// No answer came; nil where a transport of the app's own does not say why.
+        case failure(CollectorFailure?)
+
+        var description: String {
+            switch self {
+            case .status(let code): "status \(code)"
+            case .failure(let failure): failure?.description ?? "no answer"
+            }
+        }
     }
 
     /// What to do about it.

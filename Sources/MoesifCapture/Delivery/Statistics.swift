@@ -3,7 +3,7 @@
 /// Nothing is lost without being counted. At every moment:
 ///
 ///     captured + recovered == skipped + sampledOut + delivered + dropped (by reason) + waiting + spooled
-public struct Statistics: Sendable, Equatable {
+public struct Statistics: Sendable, Equatable, CustomStringConvertible {
     /// Calls that ended and were taken note of.
     public internal(set) var captured = 0
     /// Events that an earlier run of the process left on disk.
@@ -34,5 +34,17 @@ public struct Statistics: Sendable, Equatable {
     /// True when every captured call is accounted for: the identity above.
     public var isBalanced: Bool {
         captured + recovered == skipped + sampledOut + delivered + droppedTotal + waiting + spooled
+    }
+
+    /// The counts that are not zero, such as `captured 12, delivered 11, dropped 1 (queue full)`.
+    public var description: String {
+        let counts = [
+            ("captured", captured), ("recovered", recovered), ("skipped", skipped), ("sampled out", sampledOut),
+            ("delivered", delivered), ("waiting", waiting), ("spooled", spooled), ("retries", retries),
+        ]
+        let losses = dropped.sorted { $0.key.description < $1.key.description }.map {
+            "dropped \($0.value) (\($0.key))"
+        }
+        return (counts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" } + losses).joined(separator: ", ")
     }
 }

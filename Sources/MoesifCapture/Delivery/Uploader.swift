@@ -20,6 +20,8 @@ actor Uploader {
     private var flushing = 0
     private var settled = Milestone()
     private var timer: Timer?
+    /// What is being delivered, until it is settled.
+    private var inFlight: EventQueue.Batch?
     /// Ends the upload or the pause that is under way.
     private var interrupt: (@Sendable () -> Void)?
     private var isAbandoned = false
@@ -87,7 +89,11 @@ actor Uploader {
         waker.finish()
         timer?.task.cancel()
         queue.close()
-        settle(queue.take(count: .max, bytes: .max)) { ledger.drop(count: $0, bytes: $1, .shutDown) }
+        settleInFlight { ledger.drop(count: $0, bytes: $1, .shutDown) }
+        let rest = queue.take(count: .max, bytes: .max)
+        ledger.drop(count: rest.entries.count, bytes: rest.bytes, .shutDown)
+        settled.advance(to: rest.lastNumber)
+        if !isComplete { log.warning("shut down before everything was delivered: \(ledger.statistics)") }
         return isComplete
     }
 
@@ -100,28 +106,32 @@ actor Uploader {
 
     private func deliver(_ batch: EventQueue.Batch) async {
         let request = CollectorRequest.events(batch)
+        inFlight = batch
         var attempt = 1
-        while true {
+        // Abandoned, the batch has been settled by `shutDown`.
+        while !isAbandoned {
             let outcome = await interruptible { [transport] in await Self.send(request, transport) }
-            guard !isAbandoned else { return settle(batch) { ledger.drop(count: $0, bytes: $1, .shutDown) } }
+            guard !isAbandoned else { return }
             switch retrying.decide(outcome, attempt: attempt, chance: random.next()) {
             case .delivered:
-                return settle(batch) { ledger.deliver(count: $0, bytes: $1) }
+                return settleInFlight { ledger.deliver(count: $0, bytes: $1) }
             case .drop(let reason):
                 log.warning("\(batch.entries.count) events dropped: \(reason) (\(outcome))")
-                return settle(batch) { ledger.drop(count: $0, bytes: $1, reason) }
+                return settleInFlight { ledger.drop(count: $0, bytes: $1, reason) }
             case .retry(let delay):
                 ledger.retry()
-                log.debug("upload \(attempt) of \(batch.entries.count) events failed (\(outcome)), next in \(delay)")
+                let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
+                log.debug("upload \(attempt) of \(batch.entries.count) events failed (\(outcome)), next in \(wait)")
                 let deadline = timeSource.now + delay
                 await interruptible { [timeSource] in try? await timeSource.sleep(until: deadline) }
-                guard !isAbandoned else { return settle(batch) { ledger.drop(count: $0, bytes: $1, .shutDown) } }
                 attempt += 1
             }
         }
     }
 
-    private func settle(_ batch: EventQueue.Batch, _ entry: (_ count: Int, _ bytes: Int) -> Void) {
+    private func settleInFlight(_ entry: (_ count: Int, _ bytes: Int) -> Void) {
+        guard let batch = inFlight else { return }
+        inFlight = nil
         entry(batch.entries.count, batch.bytes)
         settled.advance(to: batch.lastNumber)
     }
@@ -140,7 +150,7 @@ actor Uploader {
         do {
             return .status(try await transport.send(request).status)
         } catch {
-            return .failure
+            return .failure(error as? CollectorFailure)
         }
     }
 

@@ -1,6 +1,6 @@
 /// Where a client's log entries go: to the app's closure, or nowhere.
 ///
-/// The closure runs where the entry arises, which is never the caller's thread and never while a lock is held.
+/// The closure runs where the entry arises, never on the thread that makes a call and never while a lock is held.
 struct Log: Sendable {
     private let write: (@Sendable (LogEntry) -> Void)?
 

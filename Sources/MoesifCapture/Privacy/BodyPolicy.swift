@@ -20,7 +20,8 @@ struct BodyPolicy: Sendable {
         if let bytes = captured.bytes { return body(bytes, contentType: contentType) }
         switch captured.omission {
         case nil: return (nil, nil)
-        case .overLimit: return (Self.overLimit(count: captured.count, limit: limit), nil)
+        case let omission? where omission == .overLimit:
+            return (Self.overLimit(count: captured.count, limit: limit), omission.description)
         case let omission?: return (nil, omission.description)
         }
     }

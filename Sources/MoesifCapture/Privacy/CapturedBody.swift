@@ -11,7 +11,7 @@ public struct CapturedBody: Sendable, Equatable {
             self.description = description
         }
 
-        /// The body was over the limit of `BodyOptions.limit`.
+        /// The body was over the limit of `Moesif.Configuration.bodyLimit`.
         public static let overLimit = Omission("over the limit")
         /// The body was read from a stream, which can be read once.
         public static let streamed = Omission("streamed")

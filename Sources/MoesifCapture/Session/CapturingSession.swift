@@ -14,8 +14,8 @@ public import Foundation
 /// struct WeatherClient {
 ///     let session: any CapturingSession
 ///
-///     func today() async throws -> Data {
-///         try await session.data(from: URL(string: "https://api.example.com/today")!).0
+///     func report(at url: URL) async throws -> Data {
+///         try await session.data(from: url).0
 ///     }
 /// }
 /// ```

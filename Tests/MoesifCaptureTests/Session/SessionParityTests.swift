@@ -33,7 +33,12 @@ struct SessionParityTests {
         Kind(testDescription: "404", path: "/status?code=404"),
         Kind(testDescription: "500", path: "/status?code=500"),
         Kind(testDescription: "redirect 302", path: "/redirect?code=302"),
-        Kind(testDescription: "redirect 307 of a POST", path: "/redirect?code=307", method: "POST", body: Data("b".utf8)),
+        Kind(
+            testDescription: "redirect 307 of a POST",
+            path: "/redirect?code=307",
+            method: "POST",
+            body: Data("b".utf8)
+        ),
         Kind(testDescription: "redirect loop", path: "/loop"),
         Kind(testDescription: "chunks", path: "/chunks"),
         Kind(testDescription: "drop", path: "/drop"),
@@ -197,7 +202,8 @@ struct SessionParityTests {
             case "/slow": return LoopbackServer.Response(body: body, delay: .milliseconds(1500))
             case "/cut": return LoopbackServer.Response(body: .cut(Data("half".utf8), declaredLength: 5000))
             case "/garbage": return LoopbackServer.Response(ending: .garbage(Data("nonsense\r\n\r\n".utf8)))
-            case "/chunks": return LoopbackServer.Response(body: .chunks([.init(Data("ab".utf8)), .init(Data("c".utf8))]))
+            case "/chunks":
+                return LoopbackServer.Response(body: .chunks([.init(Data("ab".utf8)), .init(Data("c".utf8))]))
             case "/bearer":
                 return LoopbackServer.Response(status: 401, headers: [.init(name: "WWW-Authenticate", value: "Bearer")])
             default:

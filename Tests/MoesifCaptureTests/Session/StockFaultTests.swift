@@ -7,7 +7,9 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What stock URLSession on Linux does to its user, and the wrapper does not. Cancelling is in `CancelRaceTests`.
+/// What stock URLSession on Linux does to its user, and the wrapper does not.
+///
+/// Cancelling is in `CancelRaceTests`.
 @Suite(.timeLimit(.minutes(1)))
 struct StockFaultTests {
     static let sessionsWithoutDelegate: [SessionKind] = [.shared, .standard, .ephemeral]
@@ -54,8 +56,12 @@ struct StockFaultTests {
         let configuration = URLSessionConfiguration.ephemeral
         let storage = try #require(configuration.urlCredentialStorage)
         let space = URLProtectionSpace(
-            host: "127.0.0.1", port: Int(server.port), protocol: "http", realm: "vault",
-            authenticationMethod: NSURLAuthenticationMethodHTTPBasic)
+            host: "127.0.0.1",
+            port: Int(server.port),
+            protocol: "http",
+            realm: "vault",
+            authenticationMethod: NSURLAuthenticationMethodHTTPBasic
+        )
         let credential = URLCredential(user: "u", password: "p", persistence: .forSession)
         storage.setDefaultCredential(credential, for: space)
         defer { storage.remove(credential, for: space) }
@@ -68,7 +74,10 @@ struct StockFaultTests {
         let server = try LoopbackServer { request in
             request.header("Authorization") == "Basic dTpw"
                 ? .text("welcome")
-                : LoopbackServer.Response(status: 401, headers: [.init(name: "WWW-Authenticate", value: "Basic realm=x")])
+                : LoopbackServer.Response(
+                    status: 401,
+                    headers: [.init(name: "WWW-Authenticate", value: "Basic realm=x")]
+                )
         }
         defer { server.stop() }
         let client = TestClient()

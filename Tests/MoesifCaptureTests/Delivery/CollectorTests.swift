@@ -1,0 +1,149 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The real transport against a collector on loopback.
+@Suite(.timeLimit(.minutes(1)))
+struct CollectorTests {
+    @Test func requestIsAsTheCollectorWantsIt() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let server = try LoopbackServer { _ in .json("{}") }
+        defer { server.stop() }
+        let moesif = Moesif(applicationID: "app-1") { $0.baseURL = collector.url }
+        _ = try await moesif.session(configuration: .ephemeral).data(from: server.url("/a"))
+        let result = await moesif.shutdown(timeout: .seconds(20))
+        #expect(result.isComplete)
+        #expect(result.statistics.delivered == 1)
+        #expect(result.statistics.isBalanced)
+        let delivery = try #require(collector.deliveries.first)
+        #expect(delivery.path == "/v1/events/batch")
+        #expect(delivery.headers["X-Moesif-Application-Id"] == "app-1")
+        #expect(delivery.headers["Content-Type"] == "application/json; charset=utf-8")
+        #expect(delivery.headers["Content-Encoding"] == "gzip")
+        #expect(delivery.headers["User-Agent"] == URLSessionTransport.userAgent)
+        #expect(delivery.headers["Cookie"] == nil)
+        #expect(collector.events.count == 1)
+    }
+
+    @Test(arguments: [
+        FakeCollector.Failure.status(500), .status(503), .status(429, headers: ["Retry-After": "1"]), .drop, .reset,
+        .garbage, .storeThenDrop, .redirect(to: "/elsewhere"),
+    ])
+    func failureIsOvercome(_ failure: FakeCollector.Failure) async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failNext(failure)
+        let result = try await Self.deliverOne(to: collector)
+        #expect(result.isComplete)
+        #expect(result.statistics.delivered == 1)
+        #expect(result.statistics.retries >= 1 || failure == .drop || failure == .reset)
+        #expect(collector.events.count == 1)
+        #expect(result.statistics.isBalanced)
+    }
+
+    @Test func cutAnswerCountsAsAccepted() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failNext(.cutAnswer)
+        let result = try await Self.deliverOne(to: collector)
+        #expect(result.statistics.delivered == 1)
+        #expect(collector.received.count == 1)
+    }
+
+    @Test func refusalIsFinal() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failNext(.status(401, headers: ["WWW-Authenticate": "Basic realm=\"x\""]))
+        let result = try await Self.deliverOne(to: collector)
+        #expect(result.isComplete)
+        #expect(result.statistics.dropped == [.rejected: 1])
+        #expect(collector.deliveries.count == 1)
+    }
+
+    @Test func collectorThatHangsCostsItsDeadlineAndANewSession() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failNext(.hang(.seconds(50)))
+        let clock = ManualClock()
+        let transport = try Self.transport(collector, clock)
+        let request = CollectorRequest(method: .post, path: "/v1/events/batch", body: Data("[{}]".utf8))
+        let hung = Task { try await transport.send(request) }
+        await collector.waitForDeliveries(1)
+        await clock.waitForSleepers(1)
+        clock.advance(by: .seconds(30))
+        await #expect(throws: CollectorFailure.deadline) { try await hung.value }
+        #expect(try await transport.send(request).status == 201)
+    }
+
+    @Test func cancelledSendReturns() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failNext(.hang(.seconds(50)))
+        let transport = try Self.transport(collector, ManualClock())
+        let request = CollectorRequest(method: .post, path: "/v1/events/batch", body: Data("[{}]".utf8))
+        let hung = Task { try await transport.send(request) }
+        await collector.waitForDeliveries(1)
+        hung.cancel()
+        await #expect(throws: CancellationError.self) { try await hung.value }
+    }
+
+    @Test func answerWithoutEndIsNotReadToItsEnd() async throws {
+        let chunk = LoopbackServer.Response.Chunk(Data(count: 1 << 16))
+        let server = try LoopbackServer { _ in
+            LoopbackServer.Response(body: .chunks(Array(repeating: chunk, count: 4096)))
+        }
+        defer { server.stop() }
+        let transport = URLSessionTransport(
+            applicationID: ApplicationID(value: "a"),
+            endpoint: try CollectorEndpoint(server.url, allowsInsecure: false),
+            timeout: .seconds(30),
+            timeSource: ManualClock()
+        )
+        await #expect(throws: CollectorFailure.answerTooLong) {
+            try await transport.send(CollectorRequest(method: .get, path: "/v1/config"))
+        }
+    }
+
+    @Test func cookiesAreNotKept() async throws {
+        let server = try LoopbackServer { _ in
+            LoopbackServer.Response(headers: [.init(name: "Set-Cookie", value: "a=1; Path=/")])
+        }
+        defer { server.stop() }
+        let transport = URLSessionTransport(
+            applicationID: ApplicationID(value: "a"),
+            endpoint: try CollectorEndpoint(server.url("/base/"), allowsInsecure: false),
+            timeout: .seconds(30),
+            timeSource: ManualClock()
+        )
+        for _ in 0..<2 { _ = try await transport.send(CollectorRequest(method: .get, path: "/v1/config")) }
+        #expect(server.requests.allSatisfy { $0.header("Cookie") == nil })
+        #expect(server.requests.map(\.target) == ["/base/v1/config", "/base/v1/config"])
+    }
+
+    private static func transport(_ collector: FakeCollector, _ clock: ManualClock) throws -> URLSessionTransport {
+        URLSessionTransport(
+            applicationID: ApplicationID(value: "a"),
+            endpoint: try CollectorEndpoint(collector.url, allowsInsecure: false),
+            timeout: .seconds(30),
+            timeSource: clock
+        )
+    }
+
+    private static func deliverOne(to collector: FakeCollector) async throws -> FlushResult {
+        let server = try LoopbackServer { _ in .json("{}") }
+        defer { server.stop() }
+        let moesif = Moesif(applicationID: "app-1") {
+            $0.baseURL = collector.url
+            $0.randomSource = FixedRandom(number: 0.01)
+        }
+        _ = try await moesif.session(configuration: .ephemeral).data(from: server.url("/a"))
+        return await moesif.shutdown(timeout: .seconds(30))
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite(.timeLimit(.minutes(1)))
+struct FlushTests {
+    @Test func flushDeliversWhatWaits() async throws {
+        let source = try CallSource()
+        source.record(0..<60)
+        #expect(await source.recorder.flush(deadline: .seconds(5)))
+        #expect(source.delivered == Array(0..<60))
+        #expect(source.recorder.statistics.waiting == 0)
+        await source.settle()
+    }
+
+    @Test func flushOfNothingIsComplete() async throws {
+        let source = try CallSource()
+        #expect(await source.recorder.flush(deadline: .zero))
+    }
+
+    @Test func flushEndsAtItsDeadlineAndLosesNothing() async throws {
+        let gate = Gateway()
+        let source = try CallSource(responding: { _ in
+            await gate.pass()
+            return CollectorResponse(status: 201)
+        })
+        source.record(0..<5)
+        let flush = Task { await source.recorder.flush(deadline: .seconds(5)) }
+        await source.transport.waitForRequests(1)
+        await source.clock.waitForSleepers(1)
+        source.clock.advance(by: .seconds(5))
+        #expect(await !flush.value)
+        #expect(source.recorder.statistics.waiting == 5)
+        gate.open()
+        #expect(await source.recorder.flush(deadline: .seconds(10)))
+        #expect(source.delivered == Array(0..<5))
+        await source.settle()
+    }
+
+    @Test func cancelledFlushReturns() async throws {
+        let gate = Gateway()
+        let source = try CallSource(responding: { _ in
+            await gate.pass()
+            return CollectorResponse(status: 201)
+        })
+        source.record(0..<5)
+        let flush = Task { await source.recorder.flush(deadline: .seconds(5)) }
+        await source.transport.waitForRequests(1)
+        flush.cancel()
+        #expect(await !flush.value)
+        gate.open()
+        await source.settle()
+    }
+
+    @Test func flushesAtTheSameTimeAllEnd() async throws {
+        let source = try CallSource()
+        await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<20 {
+                source.record(number..<number + 1)
+                group.addTask { await source.recorder.flush(deadline: .seconds(5)) }
+            }
+            for await isComplete in group { #expect(isComplete) }
+        }
+        #expect(source.delivered == Array(0..<20))
+        await source.settle()
+    }
+
+    @Test func shutdownDeliversThenRefuses() async throws {
+        let transport = RecordingTransport()
+        let server = try LoopbackServer { _ in .json("{}") }
+        defer { server.stop() }
+        let moesif = Moesif(applicationID: "test") { $0.transport = transport }
+        let session = moesif.session(configuration: .ephemeral)
+        _ = try await session.data(from: server.url("/1"))
+        let first = await moesif.shutdown(timeout: .seconds(10))
+        #expect(first.isComplete)
+        #expect(moesif.state == .shutDown)
+        #expect(first.description == "complete: 1 delivered, 0 dropped, 0 waiting")
+        _ = try await session.data(from: server.url("/2"))
+        let second = await moesif.shutdown(timeout: .seconds(10))
+        #expect(second.isComplete)
+        #expect(second.statistics.dropped == [.shutDown: 1])
+        #expect(second.statistics.isBalanced)
+        #expect(transport.events.count == 1)
+    }
+
+    @Test func shutdownDropsWhatCannotBeDelivered() async throws {
+        let source = try CallSource(responding: { _ in throw URLError(.cannotConnectToHost) })
+        source.record(0..<30)
+        let end = Task { await source.recorder.shutDown(deadline: .seconds(100)) }
+        await source.transport.waitForRequests(1)
+        await source.clock.waitForSleepers(2)
+        source.clock.advance(by: .seconds(100))
+        #expect(await !end.value)
+        #expect(source.recorder.statistics.waiting == 0)
+        #expect(source.recorder.statistics.isBalanced)
+        #expect(source.recorder.statistics.dropped == [.shutDown: 30])
+    }
+
+    @Test func clientThatIsLetGoDelivers() async throws {
+        let transport = RecordingTransport()
+        let server = try LoopbackServer { _ in .json("{}") }
+        defer { server.stop() }
+        weak var client: Moesif?
+        do {
+            let moesif = Moesif(applicationID: "test") { $0.transport = transport }
+            client = moesif
+            _ = try await moesif.session(configuration: .ephemeral).data(from: server.url("/1"))
+        }
+        #expect(client == nil)
+        await transport.waitForEvents(1)
+    }
+}
+
+/// Holds tasks up until it is opened.
+final class Gateway: Sendable {
+    private let milestone = Milestone()
+
+    func open() {
+        milestone.advance(to: 1)
+    }
+
+    func pass() async {
+        _ = await milestone.wait(for: 1, until: .seconds(1_000_000), ManualClock())
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import MoesifCaptureTesting
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The inside of a client, fed with calls that no session has made.
+struct CallSource: Sendable {
+    let clock: ManualClock
+    let transport: RecordingTransport
+    let recorder: Recorder
+
+    init(
+        responding respond: @escaping RecordingTransport.Responder = { _ in CollectorResponse(status: 201) },
+        configuring configure: (inout Moesif.Configuration) -> Void = { _ in }
+    ) throws {
+        let clock = ManualClock()
+        let transport = RecordingTransport(respond: respond)
+        var configuration = Moesif.Configuration(applicationID: "test")
+        configuration.timeSource = clock
+        configuration.transport = transport
+        configuration.randomSource = FixedRandom(number: 0.5)
+        configure(&configuration)
+        self.clock = clock
+        self.transport = transport
+        recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+    }
+
+    /// Records calls to `https://api.example.com/<n>`.
+    func record(_ numbers: Range<Int>, body: Data? = nil) {
+        for number in numbers {
+            guard let url = URL(string: "https://api.example.com/\(number)") else { continue }
+            recorder.record(
+                Observation(
+                    request: URLRequest(url: url),
+                    requestBody: CapturedBody(body, limit: .max),
+                    response: HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil),
+                    responseBody: .none,
+                    failure: nil,
+                    start: clock.date,
+                    duration: .zero
+                )
+            )
+        }
+    }
+
+    /// The numbers of the calls that were delivered, in order.
+    var delivered: [Int] {
+        transport.events.compactMap { event in
+            event.at("request", "uri")?.string.flatMap { Int($0.split(separator: "/").last ?? "") }
+        }
+    }
+
+    /// How many events each request had.
+    var batches: [Int] {
+        transport.requests.map { request in
+            request.body.flatMap { JSONValue(parsing: $0)?.array?.count } ?? 0
+        }
+    }
+}
+
+/// Chance that is none.
+struct FixedRandom: RandomSource {
+    let number: Double
+
+    func next() -> Double {
+        number
+    }
+}
