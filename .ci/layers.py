@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Holds the layers of Sources/MoesifCapture: a file names only what lies in its own folder or in one below it.
+
+A folder's names are the types its files declare at top level. Comments and string literals do not count.
+Prints each breach and ends with status 1 if there is one, or if a folder is not in the list.
+"""
+import pathlib
+import re
+import sys
+
+# From the bottom to the top; the files beside the folders are above them all.
+LAYERS = ["Primitives", "JSON", "Model", "Delivery", "Privacy", "Capture", "Loading", "Session"]
+
+DECLARATION = re.compile(
+    r"^(?:@\w+(?:\([^)]*\))?\s+|public\s+|package\s+|internal\s+|final\s+|indirect\s+)*"
+    r"(?:class|struct|enum|protocol|actor|typealias)\s+(\w+)",
+    re.MULTILINE,
+)
+# Interpolations count as code: only the text around them is taken out.
+NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:[^\\]|\\(?!\())*?"""|"(?:[^"\\\n]|\\[^(\n])*"', re.DOTALL)
+
+
+def main() -> int:
+    root = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "MoesifCapture"
+    folders = {path.name for path in root.iterdir() if path.is_dir() and path.suffix != ".docc"}
+    breaches = [f"{name}/ has no place among the layers" for name in sorted(folders - set(LAYERS))]
+    order = [layer for layer in LAYERS if layer in folders] + [""]
+    code, names = {}, {}
+    for layer in order:
+        files = sorted((root / layer).glob("*.swift" if layer == "" else "**/*.swift"))
+        code[layer] = {path: NOISE.sub(" ", path.read_text(encoding="utf-8")) for path in files}
+        names[layer] = {name for text in code[layer].values() for name in DECLARATION.findall(text)}
+    for level, layer in enumerate(order):
+        for above in order[level + 1 :]:
+            for path, text in code[layer].items():
+                for name in sorted(names[above] & set(re.findall(r"\w+", text))):
+                    breaches.append(f"{path.relative_to(root)} names {name} of {above or 'the top'}")
+    for breach in breaches:
+        print(breach)
+    print(f"{sum(len(files) for files in code.values())} files, {len(breaches)} breaches")
+    return 1 if breaches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
