@@ -26,7 +26,7 @@ struct ConformanceCase: Decodable {
         if let body { return Data(body.utf8) }
         guard let bodyBase64 else { return nil }
         guard let bytes = Data(base64Encoded: bodyBase64) else {
-            throw Arguments.Fault(description: "case \(id): body_base64 is not base64")
+            throw Arguments.Fault(description: "body_base64 is not base64")
         }
         return bytes
     }
@@ -39,10 +39,10 @@ struct ConformanceCase: Decodable {
         case "refused": root = arguments.refused
         case "collector": root = arguments.collector.absoluteString
         case "userinfo": root = arguments.thirdParty.replacing("://", with: "://bob:pw@", maxReplacements: 1)
-        case let other: throw Arguments.Fault(description: "case \(id): there is no base \(other)")
+        case let other: throw Arguments.Fault(description: "there is no base \(other)")
         }
         guard let url = URL(string: root + path) else {
-            throw Arguments.Fault(description: "case \(id): \(path) does not make a URL")
+            throw Arguments.Fault(description: "\(path) does not make a URL")
         }
         return url
     }

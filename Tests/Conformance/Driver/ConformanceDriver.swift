@@ -15,11 +15,25 @@ struct ConformanceDriver {
         do {
             let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
             let file = try JSONDecoder().decode(ConformanceCase.File.self, from: Data(contentsOf: arguments.cases))
-            for item in file.cases { try await run(item, arguments) }
+            var status: Int32 = 0
+            for item in file.cases {
+                do {
+                    try await run(item, arguments)
+                } catch {
+                    // One case that cannot be made loses no other.
+                    complain("case \(item.id): \(error)")
+                    status = 1
+                }
+            }
+            exit(status)
         } catch {
-            FileHandle.standardError.write(Data("conformance-driver: \(error)\n".utf8))
+            complain("\(error)")
             exit(2)
         }
+    }
+
+    private static func complain(_ text: String) {
+        FileHandle.standardError.write(Data("conformance-driver: \(text)\n".utf8))
     }
 
     private static func run(_ item: ConformanceCase, _ arguments: Arguments) async throws {
@@ -29,7 +43,7 @@ struct ConformanceDriver {
         for _ in 0..<(item.repetitions ?? 1) { await call(request, session) }
         let result = await moesif.shutdown(timeout: deliveryDeadline)
         guard result.isComplete, result.statistics.isBalanced else {
-            throw Arguments.Fault(description: "case \(item.id): \(result)")
+            throw Arguments.Fault(description: result.description)
         }
     }
 

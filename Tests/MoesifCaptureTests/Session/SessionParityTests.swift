@@ -101,6 +101,7 @@ struct SessionParityTests {
             }.resume()
         }
         #expect(isThere)
+        #expect(await client.events().count == 1)
     }
 
     @Test func callReturnsWhileTheDelegateQueueIsSuspended() async throws {
@@ -112,6 +113,7 @@ struct SessionParityTests {
         let session = client.moesif.session(configuration: .ephemeral, delegateQueue: queue)
         let (data, _) = try await session.data(from: server.url("/echo"))
         #expect(!data.isEmpty)
+        #expect(await client.events().count == 1)
     }
 
     @Test func callThatIsCancelledBeforeItStarts() async throws {
@@ -133,12 +135,14 @@ struct SessionParityTests {
         defer { server.stop() }
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = 1
-        let session = TestClient().moesif.session(configuration: configuration)
+        let client = TestClient()
+        let session = client.moesif.session(configuration: configuration)
         #expect(await failureCode { try await session.data(from: server.url("/hang")) } == .timedOut)
         var patient = URLRequest(url: server.url("/slow"))
         patient.timeoutInterval = 20
         let (data, _) = try await session.data(for: patient)
         #expect(!data.isEmpty)
+        #expect(await client.events().count == 2)
     }
 
     private static func outcome(

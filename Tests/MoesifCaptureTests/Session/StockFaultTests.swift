@@ -65,9 +65,11 @@ struct StockFaultTests {
         let credential = URLCredential(user: "u", password: "p", persistence: .forSession)
         storage.setDefaultCredential(credential, for: space)
         defer { storage.remove(credential, for: space) }
-        let session = TestClient().moesif.session(configuration: configuration)
+        let client = TestClient()
+        let session = client.moesif.session(configuration: configuration)
         let (_, response) = try await session.data(from: server.url("/a"))
         #expect((response as? HTTPURLResponse)?.statusCode == 401)
+        #expect(await client.events().count == 1)
     }
 
     @Test func delegateThatAnswersAChallengeIsHeard() async throws {
@@ -111,6 +113,7 @@ struct StockFaultTests {
             session.uploadTask(with: request, from: nil) { data, _, _ in continuation.resume(returning: data) }.resume()
         }
         #expect(data == Data("0".utf8))
+        #expect(await client.events().count == 1)
     }
 
     @Test func suspendingAndResumingAtOnceDoesNotTrap() async throws {

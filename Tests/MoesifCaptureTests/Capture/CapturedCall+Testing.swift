@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+extension CapturedCall {
+    /// A call of which only what matters to a test is said.
+    init(
+        _ url: String = "https://api.example.com/",
+        sent: HeaderFields = [:],
+        body: String? = nil,
+        received: HeaderFields = [:],
+        answer: String? = nil
+    ) throws {
+        self.init(
+            request: Request(
+                url: try #require(URL(string: url)),
+                method: "POST",
+                headers: sent,
+                body: CapturedBody(body.map { Data($0.utf8) }, limit: .max)
+            ),
+            response: Response(
+                url: nil,
+                status: 200,
+                headers: received,
+                body: CapturedBody(answer.map { Data($0.utf8) }, limit: .max)
+            ),
+            error: nil,
+            start: Date(timeIntervalSince1970: 0),
+            duration: .milliseconds(303)
+        )
+    }
+
+    /// The call with another response.
+    func answered(_ response: Response?, error: CallFailure? = nil) -> CapturedCall {
+        CapturedCall(request: request, response: response, error: error, start: start, duration: duration)
+    }
+}
+
+/// The event of a call as it leaves: read back from its bytes.
+struct SentEvent {
+    let value: JSONValue
+    /// All that can be read of it: the text, and what base64 and percent-encoding stand for.
+    let readable: String
+
+    init(_ call: CapturedCall, redaction: Redaction = Redaction(), bodyLimit: Int = 1 << 18) throws {
+        let event = EventBuilder(redaction: redaction, bodyLimit: bodyLimit).event(call)
+        let bytes = try #require(EventEncoder.encode(event))
+        value = try #require(JSONValue(parsing: bytes))
+        let text = String(decoding: bytes, as: UTF8.self)
+        let bodies = [value["request"], value["response"]].map { side in
+            let data = side?["body"]?.string.flatMap { Data(base64Encoded: $0) } ?? Data()
+            return String(decoding: data, as: UTF8.self)
+        }
+        let all = [text] + bodies
+        readable = (all + all.map { $0.removingPercentEncoding ?? "" }).joined(separator: "\n")
+    }
+
+    var uri: String? {
+        value["request"]?["uri"]?.string
+    }
+
+    func header(_ name: String, of side: String = "response") -> String? {
+        value[side]?["headers"]?[name]?.string
+    }
+
+    /// The body as text, whichever way it was sent.
+    func body(of side: String) -> String? {
+        guard let body = value[side]?["body"] else { return nil }
+        guard value[side]?["transfer_encoding"] == "base64" else { return body.jsonText }
+        return body.string.flatMap { Data(base64Encoded: $0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    var omitted: JSONValue? {
+        value["metadata"]?["capture"]?["omitted"]
+    }
+}

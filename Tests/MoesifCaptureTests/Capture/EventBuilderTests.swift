@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+@Suite struct EventBuilderTests {
+    private func response(_ url: String? = nil, body: CapturedBody = .none) throws -> CapturedCall.Response {
+        CapturedCall.Response(
+            url: try url.map { try #require(URL(string: $0)) },
+            status: 418,
+            headers: ["B": "2"],
+            body: body
+        )
+    }
+
+    @Test func takesTheCallOver() throws {
+        let call = try CapturedCall(
+            "https://h/p?a=1",
+            sent: ["A": "1"],
+            body: "{}",
+            received: ["B": "2"],
+            answer: "[1]"
+        )
+        let event = EventBuilder(redaction: Redaction(), bodyLimit: 10).event(call)
+        #expect(event.request.uri == "https://h/p?a=1" && event.request.verb == "POST")
+        #expect(event.request.headers == ["A": "1"] && event.request.body == Body(Data("{}".utf8)))
+        #expect(event.request.time == Date(timeIntervalSince1970: 0))
+        let response = try #require(event.response)
+        #expect(response.status == 200 && response.headers == ["B": "2"] && response.body == Body(Data("[1]".utf8)))
+        #expect(Timestamp(response.time).text == "1970-01-01T00:00:00.303Z")
+        #expect(event.direction == .outgoing && event.weight == 1 && event.metadata == nil && event.userID == nil)
+    }
+
+    @Test func theVerbIsTakenAsGiven() throws {
+        let call = try CapturedCall()
+        for verb in ["GET", "M-SEARCH", "patch"] {
+            let request = CapturedCall.Request(url: call.request.url, method: verb, headers: [:], body: .none)
+            let other = CapturedCall(request: request, response: nil, error: nil, start: .now, duration: .zero)
+            #expect(EventBuilder(redaction: Redaction(), bodyLimit: 1).event(other).request.verb == verb)
+        }
+    }
+
+    @Test func aCallThatFailedHasNoResponse() throws {
+        let failure = CallFailure(domain: NSURLErrorDomain, code: -1001)
+        let event = try SentEvent(CapturedCall().answered(nil, error: failure))
+        #expect(event.value["response"] == nil)
+        #expect(
+            event.value["metadata"]
+                == ["capture": ["error": ["domain": "NSURLErrorDomain", "code": -1001, "text": "timed out"]]]
+        )
+    }
+
+    @Test func aCallThatFailedMidwayKeepsWhatCame() throws {
+        let failure = CallFailure(domain: NSURLErrorDomain, code: -1005)
+        let call = try CapturedCall().answered(response(body: CapturedBody(omitted: .incomplete)), error: failure)
+        let event = try SentEvent(call)
+        #expect(event.value["response"]?["status"] == 418 && event.header("B") == "2")
+        #expect(event.value["response"]?["body"] == nil)
+        #expect(event.omitted == ["response_body": "incomplete"])
+        #expect(event.value["metadata"]?["capture"]?["error"]?["text"] == "connection lost")
+    }
+
+    @Test func theErrorsOwnWordsDoNotLeave() throws {
+        let error = NSError(
+            domain: NSURLErrorDomain,
+            code: -1004,
+            userInfo: [NSLocalizedDescriptionKey: "hunter2", "NSErrorFailingURLStringKey": "https://h/?key=hunter2"]
+        )
+        let event = try SentEvent(CapturedCall().answered(nil, error: CallFailure(error)))
+        #expect(!event.readable.contains("hunter2"))
+        #expect(event.value["metadata"]?["capture"]?["error"]?["text"] == "cannot connect to host")
+    }
+
+    @Test(arguments: [(.streamed, "streamed"), (.incomplete, "incomplete")] as [(CapturedBody.Omission, String)])
+    func bodiesThatWereNotKeptAreNoted(omission: CapturedBody.Omission, expected: String) throws {
+        let call = try CapturedCall()
+        let body = CapturedBody(omitted: omission)
+        let request = CapturedCall.Request(url: call.request.url, method: "PUT", headers: [:], body: body)
+        let event = try SentEvent(
+            CapturedCall(
+                request: request,
+                response: try response(body: body),
+                error: nil,
+                start: call.start,
+                duration: call.duration
+            )
+        )
+        #expect(event.omitted == ["request_body": .string(expected), "response_body": .string(expected)])
+        #expect(event.value["request"]?["body"] == nil && event.value["response"]?["body"] == nil)
+    }
+
+    @Test func aBodyOverTheLimitSaysSoInItsPlace() throws {
+        let call = try CapturedCall()
+        let body = CapturedBody(Data(repeating: 0, count: 3000), limit: 1024)
+        let event = try SentEvent(call.answered(response(body: body)), bodyLimit: 1024)
+        #expect(event.value["response"]?["body"] == ["omitted": "over the limit", "bytes": 3000, "limit": 1024])
+        #expect(event.value["response"]?["transfer_encoding"] == "json")
+        #expect(event.value["metadata"] == nil)
+    }
+
+    @Test(arguments: [
+        ("https://h/p", nil), ("https://h/p#f", nil), ("https://u:p@h/p", nil), ("https://h/q", "https://h/q"),
+        ("http://h/p", "http://h/p"), ("https://h/p?token=s", "https://h/p?token=[redacted]"),
+    ])
+    func theFinalURIIsToldWhereItIsAnother(final: String, expected: String?) throws {
+        let event = try SentEvent(CapturedCall("https://h/p").answered(response(final)))
+        #expect(event.uri == "https://h/p")
+        #expect(event.value["metadata"]?["capture"]?["final_uri"]?.string == expected)
+        #expect((event.value["metadata"] == nil) == (expected == nil))
+    }
+
+    @Test func urisThatDifferInTheirSecretsAreOne() throws {
+        let event = try SentEvent(CapturedCall("https://h/?code=1").answered(response("https://h/?code=2")))
+        #expect(event.value["metadata"] == nil)
+    }
+
+    @Test func longURIsAreCut() throws {
+        let long = "https://h/" + String(repeating: "x", count: 40_000)
+        let limit = 32 * 1024
+        let asked = try SentEvent(CapturedCall(long))
+        #expect(asked.uri?.utf8.count == limit && asked.uri.map(long.hasPrefix) == true)
+        #expect(asked.omitted == ["uri": "cut from 40010 bytes"])
+        let answered = try SentEvent(CapturedCall("https://h/p").answered(response(long)))
+        #expect(answered.uri == "https://h/p")
+        #expect(answered.value["metadata"]?["capture"]?["final_uri"]?.string?.utf8.count == limit)
+        #expect(answered.omitted == ["final_uri": "cut from 40010 bytes"])
+        let both = try SentEvent(CapturedCall(long).answered(response(long + "yy")))
+        #expect(both.omitted == ["uri": "cut from 40010 bytes", "final_uri": "cut from 40012 bytes"])
+        let exact = "https://h/" + String(repeating: "x", count: limit - 10)
+        #expect(try SentEvent(CapturedCall(exact)).uri == exact)
+    }
+
+    @Test func aSecretInALongURIIsRedactedBeforeTheCut() throws {
+        let event = try SentEvent(
+            CapturedCall("https://h/?a=\(String(repeating: "x", count: 32_700))&token=hunter2hunter2")
+        )
+        #expect(!event.readable.contains("hunter2"))
+    }
+
+    @Test func notesJoinWhatTheMetadataHolds() {
+        var notes = CaptureNotes()
+        #expect(notes.added(to: nil) == nil)
+        #expect(notes.added(to: ["a": 1]) == ["a": 1])
+        notes.finalURI = "u"
+        notes.omitted["x"] = "y"
+        #expect(notes.added(to: nil) == ["capture": ["final_uri": "u", "omitted": ["x": "y"]]])
+        #expect(
+            notes.added(to: ["a": 1, "capture": ["own": 2, "final_uri": "old"]])
+                == ["a": 1, "capture": ["own": 2, "final_uri": "u", "omitted": ["x": "y"]]]
+        )
+        #expect(notes.added(to: ["capture": 7]) == ["capture": ["final_uri": "u", "omitted": ["x": "y"]]])
+    }
+
+    @Test func eachEventIsUnderTheLimitWhateverTheCallHolds() throws {
+        let controls = String(repeating: "\u{1}", count: 400_000)
+        var headers = HeaderFields()
+        for index in 0..<100 { headers["X-\(index)"] = String(controls.prefix(5000)) }
+        let call = try CapturedCall(
+            "https://h/" + String(repeating: "x", count: 100_000),
+            sent: headers,
+            body: #"{"a":"\#(String(repeating: "x", count: 400_000))"}"#,
+            received: headers,
+            answer: controls
+        )
+        let bytes = try #require(EventEncoder.encode(EventBuilder(redaction: Redaction(), bodyLimit: .max).event(call)))
+        #expect(bytes.count < 1_000_000)
+    }
+}

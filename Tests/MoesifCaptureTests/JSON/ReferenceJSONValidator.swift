@@ -1,0 +1,106 @@
+/// A second reading of RFC 8259, slow and plain, to hold `JSONValidator` against.
+///
+/// The standard library decides what UTF-8 is; the rest is the grammar, rule by rule, over an array of scalars.
+struct ReferenceJSONValidator {
+    private var rest: ArraySlice<Unicode.Scalar>
+
+    static func isObjectOrArray(_ bytes: [UInt8]) -> Bool {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+        var validator = ReferenceJSONValidator(rest: ArraySlice(Array(text.unicodeScalars)))
+        validator.whiteSpace()
+        guard validator.rest.first == "{" || validator.rest.first == "[" else { return false }
+        return validator.value(depth: 1) && validator.rest.isEmpty
+    }
+
+    private mutating func whiteSpace() {
+        while let next = rest.first, " \t\r\n".unicodeScalars.contains(next) { rest.removeFirst() }
+    }
+
+    private mutating func take(_ expected: Unicode.Scalar) -> Bool {
+        guard rest.first == expected else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    private mutating func takeAny(_ expected: String) -> Bool {
+        guard let next = rest.first, expected.unicodeScalars.contains(next) else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    /// A value with the white space around it; `depth` is the one a container would have.
+    private mutating func value(depth: Int) -> Bool {
+        whiteSpace()
+        defer { whiteSpace() }
+        switch rest.first {
+        case "{": return depth <= 512 && list("{", "}", depth) { $0.member(depth: depth) }
+        case "[": return depth <= 512 && list("[", "]", depth) { $0.value(depth: depth + 1) }
+        case "\"": return string()
+        case "t": return "true".unicodeScalars.allSatisfy { take($0) }
+        case "f": return "false".unicodeScalars.allSatisfy { take($0) }
+        case "n": return "null".unicodeScalars.allSatisfy { take($0) }
+        default: return number()
+        }
+    }
+
+    private mutating func list(
+        _ opener: Unicode.Scalar,
+        _ closer: Unicode.Scalar,
+        _ depth: Int,
+        _ item: (inout ReferenceJSONValidator) -> Bool
+    ) -> Bool {
+        guard take(opener) else { return false }
+        whiteSpace()
+        if take(closer) { return true }
+        repeat {
+            guard item(&self) else { return false }
+        } while take(",")
+        return take(closer)
+    }
+
+    private mutating func member(depth: Int) -> Bool {
+        whiteSpace()
+        guard string() else { return false }
+        whiteSpace()
+        return take(":") && value(depth: depth + 1)
+    }
+
+    private mutating func string() -> Bool {
+        guard take("\"") else { return false }
+        while let next = rest.popFirst() {
+            switch next {
+            case "\"": return true
+            case "\\":
+                if takeAny("\"\\/bfnrt") { continue }
+                guard take("u") else { return false }
+                for _ in 0..<4 {
+                    guard takeAny("0123456789abcdefABCDEF") else { return false }
+                }
+            case "\u{0}"..."\u{1F}": return false
+            default: continue
+            }
+        }
+        return false
+    }
+
+    private mutating func digits() -> Bool {
+        guard takeAny("0123456789") else { return false }
+        while takeAny("0123456789") {}
+        return true
+    }
+
+    private mutating func number() -> Bool {
+        _ = take("-")
+        if !take("0") {
+            guard rest.first != "0", digits() else { return false }
+        }
+        if take(".") {
+            guard digits() else { return false }
+        }
+        if takeAny("eE") {
+            _ = takeAny("+-")
+            guard digits() else { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+@Suite struct EventEncoderTests {
+    private func event(
+        requestBody: Body? = nil,
+        responseBody: Body? = nil,
+        headers: HeaderFields = [:],
+        metadata: JSONObject? = nil,
+        uri: String = "https://h/"
+    ) -> Event {
+        var event = Event(
+            request: Event.Request(time: .now, uri: uri, verb: "GET", headers: headers, body: requestBody)
+        )
+        event.response = Event.Response(time: .now, status: 200, headers: headers, body: responseBody)
+        event.metadata = metadata
+        return event
+    }
+
+    private func encoded(_ event: Event) throws -> JSONValue {
+        let bytes = try #require(EventEncoder.encode(event))
+        #expect(bytes.count < 1_000_000)
+        return try #require(JSONValue(parsing: bytes))
+    }
+
+    private func json(_ length: Int, _ filler: String = "x") -> Body {
+        Body(["a": .string(String(repeating: filler, count: length))])
+    }
+
+    private func notice(_ size: Int) -> JSONValue {
+        ["omitted": "the event is over the limit", "bytes": .int(size)]
+    }
+
+    @Test func whatIsUnderTheLimitStaysWhole() throws {
+        let event = event(requestBody: json(400_000), responseBody: json(400_000), metadata: ["a": 1])
+        let value = try encoded(event)
+        #expect(value["request"]?["body"]?["a"]?.string?.utf8.count == 400_000)
+        #expect(value["response"]?["body"]?["a"]?.string?.utf8.count == 400_000)
+        #expect(value["metadata"] == ["a": 1])
+    }
+
+    @Test func theLimitIsExact() throws {
+        let event = event(requestBody: json(1000))
+        let size = try #require(EventEncoder.encode(event)).count
+        #expect(EventEncoder.encode(event, limit: size + 1)?.count == size)
+        let smaller = try #require(EventEncoder.encode(event, limit: size))
+        #expect(smaller.count < size)
+        #expect(JSONValue(parsing: smaller)?["request"]?["body"] == notice(1008))
+    }
+
+    @Test func theLargerBodyGoesFirst() throws {
+        let request = try encoded(event(requestBody: json(900_000), responseBody: json(200_000)))
+        #expect(request["request"]?["body"] == notice(900_008))
+        #expect(request["request"]?["transfer_encoding"] == "json")
+        #expect(request["response"]?["body"]?["a"]?.string?.utf8.count == 200_000)
+        let response = try encoded(event(requestBody: json(200_000), responseBody: json(900_000)))
+        #expect(response["response"]?["body"] == notice(900_008))
+        #expect(response["request"]?["body"]?["a"]?.string?.utf8.count == 200_000)
+    }
+
+    @Test func thenBothBodiesGo() throws {
+        let value = try encoded(
+            event(requestBody: json(1_200_000), responseBody: json(1_100_000), headers: ["A": "1"], metadata: ["a": 1])
+        )
+        #expect(value["request"]?["body"] == notice(1_200_008))
+        #expect(value["response"]?["body"] == notice(1_100_008))
+        #expect(value["metadata"] == ["a": 1])
+        #expect(value["request"]?["headers"] == ["A": "1"])
+    }
+
+    @Test func thenTheMetadataGoes() throws {
+        let long = JSONValue.string(String(repeating: "\u{1}", count: 200_000))
+        let value = try encoded(event(requestBody: json(300), headers: ["A": "1"], metadata: ["a": long]))
+        #expect(value["metadata"] == ["capture": ["omitted": ["metadata": "the event is over the limit"]]])
+        #expect(value["request"]?["headers"] == ["A": "1"])
+        #expect(value["response"]?["headers"] == ["A": "1"])
+    }
+
+    /// What a hook adds must not cost what capture itself has to say.
+    @Test func theReasonOfAFailureOutlivesTheMetadata() throws {
+        let long = JSONValue.string(String(repeating: "\u{1}", count: 200_000))
+        let error: JSONValue = ["domain": "NSURLErrorDomain", "code": -1001, "text": "timed out"]
+        let value = try encoded(event(metadata: ["a": long, "capture": ["error": error]]))
+        #expect(value["metadata"]?["a"] == nil)
+        #expect(value["metadata"]?["capture"]?["error"] == error)
+        #expect(value["metadata"]?["capture"]?["omitted"]?["metadata"] == "the event is over the limit")
+    }
+
+    @Test func thenTheHeadersGo() throws {
+        let headers: HeaderFields = ["A": String(repeating: "\u{1}", count: 200_000)]
+        let value = try encoded(event(requestBody: json(200), headers: headers, metadata: ["a": 1]))
+        let reason: JSONValue = "the event is over the limit"
+        #expect(value["metadata"] == ["capture": ["omitted": ["metadata": reason, "headers": reason]]])
+        #expect(value["request"]?["headers"] == [:])
+        #expect(value["response"]?["headers"] == [:])
+        #expect(value["request"]?["body"]?["a"]?.string?.utf8.count == 200, "a body shorter than its notice stays")
+    }
+
+    @Test func whatIsTooLargeEvenThenIsNoEvent() {
+        #expect(EventEncoder.encode(event(uri: String(repeating: "x", count: 1_000_000))) == nil)
+        var event = event()
+        event.userID = String(repeating: "\u{0}", count: 200_000)
+        #expect(EventEncoder.encode(event) == nil)
+    }
+
+    @Test func whatIsSaidOfAFailureIsBoundedToo() throws {
+        let long = JSONValue.string(String(repeating: "x", count: 1_000_000))
+        let value = try encoded(event(metadata: ["capture": ["error": long]]))
+        #expect(value["metadata"]?["capture"]?["error"] == nil)
+    }
+
+    /// Scaled down to a fiftieth: in all else the same as at full size.
+    @Test func noEventIsEverOverTheLimit() {
+        let limit = 20_000
+        let fillers = ["x", "\u{0}", "\"", "é", "😀"]
+        let sizes = [0, 1, 255, 256, 1400, 3320, 3340, 6660, 9998, 14_980, 15_000, 19_998, 22_000]
+        var random = SplitMix64(seed: 7)
+        var refused = 0
+        for _ in 0..<300 {
+            func text() -> String {
+                let filler = fillers[Int.random(in: fillers.indices, using: &random)]
+                return String(repeating: filler, count: sizes[Int.random(in: sizes.indices, using: &random)])
+            }
+            func body() -> Body? {
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: Body(base64: Data(text().utf8))
+                case 1: Body(["a": .string(text())])
+                case 2: Body(Data("[\(String(repeating: " ", count: text().utf8.count))]".utf8))
+                default: nil
+                }
+            }
+            let parts = (0..<3).map { _ in Int.random(in: 0..<3, using: &random) == 0 }
+            let event = event(
+                requestBody: body(),
+                responseBody: body(),
+                headers: parts[0] ? ["A": text()] : [:],
+                metadata: parts[1] ? ["a": .string(text())] : nil,
+                uri: parts[2] ? text() : "https://h/"
+            )
+            if let bytes = EventEncoder.encode(event, limit: limit) {
+                #expect(bytes.count < limit)
+                #expect(bytes.withUnsafeBytes { JSONValidator.isObjectOrArray($0) })
+            } else {
+                // Only what is never left out can make it so.
+                #expect(JSONWriter.escapedLength(of: event.request.uri) > limit - 1500)
+                refused += 1
+            }
+        }
+        #expect(refused > 0 && refused < 100)
+    }
+
+    @Test func theLimitIsTheCollectors() throws {
+        #expect(EventEncoder.limit == 1_000_000)
+        for body in [Body(base64: Data(repeating: 0, count: 749_900)), json(166_650, "\u{0}"), json(999_700)] {
+            for sides in [(body, nil), (nil, body), (body, body)] as [(Body?, Body?)] {
+                let bytes = try #require(EventEncoder.encode(event(requestBody: sides.0, responseBody: sides.1)))
+                #expect(bytes.count < 1_000_000)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite struct HeaderFieldsTests {
+    @Test func looksUpInAnyCaseAndKeepsTheFirstSpelling() {
+        var headers: HeaderFields = ["X-One": "1"]
+        #expect(headers["x-one"] == "1" && headers["X-ONE"] == "1" && headers[HeaderName("x-One")] == "1")
+        headers["x-one"] = "2"
+        #expect(headers["X-One"] == "2" && headers.count == 1)
+        #expect(headers.names.map(\.description) == ["X-One"])
+        headers["X-ONE"] = nil
+        #expect(headers.isEmpty && headers.count == 0 && headers["X-One"] == nil)
+        headers["X-One"] = nil
+        #expect(headers.isEmpty && headers.names.isEmpty)
+    }
+
+    @Test func joinsValuesOfOneName() {
+        var headers: HeaderFields = ["Set-Cookie": "a=1; Path=/", "Accept": "*/*", "set-cookie": "b=2"]
+        headers.add("c=3", for: "SET-COOKIE")
+        #expect(headers.map(\.value) == ["a=1; Path=/, b=2, c=3", "*/*"])
+        #expect(headers.map(\.name.description) == ["Set-Cookie", "Accept"])
+    }
+
+    @Test func sortsADictionaryAndJoinsItsSpellings() {
+        let headers = HeaderFields(["b": "2", "A": "1", "a": "3", "C": "4"])
+        #expect(headers.map { "\($0.name)=\($0.value)" } == ["A=1, 3", "C=4", "b=2"])
+    }
+
+    @Test func equalityIgnoresCaseAndOrder() {
+        #expect(["A": "1", "B": "2"] as HeaderFields == ["b": "2", "a": "1"])
+        #expect(["A": "1"] as HeaderFields != ["A": "2"])
+        #expect(["A": "1"] as HeaderFields != [:])
+    }
+
+    @Test func takesAResponse() throws {
+        let url = try #require(URL(string: "https://h/"))
+        let response = try #require(
+            HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: ["B": "2", "A": "1"])
+        )
+        let headers = HeaderFields(response)
+        #expect(headers["a"] == "1" && headers["b"] == "2" && headers.count == 2)
+    }
+
+    @Test func namesAreEqualInAnyCase() {
+        #expect(HeaderName("Content-TYPE") == .contentType)
+        #expect(Set([HeaderName("a"), HeaderName("A"), "b"]).count == 2)
+        #expect(HeaderName("X-Ab").description == "X-Ab" && HeaderName("X-Ab").canonical == "x-ab")
+    }
+}

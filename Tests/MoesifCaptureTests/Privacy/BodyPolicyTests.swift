@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+@Suite struct BodyPolicyTests {
+    private static let reason: JSONValue = "holds a secret in a form that cannot be redacted"
+
+    @Test(arguments: [
+        "{\"access_token\":\"hunter2\"}\n{\"a\":1}\n", "{\"a\":1}\n{\"ACCESS_TOKEN\":\"hunter2\"}",
+        #"{"access_token":"hunter2","b":"#, #"{"access_token":"hunter2"#, #"{"access_token":"hunter2","b":NaN}"#,
+        #"{"n":Infinity,"a":[{"refresh_token":"hunter2"}]}"#, #"{"client_secret":"hunter2",}"#,
+        #"{"id_token" : "hunter2"}}"#,
+        #"callback({"client_assertion":"hunter2"})"#, #"// x\#n{"id_token":"hunter2"}"#,
+        #"'a' {"access_token":"hunter2"}"#,
+        "data: {\"access_token\":\"hunter2\"}\n\n", #"{"\u0061ccess_token":"hunter2","#,
+        #""{\"access_token\":\"hunter2\"}""#,
+        // Though it has an item that can be redacted, and is.
+        "{\"refresh_token\":\"hunter2\",\"u\":\"/?a=1&access_token=x\"}\n{}", "{\"id_token\":\"hunter2\"}&password=1",
+    ])
+    func whatIsNearlyJSONAndHoldsASecretIsLeftOut(_ body: String) throws {
+        for type in [
+            "application/json", "application/x-ndjson", "text/event-stream", nil, "application/x-www-form-urlencoded",
+        ] {
+            let headers: HeaderFields = type.map { ["Content-Type": $0] } ?? [:]
+            let event = try SentEvent(CapturedCall(sent: headers, body: body, received: headers, answer: body))
+            #expect(!event.readable.contains("hunter2"))
+            for side in ["request", "response"] {
+                #expect(event.value[side]?["body"] == nil && event.value[side]?["transfer_encoding"] == nil)
+            }
+            #expect(event.omitted == ["request_body": Self.reason, "response_body": Self.reason])
+        }
+    }
+
+    @Test(arguments: [
+        "{\"a\":1}\n{\"b\":2}", #"{"a":NaN}"#, #"{"a":"access_token"#, "access_token", #"{"password":"kept","b":"#,
+        "plain",
+        "<a href=\"x\">",
+    ])
+    func whatHoldsNoneIsSentAsItIs(_ body: String) throws {
+        let event = try SentEvent(CapturedCall(body: body, answer: body))
+        #expect(event.body(of: "request") == body && event.body(of: "response") == body)
+        #expect(event.value["request"]?["transfer_encoding"] == "base64")
+        #expect(event.value["metadata"] == nil)
+    }
+
+    @Test(arguments: DefaultLists.spellings(DefaultLists.formKeys))
+    func multipartFormsWithASecretAreLeftOut(_ name: String) throws {
+        let body = "--b\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\nhunter2\r\n--b--\r\n"
+        let headers: HeaderFields = ["Content-Type": "Multipart/form-data; boundary=b"]
+        let event = try SentEvent(CapturedCall(sent: headers, body: body, received: headers, answer: body))
+        #expect(!event.readable.contains("hunter2"))
+        #expect(event.omitted == ["request_body": Self.reason, "response_body": Self.reason])
+        let harmless = body.replacing(name, with: "file")
+        #expect(try SentEvent(CapturedCall(sent: headers, body: harmless)).body(of: "request") == harmless)
+    }
+
+    @Test func aFormWithStrayBytesIsStillRead() throws {
+        let body = Data("a=".utf8) + Data([0xFF, 0xE9]) + Data("&password=hunter2&b=".utf8) + Data([0xC3])
+        let policy = BodyPolicy(limit: 100, redaction: Redaction())
+        let (sent, omitted) = policy.body(CapturedBody(body, limit: 100), contentType: nil)
+        let expected = Data("a=".utf8) + Data([0xFF, 0xE9]) + Data("&password=[redacted]&b=".utf8) + Data([0xC3])
+        #expect(sent?.bytes == expected && sent?.transferEncoding == .base64 && omitted == nil)
+    }
+
+    @Test(arguments: ["text/plain", "application/octet-stream", "image/png", "application/json"])
+    func whatSaysItIsNoFormIsNotReadAsOne(_ type: String) throws {
+        let body = "password=kept"
+        let event = try SentEvent(CapturedCall(sent: ["Content-Type": type], body: body))
+        #expect(event.body(of: "request") == body)
+    }
+
+    @Test func theSidesHaveTypesOfTheirOwn() throws {
+        let form: HeaderFields = ["content-TYPE": "application/x-www-form-urlencoded"]
+        let text: HeaderFields = ["content-type": "text/plain"]
+        let event = try SentEvent(CapturedCall(sent: form, body: "password=s", received: text, answer: "password=kept"))
+        #expect(event.body(of: "request") == "password=[redacted]" && event.body(of: "response") == "password=kept")
+        let other = try SentEvent(CapturedCall(sent: text, body: "password=kept", received: form, answer: "password=s"))
+        #expect(other.body(of: "request") == "password=kept" && other.body(of: "response") == "password=[redacted]")
+    }
+
+    @Test func binaryGoesOutInBase64() throws {
+        let bytes = Data((0...255).map { UInt8($0) })
+        let policy = BodyPolicy(limit: 1000, redaction: Redaction())
+        for type in [nil, "image/png", "application/x-www-form-urlencoded"] {
+            let (sent, omitted) = policy.body(CapturedBody(bytes, limit: 1000), contentType: type)
+            #expect(sent == Body(base64: bytes) && omitted == nil)
+        }
+    }
+
+    @Test func whatIsOverTheLimitIsReplaced() throws {
+        let captured = CapturedBody(Data(repeating: 0x78, count: 101), limit: 100)
+        #expect(captured.bytes == nil && captured.omission == .overLimit && captured.count == 101)
+        let (body, omitted) = BodyPolicy(limit: 100, redaction: Redaction()).body(captured, contentType: nil)
+        #expect(body == Body(["omitted": "over the limit", "bytes": 101, "limit": 100]) && omitted == nil)
+        let unknown = BodyPolicy(limit: 7, redaction: Redaction()).body(
+            CapturedBody(omitted: .overLimit),
+            contentType: nil
+        )
+        #expect(unknown.body == Body(["omitted": "over the limit", "limit": 7]) && unknown.omitted == nil)
+    }
+
+    @Test func theLimitItselfIsWithin() {
+        let captured = CapturedBody(Data(repeating: 0x78, count: 100), limit: 100)
+        #expect(captured.bytes?.count == 100 && captured.omission == nil && captured.count == 100)
+    }
+
+    @Test func noBodyIsNone() {
+        for captured in [CapturedBody(nil, limit: 1), CapturedBody(Data(), limit: 0), .none] {
+            #expect(captured == .none && captured.count == 0)
+            let (body, omitted) = BodyPolicy(limit: 1, redaction: Redaction()).body(captured, contentType: nil)
+            #expect(body == nil && omitted == nil)
+        }
+    }
+
+    @Test(arguments: [(.streamed, "streamed"), (.incomplete, "incomplete")] as [(CapturedBody.Omission, String)])
+    func otherOmissionsAreNoted(omission: CapturedBody.Omission, expected: String) {
+        let policy = BodyPolicy(limit: 1, redaction: Redaction())
+        let (body, omitted) = policy.body(CapturedBody(omitted: omission, count: 5), contentType: nil)
+        #expect(body == nil && omitted == expected)
+    }
+}

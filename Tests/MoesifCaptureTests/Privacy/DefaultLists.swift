@@ -1,0 +1,29 @@
+/// The names that are redacted by default, spelled out again: a name that gets lost in the sources is missed here.
+enum DefaultLists {
+    static let headers = [
+        "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
+        "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
+    ]
+    static let headerFragments = ["token", "secret", "api-key", "apikey", "password", "credential"]
+    static let queryItems = [
+        "api_key", "apikey", "key", "access_token", "token", "sig", "signature", "client_secret", "code", "password",
+        "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
+    ]
+    static let bodyKeys = ["client_secret", "access_token", "refresh_token", "id_token", "client_assertion"]
+    static let formKeys = bodyKeys + ["password"]
+
+    /// Each name in lower, upper and mixed case.
+    static func spellings(_ names: [String]) -> [String] {
+        names.flatMap { name in
+            let mixed = name.enumerated().map { index, character in
+                index.isMultiple(of: 2) ? character.lowercased() : character.uppercased()
+            }
+            return [name.lowercased(), name.uppercased(), mixed.joined()]
+        }
+    }
+
+    /// The name with each of its bytes percent-encoded.
+    static func percentEncoded(_ name: some StringProtocol) -> String {
+        name.utf8.map { "%" + String($0, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+@Suite struct NameSetTests {
+    @Test(
+        arguments: [
+            (["key"], "key", true), (["key"], "KEY", true), (["KEY"], "key", true), (["key"], "monkey", false),
+            (["key"], "key ", false), (["key"], "kez", false), (["key"], "", false), ([], "key", false),
+            ([""], "", true),
+            (["Ünï"], "üNÏ", true), (["key"], "\u{212A}ey", true), (["\u{212A}ey"], "key", true),
+            (["straße"], "STRASSE", false),
+        ] as [([String], String, Bool)]
+    )
+    func looksUpInAnyCase(names: [String], name: String, expected: Bool) {
+        #expect(NameSet(names).contains(name) == expected)
+        #expect(NameSet(names).isEmpty == names.isEmpty)
+    }
+
+    @Test func namesOfAnyLength() {
+        let names = (1...200).map { String(repeating: "n", count: $0) }
+        let odd = NameSet(names.filter { !$0.utf8.count.isMultiple(of: 2) })
+        for name in names {
+            #expect(odd.contains(name.uppercased()) == !name.utf8.count.isMultiple(of: 2))
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"Key":1"#, true), (#""key""#, true), (#"x"key"y"#, true), (#""a":"b","KEY""#, true), ("key", false),
+        (#""key"#, false), (#"key""#, false), (#""keys""#, false), (#""ke"#, false), ("", false), ("\"", false),
+        ("\"\"\"", false), (#"{\"key\":1}"#, true), (#"{\\\"key\\\":1}"#, true), (#""\u006bey""#, true),
+        ("'key'", false),
+    ])
+    func quotedNames(text: String, expected: Bool) {
+        #expect(Array(text.utf8).withUnsafeBytes { NameSet(["key"]).isQuoted(in: $0) } == expected)
+    }
+
+    @Test func unionOfSets() {
+        let both = NameSet(["a"]).formUnion(NameSet(["B"]))
+        #expect(both.contains("A") && both.contains("b") && !both.contains("c"))
+    }
+}

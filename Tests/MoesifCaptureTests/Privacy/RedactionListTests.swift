@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+/// Each list can be changed, in any case.
+@Suite struct RedactionListTests {
+    @Test func names() throws {
+        var redaction = Redaction()
+        redaction.headers.insert("X-Internal-Ticket")
+        redaction.headers.remove("authorization")
+        redaction.headersContaining.insert("PassPhrase")
+        redaction.headersContaining.remove("token")
+        let headers: HeaderFields = [
+            "x-internal-TICKET": "s", "Authorization": "kept", "X-PASSPHRASE-2": "s", "X-Token": "kept", "Cookie": "s",
+            "X-Auth-Token": "s",
+        ]
+        let event = try SentEvent(CapturedCall(sent: headers, received: headers), redaction: redaction)
+        let mark = Redaction.mark
+        for side in ["request", "response"] {
+            #expect(
+                event.value[side]?["headers"] == [
+                    "x-internal-TICKET": .string(mark), "Authorization": "kept", "X-PASSPHRASE-2": .string(mark),
+                    "X-Token": "kept", "Cookie": .string(mark), "X-Auth-Token": .string(mark),
+                ]
+            )
+        }
+    }
+
+    @Test func queryItems() throws {
+        var redaction = Redaction()
+        redaction.queryItems.insert("Ticket-ID")
+        redaction.queryItems.insert("Straße")
+        redaction.queryItems.remove("code")
+        let uri = "https://h/?ticket-id=s&TICKET-ID=s&code=kept&STRA%C3%9FE=s&token=s"
+        let event = try SentEvent(CapturedCall(uri, received: ["Location": uri]), redaction: redaction)
+        let mark = Redaction.mark
+        let expected = "https://h/?ticket-id=\(mark)&TICKET-ID=\(mark)&code=kept&STRA%C3%9FE=\(mark)&token=\(mark)"
+        #expect(event.uri == expected && event.header("Location") == expected)
+    }
+
+    @Test func bodyKeysAndFormKeys() throws {
+        var redaction = Redaction()
+        redaction.bodyKeys.insert("CardNumber")
+        redaction.bodyKeys.remove("id_token")
+        redaction.formKeys.insert("Pin")
+        redaction.formKeys.remove("password")
+        let json = #"{"cardnumber":"s","CARDNUMBER":"s","id_token":"kept","pin":"kept","access_token":"s"}"#
+        let form = "cardnumber=s&CARDNUMBER=s&id_token=kept&password=kept&PIN=s&access_token=s"
+        let event = try SentEvent(CapturedCall(body: json, answer: form), redaction: redaction)
+        let mark = Redaction.mark
+        #expect(
+            event.value["request"]?["body"]
+                == [
+                    "cardnumber": .string(mark), "CARDNUMBER": .string(mark), "id_token": "kept", "pin": "kept",
+                    "access_token": .string(mark),
+                ]
+        )
+        // What does not say that it is a form is still read as one.
+        #expect(
+            event.body(of: "response")
+                == "cardnumber=\(mark)&CARDNUMBER=\(mark)&id_token=kept&password=kept&PIN=\(mark)&access_token=\(mark)"
+        )
+    }
+
+    @Test func emptyListsRedactNothing() throws {
+        var redaction = Redaction()
+        redaction.headers = []
+        redaction.headersContaining = []
+        redaction.queryItems = []
+        redaction.bodyKeys = []
+        redaction.formKeys = []
+        let headers: HeaderFields = ["Authorization": "kept", "X-Token": "kept", "Location": "/?token=kept"]
+        let call = try CapturedCall(
+            "https://h/?token=kept",
+            sent: headers,
+            body: "password=kept",
+            received: headers,
+            answer: #"{"access_token":"kept"}"#
+        )
+        let event = try SentEvent(call, redaction: redaction)
+        #expect(event.uri == "https://h/?token=kept")
+        #expect(event.header("Authorization") == "kept" && event.header("Location") == "/?token=kept")
+        #expect(event.body(of: "request") == "password=kept")
+        #expect(event.body(of: "response") == #"{"access_token":"kept"}"#)
+        #expect(!event.readable.contains(Redaction.mark))
+    }
+}
