@@ -22,6 +22,22 @@ extension Moesif {
         /// Default: false, since events hold what your app sends and receives.
         public var allowsInsecureBaseURL = false
 
+        /// What is asked of the app about each outgoing call.
+        public var outgoing = OutgoingOptions()
+
+        /// What is taken out of every event, name and value both.
+        ///
+        /// Default: nothing; `redaction` blacks out credentials.
+        public var masks = Masks()
+
+        /// Changes an event before it is sent; the last word on what leaves.
+        ///
+        /// Returning nil drops the event, and so does throwing: what could not be masked is not sent. Both are counted.
+        /// Runs on the client's worker, one event at a time.
+        ///
+        /// Default: nil. Moesif's MASK_EVENT_MODEL.
+        public var maskEvent: (@Sendable (Event) throws -> Event?)?
+
         /// What is blacked out of every event.
         ///
         /// Default: the names by which credentials commonly travel; see `Redaction`.
@@ -45,6 +61,13 @@ extension Moesif {
         ///
         /// Default: nil. The client writes nothing anywhere by itself.
         public var log: (@Sendable (LogEntry) -> Void)?
+
+        /// Whether log entries go to standard error where `log` is nil; for development.
+        ///
+        /// Moesif's LOCAL_DEBUG.
+        ///
+        /// Default: false.
+        public var localDebug = false
 
         /// What carries requests to the collector; for tests.
         ///
@@ -78,6 +101,15 @@ extension Moesif {
         /// - Throws: `ConfigurationError`.
         public func validate() throws(ConfigurationError) {
             _ = try endpoint()
+        }
+
+        /// Where log entries go.
+        var chosenLog: Log {
+            Log(log ?? (localDebug ? Self.writeToStandardError : nil))
+        }
+
+        private static let writeToStandardError: @Sendable (LogEntry) -> Void = { entry in
+            try? FileHandle.standardError.write(contentsOf: Data("\(entry)\n".utf8))
         }
 
         /// The collector, if all options are as they must be.

@@ -49,7 +49,7 @@ public final class Moesif: Sendable {
         } catch {
             recorder = nil
             currentState = Lock(.disabled(error))
-            Log(configuration.log).warning("nothing is captured: \(error)")
+            configuration.chosenLog.warning("nothing is captured: \(error)")
         }
     }
 
@@ -84,6 +84,14 @@ public final class Moesif: Sendable {
         recorder?.statistics ?? Statistics()
     }
 
+    /// Fetches the collector's configuration, by which calls are sampled, at once.
+    ///
+    /// Returns true when it came; otherwise the last one stays in force. Takes at most `delivery.uploadTimeout`.
+    @discardableResult
+    public func refreshConfiguration() async -> Bool {
+        await recorder?.refreshConfiguration() ?? false
+    }
+
     /// Delivers the calls that have ended, without waiting for a batch to fill.
     ///
     /// Returns when each of them is settled, at the timeout, or as soon as the task is cancelled; what is not delivered
@@ -113,7 +121,7 @@ extension Recorder {
     /// The parts of a client, put together.
     convenience init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint) {
         let delivery = configuration.delivery
-        let log = Log(configuration.log)
+        let log = configuration.chosenLog
         let queue = EventQueue()
         let ledger = Ledger(bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit))
         let transport: any EventTransport =
@@ -124,6 +132,7 @@ extension Recorder {
                 timeout: delivery.uploadTimeout,
                 timeSource: configuration.timeSource
             )
+        let fetcher = ConfigurationFetcher(transport: transport, timeSource: configuration.timeSource, log: log)
         let uploader = Uploader(
             queue: queue,
             ledger: ledger,
@@ -136,16 +145,35 @@ extension Recorder {
             retrying: RetryPolicy(),
             timeSource: configuration.timeSource,
             random: configuration.randomSource,
+            configuration: fetcher,
             log: log
         )
         self.init(
             ledger: ledger,
             queue: queue,
             uploader: uploader,
-            builder: EventBuilder(redaction: configuration.redaction, bodyLimit: configuration.bodyLimit),
-            ownTraffic: OwnTraffic(endpoint: endpoint),
+            configuration: fetcher,
+            processor: CallProcessor(configuration, endpoint: endpoint, log: log),
             bodyLimit: configuration.bodyLimit,
-            timeSource: configuration.timeSource,
+            timeSource: configuration.timeSource
+        )
+    }
+}
+
+extension CallProcessor {
+    fileprivate init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint, log: Log) {
+        self.init(
+            ownTraffic: OwnTraffic(endpoint: endpoint),
+            hooks: CallHooks(configuration.outgoing, log: log),
+            builder: EventBuilder(
+                redaction: configuration.redaction,
+                masks: configuration.masks,
+                bodyLimit: configuration.bodyLimit,
+                logBody: configuration.outgoing.logBody,
+                apiVersion: configuration.outgoing.apiVersion
+            ),
+            maskEvent: configuration.maskEvent,
+            randomSource: configuration.randomSource,
             log: log
         )
     }

@@ -9,6 +9,9 @@ final class CollectorState: Sendable {
         var failures: [FakeCollector.Failure] = []
         var permanent: FakeCollector.Failure?
         var seen: Set<String> = []
+        var configuration: JSONObject = [:]
+        var version = "1"
+        var configurationRequests = 0
     }
 
     let events = ItemLog<JSONValue>()
@@ -24,6 +27,14 @@ final class CollectorState: Sendable {
         plan.withLock { $0.permanent = failure }
     }
 
+    func setConfiguration(_ document: JSONObject, version: String) {
+        plan.withLock { ($0.configuration, $0.version) = (document, version) }
+    }
+
+    var configurationRequestCount: Int {
+        plan.withLock { $0.configurationRequests }
+    }
+
     func close() {
         events.close()
         received.close()
@@ -31,6 +42,20 @@ final class CollectorState: Sendable {
     }
 
     func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
+        var response = answerWithoutVersion(request)
+        let version = plan.withLock { $0.version }
+        response.headers.append(LoopbackServer.Header(name: "X-Moesif-Config-ETag", value: version))
+        return response
+    }
+
+    private func answerWithoutVersion(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
+        if request.method == "GET", request.path == "/v1/config" {
+            let document = plan.withLock { plan in
+                plan.configurationRequests += 1
+                return plan.configuration
+            }
+            return .json(JSONValue.object(document).jsonText)
+        }
         var headers = HeaderFields()
         for header in request.headers { headers.add(header.value, for: HeaderName(header.name)) }
         guard request.method == "POST", request.path.hasPrefix("/v1/events") else {

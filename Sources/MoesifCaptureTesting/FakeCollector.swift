@@ -57,6 +57,18 @@ public final class FakeCollector: Sendable {
         state.deliveries.items
     }
 
+    /// Changes what `GET /v1/config` is answered with; every answer names the version.
+    ///
+    /// At first nothing is set.
+    public func setConfiguration(_ document: JSONObject, version: String) {
+        state.setConfiguration(document, version: version)
+    }
+
+    /// How often the configuration was asked for.
+    public var configurationRequestCount: Int {
+        state.configurationRequestCount
+    }
+
     /// Fails the next requests for events, one each, in this order.
     ///
     /// Added to those that are due already.

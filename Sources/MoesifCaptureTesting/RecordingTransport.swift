@@ -1,3 +1,4 @@
+import Foundation
 public import MoesifCapture
 
 /// A transport that sends nothing and keeps everything, so that a test can say what would have been sent.
@@ -18,17 +19,40 @@ public final class RecordingTransport: EventTransport {
     public typealias Responder = @Sendable (CollectorRequest) async throws -> CollectorResponse
 
     private let respond: Responder
+    private let configuration: Lock<(document: JSONObject, version: String)>
+    private let configurationRequests = ItemLog<CollectorRequest>()
     private let received = ItemLog<CollectorRequest>()
     private let receivedEvents = ItemLog<JSONValue>()
 
     /// Creates a transport.
     ///
-    /// - Parameter respond: What is answered. Default: 201 to everything.
-    public init(respond: @escaping Responder = { _ in CollectorResponse(status: 201) }) {
+    /// - Parameters:
+    ///   - configuration: What `GET /v1/config` is answered with. Default: nothing set, every call is wanted.
+    ///   - respond: What is answered to everything else. Default: 201.
+    public init(
+        configuration: JSONObject = [:],
+        respond: @escaping Responder = { _ in CollectorResponse(status: 201) }
+    ) {
+        self.configuration = Lock((configuration, "1"))
         self.respond = respond
     }
 
-    /// Every request, the refused ones among them, in order.
+    /// Changes what `GET /v1/config` is answered with; every answer names the version.
+    public func setConfiguration(_ document: JSONObject, version: String) {
+        configuration.withLock { $0 = (document, version) }
+    }
+
+    /// How often the configuration was asked for.
+    public var configurationRequestCount: Int {
+        configurationRequests.items.count
+    }
+
+    /// Returns when the configuration has been asked for at least `count` times.
+    public func waitForConfigurationRequests(_ count: Int) async {
+        await configurationRequests.wait(for: count)
+    }
+
+    /// Every other request, the refused ones among them, in order.
     public var requests: [CollectorRequest] {
         received.items
     }
@@ -56,8 +80,19 @@ public final class RecordingTransport: EventTransport {
 
     /// Keeps a request, and answers it as `respond` says.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
+        let (document, version) = configuration.withLock { $0 }
+        if request.method == .get, request.path == "/v1/config" {
+            configurationRequests.append([request])
+            let text = JSONValue.object(document).jsonText
+            return CollectorResponse(
+                status: 200,
+                headers: [.moesifConfigETag: version],
+                body: Data(text.utf8)
+            )
+        }
         received.append([request])
-        let response = try await respond(request)
+        var response = try await respond(request)
+        if response.headers[.moesifConfigETag] == nil { response.headers[.moesifConfigETag] = version }
         if (200..<300).contains(response.status), request.path.hasPrefix("/v1/events"), let body = request.body {
             receivedEvents.append(ReceivedItems.items(in: body) ?? [])
         }

@@ -8,56 +8,81 @@ struct EventBuilder: Sendable {
     static let maximumURILength = 32 * 1024
 
     private let uris: URIRedactor
-    private let headers: HeaderRedactor
-    private let bodies: BodyPolicy
+    private let requestHeaders: HeaderRedactor
+    private let responseHeaders: HeaderRedactor
+    private let requestBodies: BodyPolicy
+    private let responseBodies: BodyPolicy
+    private let apiVersion: String?
+    private let logBody: Bool
 
-    init(redaction: Redaction, bodyLimit: Int) {
-        uris = URIRedactor(queryItems: redaction.queryItems)
-        headers = HeaderRedactor(redaction)
-        bodies = BodyPolicy(limit: bodyLimit, redaction: redaction)
+    init(
+        redaction: Redaction,
+        masks: Masks = Masks(),
+        bodyLimit: Int,
+        logBody: Bool = true,
+        apiVersion: String? = nil
+    ) {
+        uris = URIRedactor(redacting: redaction.queryItems, masking: masks.queryKeys)
+        requestHeaders = HeaderRedactor(redaction, masking: masks.requestHeaders, uris: uris)
+        responseHeaders = HeaderRedactor(redaction, masking: masks.responseHeaders, uris: uris)
+        requestBodies = BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: masks.requestBodyKeys)
+        responseBodies = BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: masks.responseBodyKeys)
+        self.apiVersion = apiVersion
+        self.logBody = logBody
     }
 
-    func event(_ call: CapturedCall) -> Event {
+    func event(_ call: CapturedCall, _ identity: CallIdentity = CallIdentity()) -> Event {
         var notes = CaptureNotes(failure: call.error)
         let uri = uris.redact(call.request.url.absoluteString)
-        var event = Event(
-            request: Event.Request(time: call.start, uri: cut(uri, &notes), verb: call.request.method)
-        )
-        (event.request.headers, event.request.body) = side(
-            "request",
-            call.request.headers,
-            call.request.body,
-            &notes
-        )
-        if call.response == nil { notes.duration = call.duration }
+        var request = Event.Request(time: call.start, uri: cut(uri, "uri", &notes), verb: call.request.method)
+        let asked = call.request
+        request.headers = headers(asked.headers, requestHeaders, "request_headers", &notes)
+        request.body = body(asked.body, asked.headers, requestBodies, "request_body", &notes)
+        request.apiVersion = apiVersion
+        var event = Event(request: request)
         if let response = call.response {
             var sent = Event.Response(time: call.start + call.duration.seconds, status: response.status)
-            (sent.headers, sent.body) = side("response", response.headers, response.body, &notes)
+            sent.headers = headers(response.headers, responseHeaders, "response_headers", &notes)
+            sent.body = body(response.body, response.headers, responseBodies, "response_body", &notes)
             event.response = sent
             if let final = response.url.map({ uris.redact($0.absoluteString) }), final != uri {
-                notes.finalURI = cut(final, &notes)
+                notes.finalURI = cut(final, "final_uri", &notes)
             }
+        } else {
+            notes.duration = call.duration
         }
+        identity.apply(to: &event, &notes)
         event.metadata = notes.added(to: event.metadata)
         return event
     }
 
-    private func side(
+    private func headers(
+        _ headers: HeaderFields,
+        _ redactor: HeaderRedactor,
         _ name: String,
-        _ fields: HeaderFields,
-        _ captured: CapturedBody,
         _ notes: inout CaptureNotes
-    ) -> (HeaderFields, Body?) {
-        let (sent, omittedHeaders) = headers.redact(fields)
-        if omittedHeaders > 0 { notes.omitted["\(name)_headers"] = "\(omittedHeaders) over the limit" }
-        let (body, omittedBody) = bodies.body(captured, contentType: fields[.contentType])
-        if let omittedBody { notes.omitted["\(name)_body"] = .string(omittedBody) }
-        return (sent, body)
+    ) -> HeaderFields {
+        let (sent, omitted) = redactor.redact(headers)
+        if omitted > 0 { notes.omitted[name] = "\(omitted) over the limit" }
+        return sent
     }
 
-    private func cut(_ uri: String, _ notes: inout CaptureNotes) -> String {
+    private func body(
+        _ captured: CapturedBody,
+        _ headers: HeaderFields,
+        _ policy: BodyPolicy,
+        _ name: String,
+        _ notes: inout CaptureNotes
+    ) -> Body? {
+        guard logBody else { return nil }
+        let (body, omitted) = policy.body(captured, contentType: headers[.contentType])
+        if let omitted { notes.omitted[name] = .string(omitted) }
+        return body
+    }
+
+    private func cut(_ uri: String, _ name: String, _ notes: inout CaptureNotes) -> String {
         guard uri.utf8.count > Self.maximumURILength else { return uri }
-        notes.omitted["uri"] = "cut from \(uri.utf8.count) bytes"
+        notes.omitted[name] = "cut from \(uri.utf8.count) bytes"
         return String(uri.prefix(Self.maximumURILength))
     }
 }

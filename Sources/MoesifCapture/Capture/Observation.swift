@@ -14,6 +14,7 @@ struct Observation: Sendable {
     let response: URLResponse?
     let responseBody: CapturedBody
     let failure: CallFailure?
+    let metadata: CallMetadata?
     let start: Date
     let duration: Duration
 

@@ -6,6 +6,9 @@ import Foundation
 /// ended. The worker is a queue of its own and not the pool of Swift's tasks, so that what holds it up holds up nothing
 /// else.
 final class Recorder: Sendable {
+    /// The longest that events wait for the collector's first configuration.
+    static let configurationWait = Duration.seconds(2)
+
     private struct Intake {
         var pending = FIFO<Observation>()
         var isDraining = false
@@ -16,9 +19,8 @@ final class Recorder: Sendable {
     private let ledger: Ledger
     private let queue: EventQueue
     private let uploader: Uploader
-    private let builder: EventBuilder
-    private let ownTraffic: OwnTraffic
-    private let log: Log
+    private let configuration: ConfigurationFetcher
+    private let processor: CallProcessor
     let bodyLimit: Int
     let timeSource: any TimeSource
 
@@ -26,21 +28,20 @@ final class Recorder: Sendable {
         ledger: Ledger,
         queue: EventQueue,
         uploader: Uploader,
-        builder: EventBuilder,
-        ownTraffic: OwnTraffic,
+        configuration: ConfigurationFetcher,
+        processor: CallProcessor,
         bodyLimit: Int,
-        timeSource: any TimeSource,
-        log: Log
+        timeSource: any TimeSource
     ) {
         self.ledger = ledger
         self.queue = queue
         self.uploader = uploader
-        self.builder = builder
-        self.ownTraffic = ownTraffic
+        self.configuration = configuration
+        self.processor = processor
         self.bodyLimit = bodyLimit
         self.timeSource = timeSource
-        self.log = log
         Task { await uploader.run() }
+        holdWorker()
     }
 
     deinit {
@@ -66,6 +67,13 @@ final class Recorder: Sendable {
         if mustStart { worker.async { self.drain() } }
     }
 
+    /// Fetches the collector's configuration.
+    ///
+    /// True when it came.
+    func refreshConfiguration() async -> Bool {
+        await configuration.refresh()
+    }
+
     /// Delivers what has ended before.
     ///
     /// True when all of it is settled before the deadline.
@@ -88,9 +96,25 @@ final class Recorder: Sendable {
 
     /// Waits for the worker to come to the end of what it has been given.
     private func isDrained(deadline: Duration) async -> Bool {
+        if intake.withLock({ !$0.isDraining }) { return true }
         let mark = Milestone()
         worker.async { mark.advance(to: 1) }
         return await mark.wait(for: 1, until: deadline, timeSource)
+    }
+
+    /// Holds the worker until the collector has said what it wants, but not for long.
+    private func holdWorker() {
+        worker.suspend()
+        let arrival = Milestone()
+        let limit = timeSource.now + Self.configurationWait
+        Task { [configuration] in
+            _ = await configuration.refresh()
+            arrival.advance(to: 1)
+        }
+        Task { [worker, timeSource] in
+            _ = await arrival.wait(for: 1, until: limit, timeSource)
+            worker.resume()
+        }
     }
 
     private func drain() {
@@ -107,17 +131,16 @@ final class Recorder: Sendable {
 
     private func process(_ observation: Observation) {
         let cost = observation.cost
-        guard let call = CapturedCall(observation),
-            !ownTraffic.includes(url: call.request.url, headers: call.request.headers)
-        else { return ledger.skip(bytes: cost) }
-        guard let bytes = EventEncoder.encode(builder.event(call)) else {
-            log.warning("an event was dropped: \(DropReason.tooLarge)")
-            return ledger.drop(count: 1, bytes: cost, .tooLarge)
+        switch processor.process(observation, configuration.rules) {
+        case .skipped: ledger.skip(bytes: cost)
+        case .sampledOut: ledger.sampleOut(bytes: cost)
+        case .dropped(let reason): ledger.drop(count: 1, bytes: cost, reason)
+        case .event(let bytes):
+            guard ledger.resize(from: cost, to: bytes.count) else { return }
+            guard let summary = queue.append(EventQueue.Entry(bytes: bytes, enqueued: timeSource.now)) else {
+                return ledger.drop(count: 1, bytes: bytes.count, .shutDown)
+            }
+            uploader.noticeAppend(summary)
         }
-        guard ledger.resize(from: cost, to: bytes.count) else { return }
-        guard let summary = queue.append(EventQueue.Entry(bytes: bytes, enqueued: timeSource.now)) else {
-            return ledger.drop(count: 1, bytes: bytes.count, .shutDown)
-        }
-        uploader.noticeAppend(summary)
     }
 }

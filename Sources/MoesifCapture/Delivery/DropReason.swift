@@ -9,6 +9,8 @@ public struct DropReason: Sendable, Hashable, CustomStringConvertible {
 
     /// More was waiting than the bounds allow, by number or by bytes.
     public static let queueFull = DropReason("queue full")
+    /// The hook `maskEvent` returned nil, or threw: what could not be masked is not sent.
+    public static let masked = DropReason("masked")
     /// The event was 1,000,000 bytes or more even without its bodies.
     public static let tooLarge = DropReason("too large")
     /// The collector refused it.

@@ -71,6 +71,10 @@ final class Ledger: Sendable {
         settle(count: 1, bytes: bytes) { $0.skipped += 1 }
     }
 
+    func sampleOut(bytes: Int) {
+        settle(count: 1, bytes: bytes) { $0.sampledOut += 1 }
+    }
+
     func deliver(count: Int, bytes: Int) {
         settle(count: count, bytes: bytes) { $0.delivered += count }
     }

@@ -69,6 +69,11 @@ public final class URLSessionTransport: EventTransport {
         urlRequest.setValue(applicationID.value, forHTTPHeaderField: HeaderName.moesifApplicationID.description)
         urlRequest.setValue("application/json; charset=utf-8", forHTTPHeaderField: HeaderName.contentType.description)
         urlRequest.setValue(Self.userAgent, forHTTPHeaderField: HeaderName.userAgent.description)
+        #if canImport(FoundationNetworking)
+        // A body that is lost with a connection kept open from the last request is never sent again on Linux: the task
+        // hangs until its timeout. So no connection is kept open.
+        urlRequest.setValue("close", forHTTPHeaderField: "Connection")
+        #endif
         if let body = request.body {
             if let compressed = Gzip.compress(body) {
                 urlRequest.setValue("gzip", forHTTPHeaderField: HeaderName.contentEncoding.description)

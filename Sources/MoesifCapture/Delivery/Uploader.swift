@@ -13,6 +13,8 @@ actor Uploader {
     private let timeSource: any TimeSource
     private let random: any RandomSource
     private let log: Log
+    /// Told of the version of the configuration that an answer names.
+    private let configuration: ConfigurationFetcher
     private let wakeUps: AsyncStream<Void>
     private nonisolated let waker: AsyncStream<Void>.Continuation
 
@@ -39,6 +41,7 @@ actor Uploader {
         retrying: RetryPolicy,
         timeSource: any TimeSource,
         random: any RandomSource,
+        configuration: ConfigurationFetcher,
         log: Log
     ) {
         self.queue = queue
@@ -48,6 +51,7 @@ actor Uploader {
         self.retrying = retrying
         self.timeSource = timeSource
         self.random = random
+        self.configuration = configuration
         self.log = log
         (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -110,7 +114,9 @@ actor Uploader {
         var attempt = 1
         // Abandoned, the batch has been settled by `shutDown`.
         while !isAbandoned {
-            let outcome = await interruptible { [transport] in await Self.send(request, transport) }
+            let outcome = await interruptible { [transport, configuration] in
+                await Self.send(request, transport, configuration)
+            }
             guard !isAbandoned else { return }
             switch retrying.decide(outcome, attempt: attempt, chance: random.next()) {
             case .delivered:
@@ -145,10 +151,15 @@ actor Uploader {
         return await task.value
     }
 
-    private static func send(_ request: CollectorRequest, _ transport: any EventTransport) async -> RetryPolicy.Outcome
-    {
+    private static func send(
+        _ request: CollectorRequest,
+        _ transport: any EventTransport,
+        _ configuration: ConfigurationFetcher
+    ) async -> RetryPolicy.Outcome {
         do {
-            return .status(try await transport.send(request).status)
+            let response = try await transport.send(request)
+            await configuration.notice(version: response.headers[.moesifConfigETag])
+            return .status(response.status)
         } catch {
             return .failure(error as? CollectorFailure)
         }

@@ -9,10 +9,12 @@ struct Timestamp {
     /// Times outside the years 1 to 9999, and a date that is no number, become the nearest time that can be written.
     init(_ date: Date) {
         let earliest = -62_135_596_800.0
-        let latest = 253_402_300_799.999
+        let latest = 253_402_300_800.0
         let seconds = date.timeIntervalSince1970
         let written = seconds.isNaN ? 0 : min(max(seconds, earliest), latest)
-        milliseconds = Int64((written * 1000).rounded(.down))
+        // A date is a binary fraction: what was a whole millisecond may lie a hair below it, and is still that one.
+        let microseconds = Int64((written * 1_000_000).rounded())
+        milliseconds = min(microseconds.floorDivided(by: 1000), 253_402_300_799_999)
     }
 
     /// The time as text, such as `2026-11-23T05:39:59.042Z`.

@@ -30,7 +30,12 @@ enum EventEncoder {
             omitRequestBody(&event)
             omitResponseBody(&event)
         },
-        { event in event.metadata = ["capture": ["omitted": ["metadata": "the event is over the limit"]]] },
+        { event in
+            let error = event.metadata?["capture"]?["error"]
+            event.metadata = ["capture": ["omitted": ["metadata": "the event is over the limit"]]]
+            // Why the call failed is short, unless a hook wrote something else in its place.
+            if let error, error.jsonText.utf8.count < 1024 { event.metadata?["capture"]?["error"] = error }
+        },
         { event in
             event.metadata?["capture"]?["omitted"]?["headers"] = "the event is over the limit"
             event.request.headers = [:]

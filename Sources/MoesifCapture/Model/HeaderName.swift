@@ -55,6 +55,8 @@ extension HeaderName {
     public static let wwwAuthenticate: HeaderName = "WWW-Authenticate"
     /// The name `X-Moesif-Application-Id`: the application id, on every request to the collector.
     public static let moesifApplicationID: HeaderName = "X-Moesif-Application-Id"
+    /// The name `X-Moesif-Config-ETag`: the version of the configuration, on the collector's answers.
+    public static let moesifConfigETag: HeaderName = "X-Moesif-Config-ETag"
     /// `X-Moesif-SDK`: with the one above, the mark of Moesif's own traffic.
     public static let moesifSDK: HeaderName = "X-Moesif-SDK"
 }

@@ -5,29 +5,27 @@ import Foundation
 /// Pure: bytes in, body out.
 struct BodyPolicy: Sendable {
     /// The most bytes of a body that are kept.
-    let limit: Int
-    private let jsonKeys: NameSet
-    private let formKeys: NameSet
+    private let limit: Int
+    private let masked: NameSet
+    private let redactedInJSON: NameSet
+    private let redactedInForms: NameSet
 
-    init(limit: Int, redaction: Redaction) {
+    init(limit: Int, redaction: Redaction, maskedKeys: Set<String> = []) {
         self.limit = limit
-        jsonKeys = NameSet(redaction.bodyKeys)
-        formKeys = NameSet(redaction.bodyKeys.union(redaction.formKeys))
+        masked = NameSet(maskedKeys)
+        redactedInJSON = NameSet(redaction.bodyKeys)
+        redactedInForms = NameSet(redaction.bodyKeys.union(redaction.formKeys))
     }
 
-    /// What is sent in place of a body, and what is to be said where nothing is.
+    /// What is sent in place of a body, and what is to be said about it.
     func body(_ captured: CapturedBody, contentType: String?) -> (body: Body?, omitted: String?) {
-        if let bytes = captured.bytes { return body(bytes, contentType: contentType) }
-        switch captured.omission {
-        case nil: return (nil, nil)
-        case let omission? where omission == .overLimit:
-            return (Self.overLimit(count: captured.count, limit: limit), omission.description)
-        case let omission?: return (nil, omission.description)
-        }
+        if let bytes = captured.bytes, !bytes.isEmpty { return body(bytes, contentType: contentType) }
+        guard let omission = captured.omission else { return (nil, nil) }
+        guard omission != .overLimit else { return (overLimit(count: captured.count), omission.description) }
+        return (nil, captured.count.map { "\(omission), \($0) bytes" } ?? omission.description)
     }
 
-    /// An object that says a body was too long to be sent.
-    static func overLimit(count: Int?, limit: Int) -> Body {
+    private func overLimit(count: Int?) -> Body {
         var object: JSONObject = ["omitted": "over the limit"]
         object["bytes"] = count.map { .int($0) }
         object["limit"] = .int(limit)
@@ -35,37 +33,57 @@ struct BodyPolicy: Sendable {
     }
 
     private func body(_ bytes: Data, contentType: String?) -> (body: Body?, omitted: String?) {
-        guard !bytes.isEmpty else { return (nil, nil) }
         let body = Body(bytes)
-        switch body.transferEncoding {
-        case .json:
-            let json = body.bytes
-            let redacted = json.withUnsafeBytes { bytes in
-                JSONMembers.rewrite(bytes) { jsonKeys.contains($0) ? .replaceValue(with: "\"[redacted]\"") : .keep }
-            }
-            return (redacted.map { Body(validated: Data($0)) } ?? body, nil)
-        case .base64:
-            if let form = form(bytes, contentType: contentType) { return (Body(base64: form), nil) }
-            // Nearly JSON, such as lines of JSON or a document cut short: what cannot be redacted is not sent.
-            if bytes.withUnsafeBytes(jsonKeys.isQuoted(in:)) {
-                return (nil, "holds a secret in a form that cannot be redacted")
-            }
-            return (body, nil)
+        if body.transferEncoding == .json {
+            let changed = body.bytes.withUnsafeBytes { JSONMembers.rewrite($0, action(inJSON:)) }
+            return (changed.map { Body(validated: Data($0)) } ?? body, nil)
         }
+        var sent = bytes
+        switch form(bytes, contentType: contentType) {
+        case .changed(let form): sent = form
+        case .unchanged: break
+        case .unreadable where !masked.isEmpty: return (nil, "masked: it can be read neither as JSON nor as a form")
+        case .unreadable: break
+        }
+        guard !sent.isEmpty else { return (nil, nil) }
+        // Nearly JSON, such as lines of JSON or a document cut short, and the parts of a multipart form: what cannot be
+        // redacted is not sent.
+        let isMultipart = contentType?.lowercased().contains("multipart/") == true
+        let names = isMultipart ? redactedInForms : redactedInJSON
+        guard !sent.withUnsafeBytes(names.isQuoted(in:)) else {
+            return (nil, "holds a secret in a form that cannot be redacted")
+        }
+        return (Body(base64: sent), nil)
     }
 
-    /// A form body with its secrets redacted; nil when it is none, or holds no secret.
+    private func action(inJSON key: String) -> JSONMembers.Action {
+        if masked.contains(key) { return .remove }
+        return redactedInJSON.contains(key) ? .replaceValue(with: "\"[redacted]\"") : .keep
+    }
+
+    private enum Form {
+        case changed(Data)
+        case unchanged
+        case unreadable
+    }
+
+    /// A form body without what must not leave.
     ///
     /// A body that does not say what it is may be a form: URLSession itself calls such a body one on the wire.
-    private func form(_ bytes: Data, contentType: String?) -> Data? {
-        let type = contentType?.lowercased() ?? "application/x-www-form-urlencoded"
-        guard type.contains("x-www-form-urlencoded") else { return nil }
+    private func form(_ bytes: Data, contentType: String?) -> Form {
+        let type = contentType?.lowercased()
+        let isForm = type?.contains("x-www-form-urlencoded") == true
+        guard isForm || (type == nil && bytes.contains(ASCII.equals)) else { return .unreadable }
         // Latin-1 gives every byte a character and takes it back: a stray byte does not make the form unreadable.
         for encoding in [String.Encoding.utf8, .isoLatin1] {
             guard let text = String(data: bytes, encoding: encoding) else { continue }
-            let redacted = FormItems.rewrite(text[...]) { formKeys.contains($0) ? .redact : .keep }
-            return redacted?.data(using: encoding)
+            let rewritten = FormItems.rewrite(text[...]) { name in
+                if masked.contains(name) { return .remove }
+                return redactedInForms.contains(name) ? .redact : .keep
+            }
+            if let form = rewritten?.data(using: encoding) { return .changed(form) }
+            return isForm ? .unchanged : .unreadable
         }
-        return nil
+        return .unreadable
     }
 }

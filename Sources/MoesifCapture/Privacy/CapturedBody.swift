@@ -15,6 +15,8 @@ public struct CapturedBody: Sendable, Equatable {
         public static let overLimit = Omission("over the limit")
         /// The body was read from a stream, which can be read once.
         public static let streamed = Omission("streamed")
+        /// The body was a file, of which only the size is looked at.
+        public static let file = Omission("a file")
         /// The call failed before its body was complete, and the platform does not show the part that came.
         public static let incomplete = Omission("incomplete")
     }

@@ -15,7 +15,8 @@ enum FormItems {
     static func rewrite(_ text: Substring, _ action: (String) -> Action) -> String? {
         var didChange = false
         var kept: [String] = []
-        for item in text.split(separator: "&", omittingEmptySubsequences: false) {
+        // By scalars: to a `Character`, a separator that a combining mark follows is none.
+        for item in text.unicodeScalars.split(separator: "&", omittingEmptySubsequences: false) {
             switch rewrite(item: item, action) {
             case nil: kept.append(String(item))
             case let changed?:
@@ -29,7 +30,7 @@ enum FormItems {
     /// The item without what must go ("" for nothing left), or nil when it stays as it is.
     ///
     /// A semicolon may separate items too, or be part of a secret: what follows a name that must go, goes with it.
-    private static func rewrite(item: Substring, _ action: (String) -> Action) -> String? {
+    private static func rewrite(item: Substring.UnicodeScalarView, _ action: (String) -> Action) -> String? {
         var start = item.startIndex
         while start < item.endIndex {
             let part = item[start...]
@@ -39,10 +40,10 @@ enum FormItems {
             switch strongest(names(in: name).map(action)) {
             case .keep: break
             case .redact:
-                if let equals { return item[...equals] + Redaction.mark }
+                if let equals { return String(item[...equals]) + Redaction.mark }
             case .remove:
                 let rest = item[..<start]
-                return rest.hasSuffix(";") ? String(rest.dropLast()) : String(rest)
+                return String(rest.last == ";" ? rest.dropLast() : rest)
             }
             guard end < item.endIndex else { return nil }
             start = item.index(after: end)
@@ -63,11 +64,11 @@ enum FormItems {
     }
 
     /// The name decoded, and for `a[b][c]` also `a`, `b` and `c`.
-    private static func names(in raw: Substring) -> [String] {
+    private static func names(in raw: Substring.UnicodeScalarView) -> [String] {
         let spaced = String(raw).replacing("+", with: " ")
         let name = spaced.removingPercentEncoding ?? spaced
-        guard name.contains("[") else { return [name] }
-        let parts = name.split { $0 == "[" || $0 == "]" }
+        guard name.unicodeScalars.contains("[") else { return [name] }
+        let parts = name.unicodeScalars.split { $0 == "[" || $0 == "]" }
         return [name] + parts.map(String.init)
     }
 }

@@ -7,12 +7,14 @@ struct HeaderRedactor: Sendable {
 
     private let names: Set<HeaderName>
     private let fragments: [String]
+    private let masked: Set<HeaderName>
     private let uris: URIRedactor
 
-    init(_ redaction: Redaction) {
+    init(_ redaction: Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
         names = redaction.headers
         fragments = redaction.headersContaining.map { $0.lowercased() }.sorted()
-        uris = URIRedactor(queryItems: redaction.queryItems)
+        self.masked = masked
+        self.uris = uris
     }
 
     /// The headers that may be sent, and how many were left out because all together are too long.
@@ -20,7 +22,7 @@ struct HeaderRedactor: Sendable {
         var result = HeaderFields()
         var length = 0
         var omitted = 0
-        for (name, value) in headers {
+        for (name, value) in headers where !masked.contains(name) {
             let sent = Self.cut(redact(value, of: name))
             let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
             if length + added > Self.maximumLength {

@@ -25,7 +25,8 @@ struct NameSet: Sendable {
         NameSet(names.union(other.names))
     }
 
-    /// True when `bytes` hold one of the names in double quotes, in any case: as a JSON key would stand there.
+    /// True when `bytes` hold one of the names in double quotes, in any case: as a JSON key would stand there, be it with
+    /// escapes, or in JSON that is itself a string of JSON.
     func isQuoted(in bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while index < bytes.count {
@@ -35,10 +36,10 @@ struct NameSet: Sendable {
             }
             var end = index + 1
             while end < bytes.count, bytes[end] != ASCII.quote, end - index <= 256 { end += 1 }
-            if end < bytes.count, bytes[end] == ASCII.quote,
-                contains(String(decoding: bytes[index + 1..<end], as: UTF8.self))
-            {
-                return true
+            if end < bytes.count, bytes[end] == ASCII.quote {
+                var last = end
+                while last > index + 1, bytes[last - 1] == ASCII.backslash { last -= 1 }
+                if contains(JSONText.decode(bytes, index + 1..<last)) { return true }
             }
             index += 1
         }

@@ -7,15 +7,18 @@ public import Foundation
 
 /// What an app uses of `URLSession`, so that it can hold one that captures in its place.
 ///
-/// Each requirement is a method of Foundation's, with its labels, its order and its meaning; the defaulted forms are in
-/// an extension. `URLSession` conforms and captures nothing; `CapturingURLSession` captures.
+/// The requirements without `metadata:` are methods of Foundation's, with their labels, their order and their meaning;
+/// each stands once more with metadata of the call. The defaulted forms are in an extension. `URLSession` conforms and
+/// captures nothing; `CapturingURLSession` captures.
 ///
 /// ```swift
 /// struct WeatherClient {
 ///     let session: any CapturingSession
 ///
-///     func report(at url: URL) async throws -> Data {
-///         try await session.data(from: url).0
+///     func report(at url: URL, for customer: String) async throws -> Data {
+///         try await session.data(from: url) { call in
+///             ["customer": .string(customer), "failed": .bool(call.error != nil)]
+///         }.0
 ///     }
 /// }
 /// ```
@@ -24,10 +27,30 @@ public import Foundation
 /// session's delegate queue, a cancelled call throws `URLError(.cancelled)`.
 public protocol CapturingSession: Sendable {
     /// Loads a request; see `URLSession.data(for:delegate:)`.
-    func data(for request: URLRequest, delegate: (any URLSessionTaskDelegate)?) async throws -> (Data, URLResponse)
+    func data(
+        for request: URLRequest,
+        delegate: (any URLSessionTaskDelegate)?
+    ) async throws -> (Data, URLResponse)
+
+    /// Loads a request, with metadata of this call.
+    func data(
+        for request: URLRequest,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (Data, URLResponse)
 
     /// Loads a URL; see `URLSession.data(from:delegate:)`.
-    func data(from url: URL, delegate: (any URLSessionTaskDelegate)?) async throws -> (Data, URLResponse)
+    func data(
+        from url: URL,
+        delegate: (any URLSessionTaskDelegate)?
+    ) async throws -> (Data, URLResponse)
+
+    /// Loads a URL, with metadata of this call.
+    func data(
+        from url: URL,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (Data, URLResponse)
 
     /// Uploads data; see `URLSession.upload(for:from:delegate:)`.
     func upload(
@@ -36,9 +59,65 @@ public protocol CapturingSession: Sendable {
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse)
 
+    /// Uploads data, with metadata of this call.
+    func upload(
+        for request: URLRequest,
+        from bodyData: Data,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (Data, URLResponse)
+
+    /// Uploads a file; see `URLSession.upload(for:fromFile:delegate:)`.
+    func upload(
+        for request: URLRequest,
+        fromFile fileURL: URL,
+        delegate: (any URLSessionTaskDelegate)?
+    ) async throws -> (Data, URLResponse)
+
+    /// Uploads a file, with metadata of this call.
+    func upload(
+        for request: URLRequest,
+        fromFile fileURL: URL,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (Data, URLResponse)
+
+    /// Downloads a request to a file; see `URLSession.download(for:delegate:)`.
+    func download(
+        for request: URLRequest,
+        delegate: (any URLSessionTaskDelegate)?
+    ) async throws -> (URL, URLResponse)
+
+    /// Downloads a request to a file, with metadata of this call.
+    func download(
+        for request: URLRequest,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (URL, URLResponse)
+
+    /// Downloads a URL to a file; see `URLSession.download(from:delegate:)`.
+    func download(
+        from url: URL,
+        delegate: (any URLSessionTaskDelegate)?
+    ) async throws -> (URL, URLResponse)
+
+    /// Downloads a URL to a file, with metadata of this call.
+    func download(
+        from url: URL,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (URL, URLResponse)
+
     /// Makes a task that loads a request; see `URLSession.dataTask(with:completionHandler:)`.
     func dataTask(
         with request: URLRequest,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDataTask
+
+    /// Makes a task that loads a request, with metadata of this call.
+    func dataTask(
+        with request: URLRequest,
+        metadata: @escaping CallMetadata,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDataTask
 
@@ -48,29 +127,66 @@ public protocol CapturingSession: Sendable {
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDataTask
 
+    /// Makes a task that loads a URL, with metadata of this call.
+    func dataTask(
+        with url: URL,
+        metadata: @escaping CallMetadata,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDataTask
+
     /// Makes a task that uploads data; see `URLSession.uploadTask(with:from:completionHandler:)`.
     func uploadTask(
         with request: URLRequest,
         from bodyData: Data?,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask
+
+    /// Makes a task that uploads data, with metadata of this call.
+    func uploadTask(
+        with request: URLRequest,
+        from bodyData: Data?,
+        metadata: @escaping CallMetadata,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionUploadTask
+
+    /// Makes a task that uploads a file; see `URLSession.uploadTask(with:fromFile:completionHandler:)`.
+    func uploadTask(
+        with request: URLRequest,
+        fromFile fileURL: URL,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionUploadTask
+
+    /// Makes a task that uploads a file, with metadata of this call.
+    func uploadTask(
+        with request: URLRequest,
+        fromFile fileURL: URL,
+        metadata: @escaping CallMetadata,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionUploadTask
+
+    /// Makes a task that downloads a request to a file; see `URLSession.downloadTask(with:completionHandler:)`.
+    func downloadTask(
+        with request: URLRequest,
+        completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDownloadTask
+
+    /// Makes a task that downloads a request to a file, with metadata of this call.
+    func downloadTask(
+        with request: URLRequest,
+        metadata: @escaping CallMetadata,
+        completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDownloadTask
+
+    /// Makes a task that downloads a URL to a file; see `URLSession.downloadTask(with:completionHandler:)`.
+    func downloadTask(
+        with url: URL,
+        completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDownloadTask
+
+    /// Makes a task that downloads a URL to a file, with metadata of this call.
+    func downloadTask(
+        with url: URL,
+        metadata: @escaping CallMetadata,
+        completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDownloadTask
 }
-
-extension CapturingSession {
-    /// Loads a request.
-    public func data(for request: URLRequest) async throws -> (Data, URLResponse) {
-        try await data(for: request, delegate: nil)
-    }
-
-    /// Loads a URL.
-    public func data(from url: URL) async throws -> (Data, URLResponse) {
-        try await data(from: url, delegate: nil)
-    }
-
-    /// Uploads data.
-    public func upload(for request: URLRequest, from bodyData: Data) async throws -> (Data, URLResponse) {
-        try await upload(for: request, from: bodyData, delegate: nil)
-    }
-}
-
-extension URLSession: CapturingSession {}

@@ -10,23 +10,34 @@ struct ObservedCall: Sendable {
     let request: URLRequest
     /// The call as the session's protocol objects see it.
     let active: ActiveCall
-    private let body: CapturedBody
+    private let body: RequestBody
+    private let metadata: CallMetadata?
     private let recorder: Recorder?
     private let date: Date
     private let begin: Duration
 
-    init(_ request: URLRequest, uploading bytes: Data?, handsOutTask: Bool, recorder: Recorder?) {
+    /// Where the body of a request comes from.
+    enum RequestBody: Sendable {
+        case ofRequest
+        case data(Data)
+        case file(URL)
+    }
+
+    init(
+        _ request: URLRequest,
+        _ body: RequestBody,
+        _ metadata: CallMetadata?,
+        handsOutTask: Bool,
+        recorder: Recorder?
+    ) {
         let timeSource = recorder?.timeSource ?? SystemTimeSource()
         self.request = request
+        self.body = body
+        self.metadata = metadata
         self.recorder = recorder
         active = ActiveCall(handsOutTask: handsOutTask, timeSource: timeSource)
         date = timeSource.date
         begin = timeSource.now
-        if bytes == nil, request.httpBodyStream != nil {
-            body = CapturedBody(omitted: .streamed)
-        } else {
-            body = CapturedBody(bytes ?? request.httpBody, limit: recorder?.bodyLimit ?? 0)
-        }
     }
 
     /// The request as it is handed to the session.
@@ -39,20 +50,25 @@ struct ObservedCall: Sendable {
     }
 
     /// Records how the call ended, and returns the response that the app is to see.
-    ///
-    /// - Parameter bytes: The body that came, where there was one and it was held in memory.
-    func end(_ bytes: Data?, _ response: URLResponse?, _ error: (any Error)?) -> URLResponse? {
+    func end(
+        _ content: (some ResponseContent)?,
+        _ response: URLResponse?,
+        _ error: (any Error)?
+    ) -> URLResponse? {
         let head = active.finish()
         let shown = response == nil ? nil : active.sparedResponse ?? response
         guard let recorder else { return shown }
         let started = active.begin ?? begin
+        let limit = recorder.bodyLimit
+        let none: CapturedBody = error == nil ? .none : CapturedBody(omitted: .incomplete)
         recorder.record(
             Observation(
                 request: request,
-                requestBody: body,
+                requestBody: requestBody(limit),
                 response: shown ?? head,
-                responseBody: responseBody(bytes, error, recorder.bodyLimit),
+                responseBody: content?.captured(limit: limit) ?? none,
                 failure: error.map(CallFailure.init),
+                metadata: metadata,
                 start: date + (started - begin).seconds,
                 duration: recorder.timeSource.now - started
             )
@@ -60,7 +76,13 @@ struct ObservedCall: Sendable {
         return shown
     }
 
-    private func responseBody(_ bytes: Data?, _ error: (any Error)?, _ limit: Int) -> CapturedBody {
-        error != nil && bytes == nil ? CapturedBody(omitted: .incomplete) : CapturedBody(bytes, limit: limit)
+    private func requestBody(_ limit: Int) -> CapturedBody {
+        switch body {
+        case .data(let data): return data.captured(limit: limit)
+        case .file(let url): return url.captured(limit: limit)
+        case .ofRequest:
+            if let data = request.httpBody { return data.captured(limit: limit) }
+            return request.httpBodyStream == nil ? .none : CapturedBody(omitted: .streamed)
+        }
     }
 }

@@ -40,16 +40,26 @@ struct JSONDocumentGenerator {
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             let index = Int.random(in: 0..<max(1, bytes.count), using: &random)
             guard index < bytes.count else { break }
-            switch Int.random(in: 0..<6, using: &random) {
+            switch Int.random(in: 0..<7, using: &random) {
             case 0: bytes.remove(at: index)
             case 1: bytes.insert(interestingByte(), at: index)
             case 2: bytes[index] = interestingByte()
             case 3: bytes.removeSubrange(index...)
             case 4: bytes.swapAt(index, Int.random(in: 0..<bytes.count, using: &random))
+            case 5: swapBracket(&bytes)
             default: bytes.insert(contentsOf: bytes[index..<min(index + 5, bytes.count)], at: index)
             }
         }
         return bytes
+    }
+
+    /// Turns one bracket into another.
+    private mutating func swapBracket(_ bytes: inout [UInt8]) {
+        let brackets = Array("[]{}".utf8)
+        guard let index = bytes.indices.filter({ brackets.contains(bytes[$0]) }).randomElement(using: &random) else {
+            return
+        }
+        bytes[index] = brackets[Int.random(in: 0..<4, using: &random)]
     }
 
     private mutating func interestingByte() -> UInt8 {

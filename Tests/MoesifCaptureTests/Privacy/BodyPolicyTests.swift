@@ -92,12 +92,12 @@ import Testing
         let captured = CapturedBody(Data(repeating: 0x78, count: 101), limit: 100)
         #expect(captured.bytes == nil && captured.omission == .overLimit && captured.count == 101)
         let (body, omitted) = BodyPolicy(limit: 100, redaction: Redaction()).body(captured, contentType: nil)
-        #expect(body == Body(["omitted": "over the limit", "bytes": 101, "limit": 100]) && omitted == nil)
+        #expect(body == Body(["omitted": "over the limit", "bytes": 101, "limit": 100]) && omitted == "over the limit")
         let unknown = BodyPolicy(limit: 7, redaction: Redaction()).body(
             CapturedBody(omitted: .overLimit),
             contentType: nil
         )
-        #expect(unknown.body == Body(["omitted": "over the limit", "limit": 7]) && unknown.omitted == nil)
+        #expect(unknown.body == Body(["omitted": "over the limit", "limit": 7]) && unknown.omitted == "over the limit")
     }
 
     @Test func theLimitItselfIsWithin() {
@@ -113,7 +113,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [(.streamed, "streamed"), (.incomplete, "incomplete")] as [(CapturedBody.Omission, String)])
+    @Test(
+        arguments: [(.streamed, "streamed, 5 bytes"), (.file, "a file, 5 bytes")] as [(CapturedBody.Omission, String)]
+    )
     func otherOmissionsAreNoted(omission: CapturedBody.Omission, expected: String) {
         let policy = BodyPolicy(limit: 1, redaction: Redaction())
         let (body, omitted) = policy.body(CapturedBody(omitted: omission, count: 5), contentType: nil)

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct HeaderRedactorTests {
-    private let redactor = HeaderRedactor(Redaction())
+    private let redactor = HeaderRedactor(Redaction(), uris: URIRedactor(redacting: Redaction().queryItems))
 
     private func redact(_ value: String) throws -> String {
         let (headers, omitted) = redactor.redact(["X": value])
@@ -79,6 +79,13 @@ import Testing
         let (sent, _) = redactor.redact(["Location": value])
         #expect(sent["Location"]?.hasPrefix("https://h/?a=xxx") == true)
         #expect(sent["Location"]?.contains("hunter2") == false)
+    }
+
+    @Test func whatRedactionMakesLongerIsMeasuredAfterIt() {
+        let (sent, _) = redactor.redact(["Location": "/" + String(repeating: "é", count: 4000)])
+        #expect(sent["Location"]?.hasPrefix("/%C3%A9%C3%A9") == true)
+        #expect(sent["Location"]?.hasSuffix(" [cut: 24001 bytes]") == true)
+        #expect(sent["Location"]?.utf8.count == 8192)
     }
 
     @Test func orderStays() {

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct URIRedactorTests {
-    private let redactor = URIRedactor(queryItems: ["token", "Key"])
+    private let redactor = URIRedactor(redacting: ["token", "Key"])
 
     @Test(arguments: [
         ("https://h/p", "https://h/p"), ("", ""), ("?", "?"), ("#", ""), ("/p", "/p"), ("p?a=b", "p?a=b"),
@@ -35,6 +35,7 @@ import Testing
         ("https://h/é日 😀", "https://h/%C3%A9%E6%97%A5%20%F0%9F%98%80"),
         ("/a\tb\r\nc\u{0}\u{7F}~!", "/a%09b%0D%0Ac%00%7F~!"),
         ("/p?q=é&token=é", "/p?q=%C3%A9&token=[redacted]"), ("/%C3%A9", "/%C3%A9"),
+        ("/a b", "/a%20b"), ("/a\u{7F}", "/a%7F"), ("/a\u{1F}", "/a%1F"),
     ])
     func redacts(uri: String, expected: String) {
         #expect(redactor.redact(uri) == expected)

@@ -1,0 +1,57 @@
+/// Asks the app about a call.
+///
+/// A hook that throws leaves its part out, and is named in the log.
+struct CallHooks: Sendable {
+    private let options: OutgoingOptions
+    private let credentialUser: CredentialUser
+    private let log: Log
+
+    init(_ options: OutgoingOptions, log: Log) {
+        self.options = options
+        credentialUser = CredentialUser(options)
+        self.log = log
+    }
+
+    /// True when the call is not to become an event.
+    func skips(_ call: CapturedCall) -> Bool {
+        ask("skip", options.skip, call) ?? false
+    }
+
+    /// For whom the call was made; the call's own metadata goes on top of the global.
+    func identity(of call: CapturedCall, _ ownMetadata: CallMetadata?) -> CallIdentity {
+        var identity = CallIdentity()
+        identity.userID = answer("identifyUser", options.identifyUser, call)
+        identity.companyID = answer("identifyCompany", options.identifyCompany, call)
+        identity.sessionToken = answer("sessionToken", options.sessionToken, call)
+        identity.metadata = ask("metadata", options.metadata, call) ?? nil
+        if let own = ask("metadata of the call", ownMetadata, call) ?? nil {
+            var merged = identity.metadata ?? [:]
+            merged.merge(own)
+            identity.metadata = merged
+        }
+        if identity.userID == nil { identity.userID = credentialUser.user(of: call.request.headers) }
+        return identity
+    }
+
+    private func answer(
+        _ name: StaticString,
+        _ hook: (@Sendable (CapturedCall) throws -> String?)?,
+        _ call: CapturedCall
+    ) -> String? {
+        guard let id = ask(name, hook, call) ?? nil, !id.isEmpty else { return nil }
+        return id
+    }
+
+    private func ask<Answer>(
+        _ name: StaticString,
+        _ hook: (@Sendable (CapturedCall) throws -> Answer)?,
+        _ call: CapturedCall
+    ) -> Answer? {
+        do {
+            return try hook?(call)
+        } catch {
+            log.debug("the hook \(name) threw an error of type \(type(of: error))")
+            return nil
+        }
+    }
+}
