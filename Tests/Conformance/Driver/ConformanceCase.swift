@@ -1,49 +1,91 @@
 import Foundation
+import MoesifCapture
 
-/// One case of a cases file: a call to make.
-struct ConformanceCase: Decodable {
+/// One case of a cases file: a call to make, and the client to make it with.
+struct ConformanceCase: Sendable {
     let id: String
     let method: String
     let path: String
-    let base: String?
-    let headers: [String: String]?
-    let body: String?
-    let bodyBase64: String?
-    let repetitions: Int?
+    let base: String
+    let headers: [(name: String, value: String)]
+    let body: Data?
+    let repetitions: Int
+    /// Hooks by the seed's option: the name of what they do.
+    let hooks: [(option: String, name: String)]
+    /// The seed's options with their values.
+    let options: JSONObject
+    /// The collector's configuration.
+    let configuration: JSONObject?
+    /// When the client gives a call up.
+    let timeout: Duration?
 
-    private enum CodingKeys: String, CodingKey {
-        case id, method, path, base, headers, body
-        case bodyBase64 = "body_base64"
-        case repetitions = "repeat"
+    /// What is wrong with a case, or with a file of them.
+    struct Fault: Error, CustomStringConvertible {
+        let description: String
     }
 
-    struct File: Decodable {
-        let cases: [ConformanceCase]
-    }
-
-    /// The bytes of the body; nil when the case has none.
-    func bodyBytes() throws -> Data? {
-        if let body { return Data(body.utf8) }
-        guard let bodyBase64 else { return nil }
-        guard let bytes = Data(base64Encoded: bodyBase64) else {
-            throw Arguments.Fault(description: "body_base64 is not base64")
+    /// The cases of a file, each by itself: one that is wrong loses no other.
+    static func read(_ file: URL) throws -> [(id: String, case: Result<ConformanceCase, Fault>)] {
+        guard let cases = JSONValue(parsing: try Data(contentsOf: file))?["cases"]?.array else {
+            throw Fault(description: "\(file.lastPathComponent) is not a cases file")
         }
-        return bytes
+        return cases.map { value in
+            let id = value["id"]?.string ?? "(no id)"
+            do {
+                return (id, .success(try ConformanceCase(value)))
+            } catch {
+                return (id, .failure(error as? Fault ?? Fault(description: "\(error)")))
+            }
+        }
+    }
+
+    init(_ value: JSONValue) throws {
+        func text(_ key: String) throws -> String {
+            guard let text = value[key]?.string else { throw Fault(description: "\(key) is missing") }
+            return text
+        }
+
+        id = try text("id")
+        method = try text("method")
+        path = try text("path")
+        base = value["base"]?.string ?? "thirdparty"
+        headers = try (value["headers"]?.object ?? [:]).map { name, value in
+            guard let text = value.string else { throw Fault(description: "header \(name) is no string") }
+            return (name, text)
+        }
+        if let text = value["body"]?.string {
+            body = Data(text.utf8)
+        } else if let text = value["body_base64"]?.string {
+            guard let bytes = Data(base64Encoded: text) else { throw Fault(description: "body_base64 is not base64") }
+            body = bytes
+        } else {
+            body = nil
+        }
+        repetitions = value["repeat"]?.int ?? 1
+        hooks = try (value["hooks"]?.object ?? [:]).map { option, value in
+            guard let name = value.string else { throw Fault(description: "hook \(option) is no name") }
+            return (option, name)
+        }
+        options = value["options"]?.object ?? [:]
+        configuration = value["config"]?.object
+        let client = value["client"]
+        timeout = client?["timeout_ms"]?.int.map { .milliseconds($0) }
+        if let read = client?["read"]?.string, !["all", "stream", "cancel"].contains(read) {
+            throw Fault(description: "there is no client.read \(read)")
+        }
     }
 
     /// Where the call goes.
     func url(_ arguments: Arguments) throws -> URL {
         let root: String
-        switch base ?? "thirdparty" {
+        switch base {
         case "thirdparty": root = arguments.thirdParty
         case "refused": root = arguments.refused
         case "collector": root = arguments.collector.absoluteString
         case "userinfo": root = arguments.thirdParty.replacing("://", with: "://bob:pw@", maxReplacements: 1)
-        case let other: throw Arguments.Fault(description: "there is no base \(other)")
+        default: throw Fault(description: "there is no base \(base)")
         }
-        guard let url = URL(string: root + path) else {
-            throw Arguments.Fault(description: "\(path) does not make a URL")
-        }
+        guard let url = URL(string: root + path) else { throw Fault(description: "\(path) does not make a URL") }
         return url
     }
 }

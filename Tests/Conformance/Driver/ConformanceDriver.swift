@@ -10,18 +10,19 @@ import FoundationNetworking
 struct ConformanceDriver {
     private static let callDeadline = Duration.seconds(5)
     private static let deliveryDeadline = Duration.seconds(10)
+    /// What the collector is configured with where a case does not say.
+    private static let defaultConfiguration: JSONObject = ["sample_rate": 100]
 
     static func main() async {
         do {
             let arguments = try Arguments(Array(CommandLine.arguments.dropFirst()))
-            let file = try JSONDecoder().decode(ConformanceCase.File.self, from: Data(contentsOf: arguments.cases))
             var status: Int32 = 0
-            for item in file.cases {
+            for (id, item) in try ConformanceCase.read(arguments.cases) {
                 do {
-                    try await run(item, arguments)
+                    try await run(try item.get(), arguments)
                 } catch {
                     // One case that cannot be made loses no other.
-                    complain("case \(item.id): \(error)")
+                    complain("case \(id): \(error)")
                     status = 1
                 }
             }
@@ -32,40 +33,57 @@ struct ConformanceDriver {
         }
     }
 
-    private static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("conformance-driver: \(text)\n".utf8))
-    }
-
     private static func run(_ item: ConformanceCase, _ arguments: Arguments) async throws {
-        let moesif = Moesif(applicationID: "conformance") { $0.baseURL = arguments.collector }
+        try await configure(arguments.collector, item.configuration ?? defaultConfiguration)
+        var configuration = Moesif.Configuration(applicationID: "conformance")
+        configuration.baseURL = arguments.collector
+        for (option, name) in item.hooks { try SeedHooks.apply(option, name, to: &configuration) }
+        for (option, value) in item.options { try SeedOptions.apply(option, value, to: &configuration) }
+        try configuration.validate()
+        let moesif = Moesif(configuration: configuration)
         let session = moesif.session(configuration: .ephemeral)
         let request = try request(item, arguments)
-        for _ in 0..<(item.repetitions ?? 1) { await call(request, session) }
+        for _ in 0..<item.repetitions { await call(request, session, deadline: item.timeout ?? callDeadline) }
         let result = await moesif.shutdown(timeout: deliveryDeadline)
         guard result.isComplete, result.statistics.isBalanced else {
-            throw Arguments.Fault(description: result.description)
+            throw ConformanceCase.Fault(description: result.description)
+        }
+    }
+
+    /// Sets the collector's configuration, before the client asks for it.
+    private static func configure(_ collector: URL, _ configuration: JSONObject) async throws {
+        var request = URLRequest(url: collector.appending(path: "__config"))
+        request.httpMethod = "PUT"
+        let body: JSONValue = ["config": .object(configuration)]
+        let (_, response) = try await URLSession.shared.upload(for: request, from: Data(body.jsonText.utf8))
+        guard (response as? HTTPURLResponse)?.statusCode == 200 else {
+            throw ConformanceCase.Fault(description: "the collector did not take the configuration")
         }
     }
 
     private static func request(_ item: ConformanceCase, _ arguments: Arguments) throws -> URLRequest {
         var request = URLRequest(url: try item.url(arguments))
         request.httpMethod = item.method
-        for (name, value) in item.headers ?? [:] { request.setValue(value, forHTTPHeaderField: name) }
+        for (name, value) in item.headers { request.setValue(value, forHTTPHeaderField: name) }
         request.setValue(item.id, forHTTPHeaderField: "X-Case-Id")
-        request.httpBody = try item.bodyBytes()
+        request.httpBody = item.body
         return request
     }
 
     /// Makes a call, and cancels its task at the deadline.
     ///
     /// How it ends is the case's business, not the driver's.
-    private static func call(_ request: URLRequest, _ session: any CapturingSession) async {
+    private static func call(_ request: URLRequest, _ session: any CapturingSession, deadline: Duration) async {
         let call = Task { try await session.data(for: request) }
         let watch = Task {
-            try await Task.sleep(for: callDeadline)
+            try await Task.sleep(for: deadline)
             call.cancel()
         }
         _ = await call.result
         watch.cancel()
+    }
+
+    private static func complain(_ text: String) {
+        FileHandle.standardError.write(Data("conformance-driver: \(text)\n".utf8))
     }
 }

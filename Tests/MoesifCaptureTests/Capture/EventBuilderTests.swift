@@ -45,8 +45,12 @@ import Testing
         let event = try SentEvent(CapturedCall().answered(nil, error: failure))
         #expect(event.value["response"] == nil)
         #expect(
-            event.value["metadata"]?["capture"]?["error"]
-                == ["domain": "NSURLErrorDomain", "code": -1001, "text": "timed out"]
+            event.value["metadata"]
+                == [
+                    "capture": [
+                        "error": ["domain": "NSURLErrorDomain", "code": -1001, "text": "timed out"], "duration_ms": 303,
+                    ]
+                ]
         )
     }
 

@@ -114,11 +114,14 @@ import Testing
     }
 
     @Test(
-        arguments: [(.streamed, "streamed, 5 bytes"), (.file, "a file, 5 bytes")] as [(CapturedBody.Omission, String)]
+        arguments: [(.streamed, "streamed"), (.file, "a file"), (.incomplete, "incomplete")]
+            as [(CapturedBody.Omission, String)]
     )
     func otherOmissionsAreNoted(omission: CapturedBody.Omission, expected: String) {
         let policy = BodyPolicy(limit: 1, redaction: Redaction())
-        let (body, omitted) = policy.body(CapturedBody(omitted: omission, count: 5), contentType: nil)
-        #expect(body == nil && omitted == expected)
+        let unknown = policy.body(CapturedBody(omitted: omission), contentType: nil)
+        #expect(unknown.body == nil && unknown.omitted == expected)
+        let known = policy.body(CapturedBody(omitted: omission, count: 5), contentType: nil)
+        #expect(known.body == nil && known.omitted == "\(expected), 5 bytes")
     }
 }

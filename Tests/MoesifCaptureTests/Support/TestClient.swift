@@ -20,6 +20,11 @@ struct TestClient: Sendable {
         }
     }
 
+    /// Waits until that many calls have ended, for those whose end nobody awaits.
+    func waitForCaptured(_ count: Int) async {
+        while moesif.statistics.captured < count { await Task.yield() }
+    }
+
     /// Delivers what was captured, and checks the books: nothing waits, everything is accounted for.
     func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [JSONValue] {
         let result = await moesif.shutdown(timeout: .seconds(30))

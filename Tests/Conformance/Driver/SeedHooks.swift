@@ -1,0 +1,76 @@
+import MoesifCapture
+
+/// The hooks of a cases file, by the names that it describes.
+enum SeedHooks {
+    private struct Deliberate: Error {}
+
+    /// Sets the hook of one option of the seed.
+    static func apply(_ option: String, _ name: String, to configuration: inout Moesif.Configuration) throws {
+        switch option {
+        case "SKIP_OUTGOING": configuration.outgoing.skip = try skip(name)
+        case "IDENTIFY_USER_OUTGOING": configuration.outgoing.identifyUser = try text(name)
+        case "IDENTIFY_COMPANY_OUTGOING": configuration.outgoing.identifyCompany = try text(name)
+        case "GET_SESSION_TOKEN_OUTGOING": configuration.outgoing.sessionToken = try text(name)
+        case "GET_METADATA_OUTGOING": configuration.outgoing.metadata = try metadata(name)
+        case "MASK_EVENT_MODEL": configuration.maskEvent = try mask(name)
+        default: throw ConformanceCase.Fault(description: "there is no hook option \(option)")
+        }
+    }
+
+    private static func skip(_ name: String) throws -> @Sendable (CapturedCall) throws -> Bool {
+        switch name {
+        case "skip_always": { _ in true }
+        case "skip_never": { _ in false }
+        case "skip_if_header": { $0.request.headers["X-Skip"] == "1" }
+        case "skip_if_5xx": { ($0.response?.status ?? 0) >= 500 }
+        case "throws": { _ in throw Deliberate() }
+        default: throw unknown(name)
+        }
+    }
+
+    private static func text(_ name: String) throws -> @Sendable (CapturedCall) throws -> String? {
+        switch name {
+        case "user_const": { _ in "user-123" }
+        case "user_from_header": { $0.request.headers["X-User"] }
+        case "user_int": { _ in "\(42)" }
+        case "company_const": { _ in "company-9" }
+        case "token_from_header": { $0.request.headers["X-Session"] }
+        case "throws": { _ in throw Deliberate() }
+        default: throw unknown(name)
+        }
+    }
+
+    private static func metadata(_ name: String) throws -> @Sendable (CapturedCall) throws -> JSONObject? {
+        switch name {
+        case "metadata_const": { _ in ["datacenter": "westus", "n": 7, "nested": ["k": [1, 2]]] }
+        case "metadata_from_response": { call in call.response.map { ["status": .int($0.status)] } }
+        // What is not JSON cannot be written; the nearest thing is a number that JSON cannot say.
+        case "metadata_not_json": { _ in ["number": .double(.infinity)] }
+        case "throws": { _ in throw Deliberate() }
+        default: throw unknown(name)
+        }
+    }
+
+    private static func mask(_ name: String) throws -> @Sendable (Event) throws -> Event? {
+        switch name {
+        case "mask_drop_auth": changing { $0.request.headers[.authorization] = nil }
+        case "mask_drop_response_body": changing { $0.response?.body = nil }
+        case "mask_user": changing { $0.userID = "masked" }
+        case "mask_returns_nothing": { _ in nil }
+        case "throws": { _ in throw Deliberate() }
+        default: throw unknown(name)
+        }
+    }
+
+    private static func changing(_ change: @escaping @Sendable (inout Event) -> Void) -> @Sendable (Event) -> Event? {
+        { event in
+            var event = event
+            change(&event)
+            return event
+        }
+    }
+
+    private static func unknown(_ name: String) -> ConformanceCase.Fault {
+        ConformanceCase.Fault(description: "there is no hook \(name) for that option")
+    }
+}
