@@ -14,6 +14,8 @@ struct Call: Sendable {
     var body: String?
     /// The secrets that travel with the call, in either direction.
     var secrets: [Secret] = []
+    /// Whether the skip hook passes the call over.
+    var isSkipped = false
     /// Returns when the call is to be cancelled; nil lets it run to its end.
     var cancelSignal: (@Sendable () async -> Void)?
 

@@ -28,6 +28,20 @@ struct Inspection {
         calls.flatMap(\.secrets).filter { received.contains($0.value) }
     }
 
+    /// What the hooks have put into the first event.
+    var hooksText: String? {
+        guard let event = events.first?.json else { return nil }
+        var metadata = event["metadata"]
+        metadata?["capture"] = nil
+        return """
+            what the hooks said of the first call
+
+              user_id     \(event["user_id"]?.string ?? "-")
+              company_id  \(event["company_id"]?.string ?? "-")
+              metadata    \(metadata?.jsonText ?? "-")
+            """
+    }
+
     var eventsText: String {
         let table = Table(
             columns: [

@@ -10,6 +10,7 @@ struct Quickstart {
         let moesif = Moesif(applicationID: arguments.applicationID ?? "quickstart") { configuration in
             if let url = collector?.url ?? arguments.baseURL { configuration.baseURL = url }
             configuration.log = { entry in complain("\(entry)") }
+            configuration.setHooks()
         }
         // A wrong option neither throws nor traps: the client then captures nothing. The log has said why.
         if case .disabled = moesif.state { return 2 }

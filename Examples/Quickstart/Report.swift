@@ -13,18 +13,19 @@ struct Report {
         self.calls = calls
         self.outcomes = outcomes
         self.statistics = statistics
-        inspection = collector.map { Inspection(calls: calls, collector: $0) }
+        inspection = collector.map { Inspection(calls: calls.filter { !$0.isSkipped }, collector: $0) }
     }
 
     /// True when each call was delivered, and no secret was.
     var isGood: Bool {
-        guard statistics.delivered == calls.count, statistics.isBalanced else { return false }
-        return inspection.map { $0.eventCount == calls.count && $0.leaks.isEmpty } ?? true
+        let expected = calls.count { !$0.isSkipped }
+        guard statistics.delivered == expected, statistics.isBalanced else { return false }
+        return inspection.map { $0.eventCount == expected && $0.leaks.isEmpty } ?? true
     }
 
     var text: String {
         let calls = inspection?.eventsText ?? outcomesText
-        return [calls, inspection?.secretsText, statisticsText].compactMap { $0 }.joined(separator: "\n\n")
+        return [calls, inspection?.hooksText, inspection?.secretsText, statisticsText].compactMap { $0 }.joined(separator: "\n\n")
     }
 
     /// The calls as the app saw them, for a collector that cannot be asked.

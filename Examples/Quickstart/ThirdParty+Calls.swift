@@ -7,7 +7,8 @@ extension ThirdParty {
     /// The calls of a run without arguments.
     var calls: [Call] {
         [
-            Call(name: "get", url: server.url("/weather")),
+            Call(name: "get", url: server.url("/weather"), headers: ["X-User": "ada"]),
+            Call(name: "probe", url: server.url("/health/probe"), isSkipped: true),
             Call(
                 name: "post json",
                 url: server.url("/orders"),

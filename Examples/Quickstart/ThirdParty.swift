@@ -25,6 +25,7 @@ struct ThirdParty: Sendable {
     private static func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
         switch (request.method, request.path) {
         case ("GET", "/weather"): .json(#"{"city":"Oslo","celsius":4.50}"#)
+        case ("GET", "/health/probe"): .json(#"{"status":true}"#)
         case ("POST", "/orders"): .json(#"{"id":17,"state":"accepted"}"#, status: 201)
         case ("POST", "/login"): .status(204)
         case ("GET", "/moved"): .redirect(to: "/weather")

@@ -1,0 +1,17 @@
+import Foundation
+import MoesifCapture
+
+extension Moesif.Configuration {
+    /// What an app tells the client about its calls. Every hook runs on the client's own worker, after the call.
+    mutating func setHooks() {
+        outgoing.skip = { call in call.request.url.path.contains("health/probe") }
+        outgoing.identifyUser = { call in call.request.headers["X-User"] }
+        outgoing.identifyCompany = { _ in "67890" }
+        outgoing.metadata = { _ in ["datacenter": "westus", "deployment_version": "v1.2.3"] }
+        maskEvent = { event in
+            var event = event
+            event.response?.body?["password"] = nil
+            return event
+        }
+    }
+}
