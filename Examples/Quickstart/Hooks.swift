@@ -2,7 +2,9 @@ import Foundation
 import MoesifCapture
 
 extension Moesif.Configuration {
-    /// What an app tells the client about its calls. Every hook runs on the client's own worker, after the call.
+    /// What an app tells the client about its calls.
+    ///
+    /// Every hook runs on the client's own worker, after the call.
     mutating func setHooks() {
         outgoing.skip = { call in call.request.url.path.contains("health/probe") }
         outgoing.identifyUser = { call in call.request.headers["X-User"] }

@@ -25,7 +25,9 @@ struct Report {
 
     var text: String {
         let calls = inspection?.eventsText ?? outcomesText
-        return [calls, inspection?.hooksText, inspection?.secretsText, statisticsText].compactMap { $0 }.joined(separator: "\n\n")
+        return [calls, inspection?.hooksText, inspection?.secretsText, statisticsText].compactMap { $0 }.joined(
+            separator: "\n\n"
+        )
     }
 
     /// The calls as the app saw them, for a collector that cannot be asked.
