@@ -56,8 +56,8 @@ extension Moesif {
 
         /// Told what the client has to say.
         ///
-        /// Runs on the client's own threads, one entry at a time or several at once;
-        /// for a configuration that cannot be used, on the thread that makes the client.
+        /// Runs on a queue of its own, one entry at a time; for a configuration that cannot be used, on the thread that
+        /// makes the client. One that does not keep up loses entries; it holds up neither calls nor delivery.
         ///
         /// Default: nil. The client writes nothing anywhere by itself.
         public var log: (@Sendable (LogEntry) -> Void)?

@@ -49,7 +49,7 @@ public final class Moesif: Sendable {
         } catch {
             recorder = nil
             currentState = Lock(.disabled(error))
-            configuration.chosenLog.warning("nothing is captured: \(error)")
+            configuration.chosenLog.warningAtOnce("nothing is captured: \(error)")
         }
     }
 
@@ -99,7 +99,7 @@ public final class Moesif: Sendable {
     @discardableResult
     public func flush(timeout: Duration) async -> FlushResult {
         guard let recorder else { return FlushResult(isComplete: true, statistics: Statistics()) }
-        let isComplete = await recorder.flush(deadline: recorder.timeSource.now + timeout)
+        let isComplete = await recorder.flush(deadline: recorder.timeSource.now + timeout.asTimeout)
         return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
     }
 
@@ -112,7 +112,7 @@ public final class Moesif: Sendable {
     public func shutdown(timeout: Duration) async -> FlushResult {
         guard let recorder else { return FlushResult(isComplete: true, statistics: Statistics()) }
         currentState.withLock { $0 = .shutDown }
-        let isComplete = await recorder.shutDown(deadline: recorder.timeSource.now + timeout)
+        let isComplete = await recorder.shutDown(deadline: recorder.timeSource.now + timeout.asTimeout)
         return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
     }
 }
@@ -176,5 +176,12 @@ extension CallProcessor {
             randomSource: configuration.randomSource,
             log: log
         )
+    }
+}
+
+extension Duration {
+    /// Not negative, and short enough to be added to any time: an app may mean "for ever".
+    fileprivate var asTimeout: Duration {
+        min(max(self, .zero), .seconds(1 << 40))
     }
 }

@@ -23,6 +23,7 @@ struct CollectorEndpoint: Sendable, Equatable {
         self.scheme = scheme
         self.host = host
         port = Self.port(of: url, scheme: scheme)
+        guard (1...65_535).contains(port) else { throw .notHTTP }
         path = String(url.path.reversed().drop { $0 == "/" }.reversed())
     }
 
@@ -30,7 +31,7 @@ struct CollectorEndpoint: Sendable, Equatable {
     func url(_ path: String) -> URL? {
         var components = URLComponents()
         components.scheme = scheme
-        components.host = host
+        components.percentEncodedHost = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         components.port = port
         components.path = self.path + path
         return components.url

@@ -49,6 +49,6 @@ struct RetryPolicy: Sendable, Equatable {
     /// Exponential back-off with full jitter: clients that failed together do not come back together.
     private func delay(after attempt: Int, chance: Double) -> Duration {
         let ceiling = min(longestDelay, firstDelay * (1 << min(attempt - 1, 20)))
-        return ceiling * chance
+        return ceiling * (chance >= 0 && chance < 1 ? chance : 0)
     }
 }

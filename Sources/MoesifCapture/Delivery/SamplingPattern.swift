@@ -2,7 +2,8 @@ import Foundation
 
 /// A regular expression from the collector's configuration, searched for in a text, case-sensitively.
 ///
-/// The pattern is a stranger's: one that explodes is stopped at the deadline, and not tried again.
+/// The pattern is a stranger's: one that explodes is stopped at the deadline, and not tried again. One that is stopped
+/// because others have used up the time is.
 final class SamplingPattern: Sendable {
     /// A longer pattern is not used.
     static let maximumLength = 4096
@@ -22,6 +23,8 @@ final class SamplingPattern: Sendable {
     /// True when the pattern is found in `text` before the deadline.
     func matches(_ text: String, until deadline: ContinuousClock.Instant) -> Bool {
         guard !hasExploded.withLock({ $0 }) else { return false }
+        let start = ContinuousClock.now
+        guard start < deadline else { return false }
         var isFound = false
         var isLate = false
         let range = NSRange(text.startIndex..., in: text)
@@ -35,7 +38,7 @@ final class SamplingPattern: Sendable {
             }
             stop.pointee = true
         }
-        if isLate { hasExploded.withLock { $0 = true } }
+        if isLate, ContinuousClock.now - start >= SamplingRules.patternBudget / 2 { hasExploded.withLock { $0 = true } }
         return isFound
     }
 }

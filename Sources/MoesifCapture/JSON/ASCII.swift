@@ -7,6 +7,7 @@ enum ASCII {
     static let quote: UInt8 = 0x22
     static let percent: UInt8 = 0x25
     static let ampersand: UInt8 = 0x26
+    static let apostrophe: UInt8 = 0x27
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C
     static let minus: UInt8 = 0x2D
@@ -15,6 +16,7 @@ enum ASCII {
     static let colon: UInt8 = 0x3A
     static let semicolon: UInt8 = 0x3B
     static let equals: UInt8 = 0x3D
+    static let questionMark: UInt8 = 0x3F
     static let openBracket: UInt8 = 0x5B
     static let backslash: UInt8 = 0x5C
     static let closeBracket: UInt8 = 0x5D
@@ -23,6 +25,11 @@ enum ASCII {
 
     static func isDigit(_ byte: UInt8) -> Bool {
         byte &- zero < 10
+    }
+
+    /// Letters, digits, `_` and `-`: what names are made of.
+    static func isWordCharacter(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- UInt8(ascii: "a") < 26 || isDigit(byte) || byte == UInt8(ascii: "_") || byte == minus
     }
 
     /// The value of a hexadecimal digit, or nil.

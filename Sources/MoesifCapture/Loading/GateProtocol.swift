@@ -19,8 +19,7 @@ final class GateProtocol: URLProtocol {
     private var gate: Gate?
 
     override class func canInit(with request: URLRequest) -> Bool {
-        guard platformClass != nil, let scheme = request.url?.scheme?.lowercased() else { return false }
-        return scheme == "http" || scheme == "https"
+        platformClass?.canInit(with: request) ?? false
     }
 
     override class func canonicalRequest(for request: URLRequest) -> URLRequest {

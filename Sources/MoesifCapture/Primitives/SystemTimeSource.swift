@@ -19,6 +19,6 @@ public struct SystemTimeSource: TimeSource {
 
     /// Waits on the continuous clock, which goes on while the machine sleeps.
     public func sleep(until deadline: Duration) async throws {
-        try await Task.sleep(until: Self.origin + deadline, clock: .continuous)
+        try await Task.sleep(until: Self.origin + min(deadline, .seconds(1 << 41)), clock: .continuous)
     }
 }

@@ -39,18 +39,22 @@ struct BodyPolicy: Sendable {
             return (changed.map { Body(validated: Data($0)) } ?? body, nil)
         }
         var sent = bytes
+        var isForm = true
         switch form(bytes, contentType: contentType) {
         case .changed(let form): sent = form
         case .unchanged: break
         case .unreadable where !masked.isEmpty: return (nil, "masked: it can be read neither as JSON nor as a form")
-        case .unreadable: break
+        case .unreadable: isForm = false
         }
         guard !sent.isEmpty else { return (nil, nil) }
         // Nearly JSON, such as lines of JSON or a document cut short, and the parts of a multipart form: what cannot be
-        // redacted is not sent.
+        // redacted is not sent. A form that has been redacted still has the names.
         let isMultipart = contentType?.lowercased().contains("multipart/") == true
         let names = isMultipart ? redactedInForms : redactedInJSON
-        guard !sent.withUnsafeBytes(names.isQuoted(in:)) else {
+        let holdsSecret = sent.withUnsafeBytes { bytes in
+            names.isQuoted(in: bytes) || (!isForm && names.isKey(in: bytes, anywhere: isMultipart))
+        }
+        guard !holdsSecret else {
             return (nil, "holds a secret in a form that cannot be redacted")
         }
         return (Body(base64: sent), nil)
@@ -71,7 +75,8 @@ struct BodyPolicy: Sendable {
     ///
     /// A body that does not say what it is may be a form: URLSession itself calls such a body one on the wire.
     private func form(_ bytes: Data, contentType: String?) -> Form {
-        let type = contentType?.lowercased()
+        let stated = contentType?.lowercased().trimmingCharacters(in: .whitespaces)
+        let type = stated?.isEmpty == true ? nil : stated
         let isForm = type?.contains("x-www-form-urlencoded") == true
         guard isForm || (type == nil && bytes.contains(ASCII.equals)) else { return .unreadable }
         // Latin-1 gives every byte a character and takes it back: a stray byte does not make the form unreadable.

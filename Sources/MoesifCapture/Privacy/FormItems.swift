@@ -1,6 +1,8 @@
 import Foundation
 
 /// Reads `name=value&name=value`, the form of queries and of form bodies, without changing what it does not touch.
+///
+/// Works on bytes: to a `Character`, a separator that a combining mark follows is none.
 enum FormItems {
     /// What becomes of one item.
     enum Action {
@@ -15,10 +17,9 @@ enum FormItems {
     static func rewrite(_ text: Substring, _ action: (String) -> Action) -> String? {
         var didChange = false
         var kept: [String] = []
-        // By scalars: to a `Character`, a separator that a combining mark follows is none.
-        for item in text.unicodeScalars.split(separator: "&", omittingEmptySubsequences: false) {
+        for item in text.utf8.split(separator: ASCII.ampersand, omittingEmptySubsequences: false) {
             switch rewrite(item: item, action) {
-            case nil: kept.append(String(item))
+            case nil: kept.append(String(Substring(item)))
             case let changed?:
                 didChange = true
                 if !changed.isEmpty { kept.append(changed) }
@@ -29,21 +30,21 @@ enum FormItems {
 
     /// The item without what must go ("" for nothing left), or nil when it stays as it is.
     ///
-    /// A semicolon may separate items too, or be part of a secret: what follows a name that must go, goes with it.
-    private static func rewrite(item: Substring.UnicodeScalarView, _ action: (String) -> Action) -> String? {
+    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of a
+    /// secret: what follows a name that must go, goes with it.
+    private static func rewrite(item: Substring.UTF8View, _ action: (String) -> Action) -> String? {
         var start = item.startIndex
         while start < item.endIndex {
             let part = item[start...]
-            let end = part.firstIndex(of: ";") ?? item.endIndex
-            let equals = part[..<end].firstIndex(of: "=")
-            let name = part[..<(equals ?? end)]
-            switch strongest(names(in: name).map(action)) {
+            let end = part.firstIndex { $0 == ASCII.semicolon || $0 == ASCII.questionMark } ?? item.endIndex
+            let equals = part[..<end].firstIndex(of: ASCII.equals)
+            switch strongest(of: part[..<(equals ?? end)], action) {
             case .keep: break
             case .redact:
-                if let equals { return String(item[...equals]) + Redaction.mark }
+                if let equals { return String(Substring(item[...equals])) + Redaction.mark }
             case .remove:
                 let rest = item[..<start]
-                return String(rest.last == ";" ? rest.dropLast() : rest)
+                return String(Substring(start > item.startIndex ? rest.dropLast() : rest))
             }
             guard end < item.endIndex else { return nil }
             start = item.index(after: end)
@@ -51,10 +52,24 @@ enum FormItems {
         return nil
     }
 
-    private static func strongest(_ actions: [Action]) -> Action {
+    /// The strictest action for a name, decoded, and for `a[b][c]` also for `a`, `b` and `c`.
+    private static func strongest(of raw: Substring.UTF8View, _ action: (String) -> Action) -> Action {
+        guard raw.contains(where: { $0 <= ASCII.plus || $0 == ASCII.openBracket || $0 >= 0x80 }) else {
+            return action(String(Substring(raw)))
+        }
+        let whole = decoded(raw)
+        var names = [whole]
+        if raw.contains(ASCII.openBracket) {
+            // Part by part: a percent sign that means nothing in one part does not hide another.
+            names += raw.split { $0 == ASCII.openBracket || $0 == ASCII.closeBracket }.map(decoded)
+        } else if whole.utf8.contains(ASCII.openBracket) {
+            names += whole.utf8.split { $0 == ASCII.openBracket || $0 == ASCII.closeBracket }.map {
+                String(Substring($0))
+            }
+        }
         var result = Action.keep
-        for action in actions {
-            switch action {
+        for name in names {
+            switch action(name) {
             case .remove: return .remove
             case .redact: result = .redact
             case .keep: break
@@ -63,12 +78,9 @@ enum FormItems {
         return result
     }
 
-    /// The name decoded, and for `a[b][c]` also `a`, `b` and `c`.
-    private static func names(in raw: Substring.UnicodeScalarView) -> [String] {
-        let spaced = String(raw).replacing("+", with: " ")
-        let name = spaced.removingPercentEncoding ?? spaced
-        guard name.unicodeScalars.contains("[") else { return [name] }
-        let parts = name.unicodeScalars.split { $0 == "[" || $0 == "]" }
-        return [name] + parts.map(String.init)
+    /// A name decoded, and without the white space around it, which many servers do not count.
+    private static func decoded(_ encoded: Substring.UTF8View) -> String {
+        let spaced = String(decoding: encoded.map { $0 == ASCII.plus ? ASCII.space : $0 }, as: UTF8.self)
+        return (spaced.removingPercentEncoding ?? spaced).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

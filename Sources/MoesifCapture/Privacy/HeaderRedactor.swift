@@ -38,7 +38,7 @@ struct HeaderRedactor: Sendable {
     private func redact(_ value: String, of name: HeaderName) -> String {
         if names.contains(name) || fragments.contains(where: name.canonical.contains) { return Redaction.mark }
         return switch name.canonical {
-        case "location", "content-location", "referer": uris.redact(value)
+        case "location", "content-location", "referer": uris.redact(header: value)
         case "link": uris.redact(link: value)
         default: value
         }

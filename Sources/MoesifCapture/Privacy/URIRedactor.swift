@@ -32,6 +32,11 @@ struct URIRedactor: Sendable {
         return Self.printable(result)
     }
 
+    /// The values of a header that holds URIs, joined by ", " where there were several.
+    func redact(header value: String) -> String {
+        value.components(separatedBy: ", ").map { redact($0) }.joined(separator: ", ")
+    }
+
     /// The values of Link: each `<…>` is a URI, the rest is not.
     func redact(link value: String) -> String {
         var result = ""
@@ -50,18 +55,41 @@ struct URIRedactor: Sendable {
         text.contains { "?#@<".unicodeScalars.contains($0) } ? Redaction.mark : String(text)
     }
 
+    /// The part before the query without userinfo, also where a URI stands in the path of another.
+    ///
+    /// As forgiving as the clients that will read it: any slashes, of either kind and number, may follow the scheme.
     private func withoutUserinfo(_ head: Substring.UnicodeScalarView) -> String {
-        let start: String.Index
-        if let scheme = head.firstRange(of: "://".unicodeScalars) {
-            start = scheme.upperBound
-        } else if head.starts(with: "//".unicodeScalars) {
-            start = head.index(head.startIndex, offsetBy: 2)
-        } else {
-            return String(head)
+        let isSlash: (Unicode.Scalar) -> Bool = { $0 == "/" || $0 == "\\" }
+        var result = ""
+        var rest = head
+        var mayBeAuthority = rest.prefix(2).filter(isSlash).count == 2
+        while !rest.isEmpty {
+            let slashes = rest.prefix(while: isSlash)
+            result += String(slashes)
+            rest = rest[slashes.endIndex...]
+            var segment = rest.prefix { !isSlash($0) }
+            rest = rest[segment.endIndex...]
+            // Within a path, a scheme is one only before slashes: `id:ada@example.com` is none.
+            if !mayBeAuthority, let colon = segment.firstIndex(of: ":"), Self.isScheme(segment[..<colon]),
+                case let after = segment.index(after: colon), result.isEmpty || after == segment.endIndex
+            {
+                result += String(segment[..<after])
+                segment = segment[after...]
+                mayBeAuthority = true
+            }
+            if mayBeAuthority, let at = segment.lastIndex(of: "@") { segment = segment[segment.index(after: at)...] }
+            // `scheme:` alone: the authority is what follows its slashes.
+            if !segment.isEmpty { mayBeAuthority = false }
+            result += String(segment)
         }
-        let end = head[start...].firstIndex(of: "/") ?? head.endIndex
-        guard let at = head[start..<end].lastIndex(of: "@") else { return String(head) }
-        return String(head[..<start]) + String(head[head.index(after: at)...])
+        return result
+    }
+
+    private static func isScheme(_ text: Substring.UnicodeScalarView) -> Bool {
+        guard let first = text.first, first.properties.isAlphabetic else { return false }
+        return text.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789+-.".unicodeScalars.contains($0))
+        }
     }
 
     private static func printable(_ text: String) -> String {

@@ -61,9 +61,11 @@ struct ObservedCall: Sendable {
         let started = active.begin ?? begin
         let limit = recorder.bodyLimit
         let none: CapturedBody = error == nil ? .none : CapturedBody(omitted: .incomplete)
+        var bare = request
+        bare.httpBody = nil  // What of it may be kept, `requestBody` has; the rest must not wait in memory.
         recorder.record(
             Observation(
-                request: request,
+                request: bare,
                 requestBody: requestBody(limit),
                 response: shown ?? head,
                 responseBody: content?.captured(limit: limit) ?? none,

@@ -19,6 +19,28 @@ struct FlushTests {
         await source.settle()
     }
 
+    @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 18, .zero, .seconds(-5)])
+    func anyTimeoutIsTaken(_ timeout: Duration) async throws {
+        let transport = RecordingTransport()
+        let moesif = Moesif(applicationID: "test") { $0.transport = transport }
+        #expect(await moesif.flush(timeout: timeout).isComplete)
+        #expect(await moesif.shutdown(timeout: timeout).isComplete)
+        #expect(moesif.statistics.isBalanced)
+    }
+
+    @Test func logThatBlocksHoldsUpNothing() async throws {
+        let release = DispatchSemaphore(value: 0)
+        let source = try CallSource(responding: { _ in CollectorResponse(status: 400) }) {
+            $0.log = { _ in release.wait() }
+            $0.delivery.batchSize = 1
+        }
+        source.record(0..<3)
+        #expect(await source.recorder.flush(deadline: .seconds(5)))
+        #expect(source.recorder.statistics.dropped == [.rejected: 3])
+        #expect(source.recorder.statistics.isBalanced)
+        for _ in 0..<10 { release.signal() }
+    }
+
     @Test func flushOfNothingIsComplete() async throws {
         let source = try CallSource()
         #expect(await source.recorder.flush(deadline: .zero))

@@ -83,15 +83,21 @@ struct UploaderTests {
     @Test func refusedBatchIsDroppedAndSaid() async throws {
         let answers = Answers([.status(400)])
         let entries = Lock<[LogEntry]>([])
+        let said = Milestone()
         let source = try CallSource(responding: { _ in try answers.next() }) {
-            $0.log = { entry in entries.withLock { $0.append(entry) } }
+            $0.log = { entry in
+                guard entry.level == .warning else { return }
+                entries.withLock { $0.append(entry) }
+                said.advance(to: 1)
+            }
         }
         source.record(0..<25)
         source.record(25..<50)
         await source.transport.waitForEvents(25)
         #expect(source.recorder.statistics.dropped == [.rejected: 25])
         await source.settle()
-        let warnings = entries.withLock { $0 }.filter { $0.level == .warning }
+        #expect(await said.wait(for: 1, until: .seconds(1), ManualClock()))
+        let warnings = entries.withLock { $0 }
         #expect(warnings.map(\.message) == ["25 events dropped: rejected by the collector (status 400)"])
     }
 

@@ -30,6 +30,6 @@ import Testing
             names.append($0)
             return .keep
         }
-        #expect(names == ["a b", "é", "u[v][]", "u", "v", "w", "%zz "])
+        #expect(names == ["a b", "é", "u[v][]", "u", "v", "w", "%zz"])
     }
 }

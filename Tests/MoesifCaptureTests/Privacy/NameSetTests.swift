@@ -40,4 +40,27 @@ import Testing
         let both = NameSet(["a"]).formUnion(NameSet(["B"]))
         #expect(both.contains("A") && both.contains("b") && !both.contains("c"))
     }
+
+    @Test(arguments: [
+        "{'id_token':1}", "{id_token: 1}", #"{"id\u005ftoken":1,}"#, #"callback({\"ID_Token\" : 1})"#, "id_token=1",
+        "i\0d\0_\0t\0o\0k\0e\0n\0\"\0:\0", "\0i\0d\0_\0t\0o\0k\0e\0n\0\"\0:",
+    ])
+    func keysInWhatIsNearlyJSON(_ text: String) {
+        let names = NameSet(["id_token"])
+        #expect(Array(text.utf8).withUnsafeBytes { names.isKey(in: $0, anywhere: false) })
+    }
+
+    @Test(arguments: [
+        "id_token", "the id_token is", "my_id_token: 1", "id_token2=1", "id_token, other: 1", "=id_token",
+    ])
+    func wordsThatAreNoKeys(_ text: String) {
+        let names = NameSet(["id_token"])
+        #expect(Array(text.utf8).withUnsafeBytes { !names.isKey(in: $0, anywhere: false) })
+    }
+
+    @Test(arguments: ["name=id_token\r\n", "name=\"user[id_token]\"\r\n", "id_token"])
+    func namesAnywhere(_ text: String) {
+        let names = NameSet(["id_token"])
+        #expect(Array(text.utf8).withUnsafeBytes { names.isKey(in: $0, anywhere: true) })
+    }
 }

@@ -25,7 +25,7 @@ import Testing
         ("?token=s&token=t", "?token=[redacted]&token=[redacted]"), ("?token=", "?token=[redacted]"),
         ("?token", "?token"),
         ("?token=a=b=c", "?token=[redacted]"), ("?a=1;key=s;b=2&c=3", "?a=1;key=[redacted]&c=3"),
-        ("?a?token=s", "?a?token=s"),
+        ("?a?token=s", "?a?token=[redacted]"),
         ("?a=1&&token=s&", "?a=1&&token=[redacted]&"), ("/token=s?a=1", "/token=s?a=1"), ("?=token", "?=token"),
         ("?a%26token=s", "?a%26token=s"), ("?%zz=1&token=s", "?%zz=1&token=[redacted]"), ("?monkey=1", "?monkey=1"),
         ("?t%6Fken=s", "?t%6Fken=[redacted]"), ("?a[token]=s", "?a[token]=[redacted]"),
@@ -78,5 +78,18 @@ import Testing
     @Test func uriIsPrintableASCII() throws {
         let event = try SentEvent(CapturedCall("https://h/é?q=日&token=é"))
         #expect(event.uri == "https://h/%C3%A9?q=%E6%97%A5&token=[redacted]")
+    }
+
+    @Test(arguments: [
+        "https:/u:S3CR3T@h/", "https:///u:S3CR3T@h/", "https:\\\\u:S3CR3T@h/", "https:u:S3CR3T@h/", "/\\u:S3CR3T@h/",
+        "https://h/p/https://u:S3CR3T@h/", "/a?x=1, https://h/?token=S3CR3T", "https://h/?u=https://h/?token=S3CR3T",
+    ])
+    func whatOtherClientsAcceptIsRedactedToo(_ uri: String) {
+        #expect(!redactor.redact(header: uri).contains("S3CR3T"))
+    }
+
+    @Test(arguments: ["/users/id:ada@example.com", "https://h/a:b@c", "/p/a@b", "urn/x:y"])
+    func pathsWithSignsStay(_ uri: String) {
+        #expect(redactor.redact(uri) == uri)
     }
 }

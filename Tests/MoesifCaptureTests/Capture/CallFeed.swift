@@ -1,0 +1,123 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The inside of a client, fed with calls that no session has made: what hooks, masks and sampling make of them.
+struct CallFeed: Sendable {
+    /// One call, of which only what matters to a test is said.
+    struct Call: Sendable {
+        var url = "https://api.example.com/orders/7?id=1"
+        var method = "POST"
+        var sent: [String: String] = [:]
+        var body: String?
+        /// Nil for a call that failed before anything came.
+        var status: Int? = 200
+        var received: [String: String] = [:]
+        var answer: String?
+        var failure: CallFailure?
+        var metadata: CallMetadata?
+    }
+
+    let clock = ManualClock()
+    let transport: RecordingTransport
+    let recorder: Recorder
+
+    /// - Parameters:
+    ///   - configuration: What the collector wants.
+    ///   - chance: What every sampling decision is made with.
+    init(
+        wanting configuration: JSONObject = [:],
+        chance: Double = 0.5,
+        configuring configure: (inout Moesif.Configuration) -> Void = { _ in }
+    ) throws {
+        let transport = RecordingTransport(configuration: configuration)
+        try self.init(transport, recording: transport, chance: chance, configuring: configure)
+    }
+
+    /// A client that sends through `transport`, whose events `recording` keeps.
+    init(
+        _ transport: any EventTransport,
+        recording: RecordingTransport,
+        chance: Double = 0.5,
+        configuring configure: (inout Moesif.Configuration) -> Void = { _ in }
+    ) throws {
+        var configuration = Moesif.Configuration(applicationID: "test")
+        configuration.timeSource = clock
+        configuration.transport = transport
+        configuration.randomSource = FixedRandom(number: chance)
+        configure(&configuration)
+        self.transport = recording
+        recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+    }
+
+    func record(_ call: Call = Call()) throws {
+        recorder.record(try Observation(call, start: clock.date))
+    }
+
+    /// Records calls to `https://api.example.com/<n>`.
+    func record(_ numbers: Range<Int>) throws {
+        for number in numbers { try record(Call(url: "https://api.example.com/\(number)")) }
+    }
+
+    /// Delivers what was recorded, and checks the books: nothing waits, everything is accounted for.
+    func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [JSONValue] {
+        #expect(await recorder.shutDown(deadline: clock.now + .seconds(3600)), sourceLocation: sourceLocation)
+        let statistics = recorder.statistics
+        #expect(statistics.isBalanced, sourceLocation: sourceLocation)
+        #expect(statistics.waiting == 0, sourceLocation: sourceLocation)
+        #expect(statistics.delivered == transport.events.count, sourceLocation: sourceLocation)
+        return transport.events
+    }
+
+    /// The one event of the one call.
+    func event(of call: Call = Call(), sourceLocation: SourceLocation = #_sourceLocation) async throws -> JSONValue {
+        try record(call)
+        let events = await events(sourceLocation: sourceLocation)
+        #expect(events.count == 1, sourceLocation: sourceLocation)
+        return try #require(events.first, sourceLocation: sourceLocation)
+    }
+}
+
+extension Observation {
+    init(_ call: CallFeed.Call, start: Date) throws {
+        let url = try #require(URL(string: call.url))
+        var request = URLRequest(url: url)
+        request.httpMethod = call.method
+        for (name, value) in call.sent { request.setValue(value, forHTTPHeaderField: name) }
+        let response = call.status.flatMap {
+            HTTPURLResponse(url: url, statusCode: $0, httpVersion: nil, headerFields: call.received)
+        }
+        self.init(
+            request: request,
+            requestBody: CapturedBody(call.body.map { Data($0.utf8) }, limit: 1 << 18),
+            response: response,
+            responseBody: CapturedBody(call.answer.map { Data($0.utf8) }, limit: 1 << 18),
+            failure: call.failure,
+            metadata: call.metadata,
+            start: start,
+            duration: .milliseconds(5)
+        )
+    }
+}
+
+/// What happened, in order, from any thread.
+final class Journal: Sendable {
+    private let lines = Lock<[String]>([])
+
+    var all: [String] {
+        lines.withLock { $0 }
+    }
+
+    func note(_ line: String) {
+        lines.withLock { $0.append(line) }
+    }
+}
+
+/// What a hook throws.
+struct HookError: Error {}

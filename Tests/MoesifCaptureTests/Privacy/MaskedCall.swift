@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+/// A side of a call.
+enum MaskedSide: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case request, response
+
+    var other: MaskedSide {
+        self == .request ? .response : .request
+    }
+
+    var testDescription: String {
+        rawValue
+    }
+}
+
+/// A call whose two sides carry the same, and its event.
+struct MaskedCall {
+    let event: Event
+
+    /// - Parameter keys: The masked keys of the bodies of `side`; the other side has none.
+    init(
+        _ body: Data?,
+        type: String?,
+        masking keys: Set<String>,
+        of side: MaskedSide,
+        limit: Int = 1 << 18,
+        redaction: Redaction = Redaction()
+    ) throws {
+        var masks = Masks()
+        switch side {
+        case .request: masks.requestBodyKeys = keys
+        case .response: masks.responseBodyKeys = keys
+        }
+        let headers: HeaderFields = type.map { ["Content-Type": $0] } ?? [:]
+        let captured = CapturedBody(body, limit: limit)
+        let call = CapturedCall(
+            request: CapturedCall.Request(
+                url: try #require(URL(string: "https://h/")),
+                method: "POST",
+                headers: headers,
+                body: captured
+            ),
+            response: CapturedCall.Response(url: nil, status: 200, headers: headers, body: captured),
+            error: nil,
+            start: Date(timeIntervalSince1970: 0),
+            duration: .zero
+        )
+        event = EventBuilder(redaction: redaction, masks: masks, bodyLimit: limit).event(call)
+    }
+
+    func body(of side: MaskedSide) -> Body? {
+        side == .request ? event.request.body : event.response?.body
+    }
+
+    func text(of side: MaskedSide) -> String? {
+        body(of: side).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
+    /// What is said about what was left out.
+    var omitted: JSONValue? {
+        event.metadata?["capture"]?["omitted"]
+    }
+}
