@@ -109,13 +109,23 @@ extension Observation {
 /// What happened, in order, from any thread.
 final class Journal: Sendable {
     private let lines = Lock<[String]>([])
+    private let noted = Milestone()
 
     var all: [String] {
         lines.withLock { $0 }
     }
 
     func note(_ line: String) {
-        lines.withLock { $0.append(line) }
+        let count = lines.withLock { lines in
+            lines.append(line)
+            return lines.count
+        }
+        noted.advance(to: count)
+    }
+
+    /// Returns when that many lines have been noted.
+    func wait(for count: Int) async {
+        _ = await noted.wait(for: count, until: .seconds(1), ManualClock())
     }
 }
 

@@ -129,6 +129,7 @@ struct HookTests {
         })
         try feed.record(CallFeed.Call(metadata: { _ in try ask(.callMetadata, nil) }))
         _ = await feed.events()
+        await journal.wait(for: 1)
         let name = hook == .callMetadata ? "metadata of the call" : hook.rawValue
         #expect(journal.all == ["the hook \(name) threw an error of type Telling"])
     }

@@ -142,7 +142,7 @@ extension CallSource {
     /// Ends a client whose collector takes nothing.
     func abandon(sourceLocation: SourceLocation = #_sourceLocation) async {
         let end = Task { await recorder.shutDown(deadline: clock.now + .seconds(3600)) }
-        while recorder.statistics.waiting > 0 {
+        while recorder.statistics.waiting > 0, !Task.isCancelled {
             clock.advance(by: .seconds(1))
             await Task.yield()
         }
