@@ -164,7 +164,7 @@ struct SampledEventTests {
         )
         let moesif = Moesif(applicationID: "test") { $0.transport = collector }
         await collector.waitForRequests(1)
-        while collector.requestCount < 2 { #expect(await moesif.refreshConfiguration()) }
+        while collector.requestCount < 2, !Task.isCancelled { #expect(await moesif.refreshConfiguration()) }
         #expect(await !moesif.refreshConfiguration())
         let disabled = Moesif(applicationID: "")
         #expect(await !disabled.refreshConfiguration())
