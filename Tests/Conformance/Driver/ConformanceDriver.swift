@@ -9,7 +9,9 @@ import FoundationNetworking
 @main
 struct ConformanceDriver {
     private static let callDeadline = Duration.seconds(5)
-    private static let deliveryDeadline = Duration.seconds(10)
+    private static let deliveryDeadline = Duration.seconds(20)
+    /// A task of URLSession on Linux can hang; a short timeout leaves time to try again.
+    private static let uploadTimeout = Duration.seconds(3)
     /// What the collector is configured with where a case does not say.
     private static let defaultConfiguration: JSONObject = ["sample_rate": 100]
 
@@ -37,6 +39,7 @@ struct ConformanceDriver {
         try await configure(arguments.collector, item.configuration ?? defaultConfiguration)
         var configuration = Moesif.Configuration(applicationID: "conformance")
         configuration.baseURL = arguments.collector
+        configuration.delivery.uploadTimeout = uploadTimeout
         for (option, name) in item.hooks { try SeedHooks.apply(option, name, to: &configuration) }
         for (option, value) in item.options { try SeedOptions.apply(option, value, to: &configuration) }
         try configuration.validate()

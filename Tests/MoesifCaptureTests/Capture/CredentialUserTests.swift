@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CredentialUserTests {
     /// A token with these claims, in the alphabet of URLs and without padding.
     private static func token(_ claims: String) -> String {

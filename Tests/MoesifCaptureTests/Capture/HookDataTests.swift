@@ -5,7 +5,7 @@ import Testing
 @testable import MoesifCapture
 
 /// What hooks are shown, and how much of what they return is sent.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HookDataTests {
     @Test func hooksSeeWhatIsRedactedMaskedAndNotLogged() async throws {
         let seen = Lock<CapturedCall?>(nil)

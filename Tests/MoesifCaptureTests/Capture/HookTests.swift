@@ -13,7 +13,7 @@ enum AppHook: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct HookTests {
     /// A client with every hook, each of which notes that it was asked; one throws.
     private func feed(throwing: AppHook? = nil, skipping: Bool = false, journal: Journal = Journal()) throws -> CallFeed

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct MaskEventTests {
     @Test func whatItChangesIsWhatIsSent() async throws {
         let feed = try CallFeed(configuring: {

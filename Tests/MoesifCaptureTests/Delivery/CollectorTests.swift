@@ -9,7 +9,7 @@ import FoundationNetworking
 #endif
 
 /// The real transport against a collector on loopback.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CollectorTests {
     @Test func requestIsAsTheCollectorWantsIt() async throws {
         let collector = try FakeCollector()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConfigurationFetcherTests {
     private let clock = ManualClock()
     private let subject = SamplingSubject(verb: "GET", route: "/", status: 200)

@@ -5,7 +5,7 @@ import Testing
 @testable import MoesifCapture
 
 /// The collector's configuration, from a client's start to the events that leave.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SampledEventTests {
     private func scripted(_ collector: ScriptedCollector, chance: Double = 0.5) throws -> CallFeed {
         try CallFeed(collector, recording: collector.recording, chance: chance)

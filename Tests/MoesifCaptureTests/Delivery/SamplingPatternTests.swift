@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SamplingPatternTests {
     /// Takes longer than anyone can wait where the `a` are many and something else follows.
     private static let exploding = "(a+)+$"

@@ -8,7 +8,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct UploaderTests {
     @Test func fullBatchGoesOutAtOnce() async throws {
         let source = try CallSource()

@@ -8,7 +8,7 @@ import FoundationNetworking
 #endif
 
 /// Each form of a call, made on each kind of session.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CallFormTests {
     @Test func eachFormIsOneCall() async throws {
         let server = try LoopbackServer { _ in .json("{}") }

@@ -8,7 +8,7 @@ import FoundationNetworking
 #endif
 
 /// What becomes an event, and what the event says.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CapturedEventTests {
     @Test func everyFormOfACallIsOneEvent() async throws {
         let server = try LoopbackServer { _ in .json(#"{"a":1}"#) }

@@ -8,7 +8,7 @@ import FoundationNetworking
 #endif
 
 /// An app's own URLProtocol stays before the gate.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ForeignProtocolTests {
     @Test(arguments: [true, false])
     func classOfTheAppIsAskedFirst(_ hasDelegate: Bool) async throws {

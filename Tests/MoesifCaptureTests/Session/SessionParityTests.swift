@@ -8,7 +8,7 @@ import FoundationNetworking
 #endif
 
 /// The same call through the plain session and through the wrapper: what the app sees is the same.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SessionParityTests {
     struct Kind: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -53,7 +53,9 @@ struct SessionParityTests {
         let server = try Self.server()
         defer { server.stop() }
         let client = TestClient()
-        let plain = await Self.outcome(of: kind, server, URLSession(configuration: .ephemeral), nil)
+        let plain = await uncancelled {
+            await Self.outcome(of: kind, server, URLSession(configuration: .ephemeral), nil)
+        }
         let wrapped = await Self.outcome(of: kind, server, client.moesif.session(configuration: .ephemeral), nil)
         #expect(wrapped == plain)
         let events = await client.events()
@@ -67,7 +69,9 @@ struct SessionParityTests {
         let client = TestClient()
         let expected = RecordingDelegate()
         let met = RecordingDelegate()
-        let plain = await Self.outcome(of: kind, server, URLSession(configuration: .ephemeral), expected)
+        let plain = await uncancelled {
+            await Self.outcome(of: kind, server, URLSession(configuration: .ephemeral), expected)
+        }
         let wrapped = await Self.outcome(of: kind, server, client.moesif.session(configuration: .ephemeral), met)
         #expect(wrapped == plain)
         #expect(met.summary == expected.summary)

@@ -10,7 +10,7 @@ import FoundationNetworking
 /// What stock URLSession on Linux does to its user, and the wrapper does not.
 ///
 /// Cancelling is in `CancelRaceTests`.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StockFaultTests {
     static let sessionsWithoutDelegate: [SessionKind] = [.shared, .standard, .ephemeral]
 

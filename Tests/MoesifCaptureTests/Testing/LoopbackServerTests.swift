@@ -14,7 +14,7 @@ import Glibc
 import Musl
 #endif
 
-@Suite("LoopbackServer", .timeLimit(.minutes(1)))
+@Suite("LoopbackServer", .timeLimit(.minutes(10)))
 struct LoopbackServerTests {
     typealias Response = LoopbackServer.Response
 
