@@ -1,0 +1,32 @@
+import Foundation
+import MoesifCapture
+import Testing
+
+@Suite struct LocalDebugTests {
+    @Test func entriesGoToStandardError() async {
+        let result = await #expect(
+            processExitsWith: .success,
+            observing: [\.standardErrorContent, \.standardOutputContent]
+        ) {
+            _ = Moesif(applicationID: "") { $0.localDebug = true }
+        }
+        let content = result?.standardErrorContent ?? []
+        let said = String(decoding: content, as: UTF8.self)
+        #expect(said.contains("MoesifCapture warning: nothing is captured: The application id is empty."))
+        let printed = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        #expect(!printed.contains("MoesifCapture"))
+    }
+
+    @Test func clientIsSilentByItselfAndWhereAClosureTakesTheEntries() async {
+        let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
+            _ = Moesif(applicationID: "")
+            _ = Moesif(applicationID: "") {
+                $0.localDebug = true
+                $0.log = { _ in }
+            }
+        }
+        let content = result?.standardErrorContent ?? []
+        let said = String(decoding: content, as: UTF8.self)
+        #expect(!said.contains("MoesifCapture warning"))
+    }
+}
