@@ -23,11 +23,8 @@ struct UploaderTests {
         let source = try CallSource()
         source.record(0..<26)
         await source.transport.waitForEvents(25)
-        await source.clock.waitForSleepers(1)
-        source.clock.advance(by: .milliseconds(1999))
-        #expect(source.transport.events.count == 25)
-        source.clock.advance(by: .milliseconds(1))
-        await source.transport.waitForEvents(26)
+        await source.advance { source.transport.events.count == 26 }
+        #expect(source.clock.now >= .seconds(2))
         #expect(source.batches == [25, 1])
         await source.settle()
     }
@@ -52,12 +49,8 @@ struct UploaderTests {
         let answers = Answers([.status(503), .failure, .status(429), .status(408)])
         let source = try CallSource(responding: { _ in try answers.next() })
         source.record(0..<25)
-        for (attempt, wait) in [0.5, 1, 2, 4].enumerated() {
-            await source.transport.waitForRequests(attempt + 1)
-            await source.clock.waitForSleepers(1)
-            source.clock.advance(by: .seconds(wait))
-        }
-        await source.transport.waitForEvents(25)
+        await source.advance { source.transport.events.count == 25 }
+        #expect(source.clock.now >= .seconds(7.5))
         #expect(source.transport.requests.count == 5)
         #expect(Set(source.transport.requests.map(\.body)).count == 1)
         #expect(source.recorder.statistics.retries == 4)
@@ -68,11 +61,7 @@ struct UploaderTests {
         let answers = Answers(Array(repeating: .status(500), count: 10))
         let source = try CallSource(responding: { _ in try answers.next() })
         source.record(0..<25)
-        for attempt in 1...9 {
-            await source.transport.waitForRequests(attempt)
-            await source.clock.waitForSleepers(1)
-            source.clock.advance(by: .seconds(60))
-        }
+        await source.advance { source.recorder.statistics.droppedTotal == 25 }
         source.record(25..<50)
         await source.transport.waitForEvents(25)
         #expect(source.delivered == Array(25..<50))
@@ -137,6 +126,14 @@ extension CallSource {
         #expect(await recorder.shutDown(deadline: clock.now + .seconds(3600)), sourceLocation: sourceLocation)
         #expect(recorder.statistics.delivered == transport.events.count, sourceLocation: sourceLocation)
         expectBalance(sourceLocation)
+    }
+
+    /// Moves the clock in small steps until something has come of it.
+    func advance(until isReached: () -> Bool) async {
+        while !isReached(), !Task.isCancelled {
+            clock.advance(by: .milliseconds(50))
+            await Task.yield()
+        }
     }
 
     /// Ends a client whose collector takes nothing.
