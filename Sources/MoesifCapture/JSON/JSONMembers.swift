@@ -1,7 +1,6 @@
 /// Rewrites the members of a JSON document that bear certain keys, and leaves every other byte as it is.
 ///
-/// Works on the bytes, not on a parsed tree: duplicates are all met, digits and spacing survive, nothing is allocated
-/// for what stays.
+/// Works on the bytes, not on a parsed tree: duplicates are all met, digits and spacing survive.
 enum JSONMembers {
     /// What becomes of one member.
     enum Action {

@@ -33,7 +33,7 @@ enum JSONText {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The scalar of `\uXXXX` or of a surrogate pair at `index`, and the index after it.
+    /// The scalar of an escape such as `\u0041`, or of a surrogate pair of them, at `index`; and the index after it.
     private static func escapedScalar(_ bytes: UnsafeRawBufferPointer, at index: Int) -> (Unicode.Scalar, Int) {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         guard let first = codeUnit(bytes, at: index) else { return (replacement, bytes.count) }

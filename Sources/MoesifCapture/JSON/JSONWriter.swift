@@ -18,7 +18,7 @@ struct JSONWriter {
     /// Puts a comma where the next element of an array, or member of an object, needs one.
     mutating func element() {
         switch bytes.last {
-        case nil, ASCII.openBrace, ASCII.openBracket, ASCII.colon: break
+        case nil, ASCII.openBrace, ASCII.openBracket: break
         default: bytes.append(ASCII.comma)
         }
     }

@@ -21,10 +21,6 @@ struct NameSet: Sendable {
         return names.contains(name.lowercased())
     }
 
-    func formUnion(_ other: NameSet) -> NameSet {
-        NameSet(names.union(other.names))
-    }
-
     /// True when `bytes` hold one of the names as a word before a colon or an equals sign, in any case.
     ///
     /// Looks through what may stand between or hide one: quotes, escapes of JSON, the zero bytes of UTF-16 and UTF-32.

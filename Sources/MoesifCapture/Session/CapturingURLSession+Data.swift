@@ -94,8 +94,6 @@ extension CapturingURLSession {
         _ completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDataTask {
         let call = observe(request, .ofRequest, metadata, handsOutTask: true)
-        return urlSession.dataTask(with: call.carriedRequest) { data, response, error in
-            completionHandler(data, call.end(data, response, error), error)
-        }
+        return urlSession.dataTask(with: call.carriedRequest, completionHandler: call.recording(completionHandler))
     }
 }

@@ -94,8 +94,6 @@ extension CapturingURLSession {
         _ completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDownloadTask {
         let call = observe(request, .ofRequest, metadata, handsOutTask: true)
-        return urlSession.downloadTask(with: call.carriedRequest) { file, response, error in
-            completionHandler(file, call.end(file, response, error), error)
-        }
+        return urlSession.downloadTask(with: call.carriedRequest, completionHandler: call.recording(completionHandler))
     }
 }

@@ -124,9 +124,11 @@ extension CapturingURLSession {
     ) -> URLSessionUploadTask {
         let bytes = bodyData ?? Data()  // On Linux nil is a trap.
         let call = observe(request, .data(bytes), metadata, handsOutTask: true)
-        return urlSession.uploadTask(with: call.carriedRequest, from: bytes) { data, response, error in
-            completionHandler(data, call.end(data, response, error), error)
-        }
+        return urlSession.uploadTask(
+            with: call.carriedRequest,
+            from: bytes,
+            completionHandler: call.recording(completionHandler)
+        )
     }
 
     private func task(
@@ -136,8 +138,10 @@ extension CapturingURLSession {
         _ completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask {
         let call = observe(request, .file(fileURL), metadata, handsOutTask: true)
-        return urlSession.uploadTask(with: call.carriedRequest, fromFile: fileURL) { data, response, error in
-            completionHandler(data, call.end(data, response, error), error)
-        }
+        return urlSession.uploadTask(
+            with: call.carriedRequest,
+            fromFile: fileURL,
+            completionHandler: call.recording(completionHandler)
+        )
     }
 }

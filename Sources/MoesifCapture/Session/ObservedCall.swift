@@ -61,11 +61,9 @@ struct ObservedCall: Sendable {
         let started = active.begin ?? begin
         let limit = recorder.bodyLimit
         let none: CapturedBody = error == nil ? .none : CapturedBody(omitted: .incomplete)
-        var bare = request
-        bare.httpBody = nil  // What of it may be kept, `requestBody` has; the rest must not wait in memory.
         recorder.record(
             Observation(
-                request: bare,
+                request: request.withoutBody,
                 requestBody: requestBody(limit),
                 response: shown ?? head,
                 responseBody: content?.captured(limit: limit) ?? none,
@@ -78,6 +76,13 @@ struct ObservedCall: Sendable {
         return shown
     }
 
+    /// A completion handler that records the call before it calls the app's.
+    func recording<Content: ResponseContent>(
+        _ handler: @escaping @Sendable (Content?, URLResponse?, (any Error)?) -> Void
+    ) -> @Sendable (Content?, URLResponse?, (any Error)?) -> Void {
+        { content, response, error in handler(content, end(content, response, error), error) }
+    }
+
     private func requestBody(_ limit: Int) -> CapturedBody {
         switch body {
         case .data(let data): return data.captured(limit: limit)
@@ -86,5 +91,17 @@ struct ObservedCall: Sendable {
             if let data = request.httpBody { return data.captured(limit: limit) }
             return request.httpBodyStream == nil ? .none : CapturedBody(omitted: .streamed)
         }
+    }
+}
+
+extension URLRequest {
+    /// The request without its body, which may be larger than what may wait in memory.
+    ///
+    /// Changing a request copies it: one without a body is left alone.
+    var withoutBody: URLRequest {
+        guard httpBody != nil else { return self }
+        var request = self
+        request.httpBody = nil
+        return request
     }
 }

@@ -20,23 +20,23 @@ struct HookDataTests {
         })
         let event = try await feed.event(
             of: CallFeed.Call(
-                url: "https://h/p?token=t-1",
+                url: "https://h/p?token=t-zz1",
                 method: "put",
-                sent: ["Authorization": "Bearer b-1", "X-Mask": "m-1"],
-                body: #"{"password":"p-1"}"#,
+                sent: ["Authorization": "Bearer b-zz1", "X-Mask": "m-zz1"],
+                body: #"{"password":"p-zz1"}"#,
                 status: 201,
-                received: ["Set-Cookie": "c-1"],
-                answer: #"{"access_token":"a-1"}"#
+                received: ["Set-Cookie": "c-zz1"],
+                answer: #"{"access_token":"a-zz1"}"#
             )
         )
         let call = try #require(seen.withLock { $0 })
-        #expect(call.request.url.absoluteString == "https://h/p?token=t-1" && call.request.method == "PUT")
-        #expect(call.request.headers["authorization"] == "Bearer b-1" && call.request.headers["x-mask"] == "m-1")
-        #expect(call.request.body.bytes == Data(#"{"password":"p-1"}"#.utf8))
-        #expect(call.response?.status == 201 && call.response?.headers["set-cookie"] == "c-1")
-        #expect(call.response?.body.bytes == Data(#"{"access_token":"a-1"}"#.utf8))
+        #expect(call.request.url.absoluteString == "https://h/p?token=t-zz1" && call.request.method == "PUT")
+        #expect(call.request.headers["authorization"] == "Bearer b-zz1" && call.request.headers["x-mask"] == "m-zz1")
+        #expect(call.request.body.bytes == Data(#"{"password":"p-zz1"}"#.utf8))
+        #expect(call.response?.status == 201 && call.response?.headers["set-cookie"] == "c-zz1")
+        #expect(call.response?.body.bytes == Data(#"{"access_token":"a-zz1"}"#.utf8))
         #expect(call.error == nil && call.duration == .milliseconds(5))
-        for secret in ["t-1", "b-1", "m-1", "p-1", "c-1", "a-1"] { #expect(!event.jsonText.contains(secret)) }
+        for secret in ["t-zz1", "b-zz1", "m-zz1", "p-zz1", "c-zz1", "a-zz1"] { #expect(!event.jsonText.contains(secret)) }
         #expect(event.at("request", "headers", "Authorization") == "[redacted]")
     }
 

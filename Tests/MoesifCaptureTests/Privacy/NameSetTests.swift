@@ -36,11 +36,6 @@ import Testing
         #expect(Array(text.utf8).withUnsafeBytes { NameSet(["key"]).isQuoted(in: $0) } == expected)
     }
 
-    @Test func unionOfSets() {
-        let both = NameSet(["a"]).formUnion(NameSet(["B"]))
-        #expect(both.contains("A") && both.contains("b") && !both.contains("c"))
-    }
-
     @Test(arguments: [
         "{'id_token':1}", "{id_token: 1}", #"{"id\u005ftoken":1,}"#, #"callback({\"ID_Token\" : 1})"#, "id_token=1",
         "i\0d\0_\0t\0o\0k\0e\0n\0\"\0:\0", "\0i\0d\0_\0t\0o\0k\0e\0n\0\"\0:",
