@@ -22,6 +22,13 @@ extension Moesif {
         /// Default: false, since events hold what your app sends and receives.
         public var allowsInsecureBaseURL = false
 
+        /// Whether the client registers itself globally when it is made, as by `Moesif.registerGlobally()`.
+        ///
+        /// A capturing session captures either way.
+        ///
+        /// Default: false. Moesif's CAPTURE_OUTGOING_REQUESTS.
+        public var captureOutgoingRequests = false
+
         /// What is asked of the app about each outgoing call.
         public var outgoing = OutgoingOptions()
 

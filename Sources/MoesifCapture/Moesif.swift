@@ -27,8 +27,10 @@ public final class Moesif: Sendable {
         case shutDown
     }
 
-    private let recorder: Recorder?
+    let recorder: Recorder?
     private let currentState: Lock<State>
+    /// The protocol class of this client, once it is asked for.
+    let slot = Lock<CapturingURLProtocol.Type?>(nil)
 
     /// Creates a client.
     ///
@@ -50,6 +52,11 @@ public final class Moesif: Sendable {
             recorder = nil
             currentState = Lock(.disabled(error))
             configuration.chosenLog.warningAtOnce("nothing is captured: \(error)")
+            return
+        }
+        if configuration.captureOutgoingRequests {
+            let reach = registerGlobally()
+            configuration.chosenLog.debug("\(reach)")
         }
     }
 

@@ -13,18 +13,20 @@ struct CallHooks: Sendable {
     }
 
     /// True when the call is not to become an event.
-    func skips(_ call: CapturedCall) -> Bool {
-        ask("skip", options.skip, call) ?? false
+    func skips(_ call: CapturedCall, _ context: CallContext) -> Bool {
+        context.isSkipped || ask("skip", options.skip, call) ?? false
     }
 
-    /// For whom the call was made; the call's own metadata goes on top of the global.
-    func identity(of call: CapturedCall, _ ownMetadata: CallMetadata?) -> CallIdentity {
+    /// For whom the call was made: what its context says wins, and its metadata goes on top of the global.
+    func identity(of call: CapturedCall, _ context: CallContext) -> CallIdentity {
         var identity = CallIdentity()
-        identity.userID = answer("identifyUser", options.identifyUser, call)
-        identity.companyID = answer("identifyCompany", options.identifyCompany, call)
-        identity.sessionToken = answer("sessionToken", options.sessionToken, call)
+        identity.userID = context.user ?? answer("identifyUser", options.identifyUser, call)
+        identity.companyID = context.company ?? answer("identifyCompany", options.identifyCompany, call)
+        identity.sessionToken = context.sessionToken ?? answer("sessionToken", options.sessionToken, call)
+        identity.tags = context.tags
         identity.metadata = ask("metadata", options.metadata, call) ?? nil
-        if let own = ask("metadata of the call", ownMetadata, call) ?? nil {
+        for metadata in context.metadata {
+            guard let own = ask("metadata of the call", metadata, call) ?? nil else { continue }
             var merged = identity.metadata ?? [:]
             merged.merge(own)
             identity.metadata = merged

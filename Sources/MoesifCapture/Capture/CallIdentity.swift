@@ -4,17 +4,26 @@ struct CallIdentity: Sendable, Equatable {
     static let maximumIDLength = 1024
     /// The most bytes of metadata that are sent, as JSON.
     static let maximumMetadataLength = 64 * 1024
+    /// The most bytes of tags that are sent.
+    static let maximumTagsLength = 8 * 1024
 
     var userID: String?
     var companyID: String?
     var sessionToken: String?
     var metadata: JSONObject?
+    var tags: [String] = []
 
     /// Puts into an event what fits; what does not is said in the notes.
     func apply(to event: inout Event, _ notes: inout CaptureNotes) {
         event.userID = fitting(userID, "user_id", &notes)
         event.companyID = fitting(companyID, "company_id", &notes)
         event.sessionToken = fitting(sessionToken, "session_token", &notes)
+        let tagsLength = tags.reduce(0) { $0 + $1.utf8.count + 1 }
+        if tagsLength <= Self.maximumTagsLength {
+            event.tags = tags
+        } else {
+            notes.omitted["tags"] = "over the limit, \(tagsLength) bytes"
+        }
         guard let metadata, !metadata.isEmpty else { return }
         var writer = JSONWriter()
         writer.object(metadata)

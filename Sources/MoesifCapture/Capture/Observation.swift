@@ -14,7 +14,7 @@ struct Observation: Sendable {
     let response: URLResponse?
     let responseBody: CapturedBody
     let failure: CallFailure?
-    let metadata: CallMetadata?
+    let context: CallContext
     let start: Date
     let duration: Duration
 

@@ -4,7 +4,8 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One call through a capturing session, while it runs: its task once that is known, and whether it has been cancelled.
+/// One call through a capturing session, while it runs: its task once that is known, who records it, and whether it has
+/// been cancelled.
 ///
 /// The session makes it, the request carries it, the gate hands it the task. Cancelling never touches the task on the
 /// thread that cancels: Swift runs cancellation handlers under a lock of the awaiting task, and a URLSession task that
@@ -16,6 +17,7 @@ final class ActiveCall: Sendable {
         var isCancelled = false
         var isOver = false
         var sparedResponse: HTTPURLResponse?
+        var recorders: [Recorder] = []
     }
 
     private let state = Lock(State())
@@ -23,11 +25,24 @@ final class ActiveCall: Sendable {
 
     /// True when the app holds the task and may look at it.
     let handsOutTask: Bool
-    private let timeSource: any TimeSource
+    let timeSource: any TimeSource
 
-    init(handsOutTask: Bool, timeSource: any TimeSource) {
+    init(handsOutTask: Bool, recorder: Recorder?) {
         self.handsOutTask = handsOutTask
-        self.timeSource = timeSource
+        timeSource = recorder?.timeSource ?? SystemTimeSource()
+        if let recorder { join(recorder) }
+    }
+
+    /// Who records the call when it has ended.
+    var recorders: [Recorder] {
+        state.withLock { $0.recorders }
+    }
+
+    /// Has one more client record the call: the session sees all of it, a protocol object only a part.
+    func join(_ recorder: Recorder) {
+        state.withLock { state in
+            if !state.recorders.contains(where: { $0 === recorder }) { state.recorders.append(recorder) }
+        }
     }
 
     /// Makes a task this call's, the first time; false when the call has another task or is over, as when the app

@@ -2,22 +2,22 @@
 import Foundation
 import FoundationNetworking
 
-/// A request that carries its `ActiveCall` along.
+/// A request that carries its cargo along.
 ///
 /// On Linux a property set with `URLProtocol.setProperty` is lost at the first copy; a subclass that copies itself is
 /// kept by every copy, mutation and bridging, and by the task made of it.
 final class CarryingRequest: NSMutableURLRequest {
-    private(set) var call: ActiveCall?
+    private(set) var cargo = RequestCargo()
 
     override func copy(with zone: NSZone? = nil) -> Any {
-        CarryingRequest(copying: self, url: url, call: call) ?? super.copy(with: zone)
+        CarryingRequest(copying: self, url: url, cargo: cargo) ?? super.copy(with: zone)
     }
 
     override func mutableCopy(with zone: NSZone? = nil) -> Any {
-        CarryingRequest(copying: self, url: url, call: call) ?? super.mutableCopy(with: zone)
+        CarryingRequest(copying: self, url: url, cargo: cargo) ?? super.mutableCopy(with: zone)
     }
 
-    convenience init?(copying request: NSURLRequest, url: URL?, call: ActiveCall?) {
+    convenience init?(copying request: NSURLRequest, url: URL?, cargo: RequestCargo) {
         // A request without a URL cannot be initialised; the platform traps when it copies one.
         guard let url else { return nil }
         self.init(url: url, cachePolicy: request.cachePolicy, timeoutInterval: request.timeoutInterval)
@@ -32,24 +32,7 @@ final class CarryingRequest: NSMutableURLRequest {
         } else if let stream = request.httpBodyStream {
             httpBodyStream = stream
         }
-        self.call = call
-    }
-}
-
-extension URLRequest {
-    /// The same request, carrying `call`; nil when it has no URL.
-    func carrying(_ call: ActiveCall) -> URLRequest? {
-        guard let copy = CarryingRequest(copying: self as NSURLRequest, url: url, call: call) else { return nil }
-        var request = copy as URLRequest
-        // Bridging forgets that a timeout was set, and the session's own would count instead; setting one that was not
-        // set would make the session's count for nothing.
-        if TimeoutFlag.isSet(in: self) { request.timeoutInterval = timeoutInterval }
-        return request
-    }
-
-    /// The call that the request carries.
-    var activeCall: ActiveCall? {
-        ((self as NSURLRequest) as? CarryingRequest)?.call
+        self.cargo = cargo
     }
 }
 

@@ -19,11 +19,27 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
 
     private let client: any URLProtocolClient
     private let phase = Lock(Phase.open)
-    let call: ActiveCall?
+    private let task: URLSessionTask
+    /// The call of a capturing session, which records it.
+    private let call: ActiveCall?
+    /// The call as it is recorded here, where no session does.
+    private let load: ObservedLoad?
 
-    init(client: any URLProtocolClient, call: ActiveCall?) {
+    init(client: any URLProtocolClient, task: URLSessionTask, call: ActiveCall?, load: ObservedLoad?) {
         self.client = client
+        self.task = task
         self.call = call
+        self.load = load
+    }
+
+    deinit {
+        // A challenge was answered: the platform loads the call anew with an object of its own, out of sight.
+        if phase.withLock({ $0 == .challenged }) { load?.end(task, nil) }
+    }
+
+    func noteStart(_ task: URLSessionTask) {
+        call?.noteStart()
+        load?.noteStart(task)
     }
 
     var isOpen: Bool {
@@ -35,11 +51,15 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
         didReceive response: URLResponse,
         cacheStoragePolicy: URLCache.StoragePolicy
     ) {
-        if isOpen { client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy) }
+        guard isOpen else { return }
+        load?.noteResponse()
+        client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy)
     }
 
     func urlProtocol(_ source: URLProtocol, didLoad data: Data) {
-        if isOpen { client.urlProtocol(source, didLoad: data) }
+        guard isOpen else { return }
+        load?.note(data)
+        client.urlProtocol(source, didLoad: data)
     }
 
     func urlProtocol(_ source: URLProtocol, cachedResponseIsValid cachedResponse: CachedURLResponse) {
@@ -56,6 +76,7 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
             return true
         }
         guard mayFinish else { return }
+        if challenge == nil { load?.end(task, nil) }
         guard let challenge, let unanswerable else { return client.urlProtocolDidFinishLoading(source) }
         call?.sparedResponse = challenge
         client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
@@ -71,7 +92,9 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
             defer { phase = .closed }
             return phase == .open || (phase == .challenged && source.task?.state != .completed)
         }
-        if mayFail { client.urlProtocol(source, didFailWithError: error) }
+        guard mayFail else { return }
+        load?.end(task, error)
+        client.urlProtocol(source, didFailWithError: error)
     }
 
     func urlProtocol(_ source: URLProtocol, didReceive challenge: URLAuthenticationChallenge) {

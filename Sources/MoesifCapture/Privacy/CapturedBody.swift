@@ -17,6 +17,8 @@ public struct CapturedBody: Sendable, Equatable {
         public static let streamed = Omission("streamed")
         /// The body was a file, of which only the size is looked at.
         public static let file = Omission("a file")
+        /// The platform shows the body to the app alone.
+        public static let unseen = Omission("not shown by the platform")
         /// The call failed before its body was complete, and the platform does not show the part that came.
         public static let incomplete = Omission("incomplete")
     }

@@ -26,7 +26,7 @@ public final class CapturingURLSession: CapturingSession {
         self.urlSession = urlSession
         self.recorder = recorder
         #if canImport(FoundationNetworking)
-        hasGate = GateInstallation.install(in: urlSession)
+        hasGate = ProtocolInstallation.installGate(in: urlSession)
         #else
         hasGate = false
         #endif

@@ -11,8 +11,7 @@ struct ObservedCall: Sendable {
     /// The call as the session's protocol objects see it.
     let active: ActiveCall
     private let body: RequestBody
-    private let metadata: CallMetadata?
-    private let recorder: Recorder?
+    private let context: CallContext
     private let date: Date
     private let begin: Duration
 
@@ -30,20 +29,18 @@ struct ObservedCall: Sendable {
         handsOutTask: Bool,
         recorder: Recorder?
     ) {
-        let timeSource = recorder?.timeSource ?? SystemTimeSource()
         self.request = request
         self.body = body
-        self.metadata = metadata
-        self.recorder = recorder
-        active = ActiveCall(handsOutTask: handsOutTask, timeSource: timeSource)
-        date = timeSource.date
-        begin = timeSource.now
+        context = CallContext(ofTask: CallContext.current, ofRequest: request.cargo?.context, metadata)
+        active = ActiveCall(handsOutTask: handsOutTask, recorder: recorder)
+        date = active.timeSource.date
+        begin = active.timeSource.now
     }
 
     /// The request as it is handed to the session.
     var carriedRequest: URLRequest {
         #if canImport(FoundationNetworking)
-        request.carrying(active) ?? request
+        request.carrying(RequestCargo(call: active, context: request.cargo?.context)) ?? request
         #else
         request
         #endif
@@ -57,22 +54,24 @@ struct ObservedCall: Sendable {
     ) -> URLResponse? {
         let head = active.finish()
         let shown = response == nil ? nil : active.sparedResponse ?? response
-        guard let recorder else { return shown }
         let started = active.begin ?? begin
-        let limit = recorder.bodyLimit
+        let end = active.timeSource.now
         let none: CapturedBody = error == nil ? .none : CapturedBody(omitted: .incomplete)
-        recorder.record(
-            Observation(
-                request: request.withoutBody,
-                requestBody: requestBody(limit),
-                response: shown ?? head,
-                responseBody: content?.captured(limit: limit) ?? none,
-                failure: error.map(CallFailure.init),
-                metadata: metadata,
-                start: date + (started - begin).seconds,
-                duration: recorder.timeSource.now - started
+        for recorder in active.recorders {
+            let limit = recorder.bodyLimit
+            recorder.record(
+                Observation(
+                    request: request.withoutBody,
+                    requestBody: requestBody(limit),
+                    response: shown ?? head,
+                    responseBody: content?.captured(limit: limit) ?? none,
+                    failure: error.map(CallFailure.init),
+                    context: context,
+                    start: date + (started - begin).seconds,
+                    duration: end - started
+                )
             )
-        )
+        }
         return shown
     }
 

@@ -25,7 +25,7 @@ struct StockCall<Value: Sendable>: Sendable {
         let request = call.carriedRequest
         let active = call.active
         let answer = SingleAnswer<(Value, URLResponse)>()
-        let isGated = throughGate && request.activeCall != nil && GateProtocol.canInit(with: request)
+        let isGated = throughGate && request.cargo?.call != nil && GateProtocol.canInit(with: request)
         if !isGated, !hasDelegate {
             let task = task(request) { value, response, error in
                 if let value, let response {

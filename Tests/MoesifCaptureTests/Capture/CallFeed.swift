@@ -22,6 +22,7 @@ struct CallFeed: Sendable {
         var answer: String?
         var failure: CallFailure?
         var metadata: CallMetadata?
+        var context: CallContext?
     }
 
     let clock = ManualClock()
@@ -99,7 +100,7 @@ extension Observation {
             response: response,
             responseBody: CapturedBody(call.answer.map { Data($0.utf8) }, limit: 1 << 18),
             failure: call.failure,
-            metadata: call.metadata,
+            context: CallContext(ofTask: call.context.map(ContextScope.init), ofRequest: nil, call.metadata),
             start: start,
             duration: .milliseconds(5)
         )

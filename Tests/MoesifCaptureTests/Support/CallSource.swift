@@ -40,7 +40,7 @@ struct CallSource: Sendable {
                     response: HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil),
                     responseBody: .none,
                     failure: nil,
-                    metadata: nil,
+                    context: CallContext(),
                     start: clock.date,
                     duration: .zero
                 )

@@ -1,0 +1,29 @@
+import Foundation
+
+/// Keeps a body as it passes, up to a limit, and its length beyond that.
+struct BodyTee: Sendable {
+    private let limit: Int
+    private var bytes: Data?
+    private(set) var count = 0
+
+    init(limit: Int = 0) {
+        self.limit = limit
+    }
+
+    mutating func take(_ data: Data) {
+        count += data.count
+        guard count <= limit else { return bytes = nil }
+        if bytes == nil, count == data.count {
+            // The whole body in one piece is kept without a copy.
+            bytes = data
+        } else {
+            bytes?.append(data)
+        }
+    }
+
+    /// What passed.
+    var body: CapturedBody {
+        guard count > 0 else { return .none }
+        return bytes.map { CapturedBody($0, limit: limit) } ?? CapturedBody(omitted: .overLimit, count: count)
+    }
+}

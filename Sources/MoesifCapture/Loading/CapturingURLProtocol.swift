@@ -1,0 +1,118 @@
+#if canImport(FoundationNetworking)
+import Foundation
+public import FoundationNetworking
+
+/// Captures the calls of the sessions in whose configuration it stands.
+///
+/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. `Moesif.registerGlobally()`,
+/// `Moesif.capture(_:)` and `URLSessionConfiguration.capture(with:)` put it where it belongs; an app that builds its list
+/// of protocol classes by hand puts it before the platform's. This class itself captures for the client that was
+/// registered globally last.
+///
+/// On Linux it sends nothing itself: the class that would load the call without it does, for the same task, behind a
+/// gate, so that results, errors, redirects, cookies and the session's delegate are what they would be. Where the
+/// platform's class cannot be found it declines every request. On Apple's platforms a shared session sends the request
+/// again in its place.
+public class CapturingURLProtocol: URLProtocol {
+    private let scope: ContextScope?
+    private var gate: Gate?
+    private var successor: URLProtocol?
+    private var isForeign = false
+
+    /// The client for which the class captures; nil when it is gone.
+    class var recorder: Recorder? {
+        ProtocolClients.recorder(of: self)
+    }
+
+    /// Whether the call is one to load: HTTP, as long as the client lives.
+    public override class func canInit(with request: URLRequest) -> Bool {
+        guard PlatformProtocol.canLoad(request), recorder != nil else { return false }
+        ContextHandover.shared.offer(CallContext.current, for: request)
+        return true
+    }
+
+    /// The request itself.
+    public override class func canonicalRequest(for request: URLRequest) -> URLRequest {
+        request
+    }
+
+    /// Creates an object for one task; URLSession does.
+    public required init(
+        request: URLRequest,
+        cachedResponse: CachedURLResponse?,
+        client: (any URLProtocolClient)?
+    ) {
+        scope = ContextHandover.shared.claim(for: request)
+        super.init(request: request, cachedResponse: cachedResponse, client: client)
+    }
+
+    /// Where what is loaded goes: the gate, from the first moment, since a cancellation may come before loading starts.
+    public override var client: (any URLProtocolClient)? {
+        get {
+            // The platform sets the task only after initialisation.
+            if gate == nil, let client = super.client, let task { gate = makeGate(client, task) }
+            return gate ?? super.client
+        }
+        set {
+            super.client = newValue
+        }
+    }
+
+    /// Starts to load; URLSession calls it, once more after a suspension.
+    public override func startLoading() {
+        // A cancellation can overtake the start: nothing starts after the end.
+        guard let gate = client as? Gate, gate.isOpen, let task else { return }
+        gate.noteStart(task)
+        if successor == nil {
+            let type = successorType(task)
+            isForeign = type != PlatformProtocol.type
+            successor = type?.init(task: task, cachedResponse: cachedResponse, client: gate)
+        }
+        successor?.startLoading()
+    }
+
+    /// Stops loading; URLSession calls it when the task is suspended or cancelled.
+    public override func stopLoading() {
+        guard let gate = client as? Gate, gate.isOpen, let task else { return }
+        // The platform's object traps when it is stopped for neither a suspension nor an error, as happens to a task
+        // that is suspended and resumed at once.
+        guard isForeign || task.state == .suspended || task.error != nil else { return }
+        successor?.stopLoading()
+    }
+
+    private func makeGate(_ client: any URLProtocolClient, _ task: URLSessionTask) -> Gate {
+        let recorder = Self.recorder
+        let cargo = task.originalRequest?.cargo
+        if let call = cargo?.call, call.claim(task) {
+            if let recorder { call.join(recorder) }
+            return Gate(client: client, task: task, call: call, load: nil)
+        }
+        let context = CallContext(ofTask: scope, ofRequest: cargo?.context, nil)
+        let load = recorder.map { ObservedLoad(context, recorder: $0) }
+        return Gate(client: client, task: task, call: nil, load: load)
+    }
+
+    /// The class that would load the task without capture: another library's behind this one, or the platform's.
+    private func successorType(_ task: URLSessionTask) -> URLProtocol.Type? {
+        let classes = PlatformProtocol.classes(of: task) ?? []
+        let own = classes.firstIndex { ObjectIdentifier($0) == ObjectIdentifier(Self.self) }
+        guard let own, let request = task.currentRequest else { return PlatformProtocol.type }
+        for case let type as URLProtocol.Type in classes[(own + 1)...] where !(type is CapturingURLProtocol.Type) {
+            if type == PlatformProtocol.type { break }
+            if type.canInit(with: request) { return type }
+        }
+        return PlatformProtocol.type
+    }
+}
+
+/// The gate alone, for the calls of a capturing session, which records them itself.
+final class GateProtocol: CapturingURLProtocol {
+    override class var recorder: Recorder? {
+        nil
+    }
+
+    override class func canInit(with request: URLRequest) -> Bool {
+        PlatformProtocol.canLoad(request)
+    }
+}
+#endif

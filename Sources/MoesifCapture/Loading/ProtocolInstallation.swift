@@ -1,0 +1,55 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Puts protocol classes into configurations: behind the app's own, before the platform's.
+enum ProtocolInstallation {
+    /// The list with a client's class in it, before those of other clients: the last one put in captures.
+    static func inserting(_ type: CapturingURLProtocol.Type, into classes: [AnyClass]) -> [AnyClass] {
+        var classes = removing(type, from: classes)
+        let position = classes.firstIndex { $0 is CapturingURLProtocol.Type || isPlatform($0) }
+        classes.insert(type, at: position ?? classes.endIndex)
+        return classes
+    }
+
+    static func removing(_ type: CapturingURLProtocol.Type, from classes: [AnyClass]) -> [AnyClass] {
+        classes.filter { ObjectIdentifier($0) != ObjectIdentifier(type) }
+    }
+
+    private static func isPlatform(_ type: AnyClass) -> Bool {
+        PlatformProtocol.type.map { ObjectIdentifier($0) == ObjectIdentifier(type) } ?? false
+    }
+
+    #if canImport(FoundationNetworking)
+    /// Changes the classes of a session that may be in use, and returns what `change` made of them.
+    ///
+    /// On Linux a session's configuration is the live one, read for each task on URLSession's own queue.
+    @discardableResult
+    static func change(
+        _ configuration: URLSessionConfiguration,
+        _ change: @escaping @Sendable ([AnyClass]) -> [AnyClass]
+    ) -> [AnyClass] {
+        SessionQueue.sync {
+            let classes = change(configuration.protocolClasses ?? [])
+            configuration.protocolClasses = classes
+        }
+        return configuration.protocolClasses ?? []
+    }
+
+    /// Puts the gate into a session that lives, and tells whether its HTTP calls will come to it.
+    static func installGate(in session: URLSession) -> Bool {
+        guard PlatformProtocol.type != nil else { return false }
+        let isFirst = Lock(false)
+        change(session.configuration) { classes in
+            var classes = removing(GateProtocol.self, from: classes)
+            let position = classes.firstIndex(where: isPlatform) ?? classes.endIndex
+            classes.insert(GateProtocol.self, at: position)
+            isFirst.withLock { $0 = classes[..<position].allSatisfy { $0 is CapturingURLProtocol.Type } }
+            return classes
+        }
+        return isFirst.withLock { $0 }
+    }
+    #endif
+}

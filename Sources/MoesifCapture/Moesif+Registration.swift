@@ -1,0 +1,106 @@
+#if canImport(FoundationNetworking)
+import Foundation
+public import FoundationNetworking
+#else
+public import Foundation
+#endif
+
+extension Moesif {
+    /// The class that captures for this client, for an app that builds its list of protocol classes by hand.
+    ///
+    /// To be put before the platform's own classes.
+    public var protocolClass: CapturingURLProtocol.Type {
+        slot.withLock { slot in
+            if let slot { return slot }
+            let type = ProtocolClients.makeClass(for: recorder)
+            slot = type
+            return type
+        }
+    }
+
+    /// Captures the calls that the app makes with `URLSession.shared`, which is as far as a registration reaches.
+    ///
+    /// It does not matter what was used before. Doing it twice is doing it once; of several clients the last one
+    /// registered captures, and unregistering it gives the calls back to the one before. Keep the client: when it goes,
+    /// so does the capture. Not to be called from within a callback of a `URLProtocol`.
+    ///
+    /// - Returns: Whose calls are captured from now on.
+    @discardableResult
+    public func registerGlobally() -> CaptureReach {
+        if let refusal { return .nothing(refusal) }
+        if let recorder { ProtocolClients.register(recorder) }
+        let type = protocolClass
+        #if canImport(FoundationNetworking)
+        ProtocolInstallation.change(URLSession.shared.configuration) {
+            ProtocolInstallation.inserting(type, into: $0)
+        }
+        #else
+        URLProtocol.unregisterClass(type)
+        URLProtocol.registerClass(type)
+        #endif
+        return .sharedSession
+    }
+
+    /// Takes back `registerGlobally()`, and a `capture(_:)` of `URLSession.shared`; calls under way are still captured.
+    ///
+    /// Not to be called from within a callback of a `URLProtocol`.
+    public func unregister() {
+        if let recorder { ProtocolClients.unregister(recorder) }
+        let type = protocolClass
+        #if canImport(FoundationNetworking)
+        ProtocolInstallation.change(URLSession.shared.configuration) { ProtocolInstallation.removing(type, from: $0) }
+        #else
+        URLProtocol.unregisterClass(type)
+        #endif
+    }
+
+    /// Captures the calls of a session that lives, from the next one on.
+    ///
+    /// Linux only: elsewhere a session's configuration is fixed when it is made, and the result says so. Not to be
+    /// called from within a callback of a `URLProtocol`.
+    ///
+    /// - Returns: Whose calls are captured from now on.
+    @discardableResult
+    public func capture(_ session: URLSession) -> CaptureReach {
+        #if canImport(FoundationNetworking)
+        session.configuration.capture(with: self)
+        #else
+        .nothing(refusal ?? .sessionIsFixed)
+        #endif
+    }
+
+    /// Why nothing can be captured, if so.
+    fileprivate var refusal: CaptureReach.Reason? {
+        switch state {
+        case .disabled: return .disabled
+        case .shutDown: return .shutDown
+        case .active: return PlatformProtocol.type == nil ? .noPlatformClass : nil
+        }
+    }
+}
+
+extension URLSessionConfiguration {
+    /// Has a client capture the calls of the sessions that are made with this configuration.
+    ///
+    /// Its class comes behind the app's own protocol classes, which are asked first as before. Keep the client: when it
+    /// goes, so does the capture. Not to be called from within a callback of a `URLProtocol`.
+    ///
+    /// ```swift
+    /// let configuration = URLSessionConfiguration.default
+    /// configuration.capture(with: moesif)
+    /// let session = URLSession(configuration: configuration)
+    /// ```
+    ///
+    /// - Returns: Whose calls will be captured.
+    @discardableResult
+    public func capture(with moesif: Moesif) -> CaptureReach {
+        if let refusal = moesif.refusal { return .nothing(refusal) }
+        let type = moesif.protocolClass
+        #if canImport(FoundationNetworking)
+        ProtocolInstallation.change(self) { ProtocolInstallation.inserting(type, into: $0) }
+        #else
+        protocolClasses = ProtocolInstallation.inserting(type, into: protocolClasses ?? [])
+        #endif
+        return .session
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Every kind of call with the protocol and without: the app, its delegate and the server see the same, and the event
+/// holds what the table in README says.
+@Suite(.timeLimit(.minutes(10)))
+struct ProtocolMatrixTests {
+    @Test(arguments: CallKind.all)
+    func callIsTheSameAndCaptured(_ kind: CallKind) async throws {
+        let plain = try Stage(delegate: kind.delegate)
+        defer { plain.server.stop() }
+        let expected = try await Task { try await kind.run(plain) }.value
+
+        let client = TestClient()
+        let captured = try Stage(delegate: kind.delegate) { #expect($0.capture(with: client.moesif) == .session) }
+        defer { captured.server.stop() }
+        let met = try await Task { try await kind.run(captured) }.value
+
+        #expect(met == expected)
+        #expect(captured.delegate?.journal == plain.delegate?.journal)
+        #expect(Self.seen(by: captured.server) == Self.seen(by: plain.server))
+        await client.waitForCaptured(kind.captured)
+        let events = await client.events()
+        #expect(events.count == kind.captured)
+        guard let event = events.first else { return }
+        #expect(event.at("response", "status")?.int == kind.status)
+        #expect(Self.matches(kind.sent, event, "request"))
+        #expect(Self.matches(kind.received, event, "response"))
+        #expect(event.at("metadata", "capture", "error", "code")?.int == kind.error)
+    }
+
+    private static func seen(by server: LoopbackServer) -> [String] {
+        server.requests.map { request in
+            let headers = request.headers.filter { $0.name != "Host" }.map { "\($0.name): \($0.value)" }
+            return "\(request.method) \(request.target) \(headers) \(request.body.base64EncodedString())"
+        }
+    }
+
+    private static func matches(_ content: CallKind.Content, _ event: JSONValue, _ side: String) -> Bool {
+        let body = event.at(side, "body")
+        let omitted = event.at("metadata", "capture", "omitted", "\(side)_body")?.string
+        switch content {
+        case .none: return body == nil && omitted == nil
+        case .omitted(let reason): return omitted?.hasPrefix(reason) == true
+        case .bytes(let count):
+            let bytes = body?.string.flatMap { Data(base64Encoded: $0) }
+            return omitted == nil && (bytes?.count == count || (count < 0 && bytes?.isEmpty == false))
+        }
+    }
+}
