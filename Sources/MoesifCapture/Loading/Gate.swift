@@ -34,7 +34,7 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
 
     deinit {
         // A challenge was answered: the platform loads the call anew with an object of its own, out of sight.
-        if phase.withLock({ $0 == .challenged }) { load?.end(task, nil) }
+        if phase.withLock({ $0 == .challenged }) { load?.end(task, nil, isChallenged: true) }
     }
 
     func noteStart(_ task: URLSessionTask) {

@@ -50,7 +50,7 @@ final class ObservedLoad: Sendable {
     }
 
     /// Records how the call ended, the first time.
-    func end(_ task: URLSessionTask?, _ error: (any Error)?, challenged: Bool = false) {
+    func end(_ task: URLSessionTask?, _ error: (any Error)?, isChallenged: Bool = false) {
         let end = recorder.timeSource.now
         let last = state.withLock { state -> State? in
             defer { state.isOver = true }
@@ -63,7 +63,8 @@ final class ObservedLoad: Sendable {
                 request: request.withoutBody,
                 requestBody: last.requestBody,
                 response: task.response,
-                responseBody: responseBody(last, task, error),
+                responseBody: isChallenged
+                    ? CapturedBody(omitted: .afterChallenge) : responseBody(last, task, error),
                 failure: error.map(CallFailure.init),
                 context: context,
                 start: date + (begin - creation).seconds,

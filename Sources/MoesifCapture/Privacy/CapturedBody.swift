@@ -19,6 +19,8 @@ public struct CapturedBody: Sendable, Equatable {
         public static let file = Omission("a file")
         /// The platform shows the body to the app alone.
         public static let unseen = Omission("not shown by the platform")
+        /// A challenge was answered, and the platform shows the response that followed to the app alone.
+        public static let afterChallenge = Omission("what followed the challenge is not shown by the platform")
         /// The call failed before its body was complete, and the platform does not show the part that came.
         public static let incomplete = Omission("incomplete")
     }

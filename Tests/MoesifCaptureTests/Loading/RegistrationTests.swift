@@ -1,0 +1,195 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Who is captured after what, whatever was used before.
+///
+/// `URLSession.shared` is the whole process's: calls are told apart by their server, and one test runs at a time.
+@Suite(.serialized, .timeLimit(.minutes(10)))
+struct RegistrationTests {
+    @Test func sharedSessionIsReachedThoughItWasUsedBefore() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let others = URLSession(configuration: .ephemeral)
+        await call(.shared, server, "/before")
+        let client = TestClient()
+        #expect(client.moesif.registerGlobally() == .sharedSession)
+        #expect(client.moesif.registerGlobally() == .sharedSession)
+        await call(.shared, server, "/registered")
+        await call(others, server, "/other-session")
+        client.moesif.unregister()
+        await call(.shared, server, "/after")
+        client.moesif.registerGlobally()
+        await call(.shared, server, "/again")
+        client.moesif.unregister()
+        client.moesif.unregister()
+        await call(.shared, server, "/end")
+        #expect(await paths(client, server) == ["/registered", "/again"])
+        #expect(server.requestCount == 6)
+    }
+
+    @Test func unregisteringRestoresTheList() {
+        let before = classes(.shared)
+        let client = TestClient()
+        client.moesif.registerGlobally()
+        #expect(classes(.shared).count == before.count + 1)
+        client.moesif.unregister()
+        #expect(classes(.shared) == before)
+    }
+
+    @Test func lastOneRegisteredCaptures() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let first = TestClient()
+        let second = TestClient()
+        first.moesif.registerGlobally()
+        await call(.shared, server, "/first")
+        second.moesif.registerGlobally()
+        await call(.shared, server, "/second")
+        second.moesif.unregister()
+        await call(.shared, server, "/first-again")
+        first.moesif.unregister()
+        #expect(await paths(first, server) == ["/first", "/first-again"])
+        #expect(await paths(second, server) == ["/second"])
+    }
+
+    @Test func optionRegistersAtTheStart() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let entries = Lock<[LogEntry]>([])
+        let client = TestClient {
+            $0.captureOutgoingRequests = true
+            $0.log = { entry in entries.withLock { $0.append(entry) } }
+        }
+        await call(.shared, server, "/captured")
+        client.moesif.unregister()
+        #expect(await paths(client, server) == ["/captured"])
+        while entries.withLock({ $0.isEmpty }), !Task.isCancelled { await Task.yield() }
+        #expect(entries.withLock { $0.first?.message } == CaptureReach.sharedSession.description)
+    }
+
+    @Test func sessionThatLivesIsCaptured() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let session = URLSession(configuration: .default)
+        await call(session, server, "/before")
+        let client = TestClient()
+        #expect(client.moesif.capture(session) == .session)
+        await call(session, server, "/captured")
+        #expect(await paths(client, server) == ["/captured"])
+    }
+
+    /// Each its own class, in sessions of all kinds.
+    @Test func fiftyClientsEachGetTheirOwnCalls() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let clients = (0..<50).map { _ in TestClient() }
+        #expect(Set(clients.map { ObjectIdentifier($0.moesif.protocolClass) }).count == 50)
+        await withTaskGroup(of: Void.self) { group in
+            for (number, client) in clients.enumerated() {
+                group.addTask {
+                    let configuration: URLSessionConfiguration = number % 2 == 0 ? .default : .ephemeral
+                    configuration.capture(with: client.moesif)
+                    let session = URLSession(configuration: configuration)
+                    for part in 0..<3 { await call(session, server, "/\(number)/\(part)") }
+                }
+            }
+        }
+        for (number, client) in clients.enumerated() {
+            #expect(await paths(client, server) == (0..<3).map { "/\(number)/\($0)" })
+        }
+    }
+
+    @Test func classOfAClientThatIsGoneDeclines() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let configuration = URLSessionConfiguration.ephemeral
+        var client: Moesif? = Moesif(applicationID: "test") { $0.transport = RecordingTransport() }
+        let type = try #require(client?.protocolClass)
+        client.map { _ = configuration.capture(with: $0) }
+        let request = URLRequest(url: server.url)
+        #expect(type.canInit(with: request))
+        client = nil
+        // The client's parts hold on to one another until its uploader has ended.
+        while type.canInit(with: request), !Task.isCancelled { await Task.yield() }
+        await call(URLSession(configuration: configuration), server, "/plain")
+        #expect(server.requestCount == 1)
+    }
+
+    @Test func clientThatCannotCaptureSaysSo() async {
+        let disabled = Moesif(applicationID: "")
+        #expect(disabled.registerGlobally() == .nothing(.disabled))
+        #expect(disabled.capture(.shared) == .nothing(.disabled))
+        #expect(URLSessionConfiguration.default.capture(with: disabled) == .nothing(.disabled))
+        #expect(!disabled.protocolClass.canInit(with: URLRequest(url: URL(filePath: "/"))))
+        let client = TestClient()
+        #expect(await client.events().isEmpty)
+        #expect(client.moesif.registerGlobally() == .nothing(.shutDown))
+    }
+
+    @Test func baseClassCapturesForTheLastOneRegistered() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.protocolClasses?.insert(CapturingURLProtocol.self, at: 0)
+        let session = URLSession(configuration: configuration)
+        await call(session, server, "/before")
+        let client = TestClient()
+        client.moesif.registerGlobally()
+        await call(session, server, "/captured")
+        client.moesif.unregister()
+        await call(session, server, "/after")
+        #expect(await paths(client, server) == ["/captured"])
+    }
+
+    /// Registration changes a list that URLSession reads for each task.
+    @Test func registeringUnderLoadHarmsNoCall() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let client = TestClient()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask { for _ in 0..<100 { await call(.shared, server, "/load") } }
+            }
+            group.addTask {
+                for _ in 0..<200 {
+                    client.moesif.registerGlobally()
+                    client.moesif.unregister()
+                    await Task.yield()
+                }
+            }
+        }
+        #expect(server.requestCount == 400)
+        _ = await client.events()
+    }
+
+    private func classes(_ session: URLSession) -> [ObjectIdentifier] {
+        let found = Lock<[ObjectIdentifier]>([])
+        ProtocolInstallation.change(session.configuration) { classes in
+            found.withLock { $0 = classes.map(ObjectIdentifier.init) }
+            return classes
+        }
+        return found.withLock { $0 }
+    }
+}
+
+/// Makes a call on a plain session, whose answer must be the server's.
+func call(_ session: URLSession, _ server: LoopbackServer, _ path: String) async {
+    let text = await uncancelled { try? await session.data(from: server.url(path)).0 }
+    #expect(text == Data("answer".utf8))
+}
+
+/// The paths of the calls to a server that a client captured, in order.
+func paths(_ client: TestClient, _ server: LoopbackServer) async -> [String] {
+    await client.events().compactMap { event in
+        guard let url = event.at("request", "uri")?.string.flatMap(URL.init(string:)), url.port == Int(server.port)
+        else { return nil }
+        return url.path
+    }
+}
