@@ -67,6 +67,9 @@ public final class Moesif: Sendable {
 
     /// A new session that captures.
     ///
+    /// Its delegate is told all that it would be told by a plain one; `URLSession.delegate` of the session inside is a
+    /// proxy of it.
+    ///
     /// - Parameters:
     ///   - configuration: Copied, as `URLSession` does.
     ///   - delegate: The delegate of the session, as `URLSession` has it.
@@ -76,7 +79,14 @@ public final class Moesif: Sendable {
         delegate: (any URLSessionDelegate)? = nil,
         delegateQueue: OperationQueue? = nil
     ) -> CapturingURLSession {
-        session(wrapping: URLSession(configuration: configuration, delegate: delegate, delegateQueue: delegateQueue))
+        let calls = DelegatedCalls()
+        let proxy = recorder == nil ? nil : delegate.flatMap { DelegateProxy.make(for: $0, calls) }
+        let session = URLSession(
+            configuration: configuration,
+            delegate: proxy ?? delegate,
+            delegateQueue: delegateQueue
+        )
+        return CapturingURLSession(session, delegatedCalls: proxy == nil ? nil : calls, recorder: recorder)
     }
 
     /// A session that captures and makes its calls with `session`, which may be `URLSession.shared`.

@@ -5,6 +5,8 @@ struct BodyTee: Sendable {
     private let limit: Int
     private var bytes: Data?
     private(set) var count = 0
+    /// Whether the body came to its end.
+    var isComplete = true
 
     init(limit: Int = 0) {
         self.limit = limit
@@ -24,6 +26,7 @@ struct BodyTee: Sendable {
     /// What passed.
     var body: CapturedBody {
         guard count > 0 else { return .none }
-        return bytes.map { CapturedBody($0, limit: limit) } ?? CapturedBody(omitted: .overLimit, count: count)
+        guard let bytes else { return CapturedBody(omitted: .overLimit, count: count) }
+        return isComplete ? CapturedBody(bytes, limit: limit) : CapturedBody(part: bytes)
     }
 }

@@ -21,7 +21,8 @@ struct CallProcessor: Sendable {
 
     func process(_ observation: Observation, _ rules: SamplingRules) -> Outcome {
         guard let call = CapturedCall(observation),
-            !ownTraffic.includes(url: call.request.url, headers: call.request.headers), !hooks.skips(call, observation.context)
+            !ownTraffic.includes(url: call.request.url, headers: call.request.headers),
+            !hooks.skips(call, observation.context)
         else { return .skipped }
         let identity = hooks.identity(of: call, observation.context)
         let decision = rules.decide(SamplingSubject(call, identity), chance: randomSource.next())

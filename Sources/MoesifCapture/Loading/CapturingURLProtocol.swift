@@ -85,11 +85,13 @@ public class CapturingURLProtocol: URLProtocol {
         let cargo = task.originalRequest?.cargo
         if let call = cargo?.call, call.claim(task) {
             if let recorder { call.join(recorder) }
-            return Gate(client: client, task: task, call: call, load: nil)
+            return Gate(client: client, task: task, call: call)
         }
         let context = CallContext(ofTask: scope, ofRequest: cargo?.context, nil)
-        let load = recorder.map { ObservedLoad(context, recorder: $0) }
-        return Gate(client: client, task: task, call: nil, load: load)
+        var recorders = [recorder, cargo?.recorder].compactMap(\.self)
+        if recorders.first === recorders.last { recorders = Array(recorders.prefix(1)) }
+        let loads = recorders.map { ObservedLoad(context, recorder: $0) }
+        return Gate(client: client, task: task, call: nil, loads: loads)
     }
 
     /// The class that would load the task without capture: another library's behind this one, or the platform's.

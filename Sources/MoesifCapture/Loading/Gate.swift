@@ -22,24 +22,19 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
     private let task: URLSessionTask
     /// The call of a capturing session, which records it.
     private let call: ActiveCall?
-    /// The call as it is recorded here, where no session does.
-    private let load: ObservedLoad?
+    /// The call as it is recorded here, by each who does, where no session records it.
+    private let loads: [ObservedLoad]
 
-    init(client: any URLProtocolClient, task: URLSessionTask, call: ActiveCall?, load: ObservedLoad?) {
+    init(client: any URLProtocolClient, task: URLSessionTask, call: ActiveCall?, loads: [ObservedLoad] = []) {
         self.client = client
         self.task = task
         self.call = call
-        self.load = load
-    }
-
-    deinit {
-        // A challenge was answered: the platform loads the call anew with an object of its own, out of sight.
-        if phase.withLock({ $0 == .challenged }) { load?.end(task, nil, isChallenged: true) }
+        self.loads = loads
     }
 
     func noteStart(_ task: URLSessionTask) {
         call?.noteStart()
-        load?.noteStart(task)
+        for load in loads { load.noteStart(task) }
     }
 
     var isOpen: Bool {
@@ -52,13 +47,13 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
         cacheStoragePolicy: URLCache.StoragePolicy
     ) {
         guard isOpen else { return }
-        load?.noteResponse()
+        for load in loads { load.note(response) }
         client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy)
     }
 
     func urlProtocol(_ source: URLProtocol, didLoad data: Data) {
         guard isOpen else { return }
-        load?.note(data)
+        for load in loads { load.note(data) }
         client.urlProtocol(source, didLoad: data)
     }
 
@@ -76,7 +71,9 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
             return true
         }
         guard mayFinish else { return }
-        if challenge == nil { load?.end(task, nil) }
+        for load in loads {
+            if let challenge { load.note(challenge) } else { load.end(task, nil) }
+        }
         guard let challenge, let unanswerable else { return client.urlProtocolDidFinishLoading(source) }
         call?.sparedResponse = challenge
         client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
@@ -93,7 +90,7 @@ final class Gate: NSObject, URLProtocolClient, Sendable {
             return phase == .open || (phase == .challenged && source.task?.state != .completed)
         }
         guard mayFail else { return }
-        load?.end(task, error)
+        for load in loads { load.end(task, error) }
         client.urlProtocol(source, didFailWithError: error)
     }
 

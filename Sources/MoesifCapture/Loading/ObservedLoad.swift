@@ -1,16 +1,19 @@
-#if canImport(FoundationNetworking)
 import Foundation
-import FoundationNetworking
 
-/// One call as its protocol object sees it, from its start until it is recorded.
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// One call as protocol objects see it, from its start until it is recorded.
 ///
 /// Everything is noted on URLSession's own queue, and costs no more than a reference.
 final class ObservedLoad: Sendable {
     private struct State {
         var begin: Duration?
+        var request: URLRequest?
         var requestBody = CapturedBody.none
-        var received = BodyTee()
-        var isShownInPart = false
+        var response: URLResponse?
+        var received: BodyTee
         var isOver = false
     }
 
@@ -28,43 +31,54 @@ final class ObservedLoad: Sendable {
         state = Lock(State(received: BodyTee(limit: recorder.bodyLimit)))
     }
 
-    /// Notes that the task starts to load; it may start again after a suspension.
-    func noteStart(_ task: URLSessionTask) {
-        let now = recorder.timeSource.now
-        let isFirst = state.withLock { state in
-            defer { state.begin = state.begin ?? now }
-            return state.begin == nil
+    deinit {
+        // The app goes on with the call out of sight: what was seen of it is all there will be.
+        if let response = state.withLock({ $0.response }) {
+            end(response, nil, CapturedBody(omitted: .unseenSequel))
         }
-        guard isFirst else { return }
-        let body = requestBody(task)
-        state.withLock { $0.requestBody = body }
     }
 
-    /// Notes that the response goes to a delegate, and the body after it.
-    func noteResponse() {
-        state.withLock { $0.isShownInPart = true }
+    /// Notes that the call starts to load; a suspended one starts again.
+    func noteStart(_ request: URLRequest?, _ body: (_ limit: Int) -> CapturedBody) {
+        let now = recorder.timeSource.now
+        guard state.withLock({ $0.begin == nil }) else { return }
+        let body = body(recorder.bodyLimit)
+        state.withLock { state in
+            state.begin = now
+            state.request = request?.withoutBody
+            state.requestBody = body
+        }
+    }
+
+    /// Notes a response that may not be the last.
+    func note(_ response: URLResponse) {
+        state.withLock { $0.response = response }
     }
 
     func note(_ data: Data) {
         state.withLock { $0.received.take(data) }
     }
 
+    /// What has been seen of the response.
+    var seen: (response: URLResponse?, body: BodyTee) {
+        state.withLock { ($0.response, $0.received) }
+    }
+
     /// Records how the call ended, the first time.
-    func end(_ task: URLSessionTask?, _ error: (any Error)?, isChallenged: Bool = false) {
+    func end(_ response: URLResponse?, _ error: (any Error)?, _ body: CapturedBody) {
         let end = recorder.timeSource.now
         let last = state.withLock { state -> State? in
             defer { state.isOver = true }
             return state.isOver ? nil : state
         }
-        guard let last, let task, let request = task.originalRequest else { return }
+        guard let last, let request = last.request else { return }
         let begin = last.begin ?? end
         recorder.record(
             Observation(
-                request: request.withoutBody,
+                request: request,
                 requestBody: last.requestBody,
-                response: task.response,
-                responseBody: isChallenged
-                    ? CapturedBody(omitted: .afterChallenge) : responseBody(last, task, error),
+                response: response,
+                responseBody: body,
                 failure: error.map(CallFailure.init),
                 context: context,
                 start: date + (begin - creation).seconds,
@@ -72,24 +86,22 @@ final class ObservedLoad: Sendable {
             )
         )
     }
+}
 
-    private func requestBody(_ task: URLSessionTask) -> CapturedBody {
-        if task is URLSessionUploadTask { return PlatformProtocol.uploadBody(of: task, limit: recorder.bodyLimit) }
-        guard let request = task.originalRequest else { return .none }
-        if let data = request.httpBody { return CapturedBody(data, limit: recorder.bodyLimit) }
-        return request.httpBodyStream == nil ? .none : CapturedBody(omitted: .streamed)
+extension URLRequest {
+    /// What the request itself holds of its body.
+    func capturedBody(limit: Int) -> CapturedBody {
+        if let httpBody { return CapturedBody(httpBody, limit: limit) }
+        return httpBodyStream == nil ? .none : CapturedBody(omitted: .streamed)
     }
 
-    private func responseBody(_ state: State, _ task: URLSessionTask, _ error: (any Error)?) -> CapturedBody {
-        guard error == nil else { return CapturedBody(omitted: .incomplete) }
-        let length = task.response?.expectedContentLength ?? -1
-        if task is URLSessionDownloadTask {
-            return CapturedBody(omitted: .file, count: length >= 0 ? Int(exactly: length) : nil)
-        }
-        if state.received.count > 0 { return state.received.body }
-        let status = (task.response as? HTTPURLResponse)?.statusCode ?? 0
-        let isEmpty = length == 0 || status == 204 || status == 304 || task.currentRequest?.httpMethod == "HEAD"
-        return state.isShownInPart && !isEmpty ? CapturedBody(omitted: .unseen) : .none
+    /// The request without its body, which may be larger than what may wait in memory.
+    ///
+    /// Changing a request copies it: one without a body is left alone.
+    var withoutBody: URLRequest {
+        guard httpBody != nil else { return self }
+        var request = self
+        request.httpBody = nil
+        return request
     }
 }
-#endif

@@ -35,7 +35,9 @@ extension PlatformProtocol {
     static func uploadBody(of task: URLSessionTask, limit: Int) -> CapturedBody {
         guard let known = property("knownBody", of: task) else { return CapturedBody(omitted: .unseen) }
         // An optional of an enum: what the case holds is the one child of the one child.
-        guard let body = Mirror(reflecting: known).children.first?.value else { return CapturedBody(omitted: .streamed) }
+        guard let body = Mirror(reflecting: known).children.first?.value else {
+            return CapturedBody(omitted: .streamed)
+        }
         guard let content = Mirror(reflecting: body).children.first?.value else { return .none }
         switch content {
         case let data as DispatchData:

@@ -10,6 +10,10 @@ struct RequestCargo: Sendable {
     var call: ActiveCall?
     /// What the app has said about it.
     var context: CallContext?
+    /// Who records it, where the protocol object that loads it is all that sees it.
+    var recorder: Recorder?
+    /// The call of which it is the next leg.
+    var loads: [ObservedLoad] = []
 }
 
 #if canImport(FoundationNetworking)

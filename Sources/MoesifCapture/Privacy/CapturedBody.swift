@@ -19,8 +19,9 @@ public struct CapturedBody: Sendable, Equatable {
         public static let file = Omission("a file")
         /// The platform shows the body to the app alone.
         public static let unseen = Omission("not shown by the platform")
-        /// A challenge was answered, and the platform shows the response that followed to the app alone.
-        public static let afterChallenge = Omission("what followed the challenge is not shown by the platform")
+        /// The call went on after the response of the event, with a challenge answered or a redirect refused, and the
+        /// platform shows what followed to the app alone.
+        public static let unseenSequel = Omission("what followed is not shown by the platform")
         /// The call failed before its body was complete, and the platform does not show the part that came.
         public static let incomplete = Omission("incomplete")
     }
@@ -50,6 +51,17 @@ public struct CapturedBody: Sendable, Equatable {
             self.init(bytes: nil, omission: .overLimit, count: bytes.count)
         case let bytes?: self.init(bytes: bytes, omission: nil, count: bytes.count)
         }
+    }
+
+    /// The part of a body that came before its call ended.
+    init(part bytes: Data) {
+        self.init(bytes: bytes.isEmpty ? nil : bytes, omission: .incomplete, count: bytes.count)
+    }
+
+    /// The body, unless it is longer than that.
+    func limited(to limit: Int) -> CapturedBody {
+        guard let bytes, bytes.count > limit else { return self }
+        return CapturedBody(omitted: .overLimit, count: count)
     }
 
     /// A body that was not kept.

@@ -108,6 +108,29 @@ public protocol CapturingSession: Sendable {
         metadata: @escaping CallMetadata
     ) async throws -> (URL, URLResponse)
 
+    /// Makes a task that loads a request and reports to the session's delegate; see `URLSession.dataTask(with:)`.
+    func dataTask(with request: URLRequest) -> URLSessionDataTask
+
+    /// Makes a task that loads a URL and reports to the session's delegate; see `URLSession.dataTask(with:)`.
+    func dataTask(with url: URL) -> URLSessionDataTask
+
+    /// Makes a task that uploads data and reports to the session's delegate; see `URLSession.uploadTask(with:from:)`.
+    func uploadTask(with request: URLRequest, from bodyData: Data) -> URLSessionUploadTask
+
+    /// Makes a task that uploads a file and reports to the session's delegate; see
+    /// `URLSession.uploadTask(with:fromFile:)`.
+    func uploadTask(with request: URLRequest, fromFile fileURL: URL) -> URLSessionUploadTask
+
+    /// Makes a task that uploads what the session's delegate streams; see `URLSession.uploadTask(withStreamedRequest:)`.
+    func uploadTask(withStreamedRequest request: URLRequest) -> URLSessionUploadTask
+
+    /// Makes a task that downloads a request and reports to the session's delegate; see
+    /// `URLSession.downloadTask(with:)`.
+    func downloadTask(with request: URLRequest) -> URLSessionDownloadTask
+
+    /// Makes a task that downloads a URL and reports to the session's delegate; see `URLSession.downloadTask(with:)`.
+    func downloadTask(with url: URL) -> URLSessionDownloadTask
+
     /// Makes a task that loads a request; see `URLSession.dataTask(with:completionHandler:)`.
     func dataTask(
         with request: URLRequest,

@@ -19,11 +19,14 @@ public final class CapturingURLSession: CapturingSession {
     /// Calls made on it directly are not captured.
     public let urlSession: URLSession
 
-    private let recorder: Recorder?
+    let recorder: Recorder?
+    /// The calls of which the session's delegate hears; nil where it is out of reach.
+    let delegatedCalls: DelegatedCalls?
     private let hasGate: Bool
 
-    init(_ urlSession: URLSession, recorder: Recorder?) {
+    init(_ urlSession: URLSession, delegatedCalls: DelegatedCalls? = nil, recorder: Recorder?) {
         self.urlSession = urlSession
+        self.delegatedCalls = delegatedCalls
         self.recorder = recorder
         #if canImport(FoundationNetworking)
         hasGate = ProtocolInstallation.installGate(in: urlSession)

@@ -20,6 +20,7 @@ struct ObservedCall: Sendable {
         case ofRequest
         case data(Data)
         case file(URL)
+        case stream
     }
 
     init(
@@ -35,6 +36,11 @@ struct ObservedCall: Sendable {
         active = ActiveCall(handsOutTask: handsOutTask, recorder: recorder)
         date = active.timeSource.date
         begin = active.timeSource.now
+    }
+
+    /// The most bytes of a body that anyone keeps.
+    var bodyLimit: Int {
+        active.recorders.map(\.bodyLimit).max() ?? 0
     }
 
     /// The request as it is handed to the session.
@@ -86,21 +92,8 @@ struct ObservedCall: Sendable {
         switch body {
         case .data(let data): return data.captured(limit: limit)
         case .file(let url): return url.captured(limit: limit)
-        case .ofRequest:
-            if let data = request.httpBody { return data.captured(limit: limit) }
-            return request.httpBodyStream == nil ? .none : CapturedBody(omitted: .streamed)
+        case .stream: return CapturedBody(omitted: .streamed)
+        case .ofRequest: return request.capturedBody(limit: limit)
         }
-    }
-}
-
-extension URLRequest {
-    /// The request without its body, which may be larger than what may wait in memory.
-    ///
-    /// Changing a request copies it: one without a body is left alone.
-    var withoutBody: URLRequest {
-        guard httpBody != nil else { return self }
-        var request = self
-        request.httpBody = nil
-        return request
     }
 }

@@ -12,6 +12,18 @@ extension Data: ResponseContent {
     }
 }
 
+extension CapturedBody: ResponseContent {
+    func captured(limit: Int) -> CapturedBody {
+        self
+    }
+}
+
+extension BodyTee: ResponseContent {
+    func captured(limit: Int) -> CapturedBody {
+        body.limited(to: limit)
+    }
+}
+
 extension URL: ResponseContent {
     /// The size of the file; its bytes are the caller's.
     func captured(limit: Int) -> CapturedBody {

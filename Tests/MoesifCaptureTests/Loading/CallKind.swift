@@ -50,7 +50,8 @@ struct CallKind: Sendable, CustomTestStringConvertible {
         CallKind(testDescription: "data(for:) with a body", sent: .bytes(5), received: .bytes(-1)) { stage in
             await stage.outcome { try await stage.session.data(for: stage.request("/echo", "POST", body: data)) }
         },
-        CallKind(testDescription: "data(for:) with a stream", sent: .omitted("streamed"), received: .bytes(-1)) { stage in
+        CallKind(testDescription: "data(for:) with a stream", sent: .omitted("streamed"), received: .bytes(-1)) {
+            stage in
             var request = stage.request("/echo", "POST")
             request.httpBodyStream = InputStream(data: data)
             return await stage.outcome { [request] in try await stage.session.data(for: request) }
@@ -58,16 +59,23 @@ struct CallKind: Sendable, CustomTestStringConvertible {
         CallKind(testDescription: "upload(for:from:)", sent: .bytes(5), received: .bytes(-1)) { stage in
             await stage.outcome { try await stage.session.upload(for: stage.request("/echo", "PUT"), from: data) }
         },
-        CallKind(testDescription: "upload(for:from:) over the limit", sent: .omitted("over the limit"), received: .bytes(-1)) {
+        CallKind(
+            testDescription: "upload(for:from:) over the limit",
+            sent: .omitted("over the limit"),
+            received: .bytes(-1)
+        ) {
             stage in
             let large = Data(repeating: 1, count: 300_000)
             return await stage.outcome {
                 try await stage.session.upload(for: stage.request("/echo", "PUT"), from: large)
             }
         },
-        CallKind(testDescription: "upload(for:fromFile:)", sent: .omitted("a file, 5 bytes"), received: .bytes(-1)) { stage in
+        CallKind(testDescription: "upload(for:fromFile:)", sent: .omitted("a file, 5 bytes"), received: .bytes(-1)) {
+            stage in
             try await withFile { file in
-                await stage.outcome { try await stage.session.upload(for: stage.request("/echo", "POST"), fromFile: file) }
+                await stage.outcome {
+                    try await stage.session.upload(for: stage.request("/echo", "POST"), fromFile: file)
+                }
             }
         },
         CallKind(testDescription: "download(for:)", received: .omitted("a file")) { stage in
@@ -155,11 +163,16 @@ struct CallKind: Sendable, CustomTestStringConvertible {
                 stage.session.uploadTask(with: stage.request("/echo", "POST"), from: data, completionHandler: $0)
             }
         },
-        CallKind(testDescription: "uploadTask(with:fromFile:)", sent: .omitted("a file, 5 bytes"), received: .bytes(-1)) {
+        CallKind(testDescription: "uploadTask(with:fromFile:)", sent: .omitted("a file, 5 bytes"), received: .bytes(-1))
+        {
             stage in
             try await withFile { file in
                 await stage.outcome {
-                    stage.session.uploadTask(with: stage.request("/echo", "POST"), fromFile: file, completionHandler: $0)
+                    stage.session.uploadTask(
+                        with: stage.request("/echo", "POST"),
+                        fromFile: file,
+                        completionHandler: $0
+                    )
                 }
             }
         },
@@ -226,7 +239,7 @@ struct CallKind: Sendable, CustomTestStringConvertible {
             testDescription: "delegate answers challenge",
             delegate: .withCredential,
             status: 401,
-            received: .omitted("what followed the challenge")
+            received: .omitted("what followed")
         ) { stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/basic")))
         },
@@ -247,7 +260,8 @@ struct CallKind: Sendable, CustomTestStringConvertible {
         ) { stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/cut")))
         },
-        CallKind(testDescription: "delegate and completion handler", delegate: .plainly, received: .bytes(-1)) { stage in
+        CallKind(testDescription: "delegate and completion handler", delegate: .plainly, received: .bytes(-1)) {
+            stage in
             await stage.outcome { stage.session.dataTask(with: stage.request("/redirect"), completionHandler: $0) }
         },
     ]
@@ -269,7 +283,8 @@ struct CallKind: Sendable, CustomTestStringConvertible {
                 task.cancel()
             }
         },
-        CallKind(testDescription: "delegate cancelled while it waits", delegate: .plainly, status: nil, error: -999) { stage in
+        CallKind(testDescription: "delegate cancelled while it waits", delegate: .plainly, status: nil, error: -999) {
+            stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/hang"))) { task in
                 task.resume()
                 await stage.server.waitForRequests(1)

@@ -17,7 +17,9 @@ struct PlatformReliancesTests {
 
     @Test func configurationOfASessionIsTheLiveOne() {
         let session = URLSession(configuration: .ephemeral)
-        ProtocolInstallation.change(session.configuration) { ProtocolInstallation.inserting(GateProtocol.self, into: $0) }
+        ProtocolInstallation.change(session.configuration) {
+            ProtocolInstallation.inserting(GateProtocol.self, into: $0)
+        }
         #expect(session.configuration.protocolClasses?.contains { $0 == GateProtocol.self } == true)
     }
 

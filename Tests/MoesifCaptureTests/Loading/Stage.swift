@@ -87,7 +87,10 @@ final class Stage: Sendable {
             case "/chunks":
                 return LoopbackServer.Response(body: .chunks([.init(Data("ab".utf8)), .init(Data("c".utf8))]))
             case "/cookie":
-                return LoopbackServer.Response(headers: [.init(name: "Set-Cookie", value: "a=1")], body: .data(Data("c".utf8)))
+                return LoopbackServer.Response(
+                    headers: [.init(name: "Set-Cookie", value: "a=1")],
+                    body: .data(Data("c".utf8))
+                )
             case "/bearer":
                 return LoopbackServer.Response(status: 401, headers: [.init(name: "WWW-Authenticate", value: "Bearer")])
             case "/basic":
@@ -180,7 +183,11 @@ final class StageDelegate: NSObject, URLSessionDataDelegate, URLSessionDownloadD
         needNewBodyStream completionHandler: @escaping @Sendable (InputStream?) -> Void
     ) {
         note("asked for a stream")
-        if case .streaming(let body) = answer { completionHandler(InputStream(data: body)) } else { completionHandler(nil) }
+        if case .streaming(let body) = answer {
+            completionHandler(InputStream(data: body))
+        } else {
+            completionHandler(nil)
+        }
     }
 
     func urlSession(

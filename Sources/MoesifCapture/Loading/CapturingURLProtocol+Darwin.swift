@@ -1,0 +1,62 @@
+#if !canImport(FoundationNetworking)
+public import Foundation
+
+/// Captures the calls of the sessions in whose configuration it stands.
+///
+/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. It sends the request again through
+/// a session shared by all, since the platform's own protocol objects cannot be had: README says what that loses.
+public class CapturingURLProtocol: URLProtocol {
+    private var load: ReissuedLoad?
+
+    class var recorder: Recorder? {
+        ProtocolClients.recorder(of: self)
+    }
+
+    /// Whether the call is one to load: HTTP that no capturing session records, as long as the client lives.
+    public override class func canInit(with request: URLRequest) -> Bool {
+        guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder
+        else { return false }
+        guard let call = request.cargo?.call else { return true }
+        // A capturing session sees all of its call, and records it for this client too.
+        call.join(recorder)
+        return false
+    }
+
+    /// The request itself.
+    public override class func canonicalRequest(for request: URLRequest) -> URLRequest {
+        request
+    }
+
+    /// Starts to load; URLSession calls it.
+    public override func startLoading() {
+        // The object is handed to the queue of the inner session, and URLSession's client may be called from any thread.
+        nonisolated(unsafe) let source = self
+        let receiver = ReissuedLoad.Receiver(
+            response: { source.client?.urlProtocol(source, didReceive: $0, cacheStoragePolicy: .allowed) },
+            data: { source.client?.urlProtocol(source, didLoad: $0) },
+            end: { error in
+                if let error {
+                    source.client?.urlProtocol(source, didFailWithError: error)
+                } else {
+                    source.client?.urlProtocolDidFinishLoading(source)
+                }
+            },
+            redirect: { response, next in
+                source.client?.urlProtocol(source, wasRedirectedTo: next, redirectResponse: response)
+                return true
+            }
+        )
+        let context = CallContext(ofTask: nil, ofRequest: request.cargo?.context, nil)
+        let handedOver = request.cargo?.loads ?? []
+        let own = Self.recorder.map { [ObservedLoad(context, recorder: $0)] } ?? []
+        let load = ReissuedLoad(request, handedOver.isEmpty ? own : handedOver, receiver)
+        self.load = load
+        load.start()
+    }
+
+    /// Stops loading; URLSession calls it when the call has ended or is cancelled.
+    public override func stopLoading() {
+        load?.stop()
+    }
+}
+#endif

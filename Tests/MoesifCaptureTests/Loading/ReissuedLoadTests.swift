@@ -1,0 +1,158 @@
+#if canImport(FoundationNetworking)
+import Foundation
+import FoundationNetworking
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// What Apple's platforms do in place of a protocol object of their own, as far as it can be had on Linux.
+///
+/// There URLSession traps when it is told of a redirect, and keeps only the last piece of a body.
+@Suite(.timeLimit(.minutes(10)))
+struct ReissuedLoadTests {
+    @Test func requestIsSentOnceAndItsAnswerPassedOn() async throws {
+        let stage = try Stage(delegate: nil) { $0.protocolClasses = [ReissuingProtocol.self] }
+        defer { stage.server.stop() }
+        let client = TestClient()
+        var request = stage.request("/echo", "POST", body: CallKind.data)
+        request.setValue("1", forHTTPHeaderField: "X-Mine")
+        let sent = try recorded(request.capturing(user: "u"), client)
+        let outcome = await uncancelled { await stage.outcome { try await stage.session.data(for: sent) } }
+        #expect(outcome.status == 200 && outcome.data?.starts(with: Data("POST /echo 5".utf8)) == true)
+        #expect(stage.server.requestCount == 1)
+        #expect(stage.server.requests.first?.header("X-Mine") == "1")
+        let events = await client.events()
+        #expect(events.count == 1)
+        #expect(events.first?.at("user_id") == "u" && events.first?.at("response", "status") == 200)
+        #expect(events.first?.at("request", "body")?.string == CallKind.data.base64EncodedString())
+        #expect(events.first?.at("response", "body") != nil)
+    }
+
+    @Test func failureIsPassedOn() async throws {
+        let stage = try Stage(delegate: nil) { $0.protocolClasses = [ReissuingProtocol.self] }
+        defer { stage.server.stop() }
+        let client = TestClient()
+        let request = try recorded(stage.request("/drop"), client)
+        let outcome = await uncancelled { await stage.outcome { try await stage.session.data(for: request) } }
+        #expect(outcome.error?.code == URLError.badServerResponse.rawValue)
+        let event = try #require(await client.events().first)
+        #expect(event.at("response") == nil)
+        #expect(event.at("metadata", "capture", "error", "code")?.int == URLError.badServerResponse.rawValue)
+    }
+
+    @Test func cancellingStopsIt() async throws {
+        let stage = try Stage(delegate: nil) { $0.protocolClasses = [ReissuingProtocol.self] }
+        defer { stage.server.stop() }
+        let client = TestClient()
+        let request = try recorded(stage.request("/hang"), client)
+        let outcome = await stage.outcome {
+            stage.session.dataTask(with: request, completionHandler: $0)
+        } then: { task in
+            task.resume()
+            await stage.server.waitForRequests(1)
+            task.cancel()
+        }
+        #expect(outcome.error?.code == URLError.cancelled.rawValue)
+        await stage.server.waitForOpenConnections(atMost: 0)
+        await client.waitForCaptured(1)
+        #expect(await client.events().map { $0.at("metadata", "capture", "error", "code") } == [-999])
+    }
+
+    /// The redirect is the app's to follow: the next leg is the same call, and refusing it ends the call with the redirect.
+    @Test(arguments: [true, false])
+    func redirectIsHandedOver(_ isFollowed: Bool) async throws {
+        let stage = try Stage(delegate: nil)
+        defer { stage.server.stop() }
+        let client = TestClient()
+        let recorder = try #require(client.moesif.recorder)
+        let (nexts, continuation) = AsyncStream<URLRequest>.makeStream()
+        start(stage.request("/redirect"), [ObservedLoad(CallContext(), recorder: recorder)]) { next in
+            continuation.yield(next)
+            continuation.finish()
+        }
+        for await next in nexts where isFollowed {
+            let loads = next.cargo?.loads ?? []
+            #expect(loads.count == 1)
+            await withCheckedContinuation { done in
+                let receiver = ReissuedLoad.Receiver(
+                    response: { _ in },
+                    data: { _ in },
+                    end: { _ in done.resume() },
+                    redirect: { _, _ in false }
+                )
+                ReissuedLoad(next, loads, receiver).start()
+            }
+        }
+        await client.waitForCaptured(1)
+        let events = await client.events()
+        #expect(events.count == 1)
+        #expect(events.first?.at("request", "uri")?.string?.hasSuffix("/redirect") == true)
+        #expect(events.first?.at("response", "status") == (isFollowed ? 200 : 302))
+        let final = events.first?.at("metadata", "capture", "final_uri")?.string
+        #expect(isFollowed ? final?.hasSuffix("/echo?after=1") == true : final == nil)
+        #expect(stage.server.requestCount == (isFollowed ? 2 : 1))
+    }
+
+    private func recorded(_ request: URLRequest, _ client: TestClient) throws -> URLRequest {
+        var cargo = request.cargo ?? RequestCargo()
+        cargo.recorder = client.moesif.recorder
+        return try #require(request.carrying(cargo))
+    }
+
+    /// Loads a request until it is redirected.
+    private func start(
+        _ request: URLRequest,
+        _ loads: [ObservedLoad],
+        _ redirected: @escaping @Sendable (URLRequest) -> Void
+    ) {
+        let receiver = ReissuedLoad.Receiver(
+            response: { _ in },
+            data: { _ in },
+            end: { _ in },
+            redirect: { _, next in
+                redirected(next)
+                return true
+            }
+        )
+        ReissuedLoad(request, loads, receiver).start()
+    }
+
+    /// Loads as `CapturingURLProtocol` does where the platform's own objects cannot be had.
+    private final class ReissuingProtocol: URLProtocol {
+        private var load: ReissuedLoad?
+
+        override class func canInit(with request: URLRequest) -> Bool {
+            true
+        }
+
+        override class func canonicalRequest(for request: URLRequest) -> URLRequest {
+            request
+        }
+
+        override func startLoading() {
+            nonisolated(unsafe) let source = self
+            let receiver = ReissuedLoad.Receiver(
+                response: { source.client?.urlProtocol(source, didReceive: $0, cacheStoragePolicy: .notAllowed) },
+                data: { source.client?.urlProtocol(source, didLoad: $0) },
+                end: { error in
+                    if let error {
+                        source.client?.urlProtocol(source, didFailWithError: error)
+                    } else {
+                        source.client?.urlProtocolDidFinishLoading(source)
+                    }
+                },
+                redirect: { _, _ in false }
+            )
+            let context = CallContext(ofTask: nil, ofRequest: request.cargo?.context, nil)
+            let loads = request.cargo?.recorder.map { [ObservedLoad(context, recorder: $0)] }
+            load = ReissuedLoad(request, loads ?? [], receiver)
+            load?.start()
+        }
+
+        override func stopLoading() {
+            load?.stop()
+        }
+    }
+}
+#endif
