@@ -6,7 +6,7 @@ import FoundationNetworking
 ///
 /// URLSession on Linux asks which protocols a delegate conforms to, and does differing things: one that takes downloads
 /// has a proxy that does. What the delegate does not implement, Foundation's own default does, as without the proxy.
-class DelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  // A class with subclasses; all is constant.
+class DelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  // All is constant.
     let calls: DelegatedCalls
     private let delegate: any URLSessionTaskDelegate
     private let dataDelegate: (any URLSessionDataDelegate)?
@@ -149,7 +149,7 @@ class DelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  //
 }
 
 /// The proxy of a delegate that takes downloads.
-private final class DownloadDelegateProxy: DelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // As above.
+private final class DownloadDelegateProxy: DelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // Ditto.
     private let downloadDelegate: any URLSessionDownloadDelegate
 
     init(downloading delegate: any URLSessionDownloadDelegate, _ calls: DelegatedCalls) {
