@@ -18,7 +18,8 @@ enum GateInstallation {
         return serves.withLock { $0 }
     }
 
-    private static func inserting(into classes: [AnyClass]) -> [AnyClass] {
+    /// The protocol classes with the gate among them, where it belongs.
+    static func inserting(into classes: [AnyClass]) -> [AnyClass] {
         guard let platformClass = GateProtocol.platformClass,
             !classes.contains(where: { ObjectIdentifier($0) == ObjectIdentifier(GateProtocol.self) })
         else { return classes }

@@ -17,13 +17,15 @@ public struct CapturedBody: Sendable, Equatable {
         public static let streamed = Omission("streamed")
         /// The body was a file, of which only the size is looked at.
         public static let file = Omission("a file")
-        /// The call failed before its body was complete, and the platform does not show the part that came.
+        /// The call ended before its body was complete; the bytes are the part that came, if it is known.
         public static let incomplete = Omission("incomplete")
     }
 
     /// The bytes; nil when there were none, or they were not kept.
     public let bytes: Data?
-    /// Why the bytes were not kept; nil when they were, or there were none.
+    /// Why bytes were not kept; nil when all were, or there were none.
+    ///
+    /// A body can have both: bytes that came, and the reason why they are not all.
     public let omission: Omission?
     /// How many bytes there were; nil when that is not known.
     public let count: Int?
@@ -46,6 +48,11 @@ public struct CapturedBody: Sendable, Equatable {
             self.init(bytes: nil, omission: .overLimit, count: bytes.count)
         case let bytes?: self.init(bytes: bytes, omission: nil, count: bytes.count)
         }
+    }
+
+    /// The part of a body that came before its call ended.
+    init(part bytes: Data) {
+        self.init(bytes: bytes.isEmpty ? nil : bytes, omission: .incomplete, count: bytes.count)
     }
 
     /// A body that was not kept.

@@ -21,6 +21,7 @@ public final class CapturingURLSession: CapturingSession {
 
     private let recorder: Recorder?
     private let hasGate: Bool
+    private let madeStreamSession = Lock<StreamSession?>(nil)
 
     init(_ urlSession: URLSession, recorder: Recorder?) {
         self.urlSession = urlSession
@@ -30,6 +31,16 @@ public final class CapturingURLSession: CapturingSession {
         #else
         hasGate = false
         #endif
+    }
+
+    /// The session that streams, made when it is first needed.
+    var streamSession: StreamSession {
+        if let made = madeStreamSession.withLock({ $0 }) { return made }
+        let new = StreamSession(beside: urlSession)
+        return madeStreamSession.withLock { made in
+            if made == nil { made = new }
+            return made ?? new
+        }
     }
 
     /// Begins to observe a call.

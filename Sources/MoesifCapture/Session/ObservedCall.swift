@@ -40,6 +40,11 @@ struct ObservedCall: Sendable {
         begin = timeSource.now
     }
 
+    /// The most bytes of a body that are kept.
+    var bodyLimit: Int {
+        recorder?.bodyLimit ?? 0
+    }
+
     /// The request as it is handed to the session.
     var carriedRequest: URLRequest {
         #if canImport(FoundationNetworking)
