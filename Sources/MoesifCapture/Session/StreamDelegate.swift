@@ -100,7 +100,9 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
     ) {
         guard let route = route(of: task) else { return completionHandler(.cancelAuthenticationChallenge, nil) }
         let stream = route.stream
-        let answer: @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void = { disposition, credential in
+        let answer: @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void = {
+            disposition,
+            credential in
             let isFirst = challenge.previousFailureCount == 0
             let stored = disposition == .performDefaultHandling && isFirst ? challenge.proposedCredential : nil
             if let credential = disposition == .useCredential ? credential : stored {

@@ -46,7 +46,9 @@ struct ConformanceDriver {
         let moesif = Moesif(configuration: configuration)
         let session = moesif.session(configuration: .ephemeral)
         let request = try request(item, arguments)
-        for _ in 0..<item.repetitions { await call(request, session, deadline: item.timeout ?? callDeadline) }
+        for _ in 0..<item.repetitions {
+            await call(request, session, item.reading, deadline: item.timeout ?? callDeadline)
+        }
         let result = await moesif.shutdown(timeout: deliveryDeadline)
         guard result.isComplete, result.statistics.isBalanced else {
             throw ConformanceCase.Fault(description: result.description)
@@ -76,8 +78,19 @@ struct ConformanceDriver {
     /// Makes a call, and cancels its task at the deadline.
     ///
     /// How it ends is the case's business, not the driver's.
-    private static func call(_ request: URLRequest, _ session: any CapturingSession, deadline: Duration) async {
-        let call = Task { try await session.data(for: request) }
+    private static func call(
+        _ request: URLRequest,
+        _ session: any CapturingSession,
+        _ reading: ConformanceCase.Reading,
+        deadline: Duration
+    ) async {
+        let call = Task {
+            switch reading {
+            case .all: _ = try await session.data(for: request)
+            case .stream: for try await _ in try await session.bytes(for: request).0 {}
+            case .cancel: for try await _ in try await session.bytes(for: request).0.chunks { break }
+            }
+        }
         let watch = Task {
             try await Task.sleep(for: deadline)
             call.cancel()
