@@ -8,7 +8,9 @@ extension ResponseBytes {
 
     /// The body of a response, piece by piece as it comes.
     public struct Chunks: AsyncSequence, Sendable {
+        /// Some bytes in a row.
         public typealias Element = Data
+        /// What the call may fail with.
         public typealias Failure = any Error
 
         let reader: StreamReader

@@ -8,7 +8,9 @@ extension ResponseBytes {
 
     /// The body of a response, line by line as it comes.
     public struct Lines: AsyncSequence, Sendable {
+        /// A line without its end.
         public typealias Element = String
+        /// What the call may fail with.
         public typealias Failure = any Error
 
         let bytes: ResponseBytes

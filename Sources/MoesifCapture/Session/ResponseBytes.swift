@@ -13,7 +13,9 @@
 /// The loop throws what the call fails with, after all that came before: a `URLError`, with the code `.cancelled` when
 /// the task was cancelled, or a `StreamBufferOverflow` when more than 16 MiB wait to be read.
 public struct ResponseBytes: AsyncSequence, Sendable {
+    /// One byte.
     public typealias Element = UInt8
+    /// What the call may fail with.
     public typealias Failure = any Error
 
     let reader: StreamReader

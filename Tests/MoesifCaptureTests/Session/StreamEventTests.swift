@@ -116,7 +116,7 @@ struct StreamEventTests {
         #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 9 bytes came")
         #expect(event.at("metadata", "capture", "error", "code") == -999)
         await server.waitForOpenConnections(atMost: 0)
-        while session.streamSession.count > 0 { await Task.yield() }
+        await session.waitForStreams()
     }
 
     @Test(arguments: [true, false])
@@ -140,7 +140,7 @@ struct StreamEventTests {
         #expect(events.first?["response"] == nil)
         #expect(events.first?.at("metadata", "capture", "error", "code") == -999)
         if !isStarted { #expect(server.requestCount == 0) }
-        while session.streamSession.count > 0 { await Task.yield() }
+        await session.waitForStreams()
     }
 
     @Test func connectionThatIsLostMidwayKeepsWhatCame() async throws {
