@@ -23,6 +23,11 @@ struct BodyTee: Sendable {
         }
     }
 
+    /// How many bytes are kept.
+    var kept: Int {
+        bytes?.count ?? 0
+    }
+
     /// What passed.
     var body: CapturedBody {
         guard count > 0 else { return .none }

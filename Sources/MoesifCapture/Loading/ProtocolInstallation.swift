@@ -43,13 +43,19 @@ enum ProtocolInstallation {
         guard PlatformProtocol.type != nil else { return false }
         let isFirst = Lock(false)
         change(session.configuration) { classes in
-            var classes = removing(GateProtocol.self, from: classes)
-            let position = classes.firstIndex(where: isPlatform) ?? classes.endIndex
-            classes.insert(GateProtocol.self, at: position)
-            isFirst.withLock { $0 = classes[..<position].allSatisfy { $0 is CapturingURLProtocol.Type } }
+            let classes = insertingGate(into: classes)
+            let before = classes.prefix { ObjectIdentifier($0) != ObjectIdentifier(GateProtocol.self) }
+            isFirst.withLock { $0 = before.allSatisfy { $0 is CapturingURLProtocol.Type } }
             return classes
         }
         return isFirst.withLock { $0 }
+    }
+
+    /// The list with the gate in it, directly before the platform's class.
+    static func insertingGate(into classes: [AnyClass]) -> [AnyClass] {
+        var classes = removing(GateProtocol.self, from: classes)
+        classes.insert(GateProtocol.self, at: classes.firstIndex(where: isPlatform) ?? classes.endIndex)
+        return classes
     }
     #endif
 }

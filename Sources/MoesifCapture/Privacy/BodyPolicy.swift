@@ -19,10 +19,20 @@ struct BodyPolicy: Sendable {
 
     /// What is sent in place of a body, and what is to be said about it.
     func body(_ captured: CapturedBody, contentType: String?) -> (body: Body?, omitted: String?) {
-        if let bytes = captured.bytes, !bytes.isEmpty { return body(bytes, contentType: contentType) }
-        guard let omission = captured.omission else { return (nil, nil) }
-        guard omission != .overLimit else { return (overLimit(count: captured.count), omission.description) }
-        return (nil, captured.count.map { "\(omission), \($0) bytes" } ?? omission.description)
+        if let bytes = captured.bytes, !bytes.isEmpty {
+            let (body, omitted) = body(bytes, contentType: contentType)
+            let notes = [Self.note(on: captured), omitted].compactMap(\.self)
+            return (body, notes.isEmpty ? nil : notes.joined(separator: "; "))
+        }
+        let isReplaced = captured.omission == .overLimit
+        return (isReplaced ? overLimit(count: captured.count) : nil, Self.note(on: captured))
+    }
+
+    /// Why a body is not all there, and how many bytes there were.
+    private static func note(on captured: CapturedBody) -> String? {
+        guard let omission = captured.omission else { return nil }
+        guard let count = captured.count, omission != .overLimit else { return omission.description }
+        return omission == .incomplete ? "\(omission), \(count) bytes came" : "\(omission), \(count) bytes"
     }
 
     private func overLimit(count: Int?) -> Body {

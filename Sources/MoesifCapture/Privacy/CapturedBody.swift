@@ -22,13 +22,15 @@ public struct CapturedBody: Sendable, Equatable {
         /// The call went on after the response of the event, with a challenge answered or a redirect refused, and the
         /// platform shows what followed to the app alone.
         public static let unseenSequel = Omission("what followed is not shown by the platform")
-        /// The call failed before its body was complete, and the platform does not show the part that came.
+        /// The call ended before its body was complete; the bytes are the part that came, if it is known.
         public static let incomplete = Omission("incomplete")
     }
 
     /// The bytes; nil when there were none, or they were not kept.
     public let bytes: Data?
-    /// Why the bytes were not kept; nil when they were, or there were none.
+    /// Why bytes were not kept; nil when all were, or there were none.
+    ///
+    /// A body can have both: bytes that came, and the reason why they are not all.
     public let omission: Omission?
     /// How many bytes there were; nil when that is not known.
     public let count: Int?

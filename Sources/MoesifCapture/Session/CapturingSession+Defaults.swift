@@ -5,7 +5,8 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-// Requirements cannot have defaults: these are the forms that leave the delegate out.
+// Requirements cannot have defaults: these are the forms that leave the delegate out. Two are disfavoured, so that on
+// Apple's platforms a plain `URLSession` goes on to mean Foundation's own `bytes`.
 extension CapturingSession {
     /// Loads a request.
     public func data(for request: URLRequest) async throws -> (Data, URLResponse) {
@@ -31,6 +32,34 @@ extension CapturingSession {
         metadata: @escaping CallMetadata
     ) async throws -> (Data, URLResponse) {
         try await data(from: url, delegate: nil, metadata: metadata)
+    }
+
+    /// Loads a request whose response is read while it comes.
+    @_disfavoredOverload
+    public func bytes(for request: URLRequest) async throws -> (ResponseBytes, URLResponse) {
+        try await bytes(for: request, delegate: nil)
+    }
+
+    /// Loads a request whose response is read while it comes, with metadata of this call.
+    public func bytes(
+        for request: URLRequest,
+        metadata: @escaping CallMetadata
+    ) async throws -> (ResponseBytes, URLResponse) {
+        try await bytes(for: request, delegate: nil, metadata: metadata)
+    }
+
+    /// Loads a URL whose response is read while it comes.
+    @_disfavoredOverload
+    public func bytes(from url: URL) async throws -> (ResponseBytes, URLResponse) {
+        try await bytes(from: url, delegate: nil)
+    }
+
+    /// Loads a URL whose response is read while it comes, with metadata of this call.
+    public func bytes(
+        from url: URL,
+        metadata: @escaping CallMetadata
+    ) async throws -> (ResponseBytes, URLResponse) {
+        try await bytes(from: url, delegate: nil, metadata: metadata)
     }
 
     /// Uploads data.

@@ -52,6 +52,36 @@ public protocol CapturingSession: Sendable {
         metadata: @escaping CallMetadata
     ) async throws -> (Data, URLResponse)
 
+    /// Loads a request whose response is read while it comes; returns as soon as its head is there.
+    ///
+    /// On Linux, where `URLSession` has no such method, the call is made by a session of its own, with a copy of the
+    /// configuration and connections of its own. `delegate` is told of redirects, challenges, the response and its data;
+    /// the delegate of the session is not asked.
+    func bytes(
+        for request: URLRequest,
+        delegate: (any URLSessionTaskDelegate)?
+    ) async throws -> (ResponseBytes, URLResponse)
+
+    /// Loads a request whose response is read while it comes, with metadata of this call.
+    func bytes(
+        for request: URLRequest,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (ResponseBytes, URLResponse)
+
+    /// Loads a URL whose response is read while it comes; returns as soon as its head is there.
+    func bytes(
+        from url: URL,
+        delegate: (any URLSessionTaskDelegate)?
+    ) async throws -> (ResponseBytes, URLResponse)
+
+    /// Loads a URL whose response is read while it comes, with metadata of this call.
+    func bytes(
+        from url: URL,
+        delegate: (any URLSessionTaskDelegate)?,
+        metadata: @escaping CallMetadata
+    ) async throws -> (ResponseBytes, URLResponse)
+
     /// Uploads data; see `URLSession.upload(for:from:delegate:)`.
     func upload(
         for request: URLRequest,

@@ -23,6 +23,7 @@ public final class CapturingURLSession: CapturingSession {
     /// The calls of which the session's delegate hears; nil where it is out of reach.
     let delegatedCalls: DelegatedCalls?
     private let hasGate: Bool
+    private let madeStreamSession = Lock<StreamSession?>(nil)
 
     init(_ urlSession: URLSession, delegatedCalls: DelegatedCalls? = nil, recorder: Recorder?) {
         self.urlSession = urlSession
@@ -33,6 +34,16 @@ public final class CapturingURLSession: CapturingSession {
         #else
         hasGate = false
         #endif
+    }
+
+    /// The session that streams, made when it is first needed.
+    var streamSession: StreamSession {
+        if let made = madeStreamSession.withLock({ $0 }) { return made }
+        let new = StreamSession(beside: urlSession)
+        return madeStreamSession.withLock { made in
+            if made == nil { made = new }
+            return made ?? new
+        }
     }
 
     /// Begins to observe a call.

@@ -3,7 +3,10 @@ import Foundation
 /// The driver's command line, as the head of `judge.py` has it.
 struct Arguments {
     enum Route: String {
+        /// A capturing session.
         case session
+        /// A plain session whose configuration carries the client's protocol.
+        case `protocol`
     }
 
     /// What is wrong with a command line.

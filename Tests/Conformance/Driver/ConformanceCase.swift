@@ -16,8 +16,20 @@ struct ConformanceCase: Sendable {
     let options: JSONObject
     /// The collector's configuration.
     let configuration: JSONObject?
+    /// How the client reads the response.
+    let reading: Reading
     /// When the client gives a call up.
     let timeout: Duration?
+
+    /// How a client reads a response.
+    enum Reading: String, Sendable {
+        /// At its end, all at once.
+        case all
+        /// While it comes.
+        case stream
+        /// While it comes, up to the first piece.
+        case cancel
+    }
 
     /// What is wrong with a case, or with a file of them.
     struct Fault: Error, CustomStringConvertible {
@@ -70,9 +82,9 @@ struct ConformanceCase: Sendable {
         configuration = value["config"]?.object
         let client = value["client"]
         timeout = client?["timeout_ms"]?.int.map { .milliseconds($0) }
-        if let read = client?["read"]?.string, !["all", "stream", "cancel"].contains(read) {
-            throw Fault(description: "there is no client.read \(read)")
-        }
+        let name = client?["read"]?.string ?? Reading.all.rawValue
+        guard let reading = Reading(rawValue: name) else { throw Fault(description: "there is no client.read \(name)") }
+        self.reading = reading
     }
 
     /// Where the call goes.

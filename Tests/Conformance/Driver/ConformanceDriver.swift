@@ -44,9 +44,11 @@ struct ConformanceDriver {
         for (option, value) in item.options { try SeedOptions.apply(option, value, to: &configuration) }
         try configuration.validate()
         let moesif = Moesif(configuration: configuration)
-        let session = moesif.session(configuration: .ephemeral)
+        let session = session(arguments.route, moesif)
         let request = try request(item, arguments)
-        for _ in 0..<item.repetitions { await call(request, session, deadline: item.timeout ?? callDeadline) }
+        for _ in 0..<item.repetitions {
+            await call(request, session, item.reading, deadline: item.timeout ?? callDeadline)
+        }
         let result = await moesif.shutdown(timeout: deliveryDeadline)
         guard result.isComplete, result.statistics.isBalanced else {
             throw ConformanceCase.Fault(description: result.description)
@@ -76,14 +78,50 @@ struct ConformanceDriver {
     /// Makes a call, and cancels its task at the deadline.
     ///
     /// How it ends is the case's business, not the driver's.
-    private static func call(_ request: URLRequest, _ session: any CapturingSession, deadline: Duration) async {
-        let call = Task { try await session.data(for: request) }
+    private static func call(
+        _ request: URLRequest,
+        _ session: any CapturingSession,
+        _ reading: ConformanceCase.Reading,
+        deadline: Duration
+    ) async {
+        let call = Task {
+            switch reading {
+            case .all: try await load(request, session)
+            case .stream: for try await _ in try await session.bytes(for: request).0 {}
+            case .cancel: for try await _ in try await session.bytes(for: request).0.chunks { break }
+            }
+        }
         let watch = Task {
             try await Task.sleep(for: deadline)
             call.cancel()
         }
         _ = await call.result
         watch.cancel()
+    }
+
+    private static func session(_ route: Arguments.Route, _ moesif: Moesif) -> any CapturingSession {
+        switch route {
+        case .session: return moesif.session(configuration: .ephemeral)
+        case .protocol:
+            let configuration = URLSessionConfiguration.ephemeral
+            configuration.capture(with: moesif)
+            return URLSession(configuration: configuration)
+        }
+    }
+
+    /// Loads a request.
+    ///
+    /// A plain session's async method must not be cancelled on Linux: its task is, from another thread.
+    private static func load(_ request: URLRequest, _ session: any CapturingSession) async throws {
+        guard session is URLSession else {
+            _ = try await session.data(for: request)
+            return
+        }
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        let task = session.dataTask(with: request) { _, _, _ in end.yield() }
+        task.resume()
+        // Ends without an element when the caller gives up.
+        if await ends.first(where: { _ in true }) == nil { task.cancel() }
     }
 
     private static func complain(_ text: String) {

@@ -114,14 +114,15 @@ import Testing
     }
 
     @Test(
-        arguments: [(.streamed, "streamed"), (.file, "a file"), (.incomplete, "incomplete")]
-            as [(CapturedBody.Omission, String)]
+        arguments: [
+            (.streamed, "streamed", "bytes"), (.file, "a file", "bytes"), (.incomplete, "incomplete", "bytes came"),
+        ] as [(CapturedBody.Omission, String, String)]
     )
-    func otherOmissionsAreNoted(omission: CapturedBody.Omission, expected: String) {
+    func otherOmissionsAreNoted(omission: CapturedBody.Omission, expected: String, unit: String) {
         let policy = BodyPolicy(limit: 1, redaction: Redaction())
         let unknown = policy.body(CapturedBody(omitted: omission), contentType: nil)
         #expect(unknown.body == nil && unknown.omitted == expected)
         let known = policy.body(CapturedBody(omitted: omission, count: 5), contentType: nil)
-        #expect(known.body == nil && known.omitted == "\(expected), 5 bytes")
+        #expect(known.body == nil && known.omitted == "\(expected), 5 \(unit)")
     }
 }

@@ -28,11 +28,12 @@ struct CallFormTests {
         await server.waitForRequests(4 * CallForms.count)
         await client.waitForCaptured(3 * CallForms.count)
         let events = await client.events()
-        #expect(CallForms.count >= 36)
+        #expect(CallForms.count >= 46)
         #expect(server.requestCount == 4 * CallForms.count)
         #expect(events.count == 3 * CallForms.count)
         #expect(events.allSatisfy { $0.at("response", "status") == 200 })
-        #expect(events.filter { $0.at("metadata", "own") == 1 }.count == 3 * 7)
+        #expect(events.filter { $0.at("metadata", "own") == 1 }.count == 3 * 9)
+        #expect(events.filter { $0.at("metadata", "stream") == 1 }.count == 3 * 3)
         #expect(events.allSatisfy { $0.at("metadata", "plain") == nil })
     }
 

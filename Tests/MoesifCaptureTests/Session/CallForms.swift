@@ -12,9 +12,13 @@ import FoundationNetworking
 /// Compiling is the test.
 enum CallForms {
     /// The number of forms below.
-    static let count = 41
+    static let count = 51
 
     struct Refusal: Error {}
+
+    static func drain(_ call: (bytes: ResponseBytes, response: URLResponse)) async throws {
+        for try await _ in call.bytes.chunks {}
+    }
 
     static func ignore(_ content: (some Sendable)?, _ response: URLResponse?, _ error: (any Error)?) {}
 
@@ -45,6 +49,16 @@ enum CallForms {
         _ = try await session.data(from: url, delegate: delegate)
         _ = try await session.data(from: url) { _ in [:] }
         _ = try await session.data(from: url, delegate: delegate, metadata: metadata)
+        try await drain(session.bytes(for: request))
+        try await drain(session.bytes(for: request, delegate: delegate))
+        try await drain(session.bytes(for: request, delegate: nil))
+        try await drain(session.bytes(for: request) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, delegate: delegate) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, metadata: metadata))
+        try await drain(session.bytes(from: url))
+        try await drain(session.bytes(from: url, delegate: delegate))
+        try await drain(session.bytes(from: url) { _ in ["stream": 1] })
+        try await drain(session.bytes(from: url, delegate: delegate, metadata: metadata))
         _ = try await session.upload(for: request, from: Data())
         _ = try await session.upload(for: request, from: Data(), delegate: delegate)
         _ = try await session.upload(for: request, from: Data()) { call in ["path": "\(call.request.url.path)"] }
@@ -105,6 +119,16 @@ enum CallForms {
         _ = try await session.data(from: url, delegate: delegate)
         _ = try await session.data(from: url) { _ in [:] }
         _ = try await session.data(from: url, delegate: delegate, metadata: metadata)
+        try await drain(session.bytes(for: request))
+        try await drain(session.bytes(for: request, delegate: delegate))
+        try await drain(session.bytes(for: request, delegate: nil))
+        try await drain(session.bytes(for: request) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, delegate: delegate) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, metadata: metadata))
+        try await drain(session.bytes(from: url))
+        try await drain(session.bytes(from: url, delegate: delegate))
+        try await drain(session.bytes(from: url) { _ in ["stream": 1] })
+        try await drain(session.bytes(from: url, delegate: delegate, metadata: metadata))
         _ = try await session.upload(for: request, from: Data())
         _ = try await session.upload(for: request, from: Data(), delegate: delegate)
         _ = try await session.upload(for: request, from: Data()) { call in ["path": "\(call.request.url.path)"] }
@@ -165,6 +189,16 @@ enum CallForms {
         _ = try await session.data(from: url, delegate: delegate)
         _ = try await session.data(from: url) { _ in [:] }
         _ = try await session.data(from: url, delegate: delegate, metadata: metadata)
+        try await drain(session.bytes(for: request))
+        try await drain(session.bytes(for: request, delegate: delegate))
+        try await drain(session.bytes(for: request, delegate: nil))
+        try await drain(session.bytes(for: request) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, delegate: delegate) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, metadata: metadata))
+        try await drain(session.bytes(from: url))
+        try await drain(session.bytes(from: url, delegate: delegate))
+        try await drain(session.bytes(from: url) { _ in ["stream": 1] })
+        try await drain(session.bytes(from: url, delegate: delegate, metadata: metadata))
         _ = try await session.upload(for: request, from: Data())
         _ = try await session.upload(for: request, from: Data(), delegate: delegate)
         _ = try await session.upload(for: request, from: Data()) { call in ["path": "\(call.request.url.path)"] }
@@ -225,6 +259,16 @@ enum CallForms {
         _ = try await session.data(from: url, delegate: delegate)
         _ = try await session.data(from: url) { _ in [:] }
         _ = try await session.data(from: url, delegate: delegate, metadata: metadata)
+        try await drain(session.bytes(for: request))
+        try await drain(session.bytes(for: request, delegate: delegate))
+        try await drain(session.bytes(for: request, delegate: nil))
+        try await drain(session.bytes(for: request) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, delegate: delegate) { _ in ["stream": 1] })
+        try await drain(session.bytes(for: request, metadata: metadata))
+        try await drain(session.bytes(from: url))
+        try await drain(session.bytes(from: url, delegate: delegate))
+        try await drain(session.bytes(from: url) { _ in ["stream": 1] })
+        try await drain(session.bytes(from: url, delegate: delegate, metadata: metadata))
         _ = try await session.upload(for: request, from: Data())
         _ = try await session.upload(for: request, from: Data(), delegate: delegate)
         _ = try await session.upload(for: request, from: Data()) { call in ["path": "\(call.request.url.path)"] }

@@ -1,0 +1,222 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// One call whose response is read while it comes.
+///
+/// What the session brings is put in, what the reader wants is taken out, and whichever comes first to its end ends
+/// both, once. The call is recorded before its reader learns of the end. Nothing here waits, and no lock is held while
+/// something of somebody else's runs.
+final class ByteStream: Sendable {
+    /// The most bytes that wait for a reader.
+    ///
+    /// Linux has no back-pressure: a task that is suspended sends its request again when it is resumed. A reader that
+    /// falls behind its server by more than this ends the call, so that it does not fill the memory.
+    static let capacity = 16 << 20
+
+    private typealias Reader = CheckedContinuation<Data?, any Error>
+
+    private struct State {
+        /// What came and is not read yet; empty while a reader waits.
+        var waiting = Data()
+        var mostWaiting = 0
+        var readers = FIFO<Reader>()
+        var tee: BodyTee
+        var head: URLResponse?
+        var isHeadShown = false
+        var stop: (@Sendable () -> Void)?
+        var isOver = false
+        /// What the call failed with, until a reader has been told.
+        var failure: (any Error)?
+    }
+
+    /// What comes of bytes that were put in.
+    private enum Reception {
+        case kept
+        case taken(by: Reader)
+        case overflow
+    }
+
+    /// What a call leaves behind: for the event, and to be told.
+    private struct Ending {
+        let tee: BodyTee
+        let head: URLResponse?
+        var readers: FIFO<Reader>
+        let stop: (@Sendable () -> Void)?
+        let failure: (any Error)?
+    }
+
+    let call: ObservedCall
+    let capacity: Int
+    private let firstHead = SingleAnswer<URLResponse>()
+    private let state: Lock<State>
+
+    init(_ call: ObservedCall, capacity: Int = ByteStream.capacity) {
+        self.call = call
+        self.capacity = capacity
+        state = Lock(State(tee: BodyTee(limit: call.bodyLimit)))
+    }
+
+    /// How many bytes wait for a reader.
+    var waiting: Int {
+        state.withLock { $0.waiting.count }
+    }
+
+    /// The most bytes that have waited at any time.
+    var mostWaiting: Int {
+        state.withLock { $0.mostWaiting }
+    }
+
+    /// How many bytes are kept for the event.
+    var kept: Int {
+        state.withLock { $0.tee.kept }
+    }
+
+    var isOver: Bool {
+        state.withLock { $0.isOver }
+    }
+}
+
+// The side of the session.
+extension ByteStream {
+    /// Says how to stop what brings the bytes; done at once when the call is over.
+    func onStop(_ stop: @escaping @Sendable () -> Void) {
+        let isOver = state.withLock { state in
+            if !state.isOver { state.stop = stop }
+            return state.isOver
+        }
+        if isOver { stop() }
+    }
+
+    /// Takes the head of the response.
+    ///
+    /// - Parameter isProvisional: Whether another may come in its place; it is shown only when none does.
+    func receive(_ response: URLResponse, isProvisional: Bool = false) {
+        // 100 Continue and its like are no responses yet.
+        if let status = (response as? HTTPURLResponse)?.statusCode, status < 200 { return }
+        let isShown = state.withLock { state in
+            guard !state.isOver, !state.isHeadShown else { return false }
+            state.head = response
+            state.isHeadShown = !isProvisional
+            state.waiting = Data()
+            state.tee = BodyTee(limit: call.bodyLimit)
+            return state.isHeadShown
+        }
+        if isShown { firstHead.give(.success(response)) }
+    }
+
+    /// Takes bytes of the body.
+    func receive(_ data: Data) {
+        guard !data.isEmpty else { return }
+        let reception = state.withLock { state -> Reception in
+            guard !state.isOver else { return .kept }
+            state.tee.take(data)
+            if let reader = state.readers.popFirst() { return .taken(by: reader) }
+            guard data.count <= capacity - state.waiting.count else { return .overflow }
+            state.waiting.append(data)
+            state.mostWaiting = max(state.mostWaiting, state.waiting.count)
+            return .kept
+        }
+        switch reception {
+        case .kept: break
+        case .taken(let reader): reader.resume(returning: data)
+        case .overflow: stop(StreamBufferOverflow(capacity: capacity), dropsWaiting: false)
+        }
+    }
+
+    /// Takes note that nothing more comes.
+    func finish(_ error: (any Error)?) {
+        guard let ending = end(error, dropsWaiting: false) else { return }
+        let head = call.end(ending.tee, ending.head, ending.failure)
+        if let head { firstHead.give(.success(head)) }
+        tell(ending)
+    }
+}
+
+// The side of the reader.
+extension ByteStream {
+    /// Waits for the head of the response; to be called once.
+    func head() async throws -> URLResponse {
+        try await firstHead.value()
+    }
+
+    /// Waits for bytes, and gives all that have come; nil at the end.
+    ///
+    /// Meant for one reader at a time: of several, each gets bytes that the others do not.
+    func next(isolation actor: isolated (any Actor)?) async throws -> Data? {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation(isolation: actor) { (reader: Reader) in
+                let result = state.withLock { state -> Result<Data?, any Error>? in
+                    if !state.waiting.isEmpty {
+                        defer { state.waiting = Data() }
+                        return .success(state.waiting)
+                    }
+                    if let failure = state.failure {
+                        state.failure = nil
+                        return .failure(failure)
+                    }
+                    if state.isOver { return .success(nil) }
+                    state.readers.append(reader)
+                    return nil
+                }
+                if let result { reader.resume(with: result) }
+            }
+        } onCancel: {
+            cancel()
+        }
+    }
+
+    /// Ends the call, unless it has ended; what has come and was not read is dropped.
+    func cancel() {
+        stop(URLError(.cancelled), dropsWaiting: true)
+    }
+}
+
+// The end of both.
+extension ByteStream {
+    /// Ends the call while bytes may still come.
+    private func stop(_ error: any Error, dropsWaiting: Bool) {
+        guard let ending = end(error, dropsWaiting: dropsWaiting) else { return }
+        _ = call.end(ending.tee, ending.head, ending.failure)
+        tell(ending)
+        ending.stop?()
+    }
+
+    /// Nil when the call was over already.
+    private func end(_ error: (any Error)?, dropsWaiting: Bool) -> Ending? {
+        state.withLock { state in
+            guard !state.isOver else { return nil }
+            let failure = error ?? (state.head == nil ? URLError(.badServerResponse) : nil)
+            state.tee.isComplete = failure == nil
+            let ending = Ending(
+                tee: state.tee,
+                head: state.head,
+                readers: state.readers,
+                stop: state.stop,
+                failure: failure
+            )
+            // Whoever waits is told, and otherwise whoever comes next.
+            state.failure = state.readers.count == 0 ? failure : nil
+            state.isOver = true
+            state.tee = BodyTee(limit: 0)
+            state.readers = FIFO()
+            state.stop = nil
+            if dropsWaiting { state.waiting = Data() }
+            return ending
+        }
+    }
+
+    private func tell(_ ending: Ending) {
+        firstHead.give(.failure(ending.failure ?? URLError(.badServerResponse)))
+        var readers = ending.readers
+        while let reader = readers.popFirst() {
+            if let failure = ending.failure {
+                reader.resume(throwing: failure)
+            } else {
+                reader.resume(returning: nil)
+            }
+        }
+    }
+}

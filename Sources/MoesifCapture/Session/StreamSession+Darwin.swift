@@ -1,0 +1,35 @@
+#if !canImport(FoundationNetworking)
+import Foundation
+
+/// The session itself: Foundation's own `bytes(for:delegate:)` brings the bytes, and waits while the reader is slow.
+struct StreamSession: Sendable {
+    private static let highWater = 1 << 20
+    private let session: URLSession
+
+    init(beside session: URLSession) {
+        self.session = session
+    }
+
+    /// Starts to load a stream.
+    func load(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
+        guard !stream.isOver else { return }
+        let pump = Task { [session] in
+            do {
+                let (bytes, response): (URLSession.AsyncBytes, URLResponse) = try await session.bytes(
+                    for: stream.call.carriedRequest,
+                    delegate: delegate
+                )
+                stream.receive(response)
+                for try await byte in bytes {
+                    stream.receive(Data([byte]))
+                    while stream.waiting > Self.highWater { try await Task.sleep(for: .milliseconds(5)) }
+                }
+                stream.finish(nil)
+            } catch {
+                stream.finish(error)
+            }
+        }
+        stream.onStop { pump.cancel() }
+    }
+}
+#endif

@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The state of a streamed call, fed by hand.
+@Suite(.timeLimit(.minutes(5)))
+struct ByteStreamTests {
+    private static let response = URLResponse(
+        url: URL(fileURLWithPath: "/"),
+        mimeType: nil,
+        expectedContentLength: 0,
+        textEncodingName: nil
+    )
+
+    @Test func whatCameIsReadBeforeTheEnd() async throws {
+        let stream = try stream()
+        stream.receive(Self.response)
+        stream.receive(Data("ab".utf8))
+        stream.receive(Data("c".utf8))
+        stream.finish(nil)
+        #expect(try await stream.next(isolation: nil) == Data("abc".utf8))
+        #expect(try await stream.next(isolation: nil) == nil)
+        #expect(try await stream.next(isolation: nil) == nil)
+        stream.receive(Data("late".utf8))
+        #expect(stream.waiting == 0)
+        #expect(try await stream.next(isolation: nil) == nil)
+    }
+
+    @Test func failureIsToldOnceAfterWhatCame() async throws {
+        let stream = try stream()
+        stream.receive(Self.response)
+        stream.receive(Data("ab".utf8))
+        stream.finish(URLError(.networkConnectionLost))
+        #expect(try await stream.next(isolation: nil) == Data("ab".utf8))
+        #expect(await failureCode { try await stream.next(isolation: nil) } == .networkConnectionLost)
+        #expect(try await stream.next(isolation: nil) == nil)
+    }
+
+    @Test func callWithoutAnAnswerFails() async throws {
+        let stream = try stream()
+        stream.finish(nil)
+        #expect(await failureCode { try await stream.head() } == .badServerResponse)
+    }
+
+    @Test func interimResponsesAreNotTheHead() async throws {
+        let stream = try stream()
+        let url = try #require(URL(string: "http://h/"))
+        for status in [100, 103, 200] {
+            let head = HTTPURLResponse(url: url, statusCode: status, httpVersion: nil, headerFields: nil)
+            stream.receive(try #require(head))
+        }
+        #expect((try await stream.head() as? HTTPURLResponse)?.statusCode == 200)
+    }
+
+    @Test(arguments: [true, false])
+    func provisionalHeadGivesWay(_ isReplaced: Bool) async throws {
+        let stream = try stream()
+        let url = try #require(URL(string: "http://h/"))
+        let challenge = HTTPURLResponse(url: url, statusCode: 401, httpVersion: nil, headerFields: nil)
+        stream.receive(try #require(challenge), isProvisional: true)
+        stream.receive(Data("who?".utf8))
+        if isReplaced {
+            stream.receive(Self.response)
+            stream.receive(Data("you".utf8))
+        }
+        stream.finish(nil)
+        let status = (try await stream.head() as? HTTPURLResponse)?.statusCode
+        #expect(status == (isReplaced ? nil : 401))
+        #expect(try await stream.next(isolation: nil) == Data((isReplaced ? "you" : "who?").utf8))
+    }
+
+    @Test func overflowEndsTheCallAfterWhatWasKept() async throws {
+        let stream = try stream(capacity: 10)
+        let stops = Lock(0)
+        stream.onStop { stops.withLock { $0 += 1 } }
+        stream.receive(Self.response)
+        for _ in 0..<5 { stream.receive(Data("1234".utf8)) }
+        #expect(stops.withLock { $0 } == 1)
+        #expect(stream.isOver && stream.mostWaiting == 8)
+        #expect(try await stream.next(isolation: nil) == Data("12341234".utf8))
+        await #expect(throws: StreamBufferOverflow(capacity: 10)) { try await stream.next(isolation: nil) }
+        #expect("\(StreamBufferOverflow(capacity: 10))".contains("10 bytes"))
+    }
+
+    @Test func theCapacityItselfFits() async throws {
+        let stream = try stream(capacity: 8)
+        stream.receive(Self.response)
+        stream.receive(Data("12345678".utf8))
+        #expect(!stream.isOver)
+        #expect(try await stream.next(isolation: nil)?.count == 8)
+        stream.receive(Data("12345678".utf8))
+        #expect(!stream.isOver)
+    }
+
+    @Test func cancellingDropsWhatWaitsAndStopsOnce() async throws {
+        let stream = try stream()
+        let stops = Lock(0)
+        stream.onStop { stops.withLock { $0 += 1 } }
+        stream.receive(Self.response)
+        stream.receive(Data("ab".utf8))
+        stream.cancel()
+        stream.cancel()
+        stream.finish(nil)
+        #expect(stops.withLock { $0 } == 1)
+        #expect(stream.waiting == 0)
+        #expect(await failureCode { try await stream.next(isolation: nil) } == .cancelled)
+    }
+
+    @Test func stopThatComesAfterTheEndIsDoneAtOnce() async throws {
+        let stream = try stream()
+        stream.cancel()
+        let stops = Lock(0)
+        stream.onStop { stops.withLock { $0 += 1 } }
+        #expect(stops.withLock { $0 } == 1)
+    }
+
+    @Test func severalReadersShareTheBytesAndTheEnd() async throws {
+        let stream = try stream()
+        stream.receive(Self.response)
+        let counts = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<10 {
+                group.addTask {
+                    var count = 0
+                    while let data = try? await stream.next(isolation: nil) { count += data.count }
+                    return count
+                }
+            }
+            for _ in 0..<1000 { stream.receive(Data("123".utf8)) }
+            stream.finish(nil)
+            return await group.reduce(0, +)
+        }
+        #expect(counts == 3000)
+    }
+
+    @Test func endlessStreamCostsBoundedMemory() async throws {
+        let client = TestClient { $0.bodyLimit = 1000 }
+        let session = client.moesif.session(configuration: .ephemeral)
+        let url = try #require(URL(string: "http://h/events"))
+        let stream = ByteStream(
+            session.observe(URLRequest(url: url), .ofRequest, nil, handsOutTask: false),
+            capacity: 1 << 16
+        )
+        let head = HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil)
+        stream.receive(try #require(head))
+        let event = Data(("data: " + String(repeating: "x", count: 1000) + "\n\n").utf8)
+        var read = 0
+        var mostKept = 0
+        for round in 1...20_000 {
+            stream.receive(event)
+            mostKept = max(mostKept, stream.kept)
+            if round % 50 == 0 { read += try await stream.next(isolation: nil)?.count ?? 0 }
+        }
+        #expect(read == 20_000 * event.count)
+        #expect(stream.mostWaiting == 50 * event.count)
+        #expect(mostKept <= 1000)
+        stream.cancel()
+        let sent = try #require(await client.events().first)
+        #expect(sent.at("response", "body", "bytes")?.int == read)
+    }
+
+    private func stream(capacity: Int = ByteStream.capacity) throws -> ByteStream {
+        let url = try #require(URL(string: "http://h/"))
+        return ByteStream(
+            ObservedCall(URLRequest(url: url), .ofRequest, nil, handsOutTask: false, recorder: nil),
+            capacity: capacity
+        )
+    }
+}

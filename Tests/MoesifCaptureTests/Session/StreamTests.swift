@@ -1,0 +1,292 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// What the reader of a streamed response sees.
+@Suite(.timeLimit(.minutes(10)))
+struct StreamTests {
+    /// Longer than any test takes: what is sent after it is sent never.
+    private static let never = Duration.seconds(3600)
+
+    enum Holder: String, CaseIterable, Sendable {
+        case plain, capturing
+
+        func session(_ client: TestClient) -> any CapturingSession {
+            self == .plain
+                ? URLSession(configuration: .ephemeral) : client.moesif.session(configuration: .ephemeral)
+        }
+    }
+
+    @Test(arguments: Holder.allCases)
+    func headComesBeforeTheBody(_ holder: Holder) async throws {
+        let server = try Self.server([.init(Data("late".utf8), delay: Self.never)])
+        defer { server.stop() }
+        let client = TestClient()
+        let (_, response) = try await holder.session(client).bytes(from: server.url("/"))
+        #expect((response as? HTTPURLResponse)?.statusCode == 200)
+        #expect(response.url == server.url("/"))
+    }
+
+    @Test(arguments: Holder.allCases)
+    func firstByteComesWhileTheServerHoldsTheRest(_ holder: Holder) async throws {
+        let server = try Self.server([.init(Data("a".utf8)), .init(Data("b".utf8), delay: Self.never)])
+        defer { server.stop() }
+        let (bytes, _) = try await holder.session(TestClient()).bytes(from: server.url("/"))
+        var iterator = bytes.makeAsyncIterator()
+        #expect(try await iterator.next(isolation: nil) == UInt8(ascii: "a"))
+    }
+
+    @Test(arguments: [1, 2, 3, 7, 1000, 4096, 16_384, 16_385, 100_000, 300_000], Holder.allCases)
+    func bytesAreThoseThatWereSent(_ size: Int, _ holder: Holder) async throws {
+        let sent = Data((0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        let served = sent.prefix(size < 10 ? 3000 : sent.count)
+        let server = try Self.server(
+            stride(from: 0, to: served.count, by: size).map {
+                .init(served[$0..<min($0 + size, served.count)])
+            }
+        )
+        defer { server.stop() }
+        let session = holder.session(TestClient())
+        var bytes = Data()
+        for try await byte in try await session.bytes(from: server.url("/")).0 { bytes.append(byte) }
+        #expect(bytes == served)
+        var chunks = Data()
+        for try await chunk in try await session.bytes(for: URLRequest(url: server.url("/"))).0.chunks {
+            #expect(!chunk.isEmpty)
+            chunks.append(chunk)
+        }
+        #expect(chunks == served)
+    }
+
+    @Test func linesEndInEveryWay() async throws {
+        let text = "data: 1\n\ndata: 2\r\n\r\nevent: ä\rend\r\rlast"
+        let expected = ["data: 1", "", "data: 2", "", "event: ä", "end", "", "last"]
+        for size in [1, 2, 5, 100] {
+            let all = Data(text.utf8)
+            let server = try Self.server(
+                stride(from: 0, to: all.count, by: size).map {
+                    .init(all[$0..<min($0 + size, all.count)])
+                }
+            )
+            defer { server.stop() }
+            let (bytes, _) = try await TestClient().moesif.session(configuration: .ephemeral)
+                .bytes(from: server.url("/"))
+            var lines: [String] = []
+            for try await line in bytes.lines { lines.append(line) }
+            #expect(lines == expected)
+        }
+    }
+
+    @Test func lineWithoutEndEndsTheCall() async throws {
+        let server = try Self.server([.init(Data(count: 5000)), .init(Data(count: 1), delay: Self.never)])
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, nil, handsOutTask: false)
+        let (bytes, _) = try await ByteStream(call, capacity: 4999).open(in: session.streamSession, nil)
+        await #expect(throws: StreamBufferOverflow(capacity: 4999)) {
+            for try await line in bytes.lines { Issue.record("a line: \(line)") }
+        }
+        #expect(await client.events().count == 1)
+    }
+
+    @Test func slowReaderGetsWhatWasKeptThenTheOverflow() async throws {
+        let server = try Self.server((0..<50).map { _ in .init(Data(count: 1000)) })
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, nil, handsOutTask: false)
+        let stream = ByteStream(call, capacity: 10_000)
+        let (bytes, _) = try await stream.open(in: session.streamSession, nil)
+        await client.waitForCaptured(1)
+        var count = 0
+        await #expect(throws: StreamBufferOverflow(capacity: 10_000)) {
+            for try await _ in bytes { count += 1 }
+        }
+        #expect(count == stream.mostWaiting && count > 0 && count <= 10_000)
+        let event = try #require(await client.events().first)
+        #expect(event.at("response", "status") == 200)
+        #expect(event.at("metadata", "capture", "error", "domain") == "MoesifCapture.StreamBufferOverflow")
+    }
+
+    @Test(arguments: Holder.allCases)
+    func connectionThatIsLostMidwayFailsAfterWhatCame(_ holder: Holder) async throws {
+        let server = try LoopbackServer { _ in
+            LoopbackServer.Response(
+                body: .chunks([.init(Data("half".utf8)), .init(Data(" of it".utf8))]),
+                ending: .dropAfterChunks
+            )
+        }
+        defer { server.stop() }
+        let (bytes, _) = try await holder.session(TestClient()).bytes(from: server.url("/"))
+        var read = Data()
+        let code = await failureCode {
+            for try await byte in bytes { read.append(byte) }
+        }
+        #expect(code != nil)
+        #expect(read == Data("half of it".utf8))
+    }
+
+    @Test(arguments: Holder.allCases)
+    func callThatIsRefusedThrows(_ holder: Holder) async throws {
+        let url = try #require(URL(string: "http://127.0.0.1:1/"))
+        let client = TestClient()
+        #expect(await failureCode { try await holder.session(client).bytes(from: url) } == .cannotConnectToHost)
+        #expect(await client.events().count == (holder == .plain ? 0 : 1))
+    }
+
+    @Test(arguments: Holder.allCases)
+    func callThatIsNotHTTPThrows(_ holder: Holder) async throws {
+        let url = try #require(URL(string: "strange://host/x"))
+        #expect(await failureCode { try await holder.session(TestClient()).bytes(from: url) } == .unsupportedURL)
+    }
+
+    @Test(arguments: [404, 500], Holder.allCases)
+    func errorStatusHasItsBody(_ status: Int, _ holder: Holder) async throws {
+        let server = try LoopbackServer { _ in .text("sorry", status: status) }
+        defer { server.stop() }
+        let (bytes, response) = try await holder.session(TestClient()).bytes(from: server.url("/"))
+        #expect((response as? HTTPURLResponse)?.statusCode == status)
+        #expect(try await Self.text(bytes) == "sorry")
+    }
+
+    @Test func redirectIsFollowedAndToldToTheDelegateOfTheCall() async throws {
+        let server = try LoopbackServer { $0.path == "/start" ? .redirect(to: "/end") : .text("here") }
+        defer { server.stop() }
+        let client = TestClient()
+        let ofSession = RecordingDelegate()
+        let session = client.moesif.session(configuration: .ephemeral, delegate: ofSession)
+        let delegate = RecordingDelegate()
+        let (bytes, response) = try await session.bytes(from: server.url("/start"), delegate: delegate)
+        #expect(response.url?.path == "/end")
+        #expect(try await Self.text(bytes) == "here")
+        #expect(delegate.summary.redirects == 1)
+        #expect(delegate.summary.responses == [200])
+        #expect(delegate.summary.received == 4)
+        #expect(ofSession.summary == RecordingDelegate.Summary())
+        let event = try #require(await client.events().first)
+        #expect(event.at("request", "uri")?.string == server.url("/start").absoluteString)
+        #expect(event.at("metadata", "capture", "final_uri")?.string == server.url("/end").absoluteString)
+    }
+
+    enum Answer: String, CaseIterable, Sendable {
+        case none, refusal, wrong, right
+    }
+
+    @Test(arguments: Answer.allCases, Holder.allCases)
+    func challengeEnds(_ answer: Answer, _ holder: Holder) async throws {
+        let server = try LoopbackServer { request in
+            guard request.headers.contains(where: { $0.name == "Authorization" && $0.value == "Basic dTpw" }) else {
+                var response = LoopbackServer.Response.text("who?", status: 401)
+                response.headers.append(.init(name: "WWW-Authenticate", value: "Basic realm=\"r\""))
+                return response
+            }
+            return .text("welcome")
+        }
+        defer { server.stop() }
+        let client = TestClient()
+        let delegate: (any URLSessionTaskDelegate)? =
+            switch answer {
+            case .none: nil
+            case .refusal: QuietDelegate()
+            case .wrong: CredentialDelegate(password: "x")
+            case .right: CredentialDelegate(password: "p")
+            }
+        let session = holder.session(client)
+        if answer == .refusal {
+            #expect(
+                await failureCode {
+                    try await Self.text(session.bytes(from: server.url("/"), delegate: delegate).0)
+                } == .cancelled
+            )
+        } else {
+            let (bytes, response) = try await session.bytes(from: server.url("/"), delegate: delegate)
+            #expect((response as? HTTPURLResponse)?.statusCode == (answer == .right ? 200 : 401))
+            #expect(try await Self.text(bytes) == (answer == .right ? "welcome" : "who?"))
+        }
+        let statuses = await client.events().map { $0.at("response", "status")?.int }
+        #expect(statuses == (holder == .plain ? [] : [answer == .right ? 200 : 401]))
+    }
+
+    @Test func plainSessionCapturesNothing() async throws {
+        let server = try Self.server([.init(Data("a".utf8))])
+        defer { server.stop() }
+        let client = TestClient()
+        let inner = URLSession(configuration: .ephemeral)
+        _ = client.moesif.session(wrapping: inner)
+        let plain: any CapturingSession = inner
+        #expect(try await Self.text(plain.bytes(from: server.url("/")).0) == "a")
+        #expect(await client.events().isEmpty)
+    }
+
+    @Test func configurationOfTheSessionCounts() async throws {
+        let server = try LoopbackServer { request in
+            .text(request.headers.first { $0.name == "X-App" }?.value ?? "none")
+        }
+        defer { server.stop() }
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpAdditionalHeaders = ["X-App": "seven"]
+        for session: any CapturingSession in [
+            URLSession(configuration: configuration), TestClient().moesif.session(configuration: configuration),
+        ] {
+            #expect(try await Self.text(session.bytes(from: server.url("/")).0) == "seven")
+        }
+    }
+
+    @Test func streamOutlivesItsSession() async throws {
+        let server = try Self.server([.init(Data("a".utf8)), .init(Data("b".utf8), delay: .milliseconds(50))])
+        defer { server.stop() }
+        let client = TestClient()
+        let bytes = try await client.moesif.session(configuration: .ephemeral).bytes(from: server.url("/")).0
+        #expect(try await Self.text(bytes) == "ab")
+        #expect(await client.events().count == 1)
+    }
+
+    @MainActor
+    @Test func bytesCanBeReadOnTheMainActor() async throws {
+        let server = try Self.server([.init(Data(count: 100_000))])
+        defer { server.stop() }
+        let (bytes, _) = try await TestClient().moesif.session(configuration: .ephemeral).bytes(from: server.url("/"))
+        var count = 0
+        for try await byte in bytes {
+            MainActor.assertIsolated()
+            count += 1 + Int(byte)
+        }
+        #expect(count == 100_000)
+    }
+
+    private static func text(_ bytes: ResponseBytes) async throws -> String {
+        var data = Data()
+        for try await chunk in bytes.chunks { data.append(chunk) }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func server(_ chunks: [LoopbackServer.Response.Chunk]) throws -> LoopbackServer {
+        try LoopbackServer { _ in LoopbackServer.Response(body: .chunks(chunks)) }
+    }
+}
+
+/// A delegate that answers a challenge with user `u` and a password, once.
+private final class CredentialDelegate: NSObject, URLSessionTaskDelegate, Sendable {
+    private let password: String
+
+    init(password: String) {
+        self.password = password
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        guard challenge.previousFailureCount == 0 else { return completionHandler(.performDefaultHandling, nil) }
+        completionHandler(.useCredential, URLCredential(user: "u", password: password, persistence: .none))
+    }
+}
