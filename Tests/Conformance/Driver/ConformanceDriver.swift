@@ -118,10 +118,14 @@ struct ConformanceDriver {
             return
         }
         let (ends, end) = AsyncStream<Void>.makeStream()
-        let task = session.dataTask(with: request) { _, _, _ in end.yield() }
+        let task = session.dataTask(with: request) { _, _, _ in end.finish() }
         task.resume()
-        // Ends without an element when the caller gives up.
-        if await ends.first(where: { _ in true }) == nil { task.cancel() }
+        await withTaskCancellationHandler {
+            // Not ended by the cancellation, but by the task that is.
+            await Task { for await _ in ends {} }.value
+        } onCancel: {
+            DispatchQueue.global().async { task.cancel() }
+        }
     }
 
     private static func complain(_ text: String) {
