@@ -67,8 +67,8 @@ public final class Moesif: Sendable {
 
     /// A new session that captures.
     ///
-    /// Its delegate is told all that it would be told by a plain one; `URLSession.delegate` of the session inside is a
-    /// proxy of it.
+    /// Its delegate is told all that it would be told by a plain one; on Linux `URLSession.delegate` of the session inside
+    /// is a proxy of it.
     ///
     /// - Parameters:
     ///   - configuration: Copied, as `URLSession` does.
@@ -79,6 +79,7 @@ public final class Moesif: Sendable {
         delegate: (any URLSessionDelegate)? = nil,
         delegateQueue: OperationQueue? = nil
     ) -> CapturingURLSession {
+        #if canImport(FoundationNetworking)
         let calls = DelegatedCalls()
         let proxy = recorder == nil ? nil : delegate.flatMap { DelegateProxy.make(for: $0, calls) }
         let session = URLSession(
@@ -87,6 +88,10 @@ public final class Moesif: Sendable {
             delegateQueue: delegateQueue
         )
         return CapturingURLSession(session, delegatedCalls: proxy == nil ? nil : calls, recorder: recorder)
+        #else
+        let session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: delegateQueue)
+        return CapturingURLSession(session, recorder: recorder)
+        #endif
     }
 
     /// A session that captures and makes its calls with `session`, which may be `URLSession.shared`.

@@ -48,10 +48,17 @@ extension CapturingURLSession {
         _ body: ObservedCall.RequestBody,
         _ make: (URLSession, URLRequest) -> Task
     ) -> Task {
-        guard let proxied = delegatedCalls else { return make(urlSession, unobserved(request)) }
+        #if canImport(FoundationNetworking)
+        guard let calls = delegatedCalls else { return make(urlSession, unobserved(request)) }
+        #else
+        let calls = DelegatedCalls()
+        #endif
         let call = observe(request, body, nil, handsOutTask: true)
         let task = make(urlSession, call.carriedRequest)
-        proxied.add(call, for: task)
+        calls.add(call, for: task)
+        #if !canImport(FoundationNetworking)
+        task.delegate = DelegateProxy(urlSession.delegate, calls)
+        #endif
         return task
     }
 

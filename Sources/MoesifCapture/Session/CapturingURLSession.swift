@@ -20,7 +20,7 @@ public final class CapturingURLSession: CapturingSession {
     public let urlSession: URLSession
 
     let recorder: Recorder?
-    /// The calls of which the session's delegate hears; nil where it is out of reach.
+    /// The calls of which the session's delegate hears; nil where it is out of reach, or asked task by task.
     let delegatedCalls: DelegatedCalls?
     private let hasGate: Bool
     private let madeStreamSession = Lock<StreamSession?>(nil)

@@ -1,24 +1,21 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// Stands in for the delegate of a session: passes on all that it is told, and notes what belongs to a captured call.
+/// Stands in for the delegate of a session for one task: passes on all that it is told, and notes what belongs to the
+/// captured call.
 ///
-/// URLSession asks a delegate which messages it answers: what is not here goes to the delegate itself.
+/// URLSession asks a delegate which messages it answers: what is not here goes to the session's delegate itself.
 final class DelegateProxy: NSObject, URLSessionDataDelegate {
     private let calls: DelegatedCalls
-    private let delegate: any URLSessionDelegate
+    private let delegate: (any URLSessionDelegate)?
 
-    static func make(for delegate: any URLSessionDelegate, _ calls: DelegatedCalls) -> DelegateProxy? {
-        DelegateProxy(delegate, calls)
-    }
-
-    private init(_ delegate: any URLSessionDelegate, _ calls: DelegatedCalls) {
+    init(_ delegate: (any URLSessionDelegate)?, _ calls: DelegatedCalls) {
         self.delegate = delegate
         self.calls = calls
     }
 
     override func responds(to selector: Selector!) -> Bool {
-        super.responds(to: selector) || delegate.responds(to: selector)
+        super.responds(to: selector) || delegate?.responds(to: selector) == true
     }
 
     override func forwardingTarget(for selector: Selector!) -> Any? {
