@@ -40,6 +40,7 @@ final class Spool: Sendable {
     /// When it throws, the record is not in the spool, and those before it are as they were. `SpoolError.full` says
     /// that the bound in bytes is reached: `evictOldest(toFit:)` makes room. After any error it can be called again,
     /// and works as soon as the cause is gone.
+    @discardableResult
     func append(_ record: [UInt8]) throws(SpoolError) -> SpoolPosition {
         let date = WallTime(time.date)
         let now = time.now

@@ -1,0 +1,229 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+/// What takes another process: a kill, a second user, limits and rights that bind a whole process.
+@Suite struct SpoolProcessTests {
+    @Test func recordsSurviveAKill() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            options.synchronization = .never
+            let spool = try Spool(options, time: SystemTimeSource())
+            let positions = try (1...100).map { try spool.append("record \($0)") }
+            spool.acknowledge(positions.prefix(30))
+            kill(getpid(), SIGKILL)
+        }
+        let spool = try Spool(fixture.options, time: SystemTimeSource())
+        #expect(try spool.texts() == (31...100).map { "record \($0)" })
+        #expect(spool.counts.damaged == 0)
+    }
+
+    /// Kills a process that writes all the time, so that the kill falls where it may.
+    @Test func killInTheMiddleLosesNothingThatWasAccepted() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
+            [path = path as String] in
+            let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
+            let killer = Thread {
+                while spool.counts.appended < 200 {}
+                kill(getpid(), SIGKILL)
+            }
+            killer.start()
+            for number in 1... {
+                try spool.append("\(number) " + String(repeating: "x", count: 3000))
+                let line = Array("accepted \(number)\n".utf8)
+                _ = write(1, line, line.count)
+            }
+        }
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        let accepted = output.split(separator: "\n").filter { $0.hasPrefix("accepted ") }.count
+        #expect(accepted >= 100)
+        let spool = try Spool(fixture.options, time: SystemTimeSource())
+        let numbers = try spool.texts().map { Int($0.prefix { $0 != " " }) }
+        // One more may be whole on disk, for whose acceptance there was no time.
+        #expect(numbers.count >= accepted)
+        #expect(numbers == (1...max(1, numbers.count)).map { $0 })
+        #expect(spool.counts.damaged == 0)
+    }
+
+    @Test func secondProcessIsRefused() async throws {
+        let fixture = try SpoolFixture()
+        let spool = try fixture.open()
+        try spool.append("record")
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let refusal = spoolError { () throws(SpoolError) in _ = try Spool(options, time: SystemTimeSource()) }
+            #expect(refusal == .inUse)
+        }
+        #expect(try spool.texts() == ["record"])
+    }
+
+    @Test func programThatIsStartedDoesNotInheritTheLock() async throws {
+        let fixture = try SpoolFixture()
+        let spool = try fixture.open()
+        try spool.append("record")
+        #if os(Linux)
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+            guard let descriptor = Int32(name),
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)"),
+                target.contains(fixture.folder.path)
+            else { continue }
+            #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0)
+        }
+        #endif
+        let pipe = Pipe()
+        let child = Process()
+        child.executableURL = URL(fileURLWithPath: "/bin/cat")
+        child.standardInput = pipe
+        child.standardOutput = FileHandle.nullDevice
+        try child.run()
+        spool.close()
+        // The child is still there.
+        #expect(try fixture.open().texts() == ["record"])
+        #expect(child.isRunning)
+        try pipe.fileHandleForWriting.close()
+        child.waitUntilExit()
+    }
+
+    /// The limit on a file's size stops a write half-way as a full disk does, and can be lifted again.
+    @Test func writeThatStopsHalfWayLeavesWholeRecords() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let spool = try Spool(options, time: SystemTimeSource())
+            let payload = String(repeating: "x", count: 1000)
+            try spool.append("1" + payload)
+            var limit = rlimit()
+            getrlimit(.fileSize, &limit)
+            let before = limit
+            limit.rlim_cur = 2500
+            setrlimit(.fileSize, &limit)
+            try spool.append("2" + payload)
+            for _ in 1...3 {
+                let refusal = spoolError { () throws(SpoolError) in try spool.append("refused" + payload) }
+                #expect(refusal?.code == EFBIG)
+            }
+            // A shorter one fits where the longer did not.
+            try spool.append("3")
+            limit = before
+            setrlimit(.fileSize, &limit)
+            try spool.append("4" + payload)
+            #expect(try spool.texts().map { $0.prefix(1) } == ["1", "2", "3", "4"])
+            #expect(spool.counts.records == 4)
+            #expect(spool.counts.isBalanced)
+        }
+        #expect(try fixture.segments.count == 1)
+        let spool = try Spool(fixture.options, time: SystemTimeSource())
+        #expect(try spool.texts().map { $0.prefix(1) } == ["1", "2", "3", "4"])
+        #expect(spool.counts.damaged == 0)
+    }
+
+    @Test func fileThatCannotBeStartedLeavesNothingBehind() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
+            var limit = rlimit()
+            getrlimit(.fileSize, &limit)
+            let before = limit
+            limit.rlim_cur = 20
+            setrlimit(.fileSize, &limit)
+            for _ in 1...3 {
+                #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".spool") }
+            #expect(names == [])
+            #expect(spool.counts.bytes == 0)
+            limit = before
+            setrlimit(.fileSize, &limit)
+            try spool.append("record")
+            #expect(try spool.texts() == ["record"])
+        }
+    }
+
+    /// Root may write everywhere: the child gives that up where it has it.
+    @Test func folderThatCannotBeWrittenIsAnErrorAndNoMore() async throws {
+        let fixture = try SpoolFixture()
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: fixture.parent.path)
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            if getuid() == 0 { #expect(setuid(65_534) == 0) }
+            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let spool = try Spool(options, time: SystemTimeSource())
+            chmod(path, 0o500)
+            #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EACCES)
+            chmod(path, 0o700)
+            let positions = [try spool.append("delivered"), try spool.append("also delivered")]
+            chmod(path, 0o500)
+            // The file cannot be deleted, but its records can be marked.
+            #expect(spool.acknowledge(positions) == 2)
+            #expect(spool.counts.unmarked == 0)
+            #expect(try spool.all() == [])
+            #expect(spool.evictOldest(toFit: .max / 2) == 0)
+            spool.close()
+            chmod(path, 0o700)
+            let next = try Spool(options, time: SystemTimeSource())
+            #expect(try next.all() == [])
+            #expect(next.counts.recovered == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["CACHEDIR.TAG", "lock"])
+            next.close()
+
+            // A folder that cannot be made.
+            chmod(path, 0o500)
+            let inner = SpoolOptions.directory(URL(fileURLWithPath: path + "/inner"))
+            let refusal = spoolError { () throws(SpoolError) in _ = try Spool(inner, time: SystemTimeSource()) }
+            #expect(refusal?.code == EACCES)
+            // One of another user.
+            let foreign = SpoolOptions.directory(URL(fileURLWithPath: "/usr"))
+            #expect(spoolError { () throws(SpoolError) in _ = try Spool(foreign, time: SystemTimeSource()) } == .notPrivate)
+            chmod(path, 0o700)
+        }
+    }
+
+    /// Whoever has no descriptors left knows nothing of the files, and must not take them for lost.
+    @Test func shortageOfDescriptorsLosesNothing() async throws {
+        let fixture = try SpoolFixture()
+        fixture.options.byteLimit = 1_000_000
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            options.byteLimit = 100_000
+            let spool = try Spool(options, time: SystemTimeSource())
+            for number in 0..<50 { try spool.append("\(number) " + String(repeating: "x", count: 1000)) }
+            var taken: [Int32] = []
+            while let descriptor = Optional(dup(1)), descriptor >= 0 { taken.append(descriptor) }
+            #expect(spoolError { () throws(SpoolError) in _ = try spool.all() }?.code == EMFILE)
+            for descriptor in taken { close(descriptor) }
+            #expect(try spool.all().count == 50)
+            #expect(spool.counts.lost == 0)
+        }
+    }
+}
+
+extension rlimit {
+    fileprivate enum Resource { case fileSize }
+}
+
+private func getrlimit(_ resource: rlimit.Resource, _ limit: inout rlimit) {
+    #if canImport(Darwin)
+    _ = getrlimit(RLIMIT_FSIZE, &limit)
+    #else
+    _ = getrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &limit)
+    #endif
+}
+
+private func setrlimit(_ resource: rlimit.Resource, _ limit: inout rlimit) {
+    #if canImport(Darwin)
+    _ = setrlimit(RLIMIT_FSIZE, &limit)
+    #else
+    _ = setrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &limit)
+    #endif
+}
