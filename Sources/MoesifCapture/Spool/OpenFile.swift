@@ -25,7 +25,6 @@ final class OpenFile: Sendable {
     }
 
     deinit {
-        // Closing lets go of a lock too, unless a fork still holds the same descriptor: then the lock stays with it.
         close(descriptor)
     }
 
@@ -55,7 +54,7 @@ final class OpenFile: Sendable {
         return Status(
             isFile: status.st_mode & S_IFMT == S_IFREG,
             isRemoved: status.st_nlink == 0,
-            size: Int(status.st_size)
+            size: Int(clamping: status.st_size)
         )
     }
 

@@ -20,9 +20,11 @@ struct RecordHeader: Equatable {
         else { return nil }
         let covered = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + 28])
         let checksum = bytes.littleEndian(UInt32.self, at: offset + 28)
-        let length = Int(bytes.littleEndian(UInt32.self, at: offset + 12))
-        guard Checksum.of(covered, seed: identity.seed) == checksum, length <= Self.maximumPayload else { return nil }
+        let length = Int(clamping: bytes.littleEndian(UInt32.self, at: offset + 12))
         index = bytes.littleEndian(UInt32.self, at: offset + 8)
+        guard Checksum.of(covered, seed: identity.seed) == checksum, length <= Self.maximumPayload,
+            index <= SegmentIdentity.maximumLength
+        else { return nil }
         payloadLength = length
         time = bytes.littleEndian(Int64.self, at: offset + 16)
         payloadChecksum = bytes.littleEndian(UInt32.self, at: offset + 24)

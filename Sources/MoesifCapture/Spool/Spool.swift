@@ -71,6 +71,9 @@ final class Spool: Sendable {
     }
 
     /// Gives up the oldest records, a file of them at a time, until a record of a length fits; returns how many.
+    ///
+    /// It gives up none for a record that would not even fit alone. What it returns was still in the spool, and may be
+    /// on its way: a later acknowledgement of it counts nothing.
     func evictOldest(toFit length: Int) -> Int {
         state.withLock { $0.evictOldest(toFit: length) }
     }
@@ -80,7 +83,8 @@ final class Spool: Sendable {
         try state.withLock { state throws(SpoolError) in try state.synchronize() }
     }
 
-    /// Lets go of the folder, so that another may open it; from then on `append` and `read` throw.
+    /// Lets go of the folder, so that another may open it; from then on `append` and `read` throw, and
+    /// `acknowledge` does nothing.
     func close() {
         state.withLock { $0.close() }
     }

@@ -13,12 +13,15 @@ import Musl
 /// After it is opened all names are looked up in the folder itself, wherever it may be moved, and no link is followed.
 final class SpoolFolder: Sendable {
     private static let lockName = "lock"
-    /// The name by which tools for backups know a folder that they can leave out: https://bford.info/cachedir/
+    /// The name by which tools for backups know a folder that they can leave out.
+    ///
+    /// https://bford.info/cachedir/
     private static let tagName = "CACHEDIR.TAG"
     private static let tag = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is left out of backups.\n"
 
     private let directory: OpenFile
     private let lock: OpenFile
+    private let owner = getpid()
 
     /// Opens and locks the folder; makes it if it is missing.
     init(_ url: URL) throws(SpoolError) {
@@ -33,6 +36,12 @@ final class SpoolFolder: Sendable {
             throw errno == EWOULDBLOCK ? .inUse : .system("lock its folder", errno)
         }
         leaveOutOfBackups(url)
+    }
+
+    deinit {
+        // A program that is just being started holds a copy of the descriptor for a moment, and with it the lock; so
+        // it is not enough to close it. A forked child must not unlock what is its parent's.
+        if getpid() == owner { _ = flock(lock.descriptor, LOCK_UN) }
     }
 
     // MARK: - Segment files
@@ -129,7 +138,9 @@ final class SpoolFolder: Sendable {
         while true {
             errno = 0
             guard let entry = readdir(stream) else { break }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self)) }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+            }
             if name != ".", name != ".." { names.append(name) }
         }
         guard errno == 0 else { throw .system("list its folder", errno) }

@@ -30,7 +30,7 @@ public struct SpoolOptions: Sendable, Equatable {
         ///
         /// A power loss costs at most the events of the last interval.
         public static func interval(_ interval: Duration) -> Synchronization {
-            Synchronization(interval: max(.zero, interval))
+            Synchronization(interval: min(max(.zero, interval), .seconds(1 << 41)))
         }
     }
 

@@ -7,7 +7,7 @@ extension SpoolState {
     }
 
     mutating func evictOldest(toFit payloadLength: Int) -> Int {
-        guard folder != nil else { return 0 }
+        guard folder != nil, couldFit(payloadLength) else { return 0 }
         var finished = 0
         while !fits(payloadLength), let oldest = segments.first {
             finished += finish(Array(oldest.entries.indices), in: oldest.number)
@@ -31,7 +31,7 @@ extension SpoolState {
             var mark: [UInt8] = []
             mark.append(littleEndian: RecordHeader.mark)
             for offset in offsets { try file.write(mark, at: offset + RecordHeader.markOffset) }
-        } catch where !error.isFinal {
+        } catch  where !error.isFinal {
             counts.unmarked += offsets.count
         } catch {
             // There is no file to find them in.

@@ -12,7 +12,7 @@ extension SpoolState {
         for number in numbers {
             do throws(SpoolError) {
                 try recover(number, in: folder, isLast: number == numbers.last, date: date)
-            } catch where error.isPassing {
+            } catch  where error.isPassing {
                 throw error
             } catch {
                 counts.damaged += 1
@@ -37,9 +37,9 @@ extension SpoolState {
             return try folder.remove(segment: number)
         }
         counts.damaged += scan.damaged + (length > bytes.count ? 1 : 0)
-        let segment = Segment(scan, length: length)
+        let segment = Segment(scan, length: bytes.count)
         segments.append(segment)
-        counts.bytes += length
+        counts.bytes += bytes.count
         counts.records += segment.pending
         counts.recovered += segment.pending
         if isLast {

@@ -11,6 +11,8 @@ struct SpoolState {
     var nextNumber: UInt64 = 1
     /// When the first record was written that was not forced to disk yet.
     var unsynchronizedSince: Duration?
+    /// False after a file was made, until that too is forced to disk.
+    private var isFolderSynchronized = true
     var counts = SpoolCounts()
 
     /// Small beside the bound in bytes, since room is got back by the file.
@@ -25,35 +27,44 @@ struct SpoolState {
         guard payload.count <= RecordHeader.maximumPayload else { throw .tooLarge }
         guard fits(payload.count) else { throw .full }
         try prepareActive(in: folder, toFit: payload.count)
-        guard let active, let segment = segments.last else { throw .removed }
+        // Of the segment only what is needed: held as a whole, it would be copied when the record is noted.
+        guard let active, let identity = segments.last?.identity, let length = segments.last?.length,
+            let index = segments.last?.entries.count
+        else { throw .removed }
         let record = RecordHeader.record(
             payload,
-            index: UInt32(truncatingIfNeeded: segment.entries.count),
+            index: UInt32(truncatingIfNeeded: index),
             time: date.milliseconds,
-            of: segment.identity
+            of: identity
         )
         do throws(SpoolError) {
-            try active.write(record, at: segment.length)
+            try active.write(record, at: length)
             // A file that was deleted takes all that is written, and keeps none of it.
             if try active.status().isRemoved { throw SpoolError.removed }
             let since = unsynchronizedSince ?? now
             unsynchronizedSince = since
             if let interval = options.synchronization.interval, now - since >= interval { try synchronize() }
         } catch {
-            takeBack(to: segment.length, in: active, after: error)
+            takeBack(to: length, in: active, after: error)
             throw error
         }
         counts.appended += 1
         counts.records += 1
         counts.bytes += record.count
         let place = segments[segments.count - 1].append(payloadLength: payload.count)
-        return SpoolPosition(segment: segment.number, place: place)
+        return SpoolPosition(segment: identity.number, place: place)
     }
 
     /// True when a record can be written within the bound in bytes, even if it needs a file of its own.
     func fits(_ payloadLength: Int) -> Bool {
-        let length = SegmentIdentity.headerLength + RecordHeader.length + payloadLength
-        return counts.bytes <= options.byteLimit && length <= options.byteLimit - counts.bytes
+        couldFit(payloadLength)
+            && counts.bytes <= options.byteLimit - SegmentIdentity.headerLength - RecordHeader.length - payloadLength
+    }
+
+    /// True when a record can be written where there is nothing else.
+    func couldFit(_ payloadLength: Int) -> Bool {
+        payloadLength <= RecordHeader.maximumPayload
+            && options.byteLimit >= SegmentIdentity.headerLength + RecordHeader.length + payloadLength
     }
 
     /// Sees to it that there is a file to add a record to.
@@ -73,12 +84,12 @@ struct SpoolState {
         let file = try folder.create(segment: number)
         do {
             try file.write(identity.header, at: 0)
-            if options.synchronization.interval != nil { try folder.synchronize() }
         } catch {
             try? folder.remove(segment: number)
             throw error
         }
         active = file
+        isFolderSynchronized = false
         segments.append(Segment(identity))
         counts.bytes += SegmentIdentity.headerLength
     }
@@ -104,6 +115,8 @@ struct SpoolState {
         guard let active, options.synchronization.interval != nil, unsynchronizedSince != nil else { return }
         do {
             try active.synchronize()
+            if !isFolderSynchronized { try folder?.synchronize() }
+            isFolderSynchronized = true
             unsynchronizedSince = nil
         } catch {
             // The system may from then on hold for written what it lost; nothing new is to share that.

@@ -15,7 +15,9 @@ import Testing
             let identity = SegmentIdentity(number: 7, marker: random.next())
             let payloads = (0..<Int.random(in: 1...12, using: &random)).map { index in
                 // The number makes each unlike all others.
-                [UInt8(index)] + (0..<Int.random(in: 0...120, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+                [UInt8(index)]
+                    + (0..<Int.random(in: 0...120, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random)
+                    }
             }
             records = payloads.enumerated().map {
                 RecordHeader.record($1, index: UInt32($0), time: 5, of: identity)
@@ -31,7 +33,9 @@ import Testing
                 return start..<min(count, start + Int.random(in: 0...200, using: &random))
             }
             let block = Array(bytes[range(bytes.count)])
-            let garbage = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let garbage = (0..<Int.random(in: 0...200, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             let place = range(bytes.count)
             switch Int.random(in: 0..<9, using: &random) {
             case 0: bytes.removeLast(Int.random(in: 0...bytes.count, using: &random))
@@ -111,7 +115,9 @@ import Testing
             first.close()
 
             let second = try fixture.open()
-            #expect(try second.all().map(\.bytes) == found.dropFirst(found.count / 2).map(\.bytes) + [Array("new".utf8)])
+            #expect(
+                try second.all().map(\.bytes) == found.dropFirst(found.count / 2).map(\.bytes) + [Array("new".utf8)]
+            )
             second.acknowledge(try second.all().map(\.position))
             second.close()
             #expect(try fixture.open().all() == [])
@@ -145,7 +151,9 @@ import Testing
 
     @Test func everyBitOfARecordIsGuarded() throws {
         let identity = SegmentIdentity(number: 7, marker: 0x0123_4567_89AB_CDEF)
-        let records = (0..<3).map { RecordHeader.record([UInt8](repeating: $0, count: 5), index: UInt32($0), time: 1, of: identity) }
+        let records = (0..<3).map {
+            RecordHeader.record([UInt8](repeating: $0, count: 5), index: UInt32($0), time: 1, of: identity)
+        }
         let image = identity.header + records.joined()
         let second = 32 + records[0].count..<32 + records[0].count + records[1].count
         for bit in second.lowerBound * 8..<second.upperBound * 8 {

@@ -200,7 +200,6 @@ import Testing
         #expect(try spool.all() == [])
         #expect(spool.counts.lost == 1)
         #expect(spool.counts.isBalanced)
-        #expect(spool.evictOldest(toFit: .max / 2) == 0)
     }
 
     @Test func movedFolderGoesOn() throws {

@@ -63,32 +63,26 @@ import Testing
         #expect(try spool.texts() == ["record"])
     }
 
-    @Test func programThatIsStartedDoesNotInheritTheLock() async throws {
+    #if os(Linux)
+    @Test func programsThatAreStartedDoNotHoldTheLock() throws {
         let fixture = try SpoolFixture()
         let spool = try fixture.open()
         try spool.append("record")
-        #if os(Linux)
-        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-            guard let descriptor = Int32(name),
-                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)"),
-                target.contains(fixture.folder.path)
-            else { continue }
-            #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0)
+        let own = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+            return target?.hasPrefix(fixture.folder.path) ?? false
         }
-        #endif
-        let pipe = Pipe()
-        let child = Process()
-        child.executableURL = URL(fileURLWithPath: "/bin/cat")
-        child.standardInput = pipe
-        child.standardOutput = FileHandle.nullDevice
-        try child.run()
+        // The folder, the lock and the file.
+        let descriptors = own.compactMap { Int32($0) }
+        #expect(descriptors.count == 3)
+        for descriptor in descriptors { #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0) }
+        // A program that is just being started has copies of them for a moment.
+        let copies = descriptors.map { dup($0) }
+        defer { for copy in copies { close(copy) } }
         spool.close()
-        // The child is still there.
         #expect(try fixture.open().texts() == ["record"])
-        #expect(child.isRunning)
-        try pipe.fileHandleForWriting.close()
-        child.waitUntilExit()
     }
+    #endif
 
     /// The limit on a file's size stops a write half-way as a full disk does, and can be lifted again.
     @Test func writeThatStopsHalfWayLeavesWholeRecords() async throws {
@@ -124,6 +118,39 @@ import Testing
         #expect(try spool.texts().map { $0.prefix(1) } == ["1", "2", "3", "4"])
         #expect(spool.counts.damaged == 0)
     }
+
+    #if os(Linux)
+    /// Devices stand in for the spool's file: one that is full, and one that takes all and can force nothing to disk.
+    @Test(arguments: ["/dev/full": ENOSPC, "/dev/null": EINVAL].map { ($0, $1) })
+    func fileThatFailsIsLeftForAnother(device: String, code: Int32) async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) {
+            [path = path as String, device = device as String, code = code as Int32] in
+            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            options.synchronization = .always
+            let spool = try Spool(options, time: SystemTimeSource())
+            try spool.append("1")
+            let replacement = open(device, O_RDWR)
+            for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+                if let target, target.hasPrefix(path), target.hasSuffix(".spool"), let descriptor = Int32(name) {
+                    #expect(dup2(replacement, descriptor) == descriptor)
+                }
+            }
+            let refusal = spoolError { () throws(SpoolError) in try spool.append("refused") }
+            #expect(refusal?.code == code)
+            #expect(refusal?.isDiskFull == (code == ENOSPC))
+            try spool.append("2")
+            #expect(try spool.texts() == ["1", "2"])
+            #expect(spool.counts.isBalanced)
+            spool.close()
+            let next = try Spool(options, time: SystemTimeSource())
+            #expect(try next.texts() == ["1", "2"])
+            #expect(next.counts.damaged == 0)
+        }
+    }
+    #endif
 
     @Test func fileThatCannotBeStartedLeavesNothingBehind() async throws {
         let fixture = try SpoolFixture()
@@ -167,7 +194,6 @@ import Testing
             #expect(spool.acknowledge(positions) == 2)
             #expect(spool.counts.unmarked == 0)
             #expect(try spool.all() == [])
-            #expect(spool.evictOldest(toFit: .max / 2) == 0)
             spool.close()
             chmod(path, 0o700)
             let next = try Spool(options, time: SystemTimeSource())
@@ -183,7 +209,9 @@ import Testing
             #expect(refusal?.code == EACCES)
             // One of another user.
             let foreign = SpoolOptions.directory(URL(fileURLWithPath: "/usr"))
-            #expect(spoolError { () throws(SpoolError) in _ = try Spool(foreign, time: SystemTimeSource()) } == .notPrivate)
+            #expect(
+                spoolError { () throws(SpoolError) in _ = try Spool(foreign, time: SystemTimeSource()) } == .notPrivate
+            )
             chmod(path, 0o700)
         }
     }

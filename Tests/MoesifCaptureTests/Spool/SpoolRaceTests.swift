@@ -16,7 +16,9 @@ import Testing
                 group.addTask {
                     for number in 0..<each {
                         let text = "\(writer)-\(number) " + String(repeating: "x", count: 500)
-                        while spoolError(of: { () throws(SpoolError) in try spool.append(text) }) != nil { await Task.yield() }
+                        while spoolError(of: { () throws(SpoolError) in try spool.append(text) }) != nil {
+                            await Task.yield()
+                        }
                     }
                     return []
                 }

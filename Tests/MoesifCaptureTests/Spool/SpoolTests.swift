@@ -144,19 +144,24 @@ import Testing
         #expect(spool.counts.isBalanced)
     }
 
-    @Test func recordThatCanNeverFitEmptiesNothingElseThanItMust() throws {
+    @Test(arguments: [10_000, RecordHeader.maximumPayload, .max])
+    func nothingIsGivenUpForARecordThatNeverFits(length: Int) throws {
         fixture.options.byteLimit = 10_000
         let spool = try fixture.open()
         try spool.append("record")
-        #expect(spoolError { () throws(SpoolError) in _ = try spool.append([UInt8](repeating: 0, count: 10_000)) } == .full)
+        #expect(spool.evictOldest(toFit: length) == 0)
+        #expect(try spool.texts() == ["record"])
+    }
+
+    @Test func longestRecordFillsAFile() throws {
         fixture.options.byteLimit = .max
-        let other = try SpoolFixture()
-        other.options.byteLimit = .max
-        let wide = try other.open()
+        let spool = try fixture.open()
         let tooLong = [UInt8](repeating: 0, count: RecordHeader.maximumPayload + 1)
-        #expect(spoolError { () throws(SpoolError) in _ = try wide.append(tooLong) } == .tooLarge)
-        _ = try wide.append(Array(tooLong.dropLast()))
-        #expect(try wide.all().map(\.bytes.count) == [RecordHeader.maximumPayload])
+        #expect(spoolError { () throws(SpoolError) in try spool.append(tooLong) } == .tooLarge)
+        try spool.append(Array(tooLong.dropLast()))
+        try spool.append("next")
+        #expect(try spool.all().map(\.bytes.count) == [RecordHeader.maximumPayload, 4])
+        #expect(try fixture.segments.map { try Data(contentsOf: $0).count }.first == SegmentIdentity.maximumLength)
     }
 
     @Test(arguments: [0, -1, Int.min])
