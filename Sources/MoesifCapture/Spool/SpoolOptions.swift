@@ -49,7 +49,7 @@ public struct SpoolOptions: Sendable, Equatable {
 
     /// The age by the wall clock at which an undelivered event is given up.
     ///
-    /// More than zero.
+    /// More than zero. A clock that is put back makes nothing older.
     ///
     /// Default: 7 days.
     public var maximumAge: Duration = .seconds(7 * 86_400)

@@ -108,6 +108,8 @@ struct SpoolState {
     private mutating func seal() {
         active = nil
         unsynchronizedSince = nil
+        // On a disk that fails each time, empty files would gather.
+        if let number = segments.last?.number { _ = finish([], in: number) }
     }
 
     /// Forces to disk what was written to the last file; those before it were forced when they were left.

@@ -198,6 +198,17 @@ import Testing
         #expect(scan.records.map(\.header.index) == [0, 2])
     }
 
+    @Test func copiedRecordIsDoneWithWhereEitherCopyIs() throws {
+        let identity = SegmentIdentity(number: 7, marker: 1)
+        let record = RecordHeader.record([1], index: 0, time: 1, of: identity)
+        var done = record
+        done.replaceSubrange(32..<36, with: Array("done".utf8))
+        for bytes in [identity.header + record + done, identity.header + done + record] {
+            let scan = try #require(bytes.withUnsafeBytes { SegmentScan($0, number: 7) })
+            #expect(scan.records.map(\.isDone) == [true])
+        }
+    }
+
     @Test func copiedFileIsNotDeliveredAgain() throws {
         let fixture = try SpoolFixture()
         try spoolOfFive(fixture)

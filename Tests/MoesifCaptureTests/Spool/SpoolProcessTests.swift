@@ -131,13 +131,7 @@ import Testing
             options.synchronization = .always
             let spool = try Spool(options, time: SystemTimeSource())
             try spool.append("1")
-            let replacement = open(device, O_RDWR)
-            for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-                let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
-                if let target, target.hasPrefix(path), target.hasSuffix(".spool"), let descriptor = Int32(name) {
-                    #expect(dup2(replacement, descriptor) == descriptor)
-                }
-            }
+            try replaceSegmentFile(in: path, by: device)
             let refusal = spoolError { () throws(SpoolError) in try spool.append("refused") }
             #expect(refusal?.code == code)
             #expect(refusal?.isDiskFull == (code == ENOSPC))
@@ -148,6 +142,30 @@ import Testing
             let next = try Spool(options, time: SystemTimeSource())
             #expect(try next.texts() == ["1", "2"])
             #expect(next.counts.damaged == 0)
+        }
+    }
+
+    @Test func emptyFileThatFailsIsDeleted() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
+            var limit = rlimit()
+            getrlimit(.fileSize, &limit)
+            let before = limit
+            limit.rlim_cur = 40
+            setrlimit(.fileSize, &limit)
+            // The header fits, the record does not.
+            #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
+            limit = before
+            setrlimit(.fileSize, &limit)
+            #expect(spool.counts.bytes == SegmentIdentity.headerLength)
+            try replaceSegmentFile(in: path, by: "/dev/full")
+            #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == ENOSPC)
+            #expect(spool.counts.bytes == 0)
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".spool") }
+            #expect(names == [])
         }
     }
     #endif
@@ -235,6 +253,22 @@ import Testing
         }
     }
 }
+
+#if os(Linux)
+/// Lets the descriptor of the spool's one open segment file stand for a device.
+private func replaceSegmentFile(in path: String, by device: String) throws {
+    let replacement = open(device, O_RDWR)
+    var replaced = 0
+    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+        guard let target, target.hasPrefix(path), target.hasSuffix(".spool"), let descriptor = Int32(name) else {
+            continue
+        }
+        if dup2(replacement, descriptor) == descriptor { replaced += 1 }
+    }
+    #expect(replaced == 1)
+}
+#endif
 
 extension rlimit {
     fileprivate enum Resource { case fileSize }
