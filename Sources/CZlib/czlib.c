@@ -41,3 +41,15 @@ int czlib_gunzip(const void *source, size_t length, void *target, size_t capacit
     inflateEnd(&stream);
     return result == Z_STREAM_END;
 }
+
+uint32_t czlib_crc32(uint32_t checksum, const void *source, size_t length) {
+    // For no bytes zlib would start again from 0, and it counts in unsigned int.
+    const Bytef *rest = source;
+    while (length > 0) {
+        uInt piece = length > UINT_MAX ? UINT_MAX : (uInt)length;
+        checksum = (uint32_t)crc32(checksum, rest, piece);
+        rest += piece;
+        length -= piece;
+    }
+    return checksum;
+}

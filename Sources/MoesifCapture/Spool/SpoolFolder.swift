@@ -1,0 +1,160 @@
+import Foundation
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// The folder of a spool, locked against other users as long as this value lives.
+///
+/// After it is opened all names are looked up in the folder itself, wherever it may be moved, and no link is followed.
+final class SpoolFolder: Sendable {
+    private static let lockName = "lock"
+    /// The name by which tools for backups know a folder that they can leave out.
+    ///
+    /// https://bford.info/cachedir/
+    private static let tagName = "CACHEDIR.TAG"
+    private static let tag = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is left out of backups.\n"
+
+    private let directory: OpenFile
+    private let lock: OpenFile
+    private let owner = getpid()
+
+    /// Opens and locks the folder; makes it if it is missing.
+    init(_ url: URL) throws(SpoolError) {
+        directory = try Self.open(url)
+        try Self.keepPrivate(directory)
+        lock = try OpenFile(Self.lockName, in: directory, flags: O_RDWR | O_CREAT)
+        // A lock of flock belongs to the open file and not to the process, so that it keeps out another spool of this
+        // process too; the system lets go of it when the process ends, however it does. The file stays: who deletes a
+        // lock file can let two users in.
+        let descriptor = lock.descriptor
+        guard OpenFile.retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+            throw errno == EWOULDBLOCK ? .inUse : .system("lock its folder", errno)
+        }
+        leaveOutOfBackups(url)
+    }
+
+    deinit {
+        // A program that is just being started holds a copy of the descriptor for a moment, and with it the lock; so
+        // it is not enough to close it. A forked child must not unlock what is its parent's.
+        if getpid() == owner { _ = flock(lock.descriptor, LOCK_UN) }
+    }
+
+    // MARK: - Segment files
+
+    /// The numbers of the segment files in the folder, in no order.
+    func segmentNumbers() throws(SpoolError) -> [UInt64] {
+        try Self.names(in: directory).compactMap(SegmentName.number)
+    }
+
+    func open(segment number: UInt64) throws(SpoolError) -> OpenFile {
+        try OpenFile(SegmentName.name(number), in: directory, flags: O_RDWR)
+    }
+
+    /// Makes a segment file; throws where there is anything of its name.
+    func create(segment number: UInt64) throws(SpoolError) -> OpenFile {
+        try OpenFile(SegmentName.name(number), in: directory, flags: O_RDWR | O_CREAT | O_EXCL)
+    }
+
+    /// Deletes a segment file; one that is gone is no error.
+    func remove(segment number: UInt64) throws(SpoolError) {
+        guard unlinkat(directory.descriptor, SegmentName.name(number), 0) == 0 || errno == ENOENT else {
+            throw .system("delete a file", errno)
+        }
+    }
+
+    /// Forces to the disk that files were made.
+    func synchronize() throws(SpoolError) {
+        try directory.synchronize()
+    }
+
+    // MARK: - Opening
+
+    private static func open(_ url: URL) throws(SpoolError) -> OpenFile {
+        guard url.isFileURL else { throw .notAFolder }
+        // With a slash at the end the system would follow a link.
+        var path = url.path(percentEncoded: false)
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        guard !path.utf8.contains(0) else { throw .notAFolder }
+        if mkdir(path, 0o700) != 0, errno == ENOENT {
+            // What it cannot make, the next call will tell of.
+            try? FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            _ = mkdir(path, 0o700)
+        }
+        let refusal = errno
+        let descriptor = OpenFile.retrying { Self.openFolder(path) }
+        guard descriptor >= 0 else {
+            if errno == ENOTDIR || errno == ELOOP { throw .notAFolder }
+            throw errno == ENOENT ? .system("make its folder", refusal) : .system("open its folder", errno)
+        }
+        return OpenFile(owning: descriptor)
+    }
+
+    private static func openFolder(_ path: String) -> Int32 {
+        #if canImport(Darwin)
+        Darwin.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        #elseif canImport(Glibc)
+        Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        #elseif canImport(Musl)
+        Musl.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        #endif
+    }
+
+    /// Closes a folder to other users if it is empty or a spool's, and refuses one in which others can write.
+    ///
+    /// A folder with other things in it may be one that others have to enter.
+    private static func keepPrivate(_ directory: OpenFile) throws(SpoolError) {
+        var status = stat()
+        guard fstat(directory.descriptor, &status) == 0 else { throw .system("examine its folder", errno) }
+        guard status.st_uid == geteuid() else { throw .notPrivate }
+        if status.st_mode & 0o777 == 0o700 { return }
+        let isOurs = try names(in: directory).allSatisfy {
+            $0 == lockName || $0 == tagName || SegmentName.number($0) != nil
+        }
+        if isOurs {
+            guard fchmod(directory.descriptor, 0o700) == 0 else { throw .system("close its folder to others", errno) }
+        } else if status.st_mode & 0o022 != 0 {
+            throw .notPrivate
+        }
+    }
+
+    private static func names(in directory: OpenFile) throws(SpoolError) -> [String] {
+        let copy = openat(directory.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard copy >= 0 else { throw .system("list its folder", errno) }
+        guard let stream = fdopendir(copy) else {
+            let code = errno
+            close(copy)
+            throw .system("list its folder", code)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else { break }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        guard errno == 0 else { throw .system("list its folder", errno) }
+        return names
+    }
+
+    /// Tells tools for backups that the folder holds nothing to keep; without success there is nothing else to try.
+    private func leaveOutOfBackups(_ url: URL) {
+        #if canImport(Darwin)
+        url.excludeFromBackup()
+        #endif
+        guard let file = try? OpenFile(Self.tagName, in: directory, flags: O_WRONLY | O_CREAT),
+            (try? file.status().size) != Self.tag.utf8.count
+        else { return }
+        try? file.write(Array(Self.tag.utf8), at: 0)
+    }
+}

@@ -1,0 +1,15 @@
+/// Where a record stands in the spool; later ones are greater.
+struct SpoolPosition: Sendable, Hashable, Comparable {
+    let segment: UInt64
+    let place: Int
+
+    static func < (one: SpoolPosition, other: SpoolPosition) -> Bool {
+        (one.segment, one.place) < (other.segment, other.place)
+    }
+}
+
+/// A record read from the spool.
+struct SpoolRecord: Sendable, Equatable {
+    let position: SpoolPosition
+    let bytes: [UInt8]
+}

@@ -1,0 +1,83 @@
+extension SpoolState {
+    /// What has been read, and how much more may be.
+    private struct Batch {
+        let count: Int
+        let bytes: Int
+        var records: [SpoolRecord] = []
+        var size = 0
+
+        func takes(_ length: Int) -> Bool {
+            records.count < count && (records.isEmpty || length <= bytes - size)
+        }
+    }
+
+    mutating func read(
+        after position: SpoolPosition?,
+        count: Int,
+        bytes: Int,
+        date: WallTime
+    ) throws(SpoolError) -> [SpoolRecord] {
+        guard let folder else { throw .closed }
+        var batch = Batch(count: count, bytes: bytes)
+        for segment in segments where segment.number >= position?.segment ?? 0 {
+            let isFirst = segment.number == position?.segment
+            let places = segment.entries.indices.dropFirst(isFirst ? (position?.place ?? 0) + 1 : 0)
+            do throws(SpoolError) {
+                guard try read(places, of: segment, in: folder, into: &batch, date: date) else { break }
+            } catch {
+                if batch.records.isEmpty { throw error }
+                break
+            }
+        }
+        return batch.records
+    }
+
+    /// Reads records of one segment; false when no more are to be read.
+    private mutating func read(
+        _ places: Range<Int>,
+        of segment: Segment,
+        in folder: SpoolFolder,
+        into batch: inout Batch,
+        date: WallTime
+    ) throws(SpoolError) -> Bool {
+        var file: OpenFile?
+        for place in places where segment.entries[place].isPending {
+            let entry = segment.entries[place]
+            guard batch.takes(Int(entry.payloadLength)) else { return false }
+            do throws(SpoolError) {
+                if file == nil { file = try self.file(of: segment, in: folder) }
+                guard let file else { return false }
+                if let payload = try payload(at: entry, of: segment, in: file, date: date) {
+                    let position = SpoolPosition(segment: segment.number, place: place)
+                    batch.records.append(SpoolRecord(position: position, bytes: payload))
+                    batch.size += payload.count
+                } else {
+                    counts.expired += finish([place], in: segment.number)
+                }
+            } catch {
+                guard error.isFinal else { throw error }
+                counts.lost += finish([place], in: segment.number)
+            }
+        }
+        return true
+    }
+
+    /// Reads a payload; nil when the record is too old.
+    private func payload(
+        at entry: Segment.Entry,
+        of segment: Segment,
+        in file: OpenFile,
+        date: WallTime
+    ) throws(SpoolError) -> [UInt8]? {
+        let length = RecordHeader.length + Int(entry.payloadLength)
+        let bytes = try file.bytes(count: length, at: Int(entry.offset))
+        let header = bytes.withUnsafeBytes { buffer -> RecordHeader? in
+            let header = RecordHeader(buffer, at: 0, of: segment.identity)
+            guard let header, header.isFollowedByPayload(in: buffer, at: 0) else { return nil }
+            return header
+        }
+        guard let header, header.payloadLength == Int(entry.payloadLength) else { throw .damaged }
+        if date.isLater(than: WallTime(milliseconds: header.time), by: options.maximumAge) { return nil }
+        return Array(bytes.dropFirst(RecordHeader.length))
+    }
+}

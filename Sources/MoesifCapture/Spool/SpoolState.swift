@@ -1,0 +1,137 @@
+/// The files of a spool and what is in them; the spool holds its lock while it uses this.
+struct SpoolState {
+    let options: SpoolOptions
+    /// Nil when the spool is closed.
+    var folder: SpoolFolder?
+    /// In ascending order of their numbers.
+    var segments: [Segment] = []
+    /// The file of the last segment while records may be added to it.
+    var active: OpenFile?
+    /// The number of the next segment file.
+    var nextNumber: UInt64 = 1
+    /// When the first record was written that was not forced to disk yet.
+    var unsynchronizedSince: Duration?
+    /// False after a file was made, until that too is forced to disk.
+    private var isFolderSynchronized = true
+    var counts = SpoolCounts()
+
+    /// Small beside the bound in bytes, since room is got back by the file.
+    private var segmentLimit: Int {
+        min(SegmentIdentity.maximumLength, max(4096, options.byteLimit / 16))
+    }
+
+    // MARK: - Writing
+
+    mutating func append(_ payload: [UInt8], date: WallTime, now: Duration) throws(SpoolError) -> SpoolPosition {
+        guard let folder else { throw .closed }
+        guard payload.count <= RecordHeader.maximumPayload else { throw .tooLarge }
+        guard fits(payload.count) else { throw .full }
+        try prepareActive(in: folder, toFit: payload.count)
+        // Of the segment only what is needed: held as a whole, it would be copied when the record is noted.
+        guard let active, let identity = segments.last?.identity, let length = segments.last?.length,
+            let index = segments.last?.entries.count
+        else { throw .removed }
+        let record = RecordHeader.record(
+            payload,
+            index: UInt32(truncatingIfNeeded: index),
+            time: date.milliseconds,
+            of: identity
+        )
+        do throws(SpoolError) {
+            try active.write(record, at: length)
+            // A file that was deleted takes all that is written, and keeps none of it.
+            if try active.status().isRemoved { throw SpoolError.removed }
+            let since = unsynchronizedSince ?? now
+            unsynchronizedSince = since
+            if let interval = options.synchronization.interval, now - since >= interval { try synchronize() }
+        } catch {
+            takeBack(to: length, in: active, after: error)
+            throw error
+        }
+        counts.appended += 1
+        counts.records += 1
+        counts.bytes += record.count
+        let place = segments[segments.count - 1].append(payloadLength: payload.count)
+        return SpoolPosition(segment: identity.number, place: place)
+    }
+
+    /// True when a record can be written within the bound in bytes, even if it needs a file of its own.
+    func fits(_ payloadLength: Int) -> Bool {
+        couldFit(payloadLength)
+            && counts.bytes <= options.byteLimit - SegmentIdentity.headerLength - RecordHeader.length - payloadLength
+    }
+
+    /// True when a record can be written where there is nothing else.
+    func couldFit(_ payloadLength: Int) -> Bool {
+        payloadLength <= RecordHeader.maximumPayload
+            && options.byteLimit >= SegmentIdentity.headerLength + RecordHeader.length + payloadLength
+    }
+
+    /// Sees to it that there is a file to add a record to.
+    private mutating func prepareActive(in folder: SpoolFolder, toFit payloadLength: Int) throws(SpoolError) {
+        if active != nil, let length = segments.last?.length,
+            length + RecordHeader.length + payloadLength <= segmentLimit || length == SegmentIdentity.headerLength
+        {
+            return
+        }
+        try synchronize()
+        active = nil
+        let number = nextNumber
+        guard number <= SegmentName.highestNumber else { throw .full }
+        // Also when it fails: something else may have the name.
+        nextNumber += 1
+        let identity = SegmentIdentity(number: number, marker: .random(in: 1 ... .max))
+        let file = try folder.create(segment: number)
+        do {
+            try file.write(identity.header, at: 0)
+        } catch {
+            try? folder.remove(segment: number)
+            throw error
+        }
+        active = file
+        isFolderSynchronized = false
+        segments.append(Segment(identity))
+        counts.bytes += SegmentIdentity.headerLength
+    }
+
+    /// Leaves the file as it was before a record could not be written.
+    private mutating func takeBack(to length: Int, in file: OpenFile, after error: SpoolError) {
+        if error == .removed { seal() }
+        do {
+            try file.truncate(to: length)
+        } catch {
+            seal()
+        }
+    }
+
+    /// Adds no more to the file; whatever is at its end, what was noted of it stays readable.
+    private mutating func seal() {
+        active = nil
+        unsynchronizedSince = nil
+        // On a disk that fails each time, empty files would gather.
+        if let number = segments.last?.number { _ = finish([], in: number) }
+    }
+
+    /// Forces to disk what was written to the last file; those before it were forced when they were left.
+    mutating func synchronize() throws(SpoolError) {
+        guard let active, options.synchronization.interval != nil, unsynchronizedSince != nil else { return }
+        do {
+            try active.synchronize()
+            if !isFolderSynchronized { try folder?.synchronize() }
+            isFolderSynchronized = true
+            unsynchronizedSince = nil
+        } catch {
+            // The system may from then on hold for written what it lost; nothing new is to share that.
+            seal()
+            throw error
+        }
+    }
+
+    /// Forces to disk what was written, and lets go of all files.
+    mutating func close() {
+        // Nobody can be told, and the end of the process would not do it better.
+        try? synchronize()
+        active = nil
+        folder = nil
+    }
+}

@@ -1,0 +1,291 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+/// What takes another process: a kill, a second user, limits and rights that bind a whole process.
+@Suite struct SpoolProcessTests {
+    @Test func recordsSurviveAKill() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            options.synchronization = .never
+            let spool = try Spool(options, time: SystemTimeSource())
+            let positions = try (1...100).map { try spool.append("record \($0)") }
+            spool.acknowledge(positions.prefix(30))
+            kill(getpid(), SIGKILL)
+        }
+        let spool = try Spool(fixture.options, time: SystemTimeSource())
+        #expect(try spool.texts() == (31...100).map { "record \($0)" })
+        #expect(spool.counts.damaged == 0)
+    }
+
+    /// Kills a process that writes all the time, so that the kill falls where it may.
+    @Test func killInTheMiddleLosesNothingThatWasAccepted() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
+            [path = path as String] in
+            let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
+            let killer = Thread {
+                while spool.counts.appended < 200 {}
+                kill(getpid(), SIGKILL)
+            }
+            killer.start()
+            for number in 1... {
+                try spool.append("\(number) " + String(repeating: "x", count: 3000))
+                let line = Array("accepted \(number)\n".utf8)
+                _ = write(1, line, line.count)
+            }
+        }
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        let accepted = output.split(separator: "\n").filter { $0.hasPrefix("accepted ") }.count
+        #expect(accepted >= 100)
+        let spool = try Spool(fixture.options, time: SystemTimeSource())
+        let numbers = try spool.texts().map { Int($0.prefix { $0 != " " }) }
+        // One more may be whole on disk, for whose acceptance there was no time.
+        #expect(numbers.count >= accepted)
+        #expect(numbers == (1...max(1, numbers.count)).map { $0 })
+        #expect(spool.counts.damaged == 0)
+    }
+
+    @Test func secondProcessIsRefused() async throws {
+        let fixture = try SpoolFixture()
+        let spool = try fixture.open()
+        try spool.append("record")
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let refusal = spoolError { () throws(SpoolError) in _ = try Spool(options, time: SystemTimeSource()) }
+            #expect(refusal == .inUse)
+        }
+        #expect(try spool.texts() == ["record"])
+    }
+
+    #if os(Linux)
+    @Test func programsThatAreStartedDoNotHoldTheLock() throws {
+        let fixture = try SpoolFixture()
+        let spool = try fixture.open()
+        try spool.append("record")
+        let own = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+            return target?.hasPrefix(fixture.folder.path) ?? false
+        }
+        // The folder, the lock and the file.
+        let descriptors = own.compactMap { Int32($0) }
+        #expect(descriptors.count == 3)
+        for descriptor in descriptors { #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0) }
+        // A program that is just being started has copies of them for a moment.
+        let copies = descriptors.map { dup($0) }
+        defer { for copy in copies { close(copy) } }
+        spool.close()
+        #expect(try fixture.open().texts() == ["record"])
+    }
+    #endif
+
+    /// The limit on a file's size stops a write half-way as a full disk does, and can be lifted again.
+    @Test func writeThatStopsHalfWayLeavesWholeRecords() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let spool = try Spool(options, time: SystemTimeSource())
+            let payload = String(repeating: "x", count: 1000)
+            try spool.append("1" + payload)
+            var limit = rlimit()
+            getrlimit(.fileSize, &limit)
+            let before = limit
+            limit.rlim_cur = 2500
+            setrlimit(.fileSize, &limit)
+            try spool.append("2" + payload)
+            for _ in 1...3 {
+                let refusal = spoolError { () throws(SpoolError) in try spool.append("refused" + payload) }
+                #expect(refusal?.code == EFBIG)
+            }
+            // A shorter one fits where the longer did not.
+            try spool.append("3")
+            limit = before
+            setrlimit(.fileSize, &limit)
+            try spool.append("4" + payload)
+            #expect(try spool.texts().map { $0.prefix(1) } == ["1", "2", "3", "4"])
+            #expect(spool.counts.records == 4)
+            #expect(spool.counts.isBalanced)
+        }
+        #expect(try fixture.segments.count == 1)
+        let spool = try Spool(fixture.options, time: SystemTimeSource())
+        #expect(try spool.texts().map { $0.prefix(1) } == ["1", "2", "3", "4"])
+        #expect(spool.counts.damaged == 0)
+    }
+
+    #if os(Linux)
+    /// Devices stand in for the spool's file: one that is full, and one that takes all and can force nothing to disk.
+    @Test(arguments: ["/dev/full": ENOSPC, "/dev/null": EINVAL].map { ($0, $1) })
+    func fileThatFailsIsLeftForAnother(device: String, code: Int32) async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) {
+            [path = path as String, device = device as String, code = code as Int32] in
+            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            options.synchronization = .always
+            let spool = try Spool(options, time: SystemTimeSource())
+            try spool.append("1")
+            try replaceSegmentFile(in: path, by: device)
+            let refusal = spoolError { () throws(SpoolError) in try spool.append("refused") }
+            #expect(refusal?.code == code)
+            #expect(refusal?.isDiskFull == (code == ENOSPC))
+            try spool.append("2")
+            #expect(try spool.texts() == ["1", "2"])
+            #expect(spool.counts.isBalanced)
+            spool.close()
+            let next = try Spool(options, time: SystemTimeSource())
+            #expect(try next.texts() == ["1", "2"])
+            #expect(next.counts.damaged == 0)
+        }
+    }
+
+    @Test func emptyFileThatFailsIsDeleted() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
+            var limit = rlimit()
+            getrlimit(.fileSize, &limit)
+            let before = limit
+            limit.rlim_cur = 40
+            setrlimit(.fileSize, &limit)
+            // The header fits, the record does not.
+            #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
+            limit = before
+            setrlimit(.fileSize, &limit)
+            #expect(spool.counts.bytes == SegmentIdentity.headerLength)
+            try replaceSegmentFile(in: path, by: "/dev/full")
+            #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == ENOSPC)
+            #expect(spool.counts.bytes == 0)
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".spool") }
+            #expect(names == [])
+        }
+    }
+    #endif
+
+    @Test func fileThatCannotBeStartedLeavesNothingBehind() async throws {
+        let fixture = try SpoolFixture()
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            signal(SIGXFSZ, SIG_IGN)
+            let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
+            var limit = rlimit()
+            getrlimit(.fileSize, &limit)
+            let before = limit
+            limit.rlim_cur = 20
+            setrlimit(.fileSize, &limit)
+            for _ in 1...3 {
+                #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".spool") }
+            #expect(names == [])
+            #expect(spool.counts.bytes == 0)
+            limit = before
+            setrlimit(.fileSize, &limit)
+            try spool.append("record")
+            #expect(try spool.texts() == ["record"])
+        }
+    }
+
+    /// Root may write everywhere: the child gives that up where it has it.
+    @Test func folderThatCannotBeWrittenIsAnErrorAndNoMore() async throws {
+        let fixture = try SpoolFixture()
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: fixture.parent.path)
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            if getuid() == 0 { #expect(setuid(65_534) == 0) }
+            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let spool = try Spool(options, time: SystemTimeSource())
+            chmod(path, 0o500)
+            #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EACCES)
+            chmod(path, 0o700)
+            let positions = [try spool.append("delivered"), try spool.append("also delivered")]
+            chmod(path, 0o500)
+            // The file cannot be deleted, but its records can be marked.
+            #expect(spool.acknowledge(positions) == 2)
+            #expect(spool.counts.unmarked == 0)
+            #expect(try spool.all() == [])
+            spool.close()
+            chmod(path, 0o700)
+            let next = try Spool(options, time: SystemTimeSource())
+            #expect(try next.all() == [])
+            #expect(next.counts.recovered == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["CACHEDIR.TAG", "lock"])
+            next.close()
+
+            // A folder that cannot be made.
+            chmod(path, 0o500)
+            let inner = SpoolOptions.directory(URL(fileURLWithPath: path + "/inner"))
+            let refusal = spoolError { () throws(SpoolError) in _ = try Spool(inner, time: SystemTimeSource()) }
+            #expect(refusal?.code == EACCES)
+            // One of another user.
+            let foreign = SpoolOptions.directory(URL(fileURLWithPath: "/usr"))
+            #expect(
+                spoolError { () throws(SpoolError) in _ = try Spool(foreign, time: SystemTimeSource()) } == .notPrivate
+            )
+            chmod(path, 0o700)
+        }
+    }
+
+    /// Whoever has no descriptors left knows nothing of the files, and must not take them for lost.
+    @Test func shortageOfDescriptorsLosesNothing() async throws {
+        let fixture = try SpoolFixture()
+        fixture.options.byteLimit = 1_000_000
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            options.byteLimit = 100_000
+            let spool = try Spool(options, time: SystemTimeSource())
+            for number in 0..<50 { try spool.append("\(number) " + String(repeating: "x", count: 1000)) }
+            var taken: [Int32] = []
+            while let descriptor = Optional(dup(1)), descriptor >= 0 { taken.append(descriptor) }
+            #expect(spoolError { () throws(SpoolError) in _ = try spool.all() }?.code == EMFILE)
+            for descriptor in taken { close(descriptor) }
+            #expect(try spool.all().count == 50)
+            #expect(spool.counts.lost == 0)
+        }
+    }
+}
+
+#if os(Linux)
+/// Lets the descriptor of the spool's one open segment file stand for a device.
+private func replaceSegmentFile(in path: String, by device: String) throws {
+    let replacement = open(device, O_RDWR)
+    var replaced = 0
+    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")
+        guard let target, target.hasPrefix(path), target.hasSuffix(".spool"), let descriptor = Int32(name) else {
+            continue
+        }
+        if dup2(replacement, descriptor) == descriptor { replaced += 1 }
+    }
+    #expect(replaced == 1)
+}
+#endif
+
+extension rlimit {
+    fileprivate enum Resource { case fileSize }
+}
+
+private func getrlimit(_ resource: rlimit.Resource, _ limit: inout rlimit) {
+    #if canImport(Darwin)
+    _ = getrlimit(RLIMIT_FSIZE, &limit)
+    #else
+    _ = getrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &limit)
+    #endif
+}
+
+private func setrlimit(_ resource: rlimit.Resource, _ limit: inout rlimit) {
+    #if canImport(Darwin)
+    _ = setrlimit(RLIMIT_FSIZE, &limit)
+    #else
+    _ = setrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &limit)
+    #endif
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+/// For the thread sanitizer, and for the books.
+@Suite struct SpoolRaceTests {
+    @Test func everyRecordIsReadOnceHoweverManyUseTheSpool() async throws {
+        let fixture = try SpoolFixture()
+        fixture.options.byteLimit = 100_000
+        let spool = try fixture.open()
+        let writers = 4
+        let each = 250
+        let delivered = await withTaskGroup(of: [String].self) { group in
+            for writer in 0..<writers {
+                group.addTask {
+                    for number in 0..<each {
+                        let text = "\(writer)-\(number) " + String(repeating: "x", count: 500)
+                        while spoolError(of: { () throws(SpoolError) in try spool.append(text) }) != nil {
+                            await Task.yield()
+                        }
+                    }
+                    return []
+                }
+            }
+            group.addTask {
+                var texts: [String] = []
+                while texts.count < writers * each {
+                    let records = (try? spool.read(count: 20, bytes: 5000)) ?? []
+                    spool.acknowledge(records.map(\.position))
+                    texts += records.map(\.text)
+                    _ = spool.counts
+                    try? spool.synchronize()
+                    await Task.yield()
+                }
+                return texts
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(delivered.count == writers * each)
+        #expect(Set(delivered).count == writers * each)
+        for writer in 0..<writers {
+            let own = delivered.filter { $0.hasPrefix("\(writer)-") }
+            #expect(own.enumerated().allSatisfy { $1.hasPrefix("\(writer)-\($0) ") })
+        }
+        #expect(spool.counts.records == 0)
+        #expect(spool.counts.bytes == 0)
+        #expect(spool.counts.isBalanced)
+        #expect(try fixture.segments.isEmpty)
+    }
+}
