@@ -14,6 +14,7 @@ private func example{number}(
     url: URL,
     request: URLRequest,
     moesif: Moesif,
+    session: any CapturingSession,
     event: inout Event,
     configuration: inout Moesif.Configuration
 ) async throws {{
