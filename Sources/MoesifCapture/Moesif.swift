@@ -144,40 +144,55 @@ extension Recorder {
     convenience init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint) {
         let delivery = configuration.delivery
         let log = configuration.chosenLog
-        let queue = EventQueue()
+        let time = configuration.timeSource
         let ledger = Ledger(bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit))
+        let losses = LossLog(ledger: ledger, timeSource: time, log: log)
+        let spool = delivery.spool.map {
+            EventSpool($0, overflow: delivery.overflow, ledger: ledger, timeSource: time, log: log)
+        }
+        let queue = EventQueue(spool: spool)
         let transport: any EventTransport =
             configuration.transport
             ?? URLSessionTransport(
                 applicationID: configuration.applicationID,
                 endpoint: endpoint,
                 timeout: delivery.uploadTimeout,
-                timeSource: configuration.timeSource
+                timeSource: time
             )
-        let fetcher = ConfigurationFetcher(transport: transport, timeSource: configuration.timeSource, log: log)
+        let fetcher = ConfigurationFetcher(transport: transport, timeSource: time, log: log)
         let uploader = Uploader(
-            queue: queue,
+            Uploader.Parts(
+                queue: queue,
+                spool: spool,
+                ledger: ledger,
+                transport: transport,
+                batching: BatchPolicy(
+                    count: delivery.batchSize,
+                    bytes: delivery.batchByteLimit,
+                    interval: delivery.batchInterval
+                ),
+                retrying: RetryPolicy(),
+                timeSource: time,
+                random: configuration.randomSource,
+                configuration: fetcher,
+                losses: losses,
+                log: log
+            )
+        )
+        let outlet = Outlet(
             ledger: ledger,
-            transport: transport,
-            batching: BatchPolicy(
-                count: delivery.batchSize,
-                bytes: delivery.batchByteLimit,
-                interval: delivery.batchInterval
-            ),
-            retrying: RetryPolicy(),
-            timeSource: configuration.timeSource,
-            random: configuration.randomSource,
+            queue: queue,
+            spool: spool,
             configuration: fetcher,
-            log: log
+            overflow: delivery.overflow,
+            losses: losses,
+            timeSource: time
         )
         self.init(
-            ledger: ledger,
-            queue: queue,
+            outlet: outlet,
             uploader: uploader,
-            configuration: fetcher,
             processor: CallProcessor(configuration, endpoint: endpoint, log: log),
-            bodyLimit: configuration.bodyLimit,
-            timeSource: configuration.timeSource
+            bodyLimit: configuration.bodyLimit
         )
     }
 }

@@ -16,32 +16,23 @@ final class Recorder: Sendable {
 
     private let intake = Lock(Intake())
     private let worker = DispatchQueue(label: "com.moesif.capture.worker", qos: .utility)
-    private let ledger: Ledger
-    private let queue: EventQueue
+    private let outlet: Outlet
     private let uploader: Uploader
-    private let configuration: ConfigurationFetcher
     private let processor: CallProcessor
     let bodyLimit: Int
     let timeSource: any TimeSource
 
-    init(
-        ledger: Ledger,
-        queue: EventQueue,
-        uploader: Uploader,
-        configuration: ConfigurationFetcher,
-        processor: CallProcessor,
-        bodyLimit: Int,
-        timeSource: any TimeSource
-    ) {
-        self.ledger = ledger
-        self.queue = queue
+    init(outlet: Outlet, uploader: Uploader, processor: CallProcessor, bodyLimit: Int) {
+        self.outlet = outlet
         self.uploader = uploader
-        self.configuration = configuration
         self.processor = processor
         self.bodyLimit = bodyLimit
-        self.timeSource = timeSource
+        timeSource = outlet.timeSource
         Task { await uploader.run() }
         holdWorker()
+        worker.async { [outlet, uploader] in
+            if let summary = outlet.openSpool() { uploader.noticeAppend(summary) }
+        }
     }
 
     deinit {
@@ -51,14 +42,14 @@ final class Recorder: Sendable {
     }
 
     var statistics: Statistics {
-        ledger.statistics
+        outlet.ledger.statistics
     }
 
     /// Takes note of a call that ended.
     ///
     /// O(1), from any thread.
     func record(_ observation: Observation) {
-        guard ledger.admit(bytes: observation.cost) else { return }
+        guard admit(observation.cost) else { return }
         let mustStart = intake.withLock { intake in
             intake.pending.append(observation)
             defer { intake.isDraining = true }
@@ -71,7 +62,7 @@ final class Recorder: Sendable {
     ///
     /// True when it came.
     func refreshConfiguration() async -> Bool {
-        await configuration.refresh()
+        await outlet.configuration.refresh()
     }
 
     /// Delivers what has ended before.
@@ -84,14 +75,40 @@ final class Recorder: Sendable {
 
     /// Refuses further calls, and delivers what has ended before.
     func shutDown(deadline: Duration) async -> Bool {
-        ledger.close()
+        outlet.ledger.close()
         let isDrained = await isDrained(deadline: deadline)
         let isDelivered = await uploader.shutDown(deadline: deadline)
         // What a hook has held up till now, is not waited for.
         for observation in intake.withLock({ $0.pending.removeAll() }) {
-            ledger.drop(count: 1, bytes: observation.cost, .shutDown)
+            outlet.ledger.drop(count: 1, bytes: observation.cost, .shutDown)
         }
         return isDrained && isDelivered
+    }
+
+    /// Lets a call wait, or counts it as lost.
+    private func admit(_ cost: Int) -> Bool {
+        while true {
+            switch outlet.ledger.admit(bytes: cost) {
+            case .admitted: return true
+            case .closed:
+                outlet.ledger.refuse(.shutDown)
+                return false
+            case .full:
+                if outlet.makeRoom() || dropOldestCall() { continue }
+                outlet.ledger.refuse(.queueFull)
+                outlet.losses.notice()
+                return false
+            }
+        }
+    }
+
+    private func dropOldestCall() -> Bool {
+        guard outlet.overflow == .dropsOldest, let oldest = intake.withLock({ $0.pending.popFirst() }) else {
+            return false
+        }
+        outlet.ledger.drop(count: 1, bytes: oldest.cost, .queueFull)
+        outlet.losses.notice()
+        return true
     }
 
     /// Waits for the worker to come to the end of what it has been given.
@@ -107,7 +124,7 @@ final class Recorder: Sendable {
         worker.suspend()
         let arrival = Milestone()
         let limit = timeSource.now + Self.configurationWait
-        Task { [configuration] in
+        Task { [configuration = outlet.configuration] in
             _ = await configuration.refresh()
             arrival.advance(to: 1)
         }
@@ -131,16 +148,12 @@ final class Recorder: Sendable {
 
     private func process(_ observation: Observation) {
         let cost = observation.cost
-        switch processor.process(observation, configuration.rules) {
-        case .skipped: ledger.skip(bytes: cost)
-        case .sampledOut: ledger.sampleOut(bytes: cost)
-        case .dropped(let reason): ledger.drop(count: 1, bytes: cost, reason)
+        switch processor.process(observation, outlet.configuration.rules) {
+        case .skipped: outlet.ledger.skip(bytes: cost)
+        case .sampledOut: outlet.ledger.sampleOut(bytes: cost)
+        case .dropped(let reason): outlet.drop(reason, held: cost)
         case .event(let bytes):
-            guard ledger.resize(from: cost, to: bytes.count) else { return }
-            guard let summary = queue.append(EventQueue.Entry(bytes: bytes, enqueued: timeSource.now)) else {
-                return ledger.drop(count: 1, bytes: bytes.count, .shutDown)
-            }
-            uploader.noticeAppend(summary)
+            if let summary = outlet.put(.event, bytes, held: cost) { uploader.noticeAppend(summary) }
         }
     }
 }

@@ -7,6 +7,14 @@ struct BatchPolicy: Sendable, Equatable {
     /// The longest an event waits for others to join it.
     var interval: Duration
 
+    /// The least time between the starts of two uploads while a backlog is worked off.
+    ///
+    /// After an outage each client sends at most one batch more in an interval than it would have anyway, so that those
+    /// that come back together send at most twice what they send together on any day.
+    var spacing: Duration {
+        interval / 2
+    }
+
     /// True when enough waits for a full batch.
     func isFull(_ queue: EventQueue.Summary) -> Bool {
         queue.count >= count || queue.bytes >= bytes

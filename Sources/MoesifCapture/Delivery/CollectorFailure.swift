@@ -1,3 +1,9 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
 /// Why no answer came from the collector.
 enum CollectorFailure: Error, Equatable, CustomStringConvertible {
     /// The base URL and a path do not make a URL.
@@ -10,6 +16,24 @@ enum CollectorFailure: Error, Equatable, CustomStringConvertible {
     case connection(Int)
     /// What answered was not HTTP.
     case notHTTP
+
+    /// True when nothing will change by itself: the URL, not the network, is the matter.
+    var isLasting: Bool {
+        switch self {
+        case .badURL: true
+        case .connection(let code): Self.lastingCodes.contains(code)
+        case .deadline, .answerTooLong, .notHTTP: false
+        }
+    }
+
+    // All other codes come of the network, the server or the moment: tried again. So does `unsupportedURL`, which on Linux
+    // stands for an answer that is no HTTP; the scheme of the base URL was looked at before.
+    private static let lastingCodes: Set<Int> = [
+        URLError.Code.badURL.rawValue,  // The base URL is none that URLSession takes.
+        URLError.Code.appTransportSecurityRequiresSecureConnection.rawValue,  // Apple's system forbids plain http.
+        URLError.Code.clientCertificateRequired.rawValue,  // The server wants a certificate that we do not have.
+        URLError.Code.clientCertificateRejected.rawValue,  // The server does not take the one it got.
+    ]
 
     var description: String {
         switch self {

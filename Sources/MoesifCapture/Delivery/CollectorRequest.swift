@@ -24,8 +24,8 @@ public struct CollectorRequest: Sendable, Equatable {
         self.body = body
     }
 
-    /// Some events, as one JSON array.
-    static func events(_ batch: EventQueue.Batch) -> CollectorRequest {
+    /// Some items, as one JSON array.
+    static func items(_ batch: EventQueue.Batch) -> CollectorRequest {
         var body = Data(capacity: batch.bytes + batch.entries.count + 1)
         body.append(ASCII.openBracket)
         for (index, entry) in batch.entries.enumerated() {
@@ -33,6 +33,6 @@ public struct CollectorRequest: Sendable, Equatable {
             body.append(contentsOf: entry.bytes)
         }
         body.append(ASCII.closeBracket)
-        return CollectorRequest(method: .post, path: "/v1/events/batch", body: body)
+        return CollectorRequest(method: .post, path: (batch.entries.first?.kind ?? .event).path, body: body)
     }
 }

@@ -35,6 +35,27 @@ public struct DeliveryOptions: Sendable, Equatable {
     /// Default: 64 MiB on Linux, 8 MiB on Apple's platforms, where memory is short.
     public var queueByteLimit = Self.defaultQueueByteLimit
 
+    /// What is given up when no more may wait, in memory or on disk.
+    ///
+    /// Either way it is counted, and the log says so once a minute.
+    ///
+    /// Default: `.dropsNewest`.
+    public var overflow: Overflow = .dropsNewest
+
+    /// Where events wait on disk, so that they outlive the process; nil keeps them in memory.
+    ///
+    /// An event counts as accepted once it is written. Where the disk does not take it, it waits in memory as without a
+    /// spool, which is said once through the log. One client at a time can use a folder.
+    ///
+    /// Default: nil.
+    public var spool: SpoolOptions?
+
+    /// Whether events are delivered when the process ends by `exit`, by the end of main, or by a SIGTERM that nothing
+    /// else handles, for which it waits two seconds at most.
+    ///
+    /// Default: false.
+    public var deliversAtExit = false
+
     /// The longest one upload may take; then it counts as failed and is tried again.
     ///
     /// Whole seconds count; 1 to 600.

@@ -17,6 +17,10 @@ public struct DropReason: Sendable, Hashable, CustomStringConvertible {
     public static let rejected = DropReason("rejected by the collector")
     /// The collector could not be reached, or could not take it, however often it was tried.
     public static let gaveUp = DropReason("gave up after retries")
+    /// The event waited on disk for longer than `SpoolOptions.maximumAge`.
+    public static let expired = DropReason("too old")
+    /// The event was on disk, and could not be read any more.
+    public static let unreadable = DropReason("unreadable on disk")
     /// The client was shut down before it could be delivered, or the call ended after that.
     public static let shutDown = DropReason("shut down")
 }

@@ -30,6 +30,16 @@ final class Milestone: Sendable {
         for continuation in reached { continuation.resume(returning: true) }
     }
 
+    /// True when everything up to `number` is settled.
+    func hasReached(_ number: Int) -> Bool {
+        state.withLock { $0.number >= number }
+    }
+
+    /// Lets all who wait go, though what they wait for has not come.
+    func releaseWaiters() {
+        for id in state.withLock({ Array($0.waiters.keys) }) { expire(id) }
+    }
+
     /// Waits until everything up to `number` is settled: true; or until the deadline or a cancellation: false.
     func wait(for number: Int, until deadline: Duration, _ timeSource: any TimeSource) async -> Bool {
         let id = state.withLock { state in

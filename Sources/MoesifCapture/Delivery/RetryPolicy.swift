@@ -4,14 +4,14 @@
 struct RetryPolicy: Sendable, Equatable {
     /// How an upload ended.
     enum Outcome: Sendable, Equatable, CustomStringConvertible {
-        /// The collector answered with this status.
-        case status(Int)
+        /// The collector answered with this status, and said when to come back, if it did.
+        case status(Int, retryAfter: Duration? = nil)
         /// No answer came; nil where a transport of the app's own does not say why.
         case failure(CollectorFailure?)
 
         var description: String {
             switch self {
-            case .status(let code): "status \(code)"
+            case .status(let code, _): "status \(code)"
             case .failure(let failure): failure?.description ?? "no answer"
             }
         }
@@ -20,35 +20,92 @@ struct RetryPolicy: Sendable, Equatable {
     /// What to do about it.
     enum Decision: Sendable, Equatable {
         case delivered
+        /// Send the same again.
         case retry(after: Duration)
+        /// Send the halves, each by itself: some event in it is not acceptable.
+        case split
+        /// Send nothing for a while: it is not the events that are not acceptable.
+        case pause(Duration)
         case drop(DropReason)
+    }
+
+    /// How often a batch was tried.
+    struct Attempts: Sendable, Equatable {
+        /// All tries, this one among them.
+        var made = 0
+        /// Those that the collector answered.
+        var answered = 0
+        /// Pauses since anything was delivered, of whatever batch.
+        var pauses = 0
     }
 
     /// The longest wait before the second attempt; it doubles with each one after.
     var firstDelay = Duration.seconds(1)
-    /// The longest wait of all.
+    /// The longest wait of all, unless the collector asks for a longer one.
     var longestDelay = Duration.seconds(60)
-    /// How often one batch is tried.
-    var attempts = 10
+    /// The longest wait that the collector may ask for.
+    var longestRetryAfter = Duration.seconds(3600)
+    /// How often one batch may be refused for a passing reason: about half an hour of it.
+    ///
+    /// Tries without an answer are not counted: a network that is down says nothing of the batch.
+    var refusals = 60
+    /// The first pause; it doubles up to the longest.
+    var firstPause = Duration.seconds(300)
+    var longestPause = Duration.seconds(3600)
 
-    /// Decides about the `attempt`th try (from 1); `chance` is at least 0 and less than 1.
-    func decide(_ outcome: Outcome, attempt: Int, chance: Double) -> Decision {
+    /// Decides about a batch of `count` events; `chance` is at least 0 and less than 1.
+    func decide(_ outcome: Outcome, _ attempts: Attempts, count: Int, chance: Double) -> Decision {
+        let chance = chance >= 0 && chance < 1 ? chance : 0
         switch outcome {
-        case .status(200..<300): return .delivered
-        case .failure: break  // Nothing is known to be wrong with the events; a second copy is recognised by its id.
-        case .status(300..<400): break  // Something before the collector answers in its place.
-        case .status(408): break  // The collector waited too long for us.
-        case .status(429): break  // Ingestion is being throttled.
-        case .status(500...): break  // The collector or something before it is in trouble.
-        case .status: return .drop(.rejected)  // It will not like these events better a second time.
+        case .status(let status, let retryAfter):
+            switch Self.class(of: status) {
+            case .accepted: return .delivered
+            case .passing:
+                guard attempts.answered < refusals else { return .drop(.gaveUp) }
+                return .retry(after: delay(attempts, retryAfter, chance))
+            case .contents: return count > 1 ? .split : .drop(.rejected)
+            case .client: return .pause(pause(attempts, retryAfter, chance))
+            }
+        case .failure(let failure):
+            guard failure?.isLasting == true else { return .retry(after: delay(attempts, nil, chance)) }
+            return .pause(pause(attempts, nil, chance))
         }
-        guard attempt < attempts else { return .drop(.gaveUp) }
-        return .retry(after: delay(after: attempt, chance: chance))
     }
 
-    /// Exponential back-off with full jitter: clients that failed together do not come back together.
-    private func delay(after attempt: Int, chance: Double) -> Duration {
-        let ceiling = min(longestDelay, firstDelay * (1 << min(attempt - 1, 20)))
-        return ceiling * (chance >= 0 && chance < 1 ? chance : 0)
+    private enum StatusClass {
+        case accepted, passing, contents, client
+    }
+
+    private static func `class`(of status: Int) -> StatusClass {
+        switch status {
+        case 200..<300: .accepted  // 201 is what is documented; what is in between did not refuse.
+        case 300..<400: .passing  // Something before the collector answers in its place.
+        case 400: .contents  // Bad parameters, of one event at least.
+        case 401: .client  // The application id is wrong or missing.
+        case 402: .client  // The subscription is inactive or cancelled.
+        case 403: .client  // The application may not deliver.
+        case 404, 405, 410: .client  // The base URL leads to something else.
+        case 407: .client  // A proxy wants to know who asks.
+        case 408: .passing  // The collector waited too long for us.
+        case 413: .contents  // The batch is too long, or the one event in it.
+        case 425: .passing  // Too early for a request that might be replayed.
+        case 429: .passing  // Ingestion is being throttled.
+        case 400..<500: .contents  // 406, 415, 422 and others: it will not like these events better a second time.
+        case 501, 505: .client  // What answers is no collector.
+        default: .passing  // 5xx: the collector or something before it is in trouble. Else: no HTTP that we know.
+        }
+    }
+
+    /// Exponential back-off with full jitter: clients that failed together do not come back together, nor do those that
+    /// were told the same time.
+    private func delay(_ attempts: Attempts, _ retryAfter: Duration?, _ chance: Double) -> Duration {
+        let ceiling = min(longestDelay, firstDelay * (1 << min(max(attempts.made - 1, 0), 20)))
+        return (retryAfter.map { min($0, longestRetryAfter) } ?? .zero) + ceiling * chance
+    }
+
+    private func pause(_ attempts: Attempts, _ retryAfter: Duration?, _ chance: Double) -> Duration {
+        let full = min(longestPause, firstPause * (1 << min(max(attempts.pauses, 0), 20)))
+        // A quarter of it is chance, for the same reason.
+        return max(full * (0.75 + chance / 4), min(retryAfter ?? .zero, longestRetryAfter))
     }
 }

@@ -20,6 +20,10 @@ public struct Statistics: Sendable, Equatable, CustomStringConvertible {
     public internal(set) var waiting = 0
     /// Events on disk that are on their way.
     public internal(set) var spooled = 0
+    /// Records that an earlier run left on disk and that were found damaged, as far as can be told.
+    ///
+    /// They are not in the identity, since nobody knows what they were.
+    public internal(set) var damaged = 0
     /// Uploads that failed and were, or will be, tried again.
     public internal(set) var retries = 0
 
@@ -40,7 +44,8 @@ public struct Statistics: Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         let counts = [
             ("captured", captured), ("recovered", recovered), ("skipped", skipped), ("sampled out", sampledOut),
-            ("delivered", delivered), ("waiting", waiting), ("spooled", spooled), ("retries", retries),
+            ("delivered", delivered), ("waiting", waiting), ("spooled", spooled), ("damaged", damaged),
+            ("retries", retries),
         ]
         let losses = dropped.sorted { $0.key.description < $1.key.description }.map {
             "dropped \($0.value) (\($0.key))"

@@ -1,58 +1,58 @@
 import Foundation
 
-/// Takes events from the queue and delivers them, one batch at a time, in order.
+/// Takes items from the queue and delivers them, one batch at a time, in order.
 ///
 /// The one owner of time and network: what it decides, it asks the policies. Nothing of a user's runs on it but the
 /// transport and the log.
 actor Uploader {
-    private let queue: EventQueue
-    private let ledger: Ledger
-    private let transport: any EventTransport
-    private let batching: BatchPolicy
-    private let retrying: RetryPolicy
-    private let timeSource: any TimeSource
-    private let random: any RandomSource
-    private let log: Log
-    /// Told of the version of the configuration that an answer names.
-    private let configuration: ConfigurationFetcher
-    private let wakeUps: AsyncStream<Void>
-    private nonisolated let waker: AsyncStream<Void>.Continuation
+    /// What an uploader works with.
+    struct Parts: Sendable {
+        let queue: EventQueue
+        let spool: EventSpool?
+        let ledger: Ledger
+        let transport: any EventTransport
+        let batching: BatchPolicy
+        let retrying: RetryPolicy
+        let timeSource: any TimeSource
+        let random: any RandomSource
+        /// Told of the version of the configuration that an answer names.
+        let configuration: ConfigurationFetcher
+        let losses: LossLog
+        let log: Log
+    }
 
-    /// Events up to this number go out without waiting for others.
-    private var flushing = 0
-    private var settled = Milestone()
-    private var timer: Timer?
-    /// What is being delivered, until it is settled.
-    private var inFlight: EventQueue.Batch?
-    /// Ends the upload or the pause that is under way.
-    private var interrupt: (@Sendable () -> Void)?
-    private var isAbandoned = false
+    /// A batch on its way, and how often it was tried.
+    private struct Delivery {
+        let batch: EventQueue.Batch
+        var attempts = RetryPolicy.Attempts()
+    }
 
     private struct Timer {
         let deadline: Duration
         let task: Task<Void, Never>
     }
 
-    init(
-        queue: EventQueue,
-        ledger: Ledger,
-        transport: any EventTransport,
-        batching: BatchPolicy,
-        retrying: RetryPolicy,
-        timeSource: any TimeSource,
-        random: any RandomSource,
-        configuration: ConfigurationFetcher,
-        log: Log
-    ) {
-        self.queue = queue
-        self.ledger = ledger
-        self.transport = transport
-        self.batching = batching
-        self.retrying = retrying
-        self.timeSource = timeSource
-        self.random = random
-        self.configuration = configuration
-        self.log = log
+    private let parts: Parts
+    private let wakeUps: AsyncStream<Void>
+    private nonisolated let waker: AsyncStream<Void>.Continuation
+
+    /// Items up to this number go out without waiting for others.
+    private var flushing = 0
+    private let settled = Milestone()
+    private var timer: Timer?
+    /// What is being delivered, until it is settled: the first is on its way.
+    private var inFlight: [Delivery] = []
+    /// Ends the upload or the pause that is under way.
+    private var interrupt: (@Sendable () -> Void)?
+    private var isAbandoned = false
+    /// How many pauses there were since something was delivered; while one lasts, nobody waits for delivery.
+    private var pauses = 0
+    private var isPausing = false
+    /// True after a failure, until what has piled up is worked off.
+    private var isRecovering = false
+
+    init(_ parts: Parts) {
+        self.parts = parts
         (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -70,21 +70,23 @@ actor Uploader {
     ///
     /// Cheap, from any thread.
     nonisolated func noticeAppend(_ queue: EventQueue.Summary) {
-        // The first event starts the clock; a full batch is due at once. What lies between needs no one.
-        if queue.count == 1 || batching.isFull(queue) { waker.yield() }
+        // The first item starts the clock; a full batch is due at once. What lies between needs no one.
+        if queue.count == 1 || parts.batching.isFull(queue) { waker.yield() }
     }
 
     /// Delivers what is in the queue now.
     ///
-    /// True when all of it is settled before the deadline.
+    /// True when all of it is settled before the deadline; false at once while the collector lets nobody in.
     func flush(deadline: Duration) async -> Bool {
-        let target = queue.summary.lastNumber
+        let target = parts.queue.summary.lastNumber
         flushing = max(flushing, target)
         waker.yield()
-        return await settled.wait(for: target, until: deadline, timeSource)
+        if isPausing { return settled.hasReached(target) }
+        return await settled.wait(for: target, until: deadline, parts.timeSource)
     }
 
-    /// Delivers what is in the queue, then stops; what could not be delivered by the deadline is dropped.
+    /// Delivers what is in the queue, then stops; what could not be delivered by the deadline goes to the spool, and
+    /// where there is none it is dropped.
     func shutDown(deadline: Duration) async -> Bool {
         let isComplete = await flush(deadline: deadline)
         guard !isAbandoned else { return isComplete }
@@ -92,54 +94,124 @@ actor Uploader {
         interrupt?()
         waker.finish()
         timer?.task.cancel()
-        queue.close()
-        settleInFlight { ledger.drop(count: $0, bytes: $1, .shutDown) }
-        let rest = queue.take(count: .max, bytes: .max)
-        ledger.drop(count: rest.entries.count, bytes: rest.bytes, .shutDown)
-        settled.advance(to: rest.lastNumber)
-        if !isComplete { log.warning("shut down before everything was delivered: \(ledger.statistics)") }
+        parts.queue.close()
+        for delivery in inFlight { keep(delivery.batch) }
+        inFlight = []
+        let rest = parts.queue.takeMemory()
+        keep(rest)
+        settled.advance(to: .max)
+        parts.spool?.close()
+        if isComplete {
+            parts.losses.notice(isLast: true)
+        } else {
+            parts.log.warning("shut down before everything was delivered: \(parts.ledger.statistics)")
+        }
         return isComplete
     }
 
     private func dueBatch() -> EventQueue.Batch? {
-        let summary = queue.summary
+        let summary = parts.queue.summary
+        let now = parts.timeSource.now
         let isFlushed = summary.lastNumber - summary.count < flushing
-        guard summary.count > 0, isFlushed || batching.isDue(summary, now: timeSource.now) else { return nil }
-        return queue.take(count: batching.count, bytes: batching.bytes)
+        guard summary.count > 0, isFlushed || parts.batching.isDue(summary, now: now) else { return nil }
+        let batch = parts.queue.take(count: parts.batching.count, bytes: parts.batching.bytes, now: now)
+        return batch.entries.isEmpty ? nil : batch
     }
 
     private func deliver(_ batch: EventQueue.Batch) async {
-        let request = CollectorRequest.events(batch)
-        inFlight = batch
-        var attempt = 1
-        // Abandoned, the batch has been settled by `shutDown`.
-        while !isAbandoned {
-            let outcome = await interruptible { [transport, configuration] in
-                await Self.send(request, transport, configuration)
-            }
+        inFlight = [Delivery(batch: batch)]
+        // Abandoned, the batches have been settled by `shutDown`.
+        while !isAbandoned, let delivery = inFlight.first {
+            let begin = parts.timeSource.now
+            let outcome = await interruptible { [parts] in await Self.send(delivery.batch, parts) }
             guard !isAbandoned else { return }
-            switch retrying.decide(outcome, attempt: attempt, chance: random.next()) {
-            case .delivered:
-                return settleInFlight { ledger.deliver(count: $0, bytes: $1) }
-            case .drop(let reason):
-                log.warning("\(batch.entries.count) events dropped: \(reason) (\(outcome))")
-                return settleInFlight { ledger.drop(count: $0, bytes: $1, reason) }
-            case .retry(let delay):
-                ledger.retry()
-                let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
-                log.debug("upload \(attempt) of \(batch.entries.count) events failed (\(outcome)), next in \(wait)")
-                let deadline = timeSource.now + delay
-                await interruptible { [timeSource] in try? await timeSource.sleep(until: deadline) }
-                attempt += 1
+            await settle(delivery, outcome)
+            // Whoever flushes wants it all now.
+            guard !isAbandoned, isRecovering, settled.hasReached(flushing) else { continue }
+            if inFlight.isEmpty, !parts.batching.isFull(parts.queue.summary) {
+                isRecovering = false
+            } else if inFlight.first?.attempts.made ?? 0 == 0 {
+                await sleep(until: begin + parts.batching.spacing)
             }
         }
     }
 
-    private func settleInFlight(_ entry: (_ count: Int, _ bytes: Int) -> Void) {
-        guard let batch = inFlight else { return }
-        inFlight = nil
-        entry(batch.entries.count, batch.bytes)
+    /// Does what is to be done about the outcome of the first delivery.
+    private func settle(_ tried: Delivery, _ outcome: RetryPolicy.Outcome) async {
+        var delivery = tried
+        delivery.attempts.made += 1
+        if case .status = outcome { delivery.attempts.answered += 1 }
+        delivery.attempts.pauses = pauses
+        let count = delivery.batch.entries.count
+        let decision = parts.retrying.decide(
+            outcome,
+            delivery.attempts,
+            count: count,
+            chance: parts.random.next()
+        )
+        inFlight[0] = delivery
+        switch decision {
+        case .delivered:
+            pauses = 0
+            finishFirst { $0.delivered += $1 }
+        case .drop(let reason):
+            parts.log.debug("\(count) events given up: \(reason) (\(outcome))")
+            finishFirst { $0.dropped[reason, default: 0] += $1 }
+        case .split:
+            parts.log.debug("\(count) events were refused together (\(outcome)), and are sent in halves")
+            let (first, second) = delivery.batch.halves
+            inFlight.replaceSubrange(0..<1, with: [Delivery(batch: first), Delivery(batch: second)])
+        case .retry(let delay):
+            isRecovering = true
+            parts.ledger.retry()
+            let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
+            parts.log.debug("upload of \(count) events failed (\(outcome)), next in \(wait)")
+            await sleep(until: parts.timeSource.now + delay)
+        case .pause(let duration):
+            isRecovering = true
+            await pause(duration, outcome)
+        }
+    }
+
+    /// Sends nothing for a while, and lets nobody wait for it.
+    private func pause(_ duration: Duration, _ outcome: RetryPolicy.Outcome) async {
+        parts.ledger.retry()
+        if pauses == 0 {
+            parts.log.warning(
+                "the collector lets this client not deliver (\(outcome)): events wait, and it is asked again"
+            )
+        }
+        pauses += 1
+        isPausing = true
+        settled.releaseWaiters()
+        await sleep(until: parts.timeSource.now + duration)
+        isPausing = false
+    }
+
+    private func finishFirst(_ entry: (inout Statistics, _ count: Int) -> Void) {
+        let batch = inFlight.removeFirst().batch
+        settle(batch, entry)
         settled.advance(to: batch.lastNumber)
+        parts.losses.notice()
+    }
+
+    /// Enters what became of a batch, wherever its items are.
+    private func settle(_ batch: EventQueue.Batch, _ entry: (inout Statistics, _ count: Int) -> Void) {
+        parts.spool?.settle(batch.entries.compactMap(\.position), entry)
+        let held = batch.entries.filter { $0.position == nil }
+        parts.ledger.settle(count: held.count, bytes: held.reduce(0) { $0 + $1.bytes.count }, entry)
+    }
+
+    /// Leaves on disk what is there, and puts there what is not; drops what cannot be kept.
+    private func keep(_ batch: EventQueue.Batch) {
+        for entry in batch.entries where entry.position == nil {
+            let kept = parts.spool?.append(entry.kind, entry.bytes, held: entry.bytes.count)
+            if kept != .spooled { parts.ledger.drop(count: 1, bytes: entry.bytes.count, .shutDown) }
+        }
+    }
+
+    private func sleep(until deadline: Duration) async {
+        await interruptible { [timeSource = parts.timeSource] in try? await timeSource.sleep(until: deadline) }
     }
 
     /// Runs something that `shutDown` may cut short.
@@ -151,27 +223,24 @@ actor Uploader {
         return await task.value
     }
 
-    private static func send(
-        _ request: CollectorRequest,
-        _ transport: any EventTransport,
-        _ configuration: ConfigurationFetcher
-    ) async -> RetryPolicy.Outcome {
+    private static func send(_ batch: EventQueue.Batch, _ parts: Parts) async -> RetryPolicy.Outcome {
         do {
-            let response = try await transport.send(request)
-            await configuration.notice(version: response.headers[.moesifConfigETag])
-            return .status(response.status)
+            let response = try await parts.transport.send(.items(batch))
+            await parts.configuration.notice(version: response.headers[.moesifConfigETag])
+            let retryAfter = RetryAfter.duration(response.headers[.retryAfter], now: parts.timeSource.date)
+            return .status(response.status, retryAfter: retryAfter)
         } catch {
             return .failure(error as? CollectorFailure)
         }
     }
 
-    /// Wakes the uploader when the oldest event has waited long enough.
+    /// Wakes the uploader when the oldest item has waited long enough.
     private func setTimer() {
-        let deadline = batching.deadline(queue.summary)
+        let deadline = parts.batching.deadline(parts.queue.summary)
         guard deadline != timer?.deadline else { return }
         timer?.task.cancel()
         timer = deadline.map { deadline in
-            let task = Task { [timeSource, waker] in
+            let task = Task { [timeSource = parts.timeSource, waker] in
                 guard (try? await timeSource.sleep(until: deadline)) != nil else { return }
                 waker.yield()
             }

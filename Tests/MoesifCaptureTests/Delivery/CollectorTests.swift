@@ -60,7 +60,7 @@ struct CollectorTests {
     @Test func refusalIsFinal() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
-        collector.failNext(.status(401, headers: ["WWW-Authenticate": "Basic realm=\"x\""]))
+        collector.failNext(.status(400))
         let result = try await Self.deliverOne(to: collector)
         #expect(result.isComplete)
         #expect(result.statistics.dropped == [.rejected: 1])

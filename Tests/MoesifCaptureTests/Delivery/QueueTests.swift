@@ -50,26 +50,27 @@ import Testing
 @Suite struct LedgerTests {
     @Test func countBound() {
         let ledger = Ledger(bounds: .init(count: 2, bytes: 1000))
-        #expect(ledger.admit(bytes: 1))
-        #expect(ledger.admit(bytes: 1))
-        #expect(!ledger.admit(bytes: 1))
+        #expect(ledger.admit(bytes: 1) == .admitted)
+        #expect(ledger.admit(bytes: 1) == .admitted)
+        #expect(ledger.admit(bytes: 1) == .full)
+        ledger.refuse(.queueFull)
         #expect(ledger.statistics.dropped == [.queueFull: 1])
-        ledger.deliver(count: 1, bytes: 1)
-        #expect(ledger.admit(bytes: 1))
+        ledger.settle(count: 1, bytes: 1) { $0.delivered += $1 }
+        #expect(ledger.admit(bytes: 1) == .admitted)
         #expect(ledger.statistics.isBalanced)
     }
 
     @Test func byteBound() {
         let ledger = Ledger(bounds: .init(count: 100, bytes: 1000))
-        #expect(ledger.admit(bytes: 999))
-        #expect(ledger.admit(bytes: 1))
-        #expect(!ledger.admit(bytes: 1))
+        #expect(ledger.admit(bytes: 999) == .admitted)
+        #expect(ledger.admit(bytes: 1) == .admitted)
+        #expect(ledger.admit(bytes: 1) == .full)
         #expect(ledger.resize(from: 999, to: 500))
         #expect(ledger.waitingBytes == 501)
         #expect(!ledger.resize(from: 1, to: 501))
-        #expect(ledger.waitingBytes == 500)
-        #expect(ledger.statistics.waiting == 1)
-        #expect(ledger.statistics.dropped == [.queueFull: 2])
+        #expect(ledger.waitingBytes == 501)
+        #expect(ledger.statistics.waiting == 2)
+        #expect(ledger.statistics.dropped.isEmpty)
         #expect(ledger.statistics.isBalanced)
     }
 
@@ -79,9 +80,10 @@ import Testing
         ledger.skip(bytes: 10)
         ledger.drop(count: 1, bytes: 10, .rejected)
         ledger.drop(count: 0, bytes: 0, .gaveUp)
-        ledger.deliver(count: 2, bytes: 20)
+        ledger.settle(count: 2, bytes: 20) { $0.delivered += $1 }
         ledger.close()
-        #expect(!ledger.admit(bytes: 10))
+        #expect(ledger.admit(bytes: 10) == .closed)
+        ledger.refuse(.shutDown)
         let statistics = ledger.statistics
         #expect(statistics.captured == 5)
         #expect(statistics.skipped == 1)

@@ -58,7 +58,7 @@ struct UploaderTests {
     }
 
     @Test func budgetOfABatchEndsAndTheNextIsDelivered() async throws {
-        let answers = Answers(Array(repeating: .status(500), count: 10))
+        let answers = Answers(Array(repeating: .status(500), count: 60))
         let source = try CallSource(responding: { _ in try answers.next() })
         source.record(0..<25)
         await source.advance { source.recorder.statistics.droppedTotal == 25 }
@@ -69,15 +69,108 @@ struct UploaderTests {
         await source.settle()
     }
 
+    /// Two bad events among 50 cost the two, whatever they stand beside.
+    @Test(arguments: [400, 413])
+    func badEventsAreFoundAndDroppedAlone(_ status: Int) async throws {
+        let source = try CallSource(responding: { request in
+            let events = request.body.flatMap { JSONValue(parsing: $0)?.array } ?? []
+            let isBad = events.contains { event in
+                ["/7", "/31"].contains { event.at("request", "uri")?.string?.hasSuffix($0) == true }
+            }
+            return CollectorResponse(status: isBad ? status : 201)
+        })
+        source.record(0..<50)
+        await source.transport.waitForEvents(48)
+        await source.settle()
+        #expect(source.recorder.statistics.dropped == [.rejected: 2])
+        let accepted = Set(source.delivered)
+        #expect(accepted.count >= 48)
+        // Halving 25 takes five steps down to one.
+        #expect(source.batches.count <= 2 * (1 + 2 * 5))
+    }
+
+    @Test(arguments: [401, 402, 403])
+    func refusedClientPausesAndKeepsWhatWaits(_ status: Int) async throws {
+        let answers = Answers([.status(status), .status(status), .status(status)])
+        let warnings = Lock<[String]>([])
+        let source = try CallSource(responding: { _ in try answers.next() }) {
+            $0.log = { entry in if entry.level == .warning { warnings.withLock { $0.append(entry.message) } } }
+        }
+        source.record(0..<60)
+        await source.transport.waitForRequests(1)
+        // Nobody waits for a collector that lets nobody in.
+        let flushed = await source.recorder.flush(deadline: source.clock.now + .seconds(100_000))
+        #expect(!flushed)
+        #expect(source.recorder.statistics.waiting == 60)
+        await source.advance { source.delivered.count == 60 }
+        await source.settle()
+        #expect(source.delivered == Array(0..<60))
+        #expect(source.recorder.statistics.droppedTotal == 0)
+        #expect(source.recorder.statistics.retries == 3)
+        // 5, 10 and 20 minutes, three quarters of them at least.
+        #expect(source.clock.now >= .seconds(35 * 60) * 0.75)
+        #expect(warnings.withLock { $0.count } == 1)
+    }
+
+    @Test func collectorSaysWhenToComeBack() async throws {
+        let later = CollectorResponse(status: 429, headers: ["Retry-After": "600"])
+        let answers = Answers([.response(later)])
+        let source = try CallSource(responding: { _ in try answers.next() })
+        source.record(0..<25)
+        await source.advance { source.delivered.count == 25 }
+        #expect(source.clock.now >= .seconds(600))
+        await source.settle()
+    }
+
+    /// After an outage no more than one batch in half an interval goes out, until the backlog is gone.
+    @Test func backlogIsWorkedOffSlowly() async throws {
+        let answers = Answers([.status(503)])
+        let times = Lock<[Duration]>([])
+        let clock = Lock<ManualClock?>(nil)
+        let source = try CallSource(responding: { _ in
+            if let now = clock.withLock({ $0?.now }) { times.withLock { $0.append(now) } }
+            return try answers.next()
+        })
+        clock.withLock { $0 = source.clock }
+        source.record(0..<250)
+        await source.advance { source.delivered.count == 250 }
+        let sent = times.withLock { $0 }.dropFirst()
+        #expect(sent.count >= 10)
+        // The clock goes on between an upload's start and its note here.
+        let first = try #require(sent.first)
+        let last = try #require(sent.last)
+        #expect(last - first >= .seconds(sent.count - 2))
+        await source.settle()
+    }
+
+    @Test func oldestGoesWhereTheAppWantsIt() async throws {
+        let source = try CallSource(responding: { _ in throw URLError(.notConnectedToInternet) }) {
+            $0.delivery.queueCapacity = 40
+            $0.delivery.batchSize = 10
+            $0.delivery.overflow = .dropsOldest
+        }
+        source.record(0..<20)
+        await source.transport.waitForRequests(1)
+        source.record(20..<60)
+        #expect(source.recorder.statistics.dropped == [.queueFull: 20])
+        #expect(source.recorder.statistics.waiting == 40)
+        #expect(source.recorder.statistics.isBalanced)
+        await source.abandon()
+    }
+
     @Test func refusedBatchIsDroppedAndSaid() async throws {
-        let answers = Answers([.status(400)])
+        let answers = Answers(Array(repeating: .status(400), count: 49))
         let entries = Lock<[LogEntry]>([])
         let said = Milestone()
         let source = try CallSource(responding: { _ in try answers.next() }) {
             $0.log = { entry in
                 guard entry.level == .warning else { return }
-                entries.withLock { $0.append(entry) }
-                said.advance(to: 1)
+                said.advance(
+                    to: entries.withLock { entries in
+                        entries.append(entry)
+                        return entries.count
+                    }
+                )
             }
         }
         source.record(0..<25)
@@ -85,9 +178,12 @@ struct UploaderTests {
         await source.transport.waitForEvents(25)
         #expect(source.recorder.statistics.dropped == [.rejected: 25])
         await source.settle()
-        #expect(await said.wait(for: 1, until: .seconds(1), ManualClock()))
-        let warnings = entries.withLock { $0 }
-        #expect(warnings.map(\.message) == ["25 events dropped: rejected by the collector (status 400)"])
+        // The first loss at once, the others of that minute together.
+        #expect(await said.wait(for: 2, until: .seconds(1), ManualClock()))
+        let warnings = entries.withLock { $0.map(\.message) }
+        #expect(warnings.count == 2)
+        #expect(warnings.first?.hasPrefix("events lost: 1; all in all: captured 50") == true)
+        #expect(warnings.last == "events lost: 24; all in all: \(source.recorder.statistics)")
     }
 
     @Test func boundByCountDropsTheNewest() async throws {
@@ -157,6 +253,7 @@ extension CallSource {
 final class Answers: Sendable {
     enum Answer: Sendable {
         case status(Int)
+        case response(CollectorResponse)
         case failure
     }
 
@@ -170,6 +267,7 @@ final class Answers: Sendable {
         switch rest.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
         case nil: return CollectorResponse(status: 201)
         case .status(let status): return CollectorResponse(status: status)
+        case .response(let response): return response
         case .failure: throw URLError(.networkConnectionLost)
         }
     }
