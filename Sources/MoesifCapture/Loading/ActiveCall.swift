@@ -13,6 +13,9 @@ import FoundationNetworking
 final class ActiveCall: Sendable {
     private struct State {
         var task: URLSessionTask?
+        /// The task, known beyond the end: a call can be over before its task comes to load.
+        weak var claimed: URLSessionTask?
+        var hasClaimed = false
         var begin: Duration?
         var isCancelled = false
         var isOver = false
@@ -45,17 +48,17 @@ final class ActiveCall: Sendable {
         }
     }
 
-    /// Makes a task this call's, the first time; false when the call has another task or is over, as when the app
-    /// sends the request of a finished task once more.
+    /// Makes a task this call's, the first time; false when the call has another task, as when the app sends the
+    /// request of a finished task once more.
     @discardableResult
     func claim(_ task: URLSessionTask) -> Bool {
         let (isOurs, mustCancel) = state.withLock { state -> (Bool, Bool) in
-            guard !state.isOver else { return (false, false) }
-            if state.task == nil {
-                state.task = task
-                return (true, state.isCancelled)
-            }
-            return (state.task === task, false)
+            guard !state.hasClaimed else { return (state.claimed === task, false) }
+            state.hasClaimed = true
+            state.claimed = task
+            guard !state.isOver else { return (true, false) }
+            state.task = task
+            return (true, state.isCancelled)
         }
         if mustCancel { cancel(task) }
         return isOurs

@@ -33,8 +33,8 @@ final class StreamSession: Sendable {
         guard !stream.isOver else { return }
         let task = session.dataTask(with: stream.call.carriedRequest)
         self.delegate.add(stream, delegate, for: task)
-        task.resume()
         stream.call.active.claim(task)
+        task.resume()
         stream.onStop {
             Self.cancelling.async {
                 self.delegate.remove(task)

@@ -78,6 +78,27 @@ struct StreamRaceTests {
         #expect(made.withLock { $0.count } == Self.streams)
     }
 
+    @Test func streamThatIsCancelledAsItStartsIsOneEventThoughTheProtocolCapturesToo() async throws {
+        let server = try LoopbackServer { _ in .text("ok") }
+        defer { server.stop() }
+        let client = TestClient { $0.delivery.batchSize = 1000 }
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.capture(with: client.moesif)
+        let session = client.moesif.session(configuration: configuration)
+        let url = server.url("/")
+        var random = SplitMix64(seed: 5)
+        for _ in 0..<Self.streams {
+            let wait = UInt64.random(in: 0...300_000, using: &random)
+            let read = Task { for try await _ in try await session.bytes(from: url).0 {} }
+            let end = ContinuousClock.now + .nanoseconds(wait)
+            while ContinuousClock.now < end { await Task.yield() }
+            read.cancel()
+            _ = await read.result
+        }
+        await session.waitForStreams()
+        #expect(await client.events().count == Self.streams)
+    }
+
     @Test func plainSessionsComeAndGo() async throws {
         let server = try LoopbackServer { _ in .text("ok") }
         defer { server.stop() }
