@@ -49,10 +49,9 @@ struct SegmentIdentity: Equatable {
             bytes.starts(with: magic) && bytes.littleEndian(UInt32.self, at: 28) == Checksum.of(whole)
         let marker = bytes.littleEndian(UInt64.self, at: 20)
         if isWhole {
-            let isOurs =
-                bytes.littleEndian(UInt32.self, at: 8) == version
-                && bytes.littleEndian(UInt64.self, at: 12) == number
-            return isOurs ? [SegmentIdentity(number: number, marker: marker)] : []
+            // One of another number gets the wrong seed, so that nothing in it holds.
+            let isKnown = bytes.littleEndian(UInt32.self, at: 8) == version
+            return isKnown ? [SegmentIdentity(number: number, marker: marker)] : []
         }
         var markers = [marker]
         if bytes.count >= headerLength + 8 { markers.append(bytes.littleEndian(UInt64.self, at: headerLength)) }

@@ -89,22 +89,14 @@ final class SpoolFolder: Sendable {
             _ = mkdir(path, 0o700)
         }
         let refusal = errno
-        let descriptor = OpenFile.retrying { Self.openFolder(path) }
+        let descriptor = OpenFile.retrying {
+            openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
         guard descriptor >= 0 else {
             if errno == ENOTDIR || errno == ELOOP { throw .notAFolder }
             throw errno == ENOENT ? .system("make its folder", refusal) : .system("open its folder", errno)
         }
         return OpenFile(owning: descriptor)
-    }
-
-    private static func openFolder(_ path: String) -> Int32 {
-        #if canImport(Darwin)
-        Darwin.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        #elseif canImport(Glibc)
-        Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        #elseif canImport(Musl)
-        Musl.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        #endif
     }
 
     /// Closes a folder to other users if it is empty or a spool's, and refuses one in which others can write.

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// For the thread sanitizer, and for the books.
-@Suite struct SpoolRaceTests {
+@Suite(.timeLimit(.minutes(2))) struct SpoolRaceTests {
     @Test func everyRecordIsReadOnceHoweverManyUseTheSpool() async throws {
         let fixture = try SpoolFixture()
         fixture.options.byteLimit = 100_000

@@ -125,7 +125,9 @@ import Testing
         let spool = try fixture.open()
         let payload = [UInt8](repeating: 7, count: 1000)
         var refusal: SpoolError?
-        while refusal == nil { refusal = spoolError { () throws(SpoolError) in _ = try spool.append(payload) } }
+        for _ in 1...200 where refusal == nil {
+            refusal = spoolError { () throws(SpoolError) in try spool.append(payload) }
+        }
         #expect(refusal == .full)
         #expect(spool.counts.bytes <= 100_000)
         #expect(spool.counts.bytes > 98_000)
