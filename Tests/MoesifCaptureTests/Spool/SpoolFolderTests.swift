@@ -121,6 +121,9 @@ import Testing
     @Test func pipeAndFolderInPlaceOfSegmentsHoldNobodyUp() throws {
         try fixture.open().close()
         #expect(mkfifo(fixture.folder.appendingPathComponent(SegmentName.name(1)).path, 0o600) == 0)
+        let tag = fixture.folder.appendingPathComponent("CACHEDIR.TAG")
+        try FileManager.default.removeItem(at: tag)
+        #expect(mkfifo(tag.path, 0o600) == 0)
         try FileManager.default.createDirectory(
             at: fixture.folder.appendingPathComponent(SegmentName.name(2)),
             withIntermediateDirectories: true
