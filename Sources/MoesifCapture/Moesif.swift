@@ -28,6 +28,9 @@ public final class Moesif: Sendable {
     }
 
     let recorder: Recorder?
+    #if canImport(Darwin)
+    private let backgroundDelivery: BackgroundDelivery?
+    #endif
     private let currentState: Lock<State>
     /// The protocol class of this client, once it is asked for.
     let slot = Lock<CapturingURLProtocol.Type?>(nil)
@@ -46,10 +49,18 @@ public final class Moesif: Sendable {
     /// Creates a client with a configuration.
     public init(configuration: Configuration) {
         do {
-            recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+            let recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+            self.recorder = recorder
+            #if canImport(Darwin)
+            backgroundDelivery = BackgroundDelivery(recorder)
+            #endif
+            if configuration.delivery.deliversAtExit { ExitDelivery.add(recorder) }
             currentState = Lock(.active)
         } catch {
             recorder = nil
+            #if canImport(Darwin)
+            backgroundDelivery = nil
+            #endif
             currentState = Lock(.disabled(error))
             configuration.chosenLog.warningAtOnce("nothing is captured: \(error)")
             return

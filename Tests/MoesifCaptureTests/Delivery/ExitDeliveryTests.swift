@@ -1,0 +1,87 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// What waits when the process ends is delivered, where the app asks for it; the process ends as it would have.
+@Suite(.timeLimit(.minutes(10)))
+struct ExitDeliveryTests {
+    @Test func exitDelivers() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        await #expect(processExitsWith: .exitCode(7)) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true)
+            exit(7)
+        }
+        #expect(collector.events.count == 1)
+    }
+
+    @Test func terminationDelivers() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        await #expect(processExitsWith: .signal(SIGTERM)) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true)
+            kill(getpid(), SIGTERM)
+            while true { await Task.yield() }
+        }
+        #expect(collector.events.count == 1)
+    }
+
+    @Test func handlerOfTheAppIsLeftAlone() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        await #expect(processExitsWith: .exitCode(9)) { [url = url as URL] in
+            signal(SIGTERM) { _ in _exit(9) }
+            await captureOne(deliveringTo: url, atExit: true)
+            kill(getpid(), SIGTERM)
+            while true { await Task.yield() }
+        }
+    }
+
+    /// A collector that hangs holds the end up for two seconds, not for the upload's timeout.
+    @Test func exitWaitsTwoSecondsAtMost() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failAlways(.hang(.seconds(60)))
+        let url = collector.url
+        let begin = ContinuousClock.now
+        await #expect(processExitsWith: .exitCode(7)) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true)
+            exit(7)
+        }
+        #expect(ContinuousClock.now - begin < .seconds(30))
+    }
+
+    @Test func withoutItTheProcessJustEnds() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        await #expect(processExitsWith: .exitCode(7)) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: false)
+            exit(7)
+        }
+        #expect(collector.events.isEmpty)
+    }
+}
+
+/// Makes one call that is captured and not yet delivered.
+private func captureOne(deliveringTo collector: URL, atExit: Bool) async {
+    guard let server = try? LoopbackServer(handler: { _ in .text("answer") }) else { exit(1) }
+    let moesif = Moesif(applicationID: "test") {
+        $0.baseURL = collector
+        $0.delivery.batchInterval = .seconds(3600)
+        $0.delivery.deliversAtExit = atExit
+    }
+    _ = try? await moesif.session(configuration: .ephemeral).data(from: server.url)
+    // The client lives to the end of the process.
+    kept.append(moesif)
+}
+
+private nonisolated(unsafe) var kept: [Moesif] = []  // Of a process that makes one call.
