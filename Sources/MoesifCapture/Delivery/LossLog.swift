@@ -14,9 +14,11 @@ final class LossLog: Sendable {
     /// Says what was lost, if something was and it is time.
     func notice(isLast: Bool = false) {
         let statistics = ledger.statistics
-        guard statistics.droppedTotal > 0 else { return }
+        // What the app's own hook did not want sent is no loss.
+        let total = statistics.droppedTotal - statistics.dropped[.masked, default: 0]
+        guard total > 0 else { return }
         let now = timeSource.now
-        let lost = report.withLock { $0.due(total: statistics.droppedTotal, now: now, isLast: isLast) }
+        let lost = report.withLock { $0.due(total: total, now: now, isLast: isLast) }
         if let lost { log.warning("events lost: \(lost); all in all: \(statistics)") }
     }
 }
