@@ -134,6 +134,15 @@ extension Moesif {
             guard delivery.uploadTimeout >= .seconds(1), delivery.uploadTimeout <= .seconds(600) else {
                 throw .outOfRange("delivery.uploadTimeout", "1 to 600 seconds")
             }
+            if let spool = delivery.spool {
+                guard spool.directory.isFileURL else {
+                    throw .outOfRange("delivery.spool.directory", "a file URL")
+                }
+                try check("delivery.spool.byteLimit", spool.byteLimit, 1_000_000...Int.max / 2)
+                guard spool.maximumAge > .zero else {
+                    throw .outOfRange("delivery.spool.maximumAge", "more than 0 seconds")
+                }
+            }
             do {
                 return try CollectorEndpoint(baseURL, allowsInsecure: allowsInsecureBaseURL)
             } catch {

@@ -112,7 +112,7 @@ final class Recorder: Sendable {
     }
 
     /// Waits for the worker to come to the end of what it has been given.
-    private func isDrained(deadline: Duration) async -> Bool {
+    func isDrained(deadline: Duration) async -> Bool {
         if intake.withLock({ !$0.isDraining }) { return true }
         let mark = Milestone()
         worker.async { mark.advance(to: 1) }

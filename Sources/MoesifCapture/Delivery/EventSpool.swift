@@ -78,16 +78,11 @@ final class EventSpool: Sendable {
         var record: [UInt8] = [kind.rawValue]
         record.reserveCapacity(bytes.count + 1)
         record += bytes
-        do {
-            do {
-                try spool.append(record)
-            } catch SpoolError.full where overflow == .dropsOldest && spool.evictOldest(toFit: record.count) > 0 {
-                try spool.append(record)
-            }
-        } catch SpoolError.full {
-            ledger.note(spool.counts)
-            return .full
+        do throws(SpoolError) {
+            try write(record, to: spool)
         } catch {
+            ledger.note(spool.counts)
+            if error == .full { return .full }
             noteFailure(error)
             return .failed
         }
@@ -95,6 +90,17 @@ final class EventSpool: Sendable {
         ledger.note(spool.counts)
         noteSuccess()
         return .spooled
+    }
+
+    private func write(_ record: [UInt8], to spool: Spool) throws(SpoolError) {
+        do throws(SpoolError) {
+            try spool.append(record)
+        } catch {
+            guard error == .full, overflow == .dropsOldest, spool.evictOldest(toFit: record.count) > 0 else {
+                throw error
+            }
+            try spool.append(record)
+        }
     }
 
     /// Reads items of one kind from the front; nil when the disk does not let us for now.

@@ -1,0 +1,186 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// Clients whose events wait on disk: what one leaves there, the next one delivers.
+@Suite(.timeLimit(.minutes(10)))
+struct SpooledClientTests {
+    private struct NoRoute: Error {}
+
+    /// A folder of a test's own, removed at its end.
+    private final class Folder {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)")
+
+        deinit {
+            try? FileManager.default.removeItem(at: url)
+        }
+    }
+
+    @Test func whatIsAcceptedIsOnDiskAndIsDeliveredFromThere() async throws {
+        let folder = Folder()
+        let isDown = Lock(true)
+        let source = try CallSource(responding: { _ in
+            if isDown.withLock({ $0 }) { throw NoRoute() }
+            return CollectorResponse(status: 201)
+        }) { $0.delivery.spool = .directory(folder.url) }
+        source.record(0..<60)
+        await drain(source)
+        #expect(source.recorder.statistics.spooled == 60)
+        #expect(source.recorder.statistics.waiting == 0)
+        #expect(source.recorder.statistics.isBalanced)
+        isDown.withLock { $0 = false }
+        await source.advance { source.delivered.count == 60 }
+        await source.settle()
+        #expect(source.delivered == Array(0..<60))
+        #expect(source.recorder.statistics.spooled == 0)
+        #expect(try segments(folder.url).isEmpty)
+    }
+
+    @Test func whatAClientLeavesTheNextOneDeliversOnce() async throws {
+        let folder = Folder()
+        let first = try CallSource(responding: { _ in throw NoRoute() }) {
+            $0.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<40)
+        await drain(first)
+        #expect(first.recorder.statistics.spooled == 40)
+        let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(10)) }
+        while first.recorder.statistics.retries == 0 { await Task.yield() }
+        await finish(end, first.clock)
+        #expect(first.recorder.statistics.spooled == 40)
+        #expect(first.recorder.statistics.droppedTotal == 0 && first.recorder.statistics.isBalanced)
+
+        let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
+        second.record(40..<50)
+        await second.advance { second.delivered.count == 50 }
+        await second.settle()
+        #expect(Set(second.delivered) == Set(0..<50) && second.delivered.count == 50)
+        #expect(second.recorder.statistics.recovered == 40)
+        let ids = second.transport.events.compactMap { $0.at("transaction_id")?.string }
+        #expect(Set(ids).count == 50)
+        let third = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
+        await third.settle()
+        #expect(third.recorder.statistics.recovered == 0)
+    }
+
+    /// A folder that is in use, or cannot be made: in memory, said once, and on disk again when it can be had.
+    @Test func folderThatCannotBeHadLeavesEventsInMemory() async throws {
+        let folder = Folder()
+        let owner = try Spool(.directory(folder.url), time: SystemTimeSource())
+        let warnings = Lock<[String]>([])
+        let source = try CallSource(responding: { _ in throw NoRoute() }) {
+            $0.delivery.spool = .directory(folder.url)
+            $0.log = { entry in if entry.level == .warning { warnings.withLock { $0.append(entry.message) } } }
+        }
+        source.record(0..<10)
+        await drain(source)
+        source.clock.advance(by: .seconds(61))
+        source.record(10..<20)
+        while warnings.withLock({ $0.isEmpty }), !Task.isCancelled { await Task.yield() }
+        await drain(source)
+        #expect(source.recorder.statistics.waiting == 20)
+        owner.close()
+        source.clock.advance(by: .seconds(61))
+        source.record(20..<30)
+        await drain(source)
+        #expect(source.recorder.statistics.spooled == 10)
+        #expect(warnings.withLock { $0 } == ["events are kept in memory only: The spool's folder is in use"])
+        #expect(source.recorder.statistics.isBalanced)
+        // What is in memory goes to the disk as well when the client ends.
+        let end = Task { await source.recorder.shutDown(deadline: source.clock.now + .seconds(1)) }
+        await finish(end, source.clock)
+        #expect(source.recorder.statistics.spooled == 30)
+        #expect(source.recorder.statistics.droppedTotal == 0 && source.recorder.statistics.isBalanced)
+    }
+
+    @Test(arguments: [Overflow.dropsNewest, .dropsOldest])
+    func fullSpoolGivesUpWhatTheAppWants(_ overflow: Overflow) throws {
+        let folder = Folder()
+        let ledger = Ledger(bounds: .init(count: 100, bytes: 10_000_000))
+        var options = SpoolOptions.directory(folder.url)
+        options.byteLimit = 1_000_000
+        let time = SystemTimeSource()
+        let spool = EventSpool(options, overflow: overflow, ledger: ledger, timeSource: time, log: Log(nil))
+        #expect(spool.open() == nil)
+        for number in 0..<40 {
+            let item = [UInt8](repeating: UInt8(number), count: 60_000)
+            #expect(ledger.admit(bytes: item.count) == .admitted)
+            switch spool.append(.event, item, held: item.count) {
+            case .spooled: #expect(number < 16 || overflow == .dropsOldest)
+            case .full: ledger.drop(count: 1, bytes: item.count, .queueFull)
+            case .failed: Issue.record("the disk failed")
+            }
+        }
+        let full = ledger.statistics
+        #expect(full.isBalanced && full.waiting == 0 && full.spooled > 0)
+        #expect(full.dropped == [.queueFull: 40 - full.spooled])
+        let left = try #require(spool.read(after: nil, count: 100, bytes: .max, now: .zero)).compactMap(\.bytes.first)
+        #expect(left.count == full.spooled)
+        #expect(overflow == .dropsNewest ? left.first == 0 : left.last == 39)
+        spool.close()
+    }
+
+    @Test func tooOldIsCounted() async throws {
+        let folder = Folder()
+        let first = try CallSource(responding: { _ in throw NoRoute() }) {
+            $0.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<5)
+        await drain(first)
+        let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(1)) }
+        await finish(end, first.clock)
+        let clock = ManualClock(date: first.clock.date.addingTimeInterval(8 * 86_400))
+        let second = try CallSource(configuring: {
+            $0.delivery.spool = .directory(folder.url)
+            $0.timeSource = clock
+        })
+        let statistics = await { () async -> Statistics in
+            while second.recorder.statistics.recovered < 5, !Task.isCancelled {
+                clock.advance(by: .milliseconds(50))
+                await Task.yield()
+            }
+            _ = await second.recorder.shutDown(deadline: clock.now + .seconds(10))
+            return second.recorder.statistics
+        }()
+        #expect(statistics.dropped == [.expired: 5] && statistics.spooled == 0 && statistics.isBalanced)
+    }
+
+    @Test func applicationIDIsInNoFile() async throws {
+        let folder = Folder()
+        var configuration = Moesif.Configuration(applicationID: "id-that-must-not-be-on-disk")
+        configuration.delivery.spool = .directory(folder.url)
+        configuration.transport = RecordingTransport(respond: { _ in throw NoRoute() })
+        let recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+        recorder.record(try Observation(CallFeed.Call(), start: Date()))
+        while recorder.statistics.spooled < 1, !Task.isCancelled { await Task.yield() }
+        for file in try FileManager.default.contentsOfDirectory(at: folder.url, includingPropertiesForKeys: nil) {
+            #expect(try Data(contentsOf: file).range(of: Data("id-that-must-not-be-on-disk".utf8)) == nil)
+        }
+        _ = await recorder.shutDown(deadline: recorder.timeSource.now)
+    }
+
+    /// Returns when the worker has done all it was given.
+    private func drain(_ source: CallSource) async {
+        #expect(await source.recorder.isDrained(deadline: source.clock.now + .seconds(1 << 40)))
+    }
+
+    private func finish(_ end: Task<Bool, Never>, _ clock: ManualClock) async {
+        let isOver = Lock(false)
+        Task {
+            _ = await end.value
+            isOver.withLock { $0 = true }
+        }
+        while !isOver.withLock({ $0 }), !Task.isCancelled {
+            clock.advance(by: .seconds(1))
+            await Task.yield()
+        }
+    }
+
+    private func segments(_ folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { name in
+            name != "lock" && name != "CACHEDIR.TAG"
+        }
+    }
+}
