@@ -5,7 +5,7 @@ import FoundationNetworking
 #endif
 
 /// Why no answer came from the collector.
-enum CollectorFailure: Error, Equatable, CustomStringConvertible {
+package enum CollectorFailure: Error, Equatable, CustomStringConvertible {
     /// The base URL and a path do not make a URL.
     case badURL
     /// The whole exchange took longer than it may.
@@ -35,7 +35,7 @@ enum CollectorFailure: Error, Equatable, CustomStringConvertible {
         URLError.Code.clientCertificateRejected.rawValue,  // The server does not take the one it got.
     ]
 
-    var description: String {
+    package var description: String {
         switch self {
         case .badURL: "bad URL"
         case .deadline: "no answer within the upload timeout"

@@ -1,7 +1,7 @@
 /// What waits for the uploader, first in first out: on disk where there is a spool that works, and else in memory.
 ///
 /// It has no bound of its own: the ledger admits what may wait in memory, and the spool has its own bound.
-final class EventQueue: Sendable {
+package final class EventQueue: Sendable {
     /// One item as the bytes it is sent as.
     struct Entry: Sendable {
         var kind = ItemKind.event
@@ -30,12 +30,19 @@ final class EventQueue: Sendable {
     }
 
     /// What a glance at the queue shows.
-    struct Summary: Sendable, Equatable {
-        var count = 0
-        var bytes = 0
-        var oldest: Duration?
+    package struct Summary: Sendable, Equatable {
+        package var count = 0
+        package var bytes = 0
+        package var oldest: Duration?
         /// How many items were ever put in: the number of the newest.
-        var lastNumber = 0
+        package var lastNumber = 0
+
+        package init(count: Int = 0, bytes: Int = 0, oldest: Duration? = nil, lastNumber: Int = 0) {
+            self.count = count
+            self.bytes = bytes
+            self.oldest = oldest
+            self.lastNumber = lastNumber
+        }
     }
 
     private struct Spooled {

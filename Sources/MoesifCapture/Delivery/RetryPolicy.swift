@@ -1,15 +1,15 @@
 /// What is done about the outcome of an upload.
 ///
 /// Pure: chance is passed in.
-struct RetryPolicy: Sendable, Equatable {
+package struct RetryPolicy: Sendable, Equatable {
     /// How an upload ended.
-    enum Outcome: Sendable, Equatable, CustomStringConvertible {
+    package enum Outcome: Sendable, Equatable, CustomStringConvertible {
         /// The collector answered with this status, and said when to come back, if it did.
         case status(Int, retryAfter: Duration? = nil)
         /// No answer came; nil where a transport of the app's own does not say why.
         case failure(CollectorFailure?)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .status(let code, _): "status \(code)"
             case .failure(let failure): failure?.description ?? "no answer"
@@ -18,7 +18,7 @@ struct RetryPolicy: Sendable, Equatable {
     }
 
     /// What to do about it.
-    enum Decision: Sendable, Equatable {
+    package enum Decision: Sendable, Equatable {
         case delivered
         /// Send the same again.
         case retry(after: Duration)
@@ -30,13 +30,19 @@ struct RetryPolicy: Sendable, Equatable {
     }
 
     /// How often a batch was tried.
-    struct Attempts: Sendable, Equatable {
+    package struct Attempts: Sendable, Equatable {
         /// All tries, this one among them.
-        var made = 0
+        package var made = 0
         /// Those that the collector answered.
-        var answered = 0
+        package var answered = 0
         /// Pauses since anything was delivered, of whatever batch.
-        var pauses = 0
+        package var pauses = 0
+
+        package init(made: Int = 0, answered: Int = 0, pauses: Int = 0) {
+            self.made = made
+            self.answered = answered
+            self.pauses = pauses
+        }
     }
 
     /// The longest wait before the second attempt; it doubles with each one after.
@@ -53,8 +59,10 @@ struct RetryPolicy: Sendable, Equatable {
     var firstPause = Duration.seconds(300)
     var longestPause = Duration.seconds(3600)
 
+    package init() {}
+
     /// Decides about a batch of `count` events; `chance` is at least 0 and less than 1.
-    func decide(_ outcome: Outcome, _ attempts: Attempts, count: Int, chance: Double) -> Decision {
+    package func decide(_ outcome: Outcome, _ attempts: Attempts, count: Int, chance: Double) -> Decision {
         let chance = chance >= 0 && chance < 1 ? chance : 0
         switch outcome {
         case .status(let status, let retryAfter):

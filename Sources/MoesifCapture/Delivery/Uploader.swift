@@ -48,8 +48,8 @@ actor Uploader {
     /// How many pauses there were since something was delivered; while one lasts, nobody waits for delivery.
     private var pauses = 0
     private var isPausing = false
-    /// True after a failure, until what has piled up is worked off.
-    private var isRecovering = false
+    /// Since a failure, until what has piled up is worked off.
+    private var recovery: Recovery?
 
     init(_ parts: Parts) {
         self.parts = parts
@@ -125,19 +125,21 @@ actor Uploader {
             let begin = parts.timeSource.now
             let outcome = await interruptible { [parts] in await Self.send(delivery.batch, parts) }
             guard !isAbandoned else { return }
-            await settle(delivery, outcome)
+            await settle(delivery, outcome, begin)
             // Whoever flushes wants it all now.
-            guard !isAbandoned, isRecovering, settled.hasReached(flushing) else { continue }
-            if inFlight.isEmpty, !parts.batching.isFull(parts.queue.summary) {
-                isRecovering = false
+            guard !isAbandoned, let recovery, settled.hasReached(flushing) else { continue }
+            let queue = parts.queue.summary
+            let now = parts.timeSource.now
+            if inFlight.isEmpty, recovery.isOver(queue, now: now) {
+                self.recovery = nil
             } else if inFlight.first?.attempts.made ?? 0 == 0 {
-                await sleep(until: begin + parts.batching.spacing)
+                await sleep(until: begin + recovery.spacing(queue, now: now))
             }
         }
     }
 
     /// Does what is to be done about the outcome of the first delivery.
-    private func settle(_ tried: Delivery, _ outcome: RetryPolicy.Outcome) async {
+    private func settle(_ tried: Delivery, _ outcome: RetryPolicy.Outcome, _ begin: Duration) async {
         var delivery = tried
         delivery.attempts.made += 1
         if case .status = outcome { delivery.attempts.answered += 1 }
@@ -162,15 +164,21 @@ actor Uploader {
             let (first, second) = delivery.batch.halves
             inFlight.replaceSubrange(0..<1, with: [Delivery(batch: first), Delivery(batch: second)])
         case .retry(let delay):
-            isRecovering = true
+            recover(from: delivery.batch, begin)
             parts.ledger.retry()
             let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
             parts.log.debug("upload of \(count) events failed (\(outcome)), next in \(wait)")
             await sleep(until: parts.timeSource.now + delay)
         case .pause(let duration):
-            isRecovering = true
+            recover(from: delivery.batch, begin)
             await pause(duration, outcome)
         }
+    }
+
+    /// Slows down from the first failure on.
+    private func recover(from batch: EventQueue.Batch, _ begin: Duration) {
+        guard recovery == nil else { return }
+        recovery = Recovery(parts.batching, failed: begin, settled: batch.lastNumber - batch.entries.count)
     }
 
     /// Sends nothing for a while, and lets nobody wait for it.
