@@ -37,9 +37,21 @@ let package = Package(
             path: "Tests/Conformance/Driver",
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "FleetSimulation",
+            dependencies: ["MoesifCapture"],
+            path: "Tests/FleetSimulation",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "benchmarks",
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation"],
+            path: "Tests/Benchmarks",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "MoesifCaptureTests",
-            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "CZlib"],
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation", "CZlib"],
             resources: [.copy("Golden")],
             swiftSettings: swiftSettings
         ),

@@ -3,9 +3,9 @@ package struct BatchPolicy: Sendable, Equatable {
     /// The most events in one batch.
     package var count: Int
     /// The most bytes of JSON in one batch.
-    package var bytes: Int
+    var bytes: Int
     /// The longest an event waits for others to join it.
-    package var interval: Duration
+    var interval: Duration
 
     package init(count: Int, bytes: Int, interval: Duration) {
         self.count = count

@@ -48,7 +48,7 @@ package struct RetryPolicy: Sendable, Equatable {
     /// The longest wait before the second attempt; it doubles with each one after.
     var firstDelay = Duration.seconds(1)
     /// The longest wait of all, unless the collector asks for a longer one.
-    var longestDelay = Duration.seconds(60)
+    package var longestDelay = Duration.seconds(60)
     /// The longest wait that the collector may ask for.
     var longestRetryAfter = Duration.seconds(3600)
     /// How often one batch may be refused for a passing reason: about half an hour of it.

@@ -125,7 +125,7 @@ actor Uploader {
             let begin = parts.timeSource.now
             let outcome = await interruptible { [parts] in await Self.send(delivery.batch, parts) }
             guard !isAbandoned else { return }
-            await settle(delivery, outcome, begin)
+            await settle(delivery, outcome)
             // Whoever flushes wants it all now.
             guard !isAbandoned, let recovery, settled.hasReached(flushing) else { continue }
             let queue = parts.queue.summary
@@ -139,7 +139,7 @@ actor Uploader {
     }
 
     /// Does what is to be done about the outcome of the first delivery.
-    private func settle(_ tried: Delivery, _ outcome: RetryPolicy.Outcome, _ begin: Duration) async {
+    private func settle(_ tried: Delivery, _ outcome: RetryPolicy.Outcome) async {
         var delivery = tried
         delivery.attempts.made += 1
         if case .status = outcome { delivery.attempts.answered += 1 }
@@ -164,21 +164,15 @@ actor Uploader {
             let (first, second) = delivery.batch.halves
             inFlight.replaceSubrange(0..<1, with: [Delivery(batch: first), Delivery(batch: second)])
         case .retry(let delay):
-            recover(from: delivery.batch, begin)
+            noteFailure()
             parts.ledger.retry()
             let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
             parts.log.debug("upload of \(count) events failed (\(outcome)), next in \(wait)")
             await sleep(until: parts.timeSource.now + delay)
         case .pause(let duration):
-            recover(from: delivery.batch, begin)
+            noteFailure()
             await pause(duration, outcome)
         }
-    }
-
-    /// Slows down from the first failure on.
-    private func recover(from batch: EventQueue.Batch, _ begin: Duration) {
-        guard recovery == nil else { return }
-        recovery = Recovery(parts.batching, failed: begin, settled: batch.lastNumber - batch.entries.count)
     }
 
     /// Sends nothing for a while, and lets nobody wait for it.
@@ -194,6 +188,10 @@ actor Uploader {
         settled.releaseWaiters()
         await sleep(until: parts.timeSource.now + duration)
         isPausing = false
+    }
+
+    private func noteFailure() {
+        recovery = recovery ?? Recovery(parts.batching, from: parts.timeSource.now, parts.queue.summary)
     }
 
     private func finishFirst(_ entry: (inout Statistics, _ count: Int) -> Void) {

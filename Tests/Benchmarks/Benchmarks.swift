@@ -1,0 +1,30 @@
+import Foundation
+
+/// Measures what the library promises, one command for each.
+@main
+struct Benchmarks {
+    private static let usage = "benchmarks fleet|spool|record [--option value ...]"
+
+    static func main() async {
+        do {
+            var words = Array(CommandLine.arguments.dropFirst())
+            guard !words.isEmpty else { throw Fault(description: "a command is missing: \(usage)") }
+            let name = words.removeFirst()
+            let violations: [String]
+            switch name {
+            case "fleet": violations = try FleetBenchmark(Arguments(words, FleetBenchmark.options)).run()
+            case "spool": violations = try await SpoolBenchmark(Arguments(words, SpoolBenchmark.options)).run()
+            case "record": violations = try await RecordBenchmark(Arguments(words, RecordBenchmark.options)).run()
+            default: throw Fault(description: "unknown command \(name): \(usage)")
+            }
+            for violation in violations { Progress.write("violated: \(violation)\n") }
+            exit(violations.isEmpty ? 0 : 1)
+        } catch let fault as Fault {
+            Progress.write("benchmarks: \(fault)\n")
+            exit(2)
+        } catch {
+            Progress.write("benchmarks: \(error)\n")
+            exit(1)
+        }
+    }
+}
