@@ -27,7 +27,7 @@ public final class Moesif: Sendable {
         case shutDown
     }
 
-    let recorder: Recorder?
+    package let recorder: Recorder?
     #if canImport(Darwin)
     private let backgroundDelivery: BackgroundDelivery?
     #endif

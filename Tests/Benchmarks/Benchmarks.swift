@@ -3,7 +3,7 @@ import Foundation
 /// Measures what the library promises, one command for each.
 @main
 struct Benchmarks {
-    private static let usage = "benchmarks fleet|spool|record [--option value ...]"
+    private static let usage = "benchmarks fleet|spool|record|feed [--option value ...]"
 
     static func main() async {
         do {
@@ -15,6 +15,11 @@ struct Benchmarks {
             case "fleet": violations = try FleetBenchmark(Arguments(words, FleetBenchmark.options)).run()
             case "spool": violations = try await SpoolBenchmark(Arguments(words, SpoolBenchmark.options)).run()
             case "record": violations = try await RecordBenchmark(Arguments(words, RecordBenchmark.options)).run()
+            case "feed":
+                // What `record` has instructions counted in.
+                let arguments = try Arguments(words, ["--calls"])
+                try await Feed().deliver(try arguments.number("--calls", in: 1...10_000_000, default: 1000))
+                violations = []
             default: throw Fault(description: "unknown command \(name): \(usage)")
             }
             for violation in violations { Progress.write("violated: \(violation)\n") }

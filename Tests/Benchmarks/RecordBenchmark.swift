@@ -1,1 +1,67 @@
-struct RecordBenchmark { static let options = ["--calls"]; init(_ arguments: Arguments) throws(Fault) {}; func run() async throws -> [String] { [] } }
+import Foundation
+import MoesifCapture
+
+/// What capturing a call costs: where the call ends, in all, and beside the call itself.
+struct RecordBenchmark {
+    static let options = ["--calls"]
+
+    private let calls: Int
+
+    init(_ arguments: Arguments) throws(Fault) {
+        calls = try arguments.number("--calls", in: 500...1_000_000, default: 2000)
+    }
+
+    func run() async throws -> [String] {
+        var measured: [(RecordLimits.Limit, Double?)] = []
+        Progress.step("recorded calls")
+        let feed = try await Feed()
+        measured.append((RecordLimits.callerTime, try await callerTime(feed)))
+        measured.append((RecordLimits.workTime, try await workTime(feed)))
+        await feed.moesif.shutdown(timeout: .seconds(10))
+        Progress.step("instructions")
+        let instructions = InstructionCount()
+        measured.append((RecordLimits.callerInstructions, instructions?.perCall(inRecord: true)))
+        measured.append((RecordLimits.workInstructions, instructions?.perCall(inRecord: false)))
+        let routes = try await RouteComparison(calls: calls).ratios()
+        measured.append((RecordLimits.wrapper, routes.session))
+        measured.append((RecordLimits.loading, routes.loading))
+
+        var table = Table("what", "measured", "limit")
+        for (limit, figure) in measured {
+            table.add(limit.name, figure?.formatted(places: 2) ?? "no valgrind", limit.most.formatted(places: 2))
+        }
+        print(table)
+        return measured.compactMap { limit, figure in
+            guard let figure, !(figure <= limit.most) else { return nil }
+            return "\(limit.name) is \(figure.formatted(places: 2)), more than \(limit.most): \(limit.reason)"
+        }
+    }
+
+    /// The time that the caller's thread works, in nanoseconds: the median of a number of rounds.
+    private func callerTime(_ feed: Feed) async throws -> Double {
+        var rounds: [Double] = []
+        for _ in 0..<40 {
+            rounds.append(Self.time(of: 250, feed))
+            try await feed.deliver(1)
+        }
+        return rounds.median
+    }
+
+    /// Not across a suspension: the thread stays the same.
+    private static func time(of count: Int, _ feed: Feed) -> Double {
+        let begin = CPUTime.thread
+        for _ in 0..<count { feed.record() }
+        return (CPUTime.thread - begin).inSeconds / Double(count) * 1e9
+    }
+
+    /// The time that the process works until a call is delivered, in microseconds.
+    private func workTime(_ feed: Feed) async throws -> Double {
+        var rounds: [Double] = []
+        for _ in 0..<10 {
+            let begin = CPUTime.process
+            try await feed.deliver(500)
+            rounds.append((CPUTime.process - begin).inSeconds / 500 * 1e6)
+        }
+        return rounds.median
+    }
+}

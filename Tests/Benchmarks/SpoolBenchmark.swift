@@ -1,1 +1,54 @@
-struct SpoolBenchmark { static let options = ["--events"]; init(_ arguments: Arguments) throws(Fault) {}; func run() async throws -> [String] { [] } }
+import Foundation
+import MoesifCapture
+
+/// What it costs to have events on disk before they are delivered.
+struct SpoolBenchmark {
+    static let options = ["--events", "--directory"]
+
+    private let events: Int
+    private let directory: URL
+
+    init(_ arguments: Arguments) throws(Fault) {
+        events = try arguments.number("--events", in: 100...10_000_000, default: 20_000)
+        let parent = arguments.text("--directory").map { URL(fileURLWithPath: $0) }
+        directory = (parent ?? FileManager.default.temporaryDirectory)
+            .appending(path: "moesif-benchmark-\(UUID().uuidString)")
+    }
+
+    func run() async throws -> [String] {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let cases: [(String, SpoolOptions.Synchronization?, Int)] = [
+            ("memory", nil, events),
+            ("spool, never forced", .never, events),
+            ("spool, forced each second", .interval(.seconds(1)), events),
+            // Each one waits for the disk.
+            ("spool, each forced", .always, max(events / 20, 1)),
+        ]
+        var table = Table("where events wait", "events", "events/s", "us/event", "CPU us/event")
+        for (index, (name, synchronization, count)) in cases.enumerated() {
+            Progress.step(name)
+            let feed = try await Feed {
+                guard let synchronization else { return }
+                var options = SpoolOptions(directory: directory.appending(path: "\(index)"))
+                options.synchronization = synchronization
+                $0.delivery.spool = options
+            }
+            try await feed.deliver(max(count / 10, 1))
+            let cpu = CPUTime.process
+            let begin = ContinuousClock.now
+            try await feed.deliver(count)
+            let wall = begin.duration(to: .now).inSeconds
+            let work = (CPUTime.process - cpu).inSeconds
+            table.add(
+                name,
+                "\(count)",
+                (Double(count) / wall).formatted(places: 0),
+                (wall / Double(count) * 1e6).formatted(places: 1),
+                (work / Double(count) * 1e6).formatted(places: 1)
+            )
+            await feed.moesif.shutdown(timeout: .seconds(10))
+        }
+        print(table)
+        return []
+    }
+}

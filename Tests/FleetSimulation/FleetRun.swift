@@ -3,7 +3,7 @@ import MoesifCapture
 /// What a fleet's way through an outage came to.
 package struct FleetRun: Sendable {
     /// One moment of the run.
-    package struct Row: Sendable {
+    package struct Row: Sendable, Equatable {
         package let second: Int
         /// The most requests in one second, since the row before.
         package let requests: Int

@@ -1,7 +1,7 @@
 /// What the app says about calls where it makes them: of one call, or of all that a task makes.
 ///
 /// It beats what the hooks say.
-struct CallContext: Sendable {
+package struct CallContext: Sendable {
     /// The context of the calls that the current task makes.
     ///
     /// A reference, so that two can be told apart.
@@ -15,7 +15,7 @@ struct CallContext: Sendable {
     /// Each is put on top of the one before.
     var metadata: [CallMetadata] = []
 
-    init() {}
+    package init() {}
 
     init(user: String?, company: String?, sessionToken: String?, tags: [String] = [], isSkipped: Bool = false) {
         self.user = Self.answer(user)

@@ -1,11 +1,12 @@
-import Foundation
-
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+package import Foundation
+package import FoundationNetworking
+#else
+package import Foundation
 #endif
 
 /// A call that has ended, as the session showed it: references only, taken in O(1) where the call ends.
-struct Observation: Sendable {
+package struct Observation: Sendable {
     /// What one observation takes beside its bodies: request, response and their headers.
     private static let overhead = 4096
 
@@ -17,6 +18,26 @@ struct Observation: Sendable {
     let context: CallContext
     let start: Date
     let duration: Duration
+
+    package init(
+        request: URLRequest,
+        requestBody: CapturedBody,
+        response: URLResponse?,
+        responseBody: CapturedBody,
+        failure: CallFailure?,
+        context: CallContext,
+        start: Date,
+        duration: Duration
+    ) {
+        self.request = request
+        self.requestBody = requestBody
+        self.response = response
+        self.responseBody = responseBody
+        self.failure = failure
+        self.context = context
+        self.start = start
+        self.duration = duration
+    }
 
     /// The memory it holds, about.
     var cost: Int {

@@ -5,7 +5,7 @@ import Foundation
 /// `record` takes note of references and returns; one worker then makes events of them, in the order in which the calls
 /// ended. The worker is a queue of its own and not the pool of Swift's tasks, so that what holds it up holds up nothing
 /// else.
-final class Recorder: Sendable {
+package final class Recorder: Sendable {
     /// The longest that events wait for the collector's first configuration.
     static let configurationWait = Duration.seconds(2)
 
@@ -48,7 +48,7 @@ final class Recorder: Sendable {
     /// Takes note of a call that ended.
     ///
     /// O(1), from any thread.
-    func record(_ observation: Observation) {
+    package func record(_ observation: Observation) {
         guard admit(observation.cost) else { return }
         let mustStart = intake.withLock { intake in
             intake.pending.append(observation)

@@ -45,7 +45,7 @@ public struct CapturedBody: Sendable, Equatable {
     }
 
     /// The bytes where they are within the limit, and otherwise only their number.
-    init(_ bytes: Data?, limit: Int) {
+    package init(_ bytes: Data?, limit: Int) {
         switch bytes {
         case nil: self = .none
         case let bytes? where bytes.isEmpty: self = .none

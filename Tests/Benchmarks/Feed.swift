@@ -1,0 +1,80 @@
+import Foundation
+import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A client that is given calls which no session has made, and whose collector answers at once.
+struct Feed {
+    /// Says yes to everything, and keeps nothing.
+    private struct Yes: EventTransport {
+        func send(_ request: CollectorRequest) async throws -> CollectorResponse {
+            CollectorResponse(status: request.method == .get ? 200 : 201, body: Data("{}".utf8))
+        }
+    }
+
+    /// What a disabled client would be.
+    private struct Inert: Error {}
+
+    let moesif: Moesif
+    private let recorder: Recorder
+    private let observation: Observation
+
+    /// A client that has its configuration already.
+    init(_ configure: (inout Moesif.Configuration) -> Void = { _ in }) async throws {
+        moesif = Moesif(applicationID: "benchmark") {
+            $0.transport = Yes()
+            $0.delivery.batchSize = 250
+            configure(&$0)
+        }
+        guard let recorder = moesif.recorder, let call = Self.call() else { throw Inert() }
+        self.recorder = recorder
+        observation = call
+        try await deliver(1)
+    }
+
+    /// What an app's call comes to on the thread on which it ends.
+    func record() {
+        recorder.record(observation)
+    }
+
+    /// Records calls, a few hundred ahead of their delivery at most, and returns when all are delivered.
+    func deliver(_ count: Int) async throws {
+        for begin in stride(from: 0, to: count, by: 500) {
+            for _ in begin..<min(begin + 500, count) { record() }
+            guard await moesif.flush(timeout: .seconds(60)).isComplete else { throw Inert() }
+        }
+    }
+
+    /// 12 and 15 headers, 1 KiB and 2 KiB of JSON.
+    private static func call() -> Observation? {
+        guard let url = URL(string: "https://api.example.com/v2/orders/8271/items?page=3&limit=50") else { return nil }
+        var request = URLRequest(url: url)
+        request.httpMethod = "POST"
+        for number in 0..<12 { request.setValue("value number \(number)", forHTTPHeaderField: "X-Sent-\(number)") }
+        var received: [String: String] = [:]
+        for number in 0..<15 { received["X-Received-\(number)"] = "value number \(number)" }
+        return Observation(
+            request: request,
+            requestBody: CapturedBody(document(of: 1024), limit: .max),
+            response: HTTPURLResponse(url: url, statusCode: 200, httpVersion: "HTTP/1.1", headerFields: received),
+            responseBody: CapturedBody(document(of: 2048), limit: .max),
+            failure: nil,
+            context: CallContext(),
+            start: Date(),
+            duration: .milliseconds(12)
+        )
+    }
+
+    private static func document(of length: Int) -> Data {
+        var text = #"{"items":["#
+        var number = 0
+        while text.utf8.count < length - 80 {
+            if number > 0 { text += "," }
+            text += #"{"id":\#(number),"name":"item \#(number)","price":12.5,"isNew":false}"#
+            number += 1
+        }
+        return Data((text + "]}").utf8)
+    }
+}

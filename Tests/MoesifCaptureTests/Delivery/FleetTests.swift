@@ -1,0 +1,36 @@
+import FleetSimulation
+import MoesifCapture
+import Testing
+
+/// What many clients together do to the collector; the full size is a benchmark.
+@Suite struct FleetTests {
+    private static let begin = Duration.seconds(200)
+
+    @Test(arguments: Traffic.all, Outage.Kind.allCases)
+    func tenMinutesWithoutTheCollector(_ traffic: Traffic, _ kind: Outage.Kind) {
+        let outage = Outage(kind, begin: Self.begin, lasting: .seconds(600))
+        // So few that chance hides nothing of a busy fleet, and does not decide about one that seldom sends.
+        let clients = traffic.isSparse ? 10_000 : 1000
+        let run = Fleet(clients: clients, traffic: traffic).run(outage, until: outage.end + .seconds(1000))
+        #expect(run.violations.isEmpty)
+        #expect(run.mostHeld > 1)
+        #expect(run.peakInOutage > 0)
+    }
+
+    @Test func sameSeedGivesTheSameRun() {
+        let outage = Outage(.unavailable, begin: Self.begin, lasting: .seconds(60))
+        let runs = (0..<2).map { _ in Fleet(clients: 1200, traffic: .light).run(outage, until: .seconds(400)) }
+        #expect(runs[0].rows == runs[1].rows)
+        let other = Fleet(clients: 1200, traffic: .light, seed: 2).run(outage, until: .seconds(400))
+        #expect(other.rows != runs[0].rows)
+    }
+
+    @Test func whatDoesNotFitIsLost() {
+        var delivery = DeliveryOptions()
+        delivery.queueCapacity = 100
+        let outage = Outage(.refused, begin: Self.begin, lasting: .seconds(60))
+        let run = Fleet(clients: 10, traffic: .brisk, delivery: delivery).run(outage, until: .seconds(600))
+        #expect(run.lost > 100)
+        #expect(run.violations.count == 1)
+    }
+}

@@ -1,0 +1,51 @@
+import Testing
+
+@testable import MoesifCapture
+
+@Suite struct RecoveryTests {
+    private static let batching = BatchPolicy(count: 25, bytes: 100_000, interval: .seconds(2))
+    private let recovery = Recovery(batching, from: .seconds(100), .init(lastNumber: 1000))
+
+    @Test(arguments: [(0, 60.0), (1, 60), (60, 600), (1800, 600)])
+    func oneBatchInTwoIntervals(_ came: Int, _ seconds: Double) {
+        #expect(spacing(came: came, after: .seconds(seconds)) == .seconds(4))
+    }
+
+    @Test(arguments: [(3000, 600.0), (12_000, 600), (60_000, 600), (20, 1)])
+    func busyClientSendsLessThanTwiceAsFastAsItsBatchesFill(_ came: Int, _ seconds: Double) {
+        let filling = seconds * 25 / Double(came)
+        let spacing = spacing(came: came, after: .seconds(seconds))
+        #expect(spacing > .seconds(filling / 2))
+        #expect(spacing < .seconds(filling * 0.6))
+    }
+
+    @Test func batchThatIsFullByItsBytesCountsAsFull() {
+        // Ten of them fit.
+        let spacing = spacing(came: 3000, after: .seconds(600), itemBytes: 10_000)
+        #expect(spacing > .seconds(1))
+        #expect(spacing < .seconds(1.2))
+    }
+
+    @Test(arguments: [0, 1 << 62])
+    func oddSizesDoNoHarm(_ bytes: Int) {
+        let queue = EventQueue.Summary(count: 1 << 62, bytes: bytes, oldest: .zero, lastNumber: 0)
+        let spacing = recovery.spacing(queue, now: .seconds(100))
+        #expect(spacing == .zero)
+    }
+
+    @Test(arguments: [(0, 0.0, true), (1, 1.9, true), (1, 2, false), (24, 1, true), (25, 0, false)])
+    func endsWhenNothingIsDue(_ count: Int, _ age: Double, _ isOver: Bool) {
+        let queue = EventQueue.Summary(
+            count: count,
+            bytes: count,
+            oldest: count > 0 ? .seconds(200) : nil,
+            lastNumber: 1000
+        )
+        #expect(recovery.isOver(queue, now: .seconds(200 + age)) == isOver)
+    }
+
+    private func spacing(came: Int, after time: Duration, itemBytes: Int = 100) -> Duration {
+        let queue = EventQueue.Summary(count: 500, bytes: 500 * itemBytes, oldest: .zero, lastNumber: 1000 + came)
+        return recovery.spacing(queue, now: .seconds(100) + time)
+    }
+}
