@@ -5,7 +5,13 @@ import Foundation
 struct Benchmarks {
     private static let usage = "benchmarks fleet|spool|record|feed [--option value ...]"
 
-    static func main() async {
+    /// Not an asynchronous main, which valgrind does not survive.
+    static func main() {
+        Task.detached { exit(await status()) }
+        DispatchSemaphore(value: 0).wait()
+    }
+
+    private static func status() async -> Int32 {
         do {
             var words = Array(CommandLine.arguments.dropFirst())
             guard !words.isEmpty else { throw Fault(description: "a command is missing: \(usage)") }
@@ -23,13 +29,13 @@ struct Benchmarks {
             default: throw Fault(description: "unknown command \(name): \(usage)")
             }
             for violation in violations { Progress.write("violated: \(violation)\n") }
-            exit(violations.isEmpty ? 0 : 1)
+            return violations.isEmpty ? 0 : 1
         } catch let fault as Fault {
             Progress.write("benchmarks: \(fault)\n")
-            exit(2)
+            return 2
         } catch {
             Progress.write("benchmarks: \(error)\n")
-            exit(1)
+            return 1
         }
     }
 }

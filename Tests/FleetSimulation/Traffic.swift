@@ -8,11 +8,6 @@ package struct Traffic: Sendable {
     var active = Duration.seconds(1 << 20)
     var idle = Duration.zero
 
-    /// True where chance decides what a second brings, in a fleet of less than many thousand clients.
-    package var isSparse: Bool {
-        gap >= .seconds(10)
-    }
-
     package static let all = [sparse, light, phased, brisk, full]
 
     /// Less often than clients try while the collector is out.
