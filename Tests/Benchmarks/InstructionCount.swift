@@ -16,18 +16,17 @@ struct InstructionCount {
     }
 
     /// The difference of two runs, so that what a process does once does not count.
-    func perCall(inRecord: Bool) -> Double? {
-        guard let few = count(Self.few, inRecord), let many = count(Self.many, inRecord) else { return nil }
+    var perCall: Double? {
+        guard let few = count(Self.few), let many = count(Self.many) else { return nil }
         return Double(many - few) / Double(Self.many - Self.few)
     }
 
-    private func count(_ calls: Int, _ inRecord: Bool) -> Int? {
+    private func count(_ calls: Int) -> Int? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: valgrind)
-        let only = inRecord ? ["--toggle-collect=*8RecorderC6record*"] : []
-        process.arguments =
-            ["--tool=callgrind", "--callgrind-out-file=/dev/null"] + only
-            + [CommandLine.arguments[0], "feed", "--calls", "\(calls)"]
+        process.arguments = [
+            "--tool=callgrind", "--callgrind-out-file=/dev/null", CommandLine.arguments[0], "feed", "--calls", "\(calls)",
+        ]
         let errors = Pipe()
         process.standardError = errors
         guard (try? process.run()) != nil else { return nil }

@@ -19,9 +19,7 @@ struct RecordBenchmark {
         measured.append((RecordLimits.workTime, try await workTime(feed)))
         await feed.moesif.shutdown(timeout: .seconds(10))
         Progress.step("instructions")
-        let instructions = InstructionCount()
-        measured.append((RecordLimits.callerInstructions, instructions?.perCall(inRecord: true)))
-        measured.append((RecordLimits.workInstructions, instructions?.perCall(inRecord: false)))
+        measured.append((RecordLimits.workInstructions, InstructionCount()?.perCall))
         let routes = try await RouteComparison(calls: calls).ratios()
         measured.append((RecordLimits.wrapper, routes.session))
         measured.append((RecordLimits.loading, routes.loading))
@@ -31,6 +29,7 @@ struct RecordBenchmark {
             table.add(limit.name, figure?.formatted(places: 2) ?? "no valgrind", limit.most.formatted(places: 2))
         }
         print(table)
+        print("a plain call: CPU \(routes.plain.formatted(places: 0)) us, the server's among it")
         return measured.compactMap { limit, figure in
             guard let figure, !(figure <= limit.most) else { return nil }
             return "\(limit.name) is \(figure.formatted(places: 2)), more than \(limit.most): \(limit.reason)"
