@@ -52,7 +52,15 @@ struct FleetBenchmark {
 
     private static func figures(of runs: [FleetRun]) -> Table {
         var table = Table(
-            "each client", "outage", "steady", "peak in outage", "peak after", "limit", "ratio", "lost", "drained in s"
+            "each client",
+            "outage",
+            "steady",
+            "peak in outage",
+            "peak after",
+            "limit",
+            "ratio",
+            "lost",
+            "drained in s"
         )
         for run in runs {
             table.add(

@@ -70,7 +70,9 @@ struct FleetPlot {
             lines.append(text(Self.left - 5, level(value) + 4, figure, anchor: "end", size: 10))
         }
         for second in stride(from: 0, through: end, by: 300) {
-            lines.append(text(x(Double(second)), y + Self.height + 14, "\(second / 60) min", anchor: "middle", size: 10))
+            lines.append(
+                text(x(Double(second)), y + Self.height + 14, "\(second / 60) min", anchor: "middle", size: 10)
+            )
         }
         for (index, run) in runs.enumerated() {
             let points = run.rows.map { "\(point(x(Double($0.second)))),\(point(level(Double($0.requests))))" }

@@ -25,7 +25,8 @@ struct InstructionCount {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: valgrind)
         process.arguments = [
-            "--tool=callgrind", "--callgrind-out-file=/dev/null", CommandLine.arguments[0], "feed", "--calls", "\(calls)",
+            "--tool=callgrind", "--callgrind-out-file=/dev/null", CommandLine.arguments[0], "feed", "--calls",
+            "\(calls)",
         ]
         let errors = Pipe()
         process.standardError = errors

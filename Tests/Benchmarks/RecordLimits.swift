@@ -10,7 +10,8 @@ enum RecordLimits {
     static let callerTime = Limit(
         name: "caller, ns/call",
         most: 2000,
-        reason: "one entry in the books and one append: no body is read, nothing is encoded, no system call but a wake-up"
+        reason:
+            "one entry in the books and one append: no body is read, nothing is encoded, no system call but a wake-up"
     )
     static let workTime = Limit(
         name: "all, CPU us/call",

@@ -37,7 +37,9 @@ struct Arrivals: Sendable {
     }
 
     private func jitter(_ place: Int) -> Int64 {
-        Int64(SeededRandom.fraction(of: seed &+ UInt64(bitPattern: Int64(place)) &* 0x9E37_79B9_7F4A_7C15) * Double(gap))
+        Int64(
+            SeededRandom.fraction(of: seed &+ UInt64(bitPattern: Int64(place)) &* 0x9E37_79B9_7F4A_7C15) * Double(gap)
+        )
     }
 }
 
