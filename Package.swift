@@ -49,6 +49,12 @@ let package = Package(
             path: "Tests/Benchmarks",
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "proofs",
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
+            path: "Tests/Proofs",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "MoesifCaptureTests",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation", "CZlib"],

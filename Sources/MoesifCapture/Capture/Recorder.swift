@@ -30,8 +30,12 @@ package final class Recorder: Sendable {
         timeSource = outlet.timeSource
         Task { await uploader.run() }
         holdWorker()
-        worker.async { [outlet, uploader] in
+        guard outlet.spool != nil else { return }
+        // What is on disk counts as given to the worker: who flushes at once means it too.
+        intake.withLock { $0.isDraining = true }
+        worker.async {
             if let summary = outlet.openSpool() { uploader.noticeAppend(summary) }
+            self.drain()
         }
     }
 

@@ -65,6 +65,21 @@ struct SpooledClientTests {
         #expect(third.recorder.statistics.recovered == 0)
     }
 
+    /// A process that only starts and ends delivers what another has left.
+    @Test func endingAtOnceDeliversWhatIsThere() async throws {
+        let folder = Folder()
+        let first = try CallSource(responding: { _ in throw NoRoute() }) {
+            $0.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<5)
+        await drain(first)
+        let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(1)) }
+        await finish(end, first.clock)
+        let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
+        await second.settle()
+        #expect(second.delivered == Array(0..<5))
+    }
+
     /// A folder that is in use, or cannot be made: in memory, said once, and on disk again when it can be had.
     @Test func folderThatCannotBeHadLeavesEventsInMemory() async throws {
         let folder = Folder()

@@ -1,0 +1,108 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+
+/// A child process that captures with the spool on is killed at random moments: what it had accepted is delivered.
+struct KillProof {
+    let kills: Int
+
+    func run() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kill-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        var accepted: [ClosedRange<Int>] = []
+        for kill in 0..<kills {
+            // Every other life finds a collector that takes nothing.
+            collector.failAlways(kill % 2 == 0 ? .status(503) : nil)
+            let first = kill * 1_000_000
+            let child = try Self.start(collector.url, folder, first: first)
+            try await Task.sleep(for: .milliseconds(Int.random(in: 20...250)))
+            Foundation.kill(child.process.processIdentifier, SIGKILL)
+            let said = child.output.fileHandleForReading.readDataToEndOfFile()
+            child.process.waitUntilExit()
+            try require(child.process.terminationReason == .uncaughtSignal, "the child ended by itself")
+            if let last = Self.lastWholeNumber(said) { accepted.append(first...last) }
+            if kill % 20 == 19 { say("\(kill + 1) kills, \(accepted.reduce(0) { $0 + $1.count }) events accepted") }
+        }
+        collector.failAlways(nil)
+        let last = try Self.start(collector.url, folder, first: nil)
+        let books = String(decoding: last.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        last.process.waitUntilExit()
+        try require(last.process.terminationStatus == 0, "the last child did not deliver what was left: \(books)")
+
+        let arrived = Set(collector.events.compactMap(NumberedCall.number))
+        let lost = accepted.joined().filter { !arrived.contains($0) }
+        let count = accepted.reduce(0) { $0 + $1.count }
+        report(
+            "kill",
+            [
+                ("kills", "\(kills)"), ("events accepted", "\(count)"), ("lost", "\(lost.count)"),
+                ("events that arrived", "\(collector.events.count)"),
+                ("copies, known by transaction_id", "\(collector.received.count - collector.events.count)"),
+                ("duplicates by transaction_id", "\(collector.events.count - arrived.count)"),
+                ("the last process", books.trimmingCharacters(in: .whitespacesAndNewlines)),
+            ]
+        )
+        try require(lost.isEmpty, "accepted events were lost: \(lost.prefix(5)) ...")
+        try require(collector.events.count == arrived.count, "an event came with two transaction ids")
+        try require(count > kills, "too little was accepted to show anything")
+    }
+
+    private static func start(_ collector: URL, _ folder: URL, first: Int?) throws -> (process: Process, output: Pipe) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = ["child", collector.absoluteString, folder.path, first.map { "\($0)" } ?? "deliver"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        return (process, output)
+    }
+
+    /// A line without its end was not said.
+    private static func lastWholeNumber(_ output: Data) -> Int? {
+        guard let end = output.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
+        return output[..<end].split(separator: UInt8(ascii: "\n")).last.flatMap {
+            Int(String(decoding: $0, as: UTF8.self))
+        }
+    }
+}
+
+/// The process that is killed: it captures, and says which event it has accepted last.
+struct Child {
+    private let collector: URL
+    private let folder: URL
+    private let first: Int?
+
+    init(_ words: [String]) throws {
+        guard words.count == 3, let collector = URL(string: words[0]) else {
+            throw Failure("a child needs a collector, a folder and a number", status: 2)
+        }
+        self.collector = collector
+        folder = URL(filePath: words[1])
+        first = Int(words[2])
+    }
+
+    func run() async throws {
+        let moesif = Moesif(applicationID: "kill") {
+            $0.baseURL = collector
+            $0.delivery.batchInterval = .milliseconds(20)
+            $0.delivery.spool = .directory(folder)
+        }
+        guard let recorder = moesif.recorder else { throw Failure("the client is disabled: \(moesif.state)") }
+        guard var number = first else {
+            let end = await moesif.shutdown(timeout: .seconds(60))
+            try? FileHandle.standardOutput.write(contentsOf: Data("\(end.statistics)\n".utf8))
+            try require(end.isComplete && end.statistics.spooled == 0 && end.statistics.isBalanced, "\(end.statistics)")
+            return
+        }
+        while true {
+            for next in number..<(number + 10) { NumberedCall.make(next).map(recorder.record) }
+            number += 10
+            // In no memory any more: on disk, or delivered.
+            while moesif.statistics.waiting > 0 { await Task.yield() }
+            try require(moesif.statistics.droppedTotal == 0, "\(moesif.statistics)")
+            try FileHandle.standardOutput.write(contentsOf: Data("\(number - 1)\n".utf8))
+        }
+    }
+}

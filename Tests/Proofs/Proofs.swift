@@ -1,0 +1,60 @@
+import Foundation
+
+/// Shows what the library guarantees by breaking things, one command for each.
+@main
+struct Proofs {
+    private static let usage = "proofs soak [--events N] | kill [--kills N]"
+
+    static func main() async {
+        var words = Array(CommandLine.arguments.dropFirst())
+        let command = words.isEmpty ? "" : words.removeFirst()
+        do {
+            switch command {
+            case "soak": try await Soak(events: number("--events", words, default: 1_000_000)).run()
+            case "kill": try await KillProof(kills: number("--kills", words, default: 200)).run()
+            case "child": try await Child(words).run()
+            default: throw Failure("unknown command \(command): \(usage)", status: 2)
+            }
+        } catch {
+            say("proofs: \(error)")
+            exit((error as? Failure)?.status ?? 1)
+        }
+    }
+
+    private static func number(_ name: String, _ words: [String], default number: Int) throws -> Int {
+        guard !words.isEmpty else { return number }
+        guard words.count == 2, words[0] == name, let number = Int(words[1]), (1...100_000_000).contains(number) else {
+            throw Failure("\(words.joined(separator: " ")) is not understood: \(usage)", status: 2)
+        }
+        return number
+    }
+}
+
+/// What was to be shown is not so, or cannot be shown.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+    let status: Int32
+
+    init(_ description: String, status: Int32 = 1) {
+        self.description = description
+        self.status = status
+    }
+}
+
+/// Shows how far it is, on standard error.
+func say(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
+}
+
+func require(_ condition: Bool, _ description: @autoclosure () -> String) throws {
+    if !condition { throw Failure(description()) }
+}
+
+/// Prints figures in two columns.
+func report(_ title: String, _ figures: [(String, String)]) {
+    let width = figures.map(\.0.count).max() ?? 0
+    print(title)
+    for (name, value) in figures {
+        print("  \(name)\(String(repeating: " ", count: width - name.count))  \(value)")
+    }
+}
