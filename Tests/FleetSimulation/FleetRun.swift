@@ -22,9 +22,6 @@ package struct FleetRun: Sendable {
     /// Requests a second before the outage: the mean.
     package let steadyRate: Double
     /// The most requests that any second after the outage may have: twice the steady rate.
-    ///
-    /// Where clients send less than once in half a minute, which is how often each tries while the collector is out,
-    /// twice that.
     package let limit: Double
     /// The most requests in any second of the outage.
     package let peakInOutage: Int
@@ -61,8 +58,7 @@ package struct FleetRun: Sendable {
         let end = Int(outage.end.components.seconds)
         let steady = tally.requests[Int(Fleet.warmUp.components.seconds)..<begin]
         steadyRate = Double(steady.reduce(0, +)) / Double(steady.count)
-        let tries = Double(fleet.clients) * 2 / RetryPolicy().longestDelay.inSeconds
-        limit = 2 * max(steadyRate, tries)
+        limit = 2 * steadyRate
         peakInOutage = tally.requests[begin..<end].max() ?? 0
         peakAfter = tally.requests[end...].max() ?? 0
         mostHeld = tally.mostHeld

@@ -14,6 +14,7 @@ struct SimulatedClient {
     private var now = Duration.zero
     private var taken = 0
     private var recovery: Recovery?
+    private var rhythm = UploadRhythm(start: .zero)
 
     init(_ fleet: Fleet, outage: Outage, number: Int) {
         batching = BatchPolicy(
@@ -53,7 +54,9 @@ struct SimulatedClient {
     /// Delivers a batch, however often it takes, and waits as long as the recovery says.
     private mutating func upload(_ count: Int, until end: Duration, _ tally: inout FleetTally) {
         taken += count
+        if recovery == nil { rhythm.note(now) }
         var attempts = RetryPolicy.Attempts()
+        attempts.usualGap = rhythm.gap
         while now < end {
             let begin = now
             tally.request(at: begin)

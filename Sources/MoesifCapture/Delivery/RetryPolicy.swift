@@ -37,6 +37,8 @@ package struct RetryPolicy: Sendable, Equatable {
         package var answered = 0
         /// Pauses since anything was delivered, of whatever batch.
         package var pauses = 0
+        /// How far apart this client's uploads are when all is well; nil where that is not known.
+        package var usualGap: Duration?
 
         package init(made: Int = 0, answered: Int = 0, pauses: Int = 0) {
             self.made = made
@@ -47,8 +49,10 @@ package struct RetryPolicy: Sendable, Equatable {
 
     /// The longest wait before the second attempt; it doubles with each one after.
     var firstDelay = Duration.seconds(1)
-    /// The longest wait of all, unless the collector asks for a longer one.
+    /// The longest wait of a client that sends often, unless the collector asks for a longer one.
     package var longestDelay = Duration.seconds(60)
+    /// The longest wait of one that sends seldom: it does not try more often than it usually sends.
+    var longestSeldomDelay = Duration.seconds(900)
     /// The longest wait that the collector may ask for.
     var longestRetryAfter = Duration.seconds(3600)
     /// How often one batch may be refused for a passing reason: about half an hour of it.
@@ -107,7 +111,9 @@ package struct RetryPolicy: Sendable, Equatable {
     /// Exponential back-off with full jitter: clients that failed together do not come back together, nor do those that
     /// were told the same time.
     private func delay(_ attempts: Attempts, _ retryAfter: Duration?, _ chance: Double) -> Duration {
-        let ceiling = min(longestDelay, firstDelay * (1 << min(max(attempts.made - 1, 0), 20)))
+        // Chance halves it, and what a client has seen of its own rhythm may be half the truth.
+        let longest = max(longestDelay, min((attempts.usualGap ?? .zero) * 4, longestSeldomDelay))
+        let ceiling = min(longest, firstDelay * (1 << min(max(attempts.made - 1, 0), 20)))
         return (retryAfter.map { min($0, longestRetryAfter) } ?? .zero) + ceiling * chance
     }
 

@@ -50,9 +50,11 @@ actor Uploader {
     private var isPausing = false
     /// Since a failure, until what has piled up is worked off.
     private var recovery: Recovery?
+    private var rhythm: UploadRhythm
 
     init(_ parts: Parts) {
         self.parts = parts
+        rhythm = UploadRhythm(start: parts.timeSource.now)
         (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -120,6 +122,7 @@ actor Uploader {
 
     private func deliver(_ batch: EventQueue.Batch) async {
         inFlight = [Delivery(batch: batch)]
+        if recovery == nil { rhythm.note(parts.timeSource.now) }
         // Abandoned, the batches have been settled by `shutDown`.
         while !isAbandoned, let delivery = inFlight.first {
             let begin = parts.timeSource.now
@@ -144,6 +147,7 @@ actor Uploader {
         delivery.attempts.made += 1
         if case .status = outcome { delivery.attempts.answered += 1 }
         delivery.attempts.pauses = pauses
+        delivery.attempts.usualGap = rhythm.gap
         let count = delivery.batch.entries.count
         let decision = parts.retrying.decide(
             outcome,

@@ -69,6 +69,24 @@ import Testing
         #expect(decision == .retry(after: .seconds(ceiling / 2)))
     }
 
+    /// A client that sends every two minutes tries no more often than that, and none waits longer than a quarter of an hour.
+    @Test(arguments: [(0.0, 60.0), (15, 60), (120, 480), (100_000, 900)])
+    func clientThatSendsSeldomTriesSeldom(_ gap: Double, _ ceiling: Double) {
+        var attempts = Attempts(made: 30)
+        attempts.usualGap = .seconds(gap)
+        let decision = RetryPolicy().decide(.failure(nil), attempts, count: 1, chance: 0.5)
+        #expect(decision == .retry(after: .seconds(ceiling / 2)))
+    }
+
+    @Test func rhythmIsThatOfTheLatestUploads() {
+        var rhythm = UploadRhythm(start: .seconds(10))
+        #expect(rhythm.gap == nil)
+        rhythm.note(.seconds(12))
+        #expect(rhythm.gap == .seconds(2))
+        rhythm.note(.seconds(22))
+        #expect(rhythm.gap == .seconds(4))
+    }
+
     @Test(arguments: [429, 503])
     func collectorSaysWhenToComeBack(_ status: Int) {
         #expect(decide(.status(status, retryAfter: .seconds(30))) == .retry(after: .milliseconds(30_500)))
