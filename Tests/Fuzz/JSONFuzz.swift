@@ -1,0 +1,110 @@
+import Foundation
+
+/// A body of any content: the validator, the parser and the rewriting of members agree with each other, and with
+/// Foundation.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let bytes = UnsafeRawBufferPointer(start: start, count: count)
+    let isValid = JSONValidator.isObjectOrArray(bytes)
+    let data = Data(bytes)
+    let value = JSONValue(parsing: data)
+    let isContainer = value?.object != nil || value?.array != nil
+    expect(isValid == isContainer, "the validator accepts the objects and arrays that the parser reads")
+    expectAgreement(on: data, value: isValid ? value : nil)
+    guard let value else { return 0 }
+    expect(JSONValue(parsing: Data(value.jsonText.utf8)) == value, "what is written is what was read")
+    if isValid { expectRewriting(of: bytes, value: value) }
+    return 0
+}
+
+// MARK: - Members
+
+/// For keys that are equal it must be the same, or it would act on one of two members with one name.
+private func action(_ key: String) -> JSONMembers.Action {
+    switch key.first {
+    case "r": .remove
+    case "m": .replaceValue(with: "\"masked\"")
+    default: .keep
+    }
+}
+
+private func expectRewriting(of bytes: UnsafeRawBufferPointer, value: JSONValue) {
+    expect(JSONMembers.rewrite(bytes) { _ in .keep } == nil, "what is kept is not rewritten")
+    let rewritten = JSONMembers.rewrite(bytes, action)
+    let isValid = rewritten?.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }
+    expect(isValid != false, "what is rewritten is valid")
+    let result = rewritten.map { JSONValue(parsing: $0) } ?? value
+    expect(result == acted(on: value), "every member is met")
+}
+
+private func acted(on value: JSONValue) -> JSONValue {
+    if let elements = value.array { return .array(elements.map(acted)) }
+    guard let members = value.object else { return value }
+    var result = JSONObject()
+    for (key, member) in members {
+        switch action(key) {
+        case .remove: break
+        case .replaceValue: result[key] = "masked"
+        case .keep: result[key] = acted(on: member)
+        }
+    }
+    return .object(result)
+}
+
+// MARK: - Foundation
+
+private func expectAgreement(on data: Data, value: JSONValue?) {
+    // Foundation reads other encodings too, and tells them by these.
+    guard !data.contains(0), !data.starts(with: [0xEF, 0xBB]), !data.starts(with: [0xFF]), !data.starts(with: [0xFE])
+    else {
+        expect(value == nil, "UTF-8 without a mark and without a zero byte")
+        return
+    }
+    let other = try? JSONSerialization.jsonObject(with: data)
+    guard let value else {
+        expect(other == nil || isDeep(data) || mayHaveCommaAtEnd(data), "Foundation reads no more, where it is strict")
+        return
+    }
+    guard let other else {
+        expect(mayBeRefused(data), "Foundation reads no less, but for lone surrogates and numbers that do not fit")
+        return
+    }
+    expect(agrees(value, other), "Foundation reads the same")
+}
+
+private func isDeep(_ data: Data) -> Bool {
+    data.count { $0 == ASCII.openBrace || $0 == ASCII.openBracket } > JSONValidator.maximumDepth
+}
+
+/// True when a comma may stand before the end of an array or object, which Foundation lets pass.
+private func mayHaveCommaAtEnd(_ data: Data) -> Bool {
+    var last: UInt8 = 0
+    for byte in data where byte > ASCII.space {
+        if last == ASCII.comma, byte == ASCII.closeBracket || byte == ASCII.closeBrace { return true }
+        last = byte
+    }
+    return false
+}
+
+/// True when there is a surrogate, or a number may be out of a `Double`'s range.
+private func mayBeRefused(_ data: Data) -> Bool {
+    let text = String(decoding: data, as: UTF8.self).lowercased()
+    return text.contains("\\ud") || text.contains { $0 == "e" } || data.count > 300
+}
+
+private func agrees(_ value: JSONValue, _ other: Any) -> Bool {
+    switch value {
+    case .null: return other is NSNull
+    case .string(let text): return other as? String == text
+    case .bool(let bool): return (other as? NSNumber)?.boolValue == bool
+    case .number(let number):
+        guard let double = number.double, let other = (other as? NSNumber)?.doubleValue else { return false }
+        return abs(double - other) <= abs(double) * 1e-14
+    case .array(let elements):
+        guard let others = other as? [Any], others.count == elements.count else { return false }
+        return zip(elements, others).allSatisfy(agrees)
+    case .object(let members):
+        guard let others = other as? [String: Any], others.count == members.count else { return false }
+        return members.allSatisfy { key, member in others[key].map { agrees(member, $0) } ?? false }
+    }
+}
