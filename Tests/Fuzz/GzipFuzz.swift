@@ -1,8 +1,9 @@
 import CZlib
 import Foundation
 
-/// Bytes of any content, many times over: what is compressed is there again after it is unpacked. As a gzip stream
-/// they are refused, or unpacked within the room there is.
+/// Bytes of any content, many times over: what is compressed is there again after it is unpacked.
+///
+/// As a gzip stream they are refused, or unpacked within the room there is.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzGzip(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
