@@ -65,7 +65,7 @@ for target in "${targets[@]}"; do
     printf '%-14s %9d executions  %4d s  %s\n' "$target" "${executions:-0}" $((SECONDS - start)) "$result"
     [ "$result" = ok ] && continue
     status=1
-    tail -n 40 "$work/$target.log"
+    sed -n '/Fatal error\|ERROR: /,$p' "$work/$target.log" | sed 40q
     find "$kept" -name "$target-*" -newer "$work/$target" -printf 'kept: %p\n'
 done
 exit "$status"
