@@ -12,6 +12,7 @@ final class CollectorState: Sendable {
         var configuration: JSONObject = [:]
         var version = "1"
         var configurationRequests = 0
+        var configurationFailure: FakeCollector.Failure?
     }
 
     let events = ItemLog<JSONValue>()
@@ -29,6 +30,10 @@ final class CollectorState: Sendable {
 
     func setConfiguration(_ document: JSONObject, version: String) {
         plan.withLock { ($0.configuration, $0.version) = (document, version) }
+    }
+
+    func setConfigurationFailure(_ failure: FakeCollector.Failure?) {
+        plan.withLock { $0.configurationFailure = failure }
     }
 
     var configurationRequestCount: Int {
@@ -50,11 +55,12 @@ final class CollectorState: Sendable {
 
     private func answerWithoutVersion(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
         if request.method == "GET", request.path == "/v1/config" {
-            let document = plan.withLock { plan in
+            let (document, failure) = plan.withLock { plan in
                 plan.configurationRequests += 1
-                return plan.configuration
+                return (plan.configuration, plan.configurationFailure)
             }
-            return .json(JSONValue.object(document).jsonText)
+            let answer = LoopbackServer.Response.json(JSONValue.object(document).jsonText)
+            return failure?.response(for: answer) ?? answer
         }
         var headers = HeaderFields()
         for header in request.headers { headers.add(header.value, for: HeaderName(header.name)) }
@@ -78,7 +84,8 @@ final class CollectorState: Sendable {
         guard headers[.moesifApplicationID]?.isEmpty == false else { return .json("{}", status: 401) }
         guard let items else { return .json(#"{"error":"not JSON"}"#, status: 400) }
         keep(items)
-        return failure?.response ?? .json("{}", status: 201)
+        let answer = LoopbackServer.Response.json("{}", status: 201)
+        return failure?.response(for: answer) ?? answer
     }
 
     private func items(of request: LoopbackServer.Request) -> [JSONValue]? {

@@ -25,7 +25,7 @@ extension FakeCollector {
             Failure(kind: .response(.hang(duration)))
         }
 
-        /// Accepts the events, but answers only after a while.
+        /// Accepts the request, but answers only after a while.
         public static func slow(_ duration: Duration) -> Failure {
             Failure(kind: .slow(duration))
         }
@@ -44,13 +44,23 @@ extension FakeCollector {
         /// Keeps the events, then closes the connection without an answer.
         public static let storeThenDrop = Failure(kind: .storeThenDrop)
 
-        /// Keeps the events, answers 201, and closes the connection in the middle of the answer.
+        /// Keeps the events, answers with success, and closes the connection in the middle of the answer.
         public static let cutAnswer = Failure(kind: .cutAnswer)
 
         /// Sends the client to another place.
         public static func redirect(to location: String) -> Failure {
             Failure(kind: .response(.redirect(to: location)))
         }
+
+        /// Answers 200 with a web page, as a network does that wants its users to log in.
+        public static let loginPage = Failure(
+            kind: .response(
+                LoopbackServer.Response(
+                    headers: [LoopbackServer.Header(name: "Content-Type", value: "text/html")],
+                    body: .data(Data("<!DOCTYPE html><title>Log in</title>".utf8))
+                )
+            )
+        )
 
         var keepsEvents: Bool {
             switch kind {
@@ -59,16 +69,18 @@ extension FakeCollector {
             }
         }
 
-        var response: LoopbackServer.Response {
+        /// What is sent in place of the answer that there would be.
+        func response(for answer: LoopbackServer.Response) -> LoopbackServer.Response {
+            var answer = answer
             switch kind {
             case .status(let code, let headers):
-                LoopbackServer.Response(status: code, headers: headers, body: .data(Data("{}".utf8)))
-            case .response(let response): response
-            case .slow(let delay): LoopbackServer.Response(status: 201, body: .data(Data("{}".utf8)), delay: delay)
-            case .storeThenDrop: .drop
-            case .cutAnswer:
-                LoopbackServer.Response(status: 201, body: .cut(Data("{\"padd".utf8), declaredLength: 200))
+                return LoopbackServer.Response(status: code, headers: headers, body: .data(Data("{}".utf8)))
+            case .response(let response): return response
+            case .slow(let delay): answer.delay = delay
+            case .storeThenDrop: return .drop
+            case .cutAnswer: answer.body = .cut(Data("{\"padd".utf8), declaredLength: 200)
             }
+            return answer
         }
     }
 }

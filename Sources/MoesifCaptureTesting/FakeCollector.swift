@@ -81,6 +81,11 @@ public final class FakeCollector: Sendable {
         state.setPermanent(failure)
     }
 
+    /// Fails every request for the configuration; nil ends it.
+    public func failConfiguration(_ failure: Failure?) {
+        state.setConfigurationFailure(failure)
+    }
+
     /// Returns when at least `count` different events have come, or the collector has been stopped.
     public func waitForEvents(_ count: Int) async {
         await state.events.wait(for: count)

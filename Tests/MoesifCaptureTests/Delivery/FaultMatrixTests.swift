@@ -1,0 +1,268 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Every fault of a collector in every phase of a client's life, through the real transport: the books balance, and
+/// nothing is lost that the fault does not take, and nothing is stored twice.
+@Suite(.timeLimit(.minutes(5)))
+struct FaultMatrixTests {
+    /// A batch, and what it is refused with until one event of it is found.
+    private static let batch = 4
+    private static let refusals = 3
+
+    @Test(arguments: CollectorFault.allCases)
+    func firstConfiguration(_ fault: CollectorFault) async throws {
+        let rig = try Rig()
+        rig.collector.setConfiguration(["sample_rate": 50], version: "1")
+        rig.collector.failConfiguration(fault.failure)
+        let client = rig.client(fault)
+        #expect(await client.refreshConfiguration() == (fault == .slow))
+        try client.record(0..<Self.batch)
+        try await client.deliver()
+        rig.collector.failConfiguration(nil)
+        // A fetch that was under way is joined, and fails.
+        while await !client.refreshConfiguration(), !Task.isCancelled {}
+        try client.record(Self.batch..<Self.batch * 2)
+        try await client.deliver()
+        let weights = rig.collector.events.map { $0["weight"]?.int ?? 1 }
+        #expect(weights == Array(repeating: fault == .slow ? 2 : 1, count: Self.batch) + [2, 2, 2, 2])
+        #expect(client.statistics.delivered == Self.batch * 2 && client.statistics.droppedTotal == 0)
+        rig.expectStored(0..<Self.batch * 2)
+        await client.end()
+    }
+
+    @Test(arguments: CollectorFault.allCases)
+    func firstBatch(_ fault: CollectorFault) async throws {
+        let rig = try Rig()
+        let client = rig.client(fault)
+        rig.failOneBatch(fault)
+        try client.record(0..<Self.batch)
+        await rig.collector.waitForDeliveries(1)
+        try client.record(Self.batch..<Self.batch * 2)
+        try await client.deliver()
+        rig.expectOutcome(fault, client.statistics, failed: 0..<Self.batch, of: 0..<Self.batch * 2)
+        await client.end()
+    }
+
+    @Test(arguments: CollectorFault.allCases)
+    func middleOfABacklog(_ fault: CollectorFault) async throws {
+        let rig = try Rig()
+        let client = rig.client(fault)
+        rig.collector.failNext(.slow(.milliseconds(50)))
+        rig.failOneBatch(fault)
+        try client.record(0..<Self.batch * 5)
+        await rig.collector.waitForDeliveries(2)
+        try await client.deliver()
+        rig.expectOutcome(fault, client.statistics, failed: Self.batch..<Self.batch * 2, of: 0..<Self.batch * 5)
+        await client.end()
+    }
+
+    @Test(arguments: CollectorFault.allCases)
+    func flush(_ fault: CollectorFault) async throws {
+        let rig = try Rig()
+        let client = rig.client(fault, filling: 100)
+        rig.failOneBatch(fault)
+        try client.record(0..<Self.batch)
+        try await client.deliver()
+        rig.expectOutcome(fault, client.statistics, failed: 0..<Self.batch, of: 0..<Self.batch)
+        await client.end()
+    }
+
+    @Test(arguments: CollectorFault.allCases)
+    func shutdown(_ fault: CollectorFault) async throws {
+        let rig = try Rig()
+        let client = rig.client(fault, filling: 100, timeSource: SystemTimeSource())
+        rig.failOneBatch(fault)
+        try client.record(0..<Self.batch)
+        let result = await client.shutdown(timeout: .seconds(30))
+        if fault.meaning == .client {
+            // Nobody waits for the end of a pause.
+            #expect(!result.isComplete && result.statistics.dropped == [.shutDown: Self.batch])
+            #expect(result.statistics.isBalanced && rig.collector.events.isEmpty)
+        } else {
+            #expect(result.isComplete)
+            rig.expectOutcome(fault, result.statistics, failed: 0..<Self.batch, of: 0..<Self.batch)
+        }
+    }
+
+    /// The fault does not end before the shutdown does.
+    @Test(arguments: CollectorFault.allCases)
+    func shutdownThatRunsOut(_ fault: CollectorFault) async throws {
+        let rig = try Rig()
+        let client = rig.client(fault, filling: 100, timeSource: SystemTimeSource(), chance: 0.5)
+        rig.collector.failAlways(fault.failure)
+        try client.record(0..<Self.batch)
+        let (result, time) = await client.shutdownForAWhile(fault)
+        #expect(time < .seconds(10))
+        #expect(result.isComplete == fault.isSettledAtOnce)
+        #expect(result.statistics.isBalanced && result.statistics.waiting == 0)
+        switch fault.meaning {
+        case .accepted: #expect(result.statistics.delivered == Self.batch)
+        case .contents: #expect(result.statistics.dropped == [.rejected: Self.batch])
+        case .passing, .client: #expect(result.statistics.dropped == [.shutDown: Self.batch])
+        }
+        rig.expectStored(fault.keepsEvents ? 0..<Self.batch : 0..<0)
+    }
+
+    /// What one client could not deliver before its end, the next one finds on disk, and meets the fault again.
+    @Test(arguments: CollectorFault.allCases)
+    func restartWithASpool(_ fault: CollectorFault) async throws {
+        let rig = try Rig()
+        let first = rig.client(fault, timeSource: SystemTimeSource(), chance: 0.5, spools: true)
+        rig.collector.failAlways(fault.failure)
+        try first.record(0..<Self.batch)
+        let (result, time) = await first.shutdownForAWhile(fault)
+        #expect(time < .seconds(10))
+        let left = fault.isSettledAtOnce ? 0 : Self.batch
+        #expect(result.statistics.spooled == left && result.statistics.waiting == 0)
+        #expect(result.statistics.isBalanced && result.statistics.dropped[.shutDown] == nil)
+
+        let stored = fault.keepsEvents ? Self.batch : 0
+        rig.expectStored(0..<stored)
+        rig.collector.failAlways(nil)
+        let second = rig.client(fault, spools: true)
+        rig.failOneBatch(fault)
+        try second.record(Self.batch..<Self.batch * 2)
+        try await second.deliver()
+        let statistics = second.statistics
+        #expect(statistics.recovered == left && statistics.spooled == 0)
+        let all = Self.batch - left..<Self.batch * 2
+        rig.expectOutcome(fault, statistics, failed: all.lowerBound..<all.lowerBound + Self.batch, of: all, besides: 0..<stored)
+        await second.end()
+    }
+
+    /// A collector that fails, and clients that deliver to it.
+    private final class Rig: Sendable {
+        let collector: FakeCollector
+        private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fault-\(UUID().uuidString)")
+
+        init() throws {
+            collector = try FakeCollector()
+        }
+
+        deinit {
+            collector.stop()
+            try? FileManager.default.removeItem(at: folder)
+        }
+
+        /// - Parameters:
+        ///   - count: How many events fill a batch; one that is not full is not sent by itself.
+        ///   - chance: At 0 there is no back-off.
+        func client(
+            _ fault: CollectorFault,
+            filling count: Int = FaultMatrixTests.batch,
+            timeSource: any TimeSource = LeapingClock(),
+            chance: Double = 0,
+            spools: Bool = false
+        ) -> Client {
+            Client(
+                moesif: Moesif(applicationID: "test") {
+                    $0.baseURL = collector.url
+                    $0.timeSource = timeSource
+                    $0.randomSource = FixedRandom(number: chance)
+                    $0.delivery.batchSize = count
+                    $0.delivery.batchInterval = .seconds(30)
+                    $0.delivery.uploadTimeout = fault.uploadTimeout
+                    if spools { $0.delivery.spool = .directory(folder) }
+                }
+            )
+        }
+
+        /// Fails the next batch, as often as it takes to find the one event that is not acceptable.
+        func failOneBatch(_ fault: CollectorFault) {
+            let times = fault.meaning == .contents ? FaultMatrixTests.refusals : 1
+            for _ in 0..<times { collector.failNext(fault.failure) }
+        }
+
+        /// Checks what has become of `all` after one failed batch; the collector has `others` from before.
+        func expectOutcome(
+            _ fault: CollectorFault,
+            _ statistics: Statistics,
+            failed: Range<Int>,
+            of all: Range<Int>,
+            besides others: Range<Int> = 0..<0,
+            sourceLocation: SourceLocation = #_sourceLocation
+        ) {
+            let refused = fault.meaning == .contents ? Array(failed.prefix(1)) : []
+            let dropped: [DropReason: Int] = refused.isEmpty ? [:] : [.rejected: refused.count]
+            #expect(statistics.dropped == dropped, sourceLocation: sourceLocation)
+            #expect(statistics.delivered == all.count - refused.count, sourceLocation: sourceLocation)
+            #expect(statistics.waiting == 0 && statistics.isBalanced, sourceLocation: sourceLocation)
+            let isRetried = fault.meaning == .passing || fault.meaning == .client
+            #expect(!isRetried || statistics.retries >= 1, sourceLocation: sourceLocation)
+            // What answers in the collector's place has not kept anything.
+            let astray = fault == .loginPage ? Array(failed) : []
+            expectStored(Set(all).union(others).subtracting(refused + astray), sourceLocation: sourceLocation)
+        }
+
+        /// Checks that the collector has these events, once each: one sent again with another id would be there twice.
+        func expectStored(_ numbers: some Sequence<Int>, sourceLocation: SourceLocation = #_sourceLocation) {
+            let stored = collector.events.compactMap { event in
+                event.at("request", "uri")?.string.flatMap { Int($0.split(separator: "/").last ?? "") }
+            }
+            #expect(stored.sorted() == numbers.sorted(), sourceLocation: sourceLocation)
+            let ids = collector.events.compactMap { $0["transaction_id"]?.string }
+            #expect(Set(ids).count == stored.count, sourceLocation: sourceLocation)
+            let paths = Set(collector.deliveries.map(\.path))
+            #expect(paths.isSubset(of: ["/v1/events/batch"]), "a redirect was followed", sourceLocation: sourceLocation)
+        }
+    }
+
+    private struct Client: Sendable {
+        let moesif: Moesif
+
+        var statistics: Statistics {
+            moesif.statistics
+        }
+
+        func record(_ numbers: Range<Int>) throws {
+            for number in numbers {
+                let call = CallFeed.Call(url: "https://api.example.com/\(number)")
+                moesif.recorder?.record(try Observation(call, start: Date()))
+            }
+        }
+
+        func refreshConfiguration() async -> Bool {
+            await moesif.refreshConfiguration()
+        }
+
+        /// Flushes until all is settled: a flush does not wait for the end of a pause.
+        func deliver(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+            let deadline = ContinuousClock.now + .seconds(30)
+            while await !moesif.flush(timeout: .seconds(30)).isComplete {
+                try #require(ContinuousClock.now < deadline, "\(statistics)", sourceLocation: sourceLocation)
+            }
+        }
+
+        func shutdown(timeout: Duration) async -> FlushResult {
+            await moesif.shutdown(timeout: timeout)
+        }
+
+        /// Shuts down with little time where the fault would take all there is.
+        func shutdownForAWhile(_ fault: CollectorFault) async -> (FlushResult, Duration) {
+            let start = ContinuousClock.now
+            let result = await shutdown(timeout: fault.isSettledAtOnce ? .seconds(30) : .milliseconds(500))
+            return (result, ContinuousClock.now - start)
+        }
+
+        /// Ends a client that has delivered everything.
+        func end(sourceLocation: SourceLocation = #_sourceLocation) async {
+            let result = await shutdown(timeout: .seconds(30))
+            #expect(result.isComplete && result.statistics.isBalanced, sourceLocation: sourceLocation)
+            #expect(result.statistics.waiting + result.statistics.spooled == 0, sourceLocation: sourceLocation)
+        }
+    }
+}
+
+extension CollectorFault {
+    /// True when it is known what becomes of the events, however long the fault lasts.
+    fileprivate var isSettledAtOnce: Bool {
+        meaning == .accepted || meaning == .contents
+    }
+}
