@@ -50,11 +50,11 @@ actor Uploader {
     private var isPausing = false
     /// Since a failure, until what has piled up is worked off.
     private var recovery: Recovery?
-    private var rhythm: UploadRhythm
+    /// While it waits only because of the recovery.
+    private var isSpacing = false
 
     init(_ parts: Parts) {
         self.parts = parts
-        rhythm = UploadRhythm(start: parts.timeSource.now)
         (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -83,6 +83,7 @@ actor Uploader {
         let target = parts.queue.summary.lastNumber
         flushing = max(flushing, target)
         waker.yield()
+        if isSpacing { interrupt?() }
         if isPausing { return settled.hasReached(target) }
         return await settled.wait(for: target, until: deadline, parts.timeSource)
     }
@@ -122,7 +123,6 @@ actor Uploader {
 
     private func deliver(_ batch: EventQueue.Batch) async {
         inFlight = [Delivery(batch: batch)]
-        if recovery == nil { rhythm.note(parts.timeSource.now) }
         // Abandoned, the batches have been settled by `shutDown`.
         while !isAbandoned, let delivery = inFlight.first {
             let begin = parts.timeSource.now
@@ -136,7 +136,9 @@ actor Uploader {
             if inFlight.isEmpty, recovery.isOver(queue, now: now) {
                 self.recovery = nil
             } else if inFlight.first?.attempts.made ?? 0 == 0 {
+                isSpacing = true
                 await sleep(until: begin + recovery.spacing(queue, now: now))
+                isSpacing = false
             }
         }
     }
@@ -147,7 +149,6 @@ actor Uploader {
         delivery.attempts.made += 1
         if case .status = outcome { delivery.attempts.answered += 1 }
         delivery.attempts.pauses = pauses
-        delivery.attempts.usualGap = rhythm.gap
         let count = delivery.batch.entries.count
         let decision = parts.retrying.decide(
             outcome,

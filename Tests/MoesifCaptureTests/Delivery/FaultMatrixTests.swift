@@ -27,7 +27,7 @@ struct FaultMatrixTests {
         try await client.deliver()
         rig.collector.failConfiguration(nil)
         // A fetch that was under way is joined, and fails.
-        while await !client.refreshConfiguration(), !Task.isCancelled {}
+        while await !client.refreshConfiguration(), !Task.isCancelled { await Task.yield() }
         try client.record(Self.batch..<Self.batch * 2)
         try await client.deliver()
         let weights = rig.collector.events.map { $0["weight"]?.int ?? 1 }
@@ -133,7 +133,13 @@ struct FaultMatrixTests {
         let statistics = second.statistics
         #expect(statistics.recovered == left && statistics.spooled == 0)
         let all = Self.batch - left..<Self.batch * 2
-        rig.expectOutcome(fault, statistics, failed: all.lowerBound..<all.lowerBound + Self.batch, of: all, besides: 0..<stored)
+        rig.expectOutcome(
+            fault,
+            statistics,
+            failed: all.lowerBound..<all.lowerBound + Self.batch,
+            of: all,
+            besides: 0..<stored
+        )
         await second.end()
     }
 
@@ -237,6 +243,7 @@ struct FaultMatrixTests {
             let deadline = ContinuousClock.now + .seconds(30)
             while await !moesif.flush(timeout: .seconds(30)).isComplete {
                 try #require(ContinuousClock.now < deadline, "\(statistics)", sourceLocation: sourceLocation)
+                await Task.yield()
             }
         }
 

@@ -157,6 +157,35 @@ struct UploaderTests {
         await source.settle()
     }
 
+    @Test func flushDoesNotWaitForTheBacklogsTurn() async throws {
+        let answers = Answers([.status(503)])
+        let requests = Lock(0)
+        let gate = Gateway()
+        let source = try CallSource(responding: { _ in
+            let isSecond = requests.withLock { requests in
+                requests += 1
+                return requests == 2
+            }
+            if isSecond { await gate.pass() }
+            return try answers.next()
+        }) {
+            $0.delivery.batchInterval = .seconds(3600)
+            $0.randomSource = FixedRandom(number: 0)
+        }
+        source.record(0..<75)
+        await source.transport.waitForRequests(2)
+        // The longer the recovery lasts, the longer is the way to the next batch.
+        source.clock.advance(by: .seconds(3600))
+        gate.open()
+        while source.recorder.statistics.delivered < 25, !Task.isCancelled { await Task.yield() }
+        let flush = Task { await source.recorder.flush(deadline: source.clock.now + .seconds(10)) }
+        for _ in 0..<1_000_000 where source.recorder.statistics.delivered < 75 { await Task.yield() }
+        source.clock.advance(by: .seconds(10))
+        try #require(await flush.value)
+        #expect(source.delivered == Array(0..<75))
+        await source.settle()
+    }
+
     @Test func oldestGoesWhereTheAppWantsIt() async throws {
         let source = try CallSource(responding: { _ in throw URLError(.notConnectedToInternet) }) {
             $0.delivery.queueCapacity = 40
