@@ -41,7 +41,8 @@ struct ConfigurationFetcherTests {
 
     @Test(
         arguments: [
-            .status(500), .status(401), .status(404), .status(204), .status(304), .failure, .text(""), .text("garbage"),
+            .status(500), .status(503), .status(401), .status(404), .status(204), .status(304), .status(201), .failure,
+            .text(""), .text("garbage"),
             .text("[]"), .text("null"), .text(#"{"sample_rate":"#),
         ] as [ScriptedCollector.Answer]
     )
@@ -57,7 +58,10 @@ struct ConfigurationFetcherTests {
         #expect(weight(fetcher) == 4)
     }
 
-    @Test(arguments: [.status(500), .failure, .text("garbage")] as [ScriptedCollector.Answer])
+    @Test(
+        arguments: [.status(500), .status(503), .status(401), .status(304), .failure, .text("garbage")]
+            as [ScriptedCollector.Answer]
+    )
     func whatFailsAtFirstLeavesEveryCallWanted(_ answer: ScriptedCollector.Answer) async {
         let fetcher = fetcher(ScriptedCollector(answer))
         #expect(await !fetcher.refresh())
@@ -212,6 +216,23 @@ struct ConfigurationFetcherTests {
         #expect(transport.configurationRequestCount == 3)
         await fetcher.notice(version: "1")
         await transport.waitForConfigurationRequests(4)
+    }
+
+    /// One node names a version that the node which serves the configuration never has, or that names none.
+    @Test(arguments: ["1", nil])
+    func aVersionThatIsNeverServedIsAskedForOncePerInterval(_ served: String?) async {
+        let transport = ScriptedCollector(.document(["sample_rate": 50], version: served))
+        let fetcher = fetcher(transport)
+        _ = await fetcher.refresh()
+        for round in 1...5 {
+            clock.advance(by: .seconds(30))
+            for version in ["1", "elsewhere", "1", "elsewhere"] {
+                await fetcher.notice(version: version)
+                await settle(fetcher)
+            }
+            await transport.waitForRequests(1 + round)
+            #expect(transport.requestCount == 1 + round && weight(fetcher) == 2)
+        }
     }
 }
 

@@ -97,12 +97,35 @@ struct SampledEventTests {
         #expect(feed.recorder.statistics.sampledOut == 5)
     }
 
-    @Test(arguments: [.failure, .status(500), .status(401), .text("garbage")] as [ScriptedCollector.Answer])
+    @Test(
+        arguments: [
+            .failure, .status(500), .status(503), .status(401), .status(304), .text("garbage"), .text("null"),
+            .text(#"{"sample_rate":null,"user_sample_rate":7,"company_sample_rate":[],"regex_config":{}}"#),
+            .text(#"{"sample_rate":"0"}"#), .text(#"{"sample_rate":1e999}"#), .text(#"{"sample_rate":{"rate":0}}"#),
+        ] as [ScriptedCollector.Answer]
+    )
     func aFailureHoldsNothingUp(_ answer: ScriptedCollector.Answer) async throws {
         let feed = try scripted(ScriptedCollector(answer), chance: 1.0.nextDown)
         try feed.record(0..<3)
         #expect(await feed.events().map { $0["weight"] } == [1, 1, 1])
         #expect(feed.clock.now == .zero)
+    }
+
+    /// What a client knows stays in force while the collector has nothing better to say.
+    @Test(arguments: [.failure, .status(503), .status(401), .status(304), .text("[]")] as [ScriptedCollector.Answer])
+    func theLastGoodConfigurationStaysInForce(_ answer: ScriptedCollector.Answer) async throws {
+        let collector = ScriptedCollector(.document(["sample_rate": 50], version: "1"))
+        let feed = try scripted(collector, chance: 0)
+        try feed.record(0..<25)
+        await collector.recording.waitForEvents(25)
+        collector.setScript(answer)
+        collector.setVersion("2")
+        feed.clock.advance(by: .seconds(30))
+        try feed.record(25..<50)
+        await collector.waitForRequests(2)
+        #expect(await !feed.recorder.refreshConfiguration())
+        try feed.record(50..<75)
+        #expect(await feed.events().map { $0["weight"] } == Array(repeating: 2, count: 75))
     }
 
     @Test func aClientCanBeShutDownWhileItWaits() async throws {

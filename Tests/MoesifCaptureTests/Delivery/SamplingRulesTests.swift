@@ -188,6 +188,23 @@ import Testing
         #expect(SamplingRules(parsing: Data(text.utf8)) == nil)
     }
 
+    @Test func nestingWithoutEndIsNoConfiguration() {
+        for opening in ["[", #"{"sample_rate":"#, #"{"regex_config":["#] {
+            let text = String(repeating: opening, count: 50_000)
+            #expect(SamplingRules(parsing: Data(text.utf8)) == nil)
+        }
+    }
+
+    /// The first thousand rules are used; a call does not pay for more.
+    @Test(arguments: [(999, 2), (1000, 10)])
+    func rulesWithoutEndAreCutOff(others: Int, expected: Int) throws {
+        // One that costs nothing: what patterns may cost is bounded too.
+        let other = Self.rule(Self.condition("request.ip_address", "1"), "1")
+        let rules = Array(repeating: other, count: others) + [Self.rule(Self.condition("request.verb", "POST"))]
+        let json = #"{"sample_rate":10,"regex_config":[\#(rules.joined(separator: ","))]}"#
+        #expect(try weight(json) == expected)
+    }
+
     @Test func bytesThatAreNoTextAreNoConfiguration() {
         #expect(SamplingRules(parsing: Data([0xFF, 0xFE, 0x7B, 0x7D])) == nil)
     }
