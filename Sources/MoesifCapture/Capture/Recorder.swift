@@ -19,6 +19,8 @@ package final class Recorder: Sendable {
     private let outlet: Outlet
     private let uploader: Uploader
     private let processor: CallProcessor
+    /// Reached when the collector's first configuration has come, or will not be waited for any more.
+    private let configurationArrival = Milestone()
     let bodyLimit: Int
     let timeSource: any TimeSource
 
@@ -80,6 +82,13 @@ package final class Recorder: Sendable {
     /// Refuses further calls, and delivers what has ended before.
     func shutDown(deadline: Duration) async -> Bool {
         outlet.ledger.close()
+        // Half of the time may go into waiting for the configuration: better unsampled than lost.
+        let release = timeSource.now + (deadline - timeSource.now) / 2
+        let releasing = Task { [timeSource, configurationArrival] in
+            guard (try? await timeSource.sleep(until: release)) != nil else { return }
+            configurationArrival.advance(to: 1)
+        }
+        defer { releasing.cancel() }
         let isDrained = await isDrained(deadline: deadline)
         let isDelivered = await uploader.shutDown(deadline: deadline)
         // What a hook has held up till now, is not waited for.
@@ -126,14 +135,13 @@ package final class Recorder: Sendable {
     /// Holds the worker until the collector has said what it wants, but not for long.
     private func holdWorker() {
         worker.suspend()
-        let arrival = Milestone()
         let limit = timeSource.now + Self.configurationWait
-        Task { [configuration = outlet.configuration] in
+        Task { [configuration = outlet.configuration, configurationArrival] in
             _ = await configuration.refresh()
-            arrival.advance(to: 1)
+            configurationArrival.advance(to: 1)
         }
-        Task { [worker, timeSource] in
-            _ = await arrival.wait(for: 1, until: limit, timeSource)
+        Task { [worker, timeSource, configurationArrival] in
+            _ = await configurationArrival.wait(for: 1, until: limit, timeSource)
             worker.resume()
         }
     }

@@ -9,7 +9,9 @@ public struct SystemTimeSource: TimeSource {
 
     /// The time since the first source was used.
     public var now: Duration {
-        ContinuousClock.now - Self.origin
+        // The origin first: it is set when it is first read, and time before it would be negative.
+        let origin = Self.origin
+        return ContinuousClock.now - origin
     }
 
     /// The wall clock.
