@@ -1,0 +1,115 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// The short forms of the proofs; the full ones are programs.
+@Suite(.timeLimit(.minutes(10)))
+struct ProofTests {
+    /// Fails three posts of ten, before and after the events are kept.
+    private final class MoodyTransport: EventTransport {
+        private struct Lost: Error {}
+
+        let kept = RecordingTransport()
+        private let posts = Lock(0)
+
+        func send(_ request: CollectorRequest) async throws -> CollectorResponse {
+            guard request.method == .post else { return try await kept.send(request) }
+            let number = posts.withLock { posts in
+                posts += 1
+                return posts
+            }
+            switch number % 10 {
+            case 1: throw Lost()
+            case 4: return CollectorResponse(status: number % 20 == 4 ? 503 : 429)
+            case 7:
+                _ = try await kept.send(request)
+                throw Lost()
+            default: return try await kept.send(request)
+            }
+        }
+    }
+
+    @Test func soakLosesNothing() async throws {
+        let transport = MoodyTransport()
+        let moesif = Moesif(applicationID: "test") {
+            $0.transport = transport
+            $0.randomSource = FixedRandom(number: 0)
+            $0.delivery.batchSize = 50
+        }
+        let recorder = try #require(moesif.recorder)
+        let count = 3000
+        let observations = try (0..<count).map {
+            try Observation(CallFeed.Call(url: "https://api.example.com/\($0)"), start: Date())
+        }
+        DispatchQueue.concurrentPerform(iterations: 4) { lane in
+            for number in stride(from: lane, to: count, by: 4) { recorder.record(observations[number]) }
+        }
+        let end = await moesif.shutdown(timeout: .seconds(120))
+        #expect(end.isComplete && end.statistics.isBalanced)
+        #expect(end.statistics.delivered == count && end.statistics.retries > 10)
+        var ids: [String: Set<String>] = [:]
+        for event in transport.kept.events {
+            guard let uri = event.at("request", "uri")?.string, let id = event.at("transaction_id")?.string else {
+                continue
+            }
+            ids[uri, default: []].insert(id)
+        }
+        #expect(ids.count == count)
+        #expect(ids.values.allSatisfy { $0.count == 1 })
+    }
+
+    @Test func killedProcessLosesNothingThatItHadAccepted() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("killed-\(UUID().uuidString)")
+        let notes = folder.appendingPathExtension("accepted")
+        defer {
+            try? FileManager.default.removeItem(at: folder)
+            try? FileManager.default.removeItem(at: notes)
+        }
+        try Data().write(to: notes)
+        for life in 0..<4 {
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [folder = folder as URL, notes = notes as URL, life = life as Int] in
+                await captureUntilKilled(folder, notes, first: life * 1_000_000)
+            }
+        }
+        let said = try String(contentsOf: notes, encoding: .utf8)
+        let accepted = said.split(separator: "\n").compactMap { Int($0) }
+        #expect(!accepted.isEmpty)
+
+        let source = try CallSource(configuring: { $0.delivery.spool = .directory(folder) })
+        while source.recorder.statistics.recovered == 0, !Task.isCancelled { await Task.yield() }
+        await source.settle()
+        #expect(Set(source.delivered).isSuperset(of: accepted))
+        #expect(Set(source.delivered).count == source.delivered.count)
+        #expect(source.recorder.statistics.isBalanced && source.recorder.statistics.droppedTotal == 0)
+    }
+}
+
+/// Captures with the spool on, and notes each event that is accepted, until the process is killed at a random moment.
+private func captureUntilKilled(_ folder: URL, _ notes: URL, first: Int) async {
+    struct NoRoute: Error {}
+    let moesif = Moesif(applicationID: "test") {
+        $0.transport = RecordingTransport(respond: { _ in throw NoRoute() })
+        $0.delivery.spool = .directory(folder)
+    }
+    guard let recorder = moesif.recorder, let file = try? FileHandle(forWritingTo: notes) else { exit(1) }
+    _ = try? file.seekToEnd()
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int.random(in: 50...400))) {
+        kill(getpid(), SIGKILL)
+    }
+    var number = first
+    while true {
+        guard
+            let observation = try? Observation(
+                CallFeed.Call(url: "https://api.example.com/\(number)"),
+                start: Date()
+            )
+        else { exit(1) }
+        recorder.record(observation)
+        while moesif.statistics.waiting > 0 { await Task.yield() }
+        try? file.write(contentsOf: Data("\(number)\n".utf8))
+        number += 1
+    }
+}
