@@ -14,9 +14,9 @@ class DelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  //
     /// A proxy for a delegate; nil for one that hears nothing of tasks.
     static func make(for delegate: any URLSessionDelegate, _ calls: DelegatedCalls) -> DelegateProxy? {
         switch delegate {
-        case let delegate as any URLSessionDownloadDelegate: DownloadDelegateProxy(downloading: delegate, calls)
         // A delegate of web sockets is told of them by its conformance alone.
         case is any URLSessionWebSocketDelegate: nil
+        case let delegate as any URLSessionDownloadDelegate: DownloadDelegateProxy(downloading: delegate, calls)
         case let delegate as any URLSessionTaskDelegate: DelegateProxy(delegate, calls)
         default: nil
         }

@@ -95,11 +95,11 @@ struct FaultMatrixTests {
     @Test(arguments: CollectorFault.allCases)
     func shutdownThatRunsOut(_ fault: CollectorFault) async throws {
         let rig = try Rig()
-        let client = rig.client(fault, filling: 100, timeSource: SystemTimeSource(), chance: 0.5)
+        let client = rig.client(fault, timeSource: SystemTimeSource(), chance: 0.5)
         rig.collector.failAlways(fault.failure)
         try client.record(0..<Self.batch)
-        let (result, time) = await client.shutdownForAWhile(fault)
-        #expect(time < .seconds(10))
+        await rig.collector.waitForDeliveries(1)
+        let result = await client.shutdownForAWhile(fault)
         #expect(result.isComplete == fault.isSettledAtOnce)
         #expect(result.statistics.isBalanced && result.statistics.waiting == 0)
         switch fault.meaning {
@@ -117,8 +117,8 @@ struct FaultMatrixTests {
         let first = rig.client(fault, timeSource: SystemTimeSource(), chance: 0.5, spools: true)
         rig.collector.failAlways(fault.failure)
         try first.record(0..<Self.batch)
-        let (result, time) = await first.shutdownForAWhile(fault)
-        #expect(time < .seconds(10))
+        await rig.collector.waitForDeliveries(1)
+        let result = await first.shutdownForAWhile(fault)
         let left = fault.isSettledAtOnce ? 0 : Self.batch
         #expect(result.statistics.spooled == left && result.statistics.waiting == 0)
         #expect(result.statistics.isBalanced && result.statistics.dropped[.shutDown] == nil)
@@ -252,10 +252,8 @@ struct FaultMatrixTests {
         }
 
         /// Shuts down with little time where the fault would take all there is.
-        func shutdownForAWhile(_ fault: CollectorFault) async -> (FlushResult, Duration) {
-            let start = ContinuousClock.now
-            let result = await shutdown(timeout: fault.isSettledAtOnce ? .seconds(30) : .seconds(4))
-            return (result, ContinuousClock.now - start)
+        func shutdownForAWhile(_ fault: CollectorFault) async -> FlushResult {
+            await shutdown(timeout: fault.isSettledAtOnce ? .seconds(120) : .milliseconds(500))
         }
 
         /// Ends a client that has delivered everything.
