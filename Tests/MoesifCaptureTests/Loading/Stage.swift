@@ -19,7 +19,7 @@ final class Stage: Sendable {
         server = try Self.makeServer()
         let configuration = URLSessionConfiguration.ephemeral
         configuration.urlCache = nil
-        configuration.timeoutIntervalForRequest = 10
+        configuration.timeoutIntervalForRequest = 60
         configure(configuration)
         let answering = delegate.map(StageDelegate.init)
         self.delegate = answering
