@@ -40,11 +40,10 @@ struct CallKind: Sendable, CustomTestStringConvertible {
         CallKind(testDescription: "data(from:)", received: .bytes(-1)) { stage in
             await stage.outcome { try await stage.session.data(from: stage.server.url("/echo")) }
         },
-        CallKind(testDescription: "data(for:delegate:)", received: .bytes(-1)) { stage in
-            let delegate = RecordingDelegate()
-            return await stage.outcome {
-                let (data, response) = try await stage.session.data(for: stage.request("/chunks"), delegate: delegate)
-                return (data + Data("\(delegate.summary)".utf8), response)
+        CallKind(testDescription: "data(for:delegate:)", received: .bytes(3)) { stage in
+            // What the delegate is told may come after the call has returned: SessionParityTests look at it.
+            await stage.outcome {
+                try await stage.session.data(for: stage.request("/chunks"), delegate: RecordingDelegate())
             }
         },
         CallKind(testDescription: "data(for:) with a body", sent: .bytes(5), received: .bytes(-1)) { stage in
