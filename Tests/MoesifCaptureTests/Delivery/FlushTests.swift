@@ -115,6 +115,7 @@ struct FlushTests {
     @Test func shutdownDropsWhatCannotBeDelivered() async throws {
         let source = try CallSource(responding: { _ in throw URLError(.cannotConnectToHost) })
         source.record(0..<30)
+        #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
         let end = Task { await source.recorder.shutDown(deadline: .seconds(100)) }
         await source.transport.waitForRequests(1)
         await source.clock.waitForSleepers(2)
