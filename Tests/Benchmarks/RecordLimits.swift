@@ -16,7 +16,7 @@ enum RecordLimits {
     static let workTime = Limit(
         name: "all, CPU us/call",
         most: 250,
-        reason: "a fifth of what URLSession needs for a call; a text search in each header's name alone was more"
+        reason: "a third of what URLSession needs for a call; a text search in each header's name alone was more"
     )
     static let workInstructions = Limit(
         name: "all, instructions/call",
@@ -26,11 +26,11 @@ enum RecordLimits {
     static let wrapper = Limit(
         name: "session, x plain",
         most: 2,
-        reason: "sequential calls wake the worker for each; half as much again is past all noise of paired rounds"
+        reason: "sequential calls wake the worker for each; twice as much is past all noise of paired rounds"
     )
     static let loading = Limit(
         name: "protocol, x plain",
         most: 2,
-        reason: "sequential calls wake the worker for each; half as much again is past all noise of paired rounds"
+        reason: "sequential calls wake the worker for each; twice as much is past all noise of paired rounds"
     )
 }
