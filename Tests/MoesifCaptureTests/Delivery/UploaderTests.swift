@@ -268,7 +268,10 @@ extension CallSource {
     }
 
     /// Moves the clock in small steps until something has come of it.
+    ///
+    /// What was recorded is in the queue by then: on a busy machine the clock would else send it in parts.
     func advance(until isReached: () -> Bool) async {
+        #expect(await recorder.isDrained(deadline: .seconds(1 << 40)))
         while !isReached(), !Task.isCancelled {
             clock.advance(by: .milliseconds(50))
             await Task.yield()
