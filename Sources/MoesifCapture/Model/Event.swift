@@ -75,10 +75,7 @@ extension JSONWriter {
         member("company_id", event.companyID)
         member("subscription_id", event.subscriptionID)
         member("session_token", event.sessionToken)
-        if let metadata = event.metadata {
-            key("metadata")
-            object(metadata)
-        }
+        member("metadata", event.metadata)
         member("tags", event.tags.isEmpty ? nil : event.tags.joined(separator: ","))
         member("blocked_by", event.blockedBy)
         member("trace_id", event.traceID)

@@ -1,0 +1,15 @@
+import Foundation
+
+extension JSONWriter {
+    /// A member whose value is a time; nothing at all for nil.
+    mutating func member(_ name: StaticString, _ time: Date?) {
+        member(name, time.map { Timestamp($0).text })
+    }
+
+    /// A member whose value is an object; nothing at all for nil.
+    mutating func member(_ name: StaticString, _ members: JSONObject?) {
+        guard let members else { return }
+        key(name)
+        object(members)
+    }
+}

@@ -1,0 +1,182 @@
+extension Moesif {
+    /// Creates a user at Moesif, or changes the one there is.
+    ///
+    /// Returns when the collector has accepted the update. What the collector could not take is tried again as events
+    /// are, up to ten times over some minutes, until the task is cancelled or the client shut down.
+    ///
+    /// ```swift
+    /// // Only the id is required. The campaign is useful to tell what acquisition channels yield; metadata can be anything.
+    /// let user = User(
+    ///     id: "12345",
+    ///     companyID: "67890",  // the company the user belongs to
+    ///     campaign: Campaign(
+    ///         utmSource: "google", utmMedium: "cpc", utmCampaign: "adwords", utmTerm: "api+tooling", utmContent: "landing"
+    ///     ),
+    ///     metadata: [
+    ///         "email": "john@acmeinc.com",
+    ///         "first_name": "John",
+    ///         "last_name": "Doe",
+    ///         "title": "Software Engineer",
+    ///         "sales_info": ["stage": "Customer", "lifetime_value": 24000, "account_owner": "mary@contoso.com"],
+    ///     ]
+    /// )
+    /// try await moesif.updateUser(user)
+    /// ```
+    ///
+    /// - Parameter queued: Whether to return at once: the update then waits with the events, and is delivered with them.
+    /// - Throws: Why the collector did not accept the update; with `queued`, why it cannot wait.
+    public func updateUser(_ user: User, queued: Bool = false) async throws(CustomerUpdateError) {
+        try await update(CustomerUpdate(user), queued)
+    }
+
+    /// Creates or changes many users, as `updateUser(_:queued:)` does one.
+    ///
+    /// They are sent in their order, in uploads no larger than those of events (`delivery.batchSize`,
+    /// `delivery.batchByteLimit`). The first that is not accepted ends it; the error says how many were before.
+    ///
+    /// ```swift
+    /// let users = [
+    ///     User(id: "12345", companyID: "67890", metadata: ["email": "john@acmeinc.com", "first_name": "John"]),
+    ///     User(id: "54321", companyID: "67890", metadata: ["email": "mary@acmeinc.com", "first_name": "Mary"]),
+    /// ]
+    /// try await moesif.updateUsers(users) { print("\($0.accepted) of \($0.total)") }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - queued: Whether to return at once: the updates then wait with the events, all of them or none.
+    ///   - progress: Told how many have been accepted, after each upload; runs on no particular thread, one at a time.
+    /// - Throws: Why the collector did not accept all; with `queued`, why they cannot wait.
+    public func updateUsers(
+        _ users: [User],
+        queued: Bool = false,
+        progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
+    ) async throws(CustomerUpdateError) {
+        try await update(users, CustomerUpdate.init, queued, progress)
+    }
+
+    /// Creates a company at Moesif, or changes the one there is; see `updateUser(_:queued:)`.
+    ///
+    /// ```swift
+    /// // Only the id is required. By the domain, Moesif finds out more about the company.
+    /// let company = Company(
+    ///     id: "67890",
+    ///     domain: "acmeinc.com",
+    ///     campaign: Campaign(
+    ///         utmSource: "google", utmMedium: "cpc", utmCampaign: "adwords", utmTerm: "api+tooling", utmContent: "landing"
+    ///     ),
+    ///     metadata: [
+    ///         "org_name": "Acme, Inc",
+    ///         "plan_name": "Free",
+    ///         "deal_stage": "Lead",
+    ///         "mrr": 24000,
+    ///         "demographics": ["alexa_ranking": 500000, "employee_count": 47],
+    ///     ]
+    /// )
+    /// try await moesif.updateCompany(company)
+    /// ```
+    ///
+    /// - Throws: Why the collector did not accept the update; with `queued`, why it cannot wait.
+    public func updateCompany(_ company: Company, queued: Bool = false) async throws(CustomerUpdateError) {
+        try await update(CustomerUpdate(company), queued)
+    }
+
+    /// Creates or changes many companies; see `updateUsers(_:queued:progress:)`.
+    ///
+    /// ```swift
+    /// let companies = [
+    ///     Company(id: "67890", domain: "acmeinc.com", metadata: ["org_name": "Acme, Inc", "plan_name": "Free"]),
+    ///     Company(id: "09876", domain: "contoso.com", metadata: ["org_name": "Contoso, Inc", "plan_name": "Paid"]),
+    /// ]
+    /// try await moesif.updateCompanies(companies, queued: true)
+    /// ```
+    ///
+    /// - Throws: Why the collector did not accept all; with `queued`, why they cannot wait.
+    public func updateCompanies(
+        _ companies: [Company],
+        queued: Bool = false,
+        progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
+    ) async throws(CustomerUpdateError) {
+        try await update(companies, CustomerUpdate.init, queued, progress)
+    }
+
+    /// Creates a subscription at Moesif, or changes the one there is; see `updateUser(_:queued:)`.
+    ///
+    /// ```swift
+    /// let subscription = Subscription(
+    ///     id: "sub_12345",
+    ///     companyID: "67890",
+    ///     status: .active,
+    ///     currentPeriodStart: Date(timeIntervalSince1970: 1_729_531_948),
+    ///     currentPeriodEnd: Date(timeIntervalSince1970: 1_761_067_948),
+    ///     items: [Subscription.Item(planID: "pro", priceID: "price_1", unitOfMeasure: "api_calls")],
+    ///     metadata: [
+    ///         "subscription_type": "PAYG",
+    ///         "subscription_tier": "Pro",
+    ///         "quota": ["quota_limit": 1_000_000, "quota_period": "Year"],
+    ///     ]
+    /// )
+    /// try await moesif.updateSubscription(subscription)
+    /// ```
+    ///
+    /// - Throws: Why the collector did not accept the update; with `queued`, why it cannot wait.
+    public func updateSubscription(
+        _ subscription: Subscription,
+        queued: Bool = false
+    ) async throws(CustomerUpdateError) {
+        try await update(CustomerUpdate(subscription), queued)
+    }
+
+    /// Creates or changes many subscriptions; see `updateUsers(_:queued:progress:)`.
+    ///
+    /// ```swift
+    /// let subscriptions = [
+    ///     Subscription(id: "sub_12345", companyID: "67890", status: .active, metadata: ["subscription_tier": "Pro"]),
+    ///     Subscription(id: "sub_54321", companyID: "09876", status: "on hold"),  // a status of your own
+    /// ]
+    /// do {
+    ///     try await moesif.updateSubscriptions(subscriptions)
+    /// } catch let error where error.reason == .rejected {
+    ///     print("refused after \(error.accepted): \(error.message ?? "")")
+    /// }
+    /// ```
+    ///
+    /// - Throws: Why the collector did not accept all; with `queued`, why they cannot wait.
+    public func updateSubscriptions(
+        _ subscriptions: [Subscription],
+        queued: Bool = false,
+        progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
+    ) async throws(CustomerUpdateError) {
+        try await update(subscriptions, CustomerUpdate.init, queued, progress)
+    }
+
+    /// What has become of the updates that were queued.
+    public var customerStatistics: CustomerStatistics {
+        customers?.statistics ?? CustomerStatistics()
+    }
+
+    private func update(_ update: CustomerUpdate, _ isQueued: Bool) async throws(CustomerUpdateError) {
+        let customers = try usableCustomers()
+        if isQueued { return try customers.enqueue([update]) }
+        try await customers.send { sender throws(CustomerUpdateError) in try await sender.send(update) }
+    }
+
+    private func update<Item: Sendable>(
+        _ items: [Item],
+        _ encode: @escaping @Sendable (Item) -> CustomerUpdate,
+        _ isQueued: Bool,
+        _ progress: (@Sendable (CustomerUpdateProgress) -> Void)?
+    ) async throws(CustomerUpdateError) {
+        let customers = try usableCustomers()
+        if isQueued { return try customers.enqueue(items.map(encode)) }
+        try await customers.send { sender throws(CustomerUpdateError) in
+            try await sender.send(items.lazy.map(encode)) { accepted in
+                progress?(CustomerUpdateProgress(accepted: accepted, total: items.count))
+            }
+        }
+    }
+
+    private func usableCustomers() throws(CustomerUpdateError) -> CustomerUpdates {
+        if let customers { return customers }
+        throw CustomerUpdateError(.disabled)
+    }
+}
