@@ -32,6 +32,9 @@ extension Moesif {
         /// What is asked of the app about each outgoing call.
         public var outgoing = OutgoingOptions()
 
+        /// What is asked of the app about each call that it receives; see `Moesif.incoming`.
+        public var incoming = IncomingOptions()
+
         /// What is taken out of every event, name and value both.
         ///
         /// Default: nothing; `redaction` blacks out credentials.
@@ -130,6 +133,9 @@ extension Moesif {
             try check("delivery.queueByteLimit", delivery.queueByteLimit, 1_000_000...Int.max / 2)
             guard delivery.batchInterval > .zero, delivery.batchInterval <= .seconds(3600) else {
                 throw .outOfRange("delivery.batchInterval", "more than 0 and at most 3600 seconds")
+            }
+            for proxy in incoming.trustedProxies.sorted() where AddressRange(proxy) == nil {
+                throw .malformedTrustedProxy(proxy)
             }
             guard delivery.uploadTimeout >= .seconds(1), delivery.uploadTimeout <= .seconds(600) else {
                 throw .outOfRange("delivery.uploadTimeout", "1 to 600 seconds")

@@ -31,6 +31,14 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
         "The base URL is plain http to another machine; allowsInsecureBaseURL permits that."
     )
 
+    /// A trusted proxy is neither an address nor a range of addresses.
+    public static func malformedTrustedProxy(_ proxy: String) -> ConfigurationError {
+        ConfigurationError(
+            "incoming.trustedProxies",
+            "\"\(proxy)\" in incoming.trustedProxies is neither an address nor a range such as 10.0.0.0/8."
+        )
+    }
+
     /// A number is outside its range.
     public static func outOfRange(_ option: String, _ range: String) -> ConfigurationError {
         ConfigurationError(option, "\(option) is outside its range, \(range).")

@@ -17,6 +17,9 @@ final class CollectorState: Sendable {
 
     let events = ItemLog<JSONValue>()
     let received = ItemLog<JSONValue>()
+    let users = ItemLog<JSONValue>()
+    let companies = ItemLog<JSONValue>()
+    let subscriptions = ItemLog<JSONValue>()
     let deliveries = ItemLog<FakeCollector.Delivery>()
     private let plan = Lock(Plan())
 
@@ -43,6 +46,9 @@ final class CollectorState: Sendable {
     func close() {
         events.close()
         received.close()
+        users.close()
+        companies.close()
+        subscriptions.close()
         deliveries.close()
     }
 
@@ -64,7 +70,7 @@ final class CollectorState: Sendable {
         }
         var headers = HeaderFields()
         for header in request.headers { headers.add(header.value, for: HeaderName(header.name)) }
-        guard request.method == "POST", request.path.hasPrefix("/v1/events") else {
+        guard request.method == "POST", let keep = keeper(of: request.path) else {
             deliveries.append([FakeCollector.Delivery(path: request.path, headers: headers, items: [], failure: nil)])
             return .json("{}", status: 404)
         }
@@ -96,7 +102,18 @@ final class CollectorState: Sendable {
         return ReceivedItems.items(in: body)
     }
 
-    private func keep(_ items: [JSONValue]) {
+    /// What is done with the items that come at a path; nil when nothing is.
+    private func keeper(of path: String) -> (([JSONValue]) -> Void)? {
+        switch path.hasSuffix("/batch") ? String(path.dropLast(6)) : path {
+        case "/v1/events": keepEvents
+        case "/v1/users": users.append
+        case "/v1/companies": companies.append
+        case "/v1/subscriptions": subscriptions.append
+        default: nil
+        }
+    }
+
+    private func keepEvents(_ items: [JSONValue]) {
         let new = plan.withLock { plan in
             items.filter { item in
                 guard let id = item["transaction_id"]?.string else { return true }

@@ -52,6 +52,21 @@ public final class FakeCollector: Sendable {
         state.received.items
     }
 
+    /// The users as they came, the ones sent again among them.
+    public var users: [JSONValue] {
+        state.users.items
+    }
+
+    /// The companies as they came, the ones sent again among them.
+    public var companies: [JSONValue] {
+        state.companies.items
+    }
+
+    /// The subscriptions as they came, the ones sent again among them.
+    public var subscriptions: [JSONValue] {
+        state.subscriptions.items
+    }
+
     /// Every request, the failed ones among them.
     public var deliveries: [Delivery] {
         state.deliveries.items
@@ -69,14 +84,14 @@ public final class FakeCollector: Sendable {
         state.configurationRequestCount
     }
 
-    /// Fails the next requests for events, one each, in this order.
+    /// Fails the next requests that deliver something, one each, in this order.
     ///
     /// Added to those that are due already.
     public func failNext(_ failures: Failure...) {
         state.add(failures)
     }
 
-    /// Fails every request for events that no other failure is due for; nil ends it.
+    /// Fails every request that delivers something and no other failure is due for; nil ends it.
     public func failAlways(_ failure: Failure?) {
         state.setPermanent(failure)
     }

@@ -23,6 +23,16 @@ struct BodyTee: Sendable {
         }
     }
 
+    /// Takes bytes of any form; those over the limit are only counted.
+    mutating func take(_ bytes: some Collection<UInt8>) {
+        if count + bytes.count <= limit {
+            take(Data(bytes))
+        } else {
+            count += bytes.count
+            self.bytes = nil
+        }
+    }
+
     /// How many bytes are kept.
     var kept: Int {
         bytes?.count ?? 0

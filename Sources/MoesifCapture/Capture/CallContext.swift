@@ -14,6 +14,8 @@ package struct CallContext: Sendable {
     var isSkipped = false
     /// Each is put on top of the one before.
     var metadata: [CallMetadata] = []
+    /// The request in whose service the call is made.
+    var served: ServedRequest?
 
     package init() {}
 
@@ -40,6 +42,7 @@ package struct CallContext: Sendable {
         tags += inner.tags.filter { !tags.contains($0) }
         isSkipped = isSkipped || inner.isSkipped
         metadata += inner.metadata
+        served = inner.served ?? served
     }
 
     private static func answer(_ id: String?) -> String? {

@@ -2,11 +2,11 @@
 ///
 /// A hook that throws leaves its part out, and is named in the log.
 struct CallHooks: Sendable {
-    private let options: OutgoingOptions
+    private let options: any CallOptions
     private let credentialUser: CredentialUser
     private let log: Log
 
-    init(_ options: OutgoingOptions, log: Log) {
+    init(_ options: some CallOptions, log: Log) {
         self.options = options
         credentialUser = CredentialUser(options)
         self.log = log
@@ -20,9 +20,8 @@ struct CallHooks: Sendable {
     /// For whom the call was made: what its context says wins, and its metadata goes on top of the global.
     func identity(of call: CapturedCall, _ context: CallContext) -> CallIdentity {
         var identity = CallIdentity()
-        identity.userID = context.user ?? answer("identifyUser", options.identifyUser, call)
-        identity.companyID = context.company ?? answer("identifyCompany", options.identifyCompany, call)
-        identity.sessionToken = context.sessionToken ?? answer("sessionToken", options.sessionToken, call)
+        let ids = ids(of: call, context)
+        (identity.userID, identity.companyID, identity.sessionToken) = (ids.user, ids.company, ids.sessionToken)
         identity.tags = context.tags
         identity.metadata = ask("metadata", options.metadata, call) ?? nil
         for metadata in context.metadata {
@@ -31,8 +30,17 @@ struct CallHooks: Sendable {
             merged.merge(own)
             identity.metadata = merged
         }
-        if identity.userID == nil { identity.userID = credentialUser.user(of: call.request.headers) }
         return identity
+    }
+
+    /// The ids alone: those of the context, and where it has none, those of the hooks, then of the credential.
+    func ids(of call: CapturedCall, _ context: CallContext) -> CallContext {
+        CallContext(
+            user: context.user ?? answer("identifyUser", options.identifyUser, call)
+                ?? credentialUser.user(of: call.request.headers),
+            company: context.company ?? answer("identifyCompany", options.identifyCompany, call),
+            sessionToken: context.sessionToken ?? answer("sessionToken", options.sessionToken, call)
+        )
     }
 
     private func answer(

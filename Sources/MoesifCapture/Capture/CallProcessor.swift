@@ -12,22 +12,33 @@ struct CallProcessor: Sendable {
         case event([UInt8])
     }
 
+    /// What depends on which way a call goes.
+    struct Side: Sendable {
+        let hooks: CallHooks
+        let builder: EventBuilder
+    }
+
     let ownTraffic: OwnTraffic
-    let hooks: CallHooks
-    let builder: EventBuilder
+    let outgoing: Side
+    let incoming: Side
+    let clientAddress: ClientAddress
     let maskEvent: (@Sendable (Event) throws -> Event?)?
     let randomSource: any RandomSource
     let log: Log
 
     func process(_ observation: Observation, _ rules: SamplingRules) -> Outcome {
-        guard let call = CapturedCall(observation),
-            !ownTraffic.includes(url: call.request.url, headers: call.request.headers),
-            !hooks.skips(call, observation.context)
-        else { return .skipped }
-        let identity = hooks.identity(of: call, observation.context)
+        guard var call = CapturedCall(observation), !isOwn(call) else { return .skipped }
+        let side = call.direction == .incoming ? incoming : outgoing
+        var context = observation.context
+        if call.direction == .incoming {
+            call.clientAddress = clientAddress.address(of: call.request)
+        }
+        guard !side.hooks.skips(call, context) else { return .skipped }
+        if call.direction != .incoming, let served = context.served { context = context.inheriting(ids(of: served)) }
+        let identity = side.hooks.identity(of: call, context)
         let decision = rules.decide(SamplingSubject(call, identity), chance: randomSource.next())
         guard decision.isKept else { return .sampledOut }
-        var event = builder.event(call, identity)
+        var event = side.builder.event(call, identity)
         event.weight = decision.weight
         guard let masked = masked(event) else { return .dropped(.masked) }
         guard let bytes = EventEncoder.encode(masked) else {
@@ -35,6 +46,26 @@ struct CallProcessor: Sendable {
             return .dropped(.tooLarge)
         }
         return .event(bytes)
+    }
+
+    private func isOwn(_ call: CapturedCall) -> Bool {
+        call.direction == .incoming
+            ? ownTraffic.includes(receivedHeaders: call.request.headers)
+            : ownTraffic.includes(url: call.request.url, headers: call.request.headers)
+    }
+
+    /// For whom a request is served, as far as that can be told before it is answered.
+    private func ids(of served: ServedRequest) -> CallContext {
+        let call = CapturedCall(
+            request: served.request,
+            response: nil,
+            error: nil,
+            start: served.start,
+            duration: .zero,
+            direction: .incoming,
+            clientAddress: clientAddress.address(of: served.request)
+        )
+        return incoming.hooks.ids(of: call, served.said)
     }
 
     /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.
@@ -54,6 +85,7 @@ extension SamplingSubject {
         self.init(
             verb: call.request.method,
             route: Self.route(of: call.request.url.absoluteString),
+            ipAddress: call.clientAddress,
             status: call.response?.status,
             userID: identity.userID,
             companyID: identity.companyID

@@ -5,30 +5,6 @@ public import Foundation
 /// Nothing in it is redacted: a hook decides with what the app itself could see.
 public struct CapturedCall: Sendable {
     /// What was asked.
-    public struct Request: Sendable {
-        /// The URL that was asked for first; redirects do not change it.
-        public let url: URL
-        /// The method, in upper case.
-        public let method: String
-        /// The headers as the app set them; what URLSession adds on the wire is not among them.
-        public let headers: HeaderFields
-        /// The body, up to the limit.
-        public let body: CapturedBody
-    }
-
-    /// What came back.
-    public struct Response: Sendable {
-        /// The URL that answered: the last one after redirects.
-        public let url: URL?
-        /// The status code.
-        public let status: Int
-        /// The headers.
-        public let headers: HeaderFields
-        /// The body, decoded if it came compressed, up to the limit.
-        public let body: CapturedBody
-    }
-
-    /// What was asked.
     public let request: Request
     /// What came back; nil when nothing did.
     public let response: Response?
@@ -40,4 +16,10 @@ public struct CapturedCall: Sendable {
     public let start: Date
     /// How long it took until the last byte, or until it failed, by a clock that never jumps.
     public let duration: Duration
+    /// Whether the app made the call or received it.
+    public internal(set) var direction = Event.Direction.outgoing
+    /// The address that a received call came from, with what trusted proxies say; nil when it is not known.
+    public internal(set) var clientAddress: String?
+    /// The transaction id of the event, where it was made before.
+    var transactionID: String?
 }

@@ -6,7 +6,7 @@ struct CredentialUser: Sendable {
     let field: String
     let basicUserName: Bool
 
-    init(_ options: OutgoingOptions) {
+    init(_ options: some CallOptions) {
         headers = options.authorizationHeaders.map { HeaderName($0) }
         field = options.authorizationUserIDField
         basicUserName = options.basicUserName

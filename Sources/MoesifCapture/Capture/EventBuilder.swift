@@ -39,7 +39,8 @@ struct EventBuilder: Sendable {
         request.headers = headers(asked.headers, requestHeaders, "request_headers", &notes)
         request.body = body(asked.body, asked.headers, requestBodies, "request_body", &notes)
         request.apiVersion = apiVersion
-        var event = Event(request: request)
+        request.ipAddress = call.clientAddress
+        var event = Event(request: request, direction: call.direction)
         if let response = call.response {
             var sent = Event.Response(time: call.start + call.duration.seconds, status: response.status)
             sent.headers = headers(response.headers, responseHeaders, "response_headers", &notes)
@@ -51,9 +52,22 @@ struct EventBuilder: Sendable {
         } else {
             notes.duration = call.duration
         }
+        if call.direction == .incoming { complete(&event, call) }
         identity.apply(to: &event, &notes)
         event.metadata = notes.added(to: event.metadata)
         return event
+    }
+
+    /// What only the event of a call has that was received.
+    private func complete(_ event: inout Event, _ call: CapturedCall) {
+        if event.request.headers[.moesifApplicationID] != nil {
+            event.request.headers[.moesifApplicationID] = Redaction.mark
+        }
+        guard let id = call.transactionID else { return }
+        event.transactionID = id
+        // What a caller says in this header is not believed: by it, one could make Moesif drop another's event.
+        event.request.headers[.moesifTransactionID] = id
+        event.response?.headers[.moesifTransactionID] = id
     }
 
     private func headers(

@@ -5,20 +5,40 @@ package import FoundationNetworking
 package import Foundation
 #endif
 
-/// A call that has ended, as the session showed it: references only, taken in O(1) where the call ends.
+/// A call that has ended, as it was shown: references only, taken in O(1) where the call ends.
 package struct Observation: Sendable {
+    /// Who showed it.
+    enum Exchange: Sendable {
+        /// URLSession; its values are read where there is time.
+        case session(URLRequest, CapturedBody, URLResponse?, CapturedBody)
+        /// The app.
+        case values(CapturedCall.Request, CapturedCall.Response?)
+    }
+
     /// What one observation takes beside its bodies: request, response and their headers.
     private static let overhead = 4096
 
-    let request: URLRequest
-    let requestBody: CapturedBody
-    let response: URLResponse?
-    let responseBody: CapturedBody
+    let exchange: Exchange
     let failure: CallFailure?
     let context: CallContext
     let start: Date
     let duration: Duration
+    var direction = Event.Direction.outgoing
+    var transactionID: String?
 
+    /// The memory it holds, about.
+    var cost: Int {
+        switch exchange {
+        case .session(_, let sent, _, let received): Self.overhead + sent.cost + received.cost
+        case .values(let request, let response):
+            Self.overhead + request.body.cost + request.headers.cost
+                + (response.map { $0.body.cost + $0.headers.cost } ?? 0)
+        }
+    }
+}
+
+extension Observation {
+    /// A call that a session has made.
     package init(
         request: URLRequest,
         requestBody: CapturedBody,
@@ -29,46 +49,55 @@ package struct Observation: Sendable {
         start: Date,
         duration: Duration
     ) {
-        self.request = request
-        self.requestBody = requestBody
-        self.response = response
-        self.responseBody = responseBody
-        self.failure = failure
-        self.context = context
-        self.start = start
-        self.duration = duration
-    }
-
-    /// The memory it holds, about.
-    var cost: Int {
-        Self.overhead + (requestBody.bytes?.count ?? 0) + (responseBody.bytes?.count ?? 0)
+        self.init(
+            exchange: .session(request, requestBody, response, responseBody),
+            failure: failure,
+            context: context,
+            start: start,
+            duration: duration
+        )
     }
 }
 
 extension CapturedCall {
-    /// The call in plain values; nil when it was not one over HTTP.
+    /// The call in plain values; nil when URLSession made it, and not over HTTP.
     init?(_ observation: Observation) {
-        guard let url = observation.request.url, let scheme = url.scheme?.lowercased(),
-            scheme == "http" || scheme == "https"
-        else { return nil }
-        request = Request(
-            url: url,
-            method: (observation.request.httpMethod ?? "GET").uppercased(),
-            headers: HeaderFields(observation.request.allHTTPHeaderFields ?? [:]),
-            body: observation.requestBody
-        )
-        response = (observation.response as? HTTPURLResponse).flatMap {
-            // A call that fails after `100 Continue` had no response yet.
-            guard $0.statusCode >= 200 else { return nil }
-            return Response(
-                url: $0.url,
-                status: $0.statusCode,
-                headers: HeaderFields($0),
-                body: observation.responseBody
+        switch observation.exchange {
+        case .values(let request, let response):
+            self.request = request
+            self.response = response
+        case .session(let request, let requestBody, let response, let responseBody):
+            guard let url = request.url, let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https"
+            else { return nil }
+            self.request = Request(
+                url: url,
+                method: request.httpMethod ?? "GET",
+                headers: HeaderFields(request.allHTTPHeaderFields ?? [:]),
+                body: requestBody
             )
+            self.response = (response as? HTTPURLResponse).flatMap {
+                // A call that fails after `100 Continue` had no response yet.
+                guard $0.statusCode >= 200 else { return nil }
+                return Response(url: $0.url, status: $0.statusCode, headers: HeaderFields($0), body: responseBody)
+            }
         }
         error = observation.failure
         start = observation.start
         duration = observation.duration
+        direction = observation.direction
+        transactionID = observation.transactionID
+    }
+}
+
+extension CapturedBody {
+    fileprivate var cost: Int {
+        bytes?.count ?? 0
+    }
+}
+
+extension HeaderFields {
+    /// The memory of names and values: whoever calls a server decides how much that is.
+    fileprivate var cost: Int {
+        reduce(0) { $0 + $1.name.description.utf8.count * 2 + $1.value.utf8.count }
     }
 }

@@ -14,6 +14,11 @@ public struct HeaderFields: Sendable {
         for (name, value) in dictionary.sorted(by: { $0.key < $1.key }) { add(value, for: HeaderName(name)) }
     }
 
+    /// The headers of a list of names and values, such as other libraries have, in its order.
+    public init(_ fields: some Sequence<(name: String, value: String)>) {
+        for (name, value) in fields { add(value, for: HeaderName(name)) }
+    }
+
     /// The value of a name; nil when there is none.
     ///
     /// Setting nil takes the header out.

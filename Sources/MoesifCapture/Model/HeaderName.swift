@@ -43,6 +43,8 @@ extension HeaderName {
     public static let contentType: HeaderName = "Content-Type"
     /// The name `Cookie`.
     public static let cookie: HeaderName = "Cookie"
+    /// The name `Forwarded`: for whom proxies ask, as RFC 7239 has it.
+    public static let forwarded: HeaderName = "Forwarded"
     /// The name `Location`.
     public static let location: HeaderName = "Location"
     /// The name `Retry-After`.
@@ -57,6 +59,10 @@ extension HeaderName {
     public static let moesifApplicationID: HeaderName = "X-Moesif-Application-Id"
     /// The name `X-Moesif-Config-ETag`: the version of the configuration, on the collector's answers.
     public static let moesifConfigETag: HeaderName = "X-Moesif-Config-ETag"
+    /// The name `X-Forwarded-For`: for whom proxies ask, as most of them say it.
+    public static let xForwardedFor: HeaderName = "X-Forwarded-For"
+    /// The name `X-Moesif-Transaction-Id`: the id of a call's event, on the answers of a server that captures.
+    public static let moesifTransactionID: HeaderName = "X-Moesif-Transaction-Id"
     /// `X-Moesif-SDK`: with the one above, the mark of Moesif's own traffic.
     public static let moesifSDK: HeaderName = "X-Moesif-SDK"
 }

@@ -38,6 +38,11 @@ public struct CapturedBody: Sendable, Equatable {
     /// No body at all.
     public static let none = CapturedBody(bytes: nil, omission: nil, count: 0)
 
+    /// A body that is known as a whole; over `Moesif.Configuration.bodyLimit`, an event has only its length.
+    public init(_ bytes: Data) {
+        self.init(bytes, limit: .max)
+    }
+
     private init(bytes: Data?, omission: Omission?, count: Int?) {
         self.bytes = bytes
         self.omission = omission
@@ -67,7 +72,9 @@ public struct CapturedBody: Sendable, Equatable {
     }
 
     /// A body that was not kept.
-    init(omitted omission: Omission, count: Int? = nil) {
+    ///
+    /// - Parameter count: How many bytes there were; nil when that is not known.
+    public init(omitted omission: Omission, count: Int? = nil) {
         self.init(bytes: nil, omission: omission, count: count)
     }
 }

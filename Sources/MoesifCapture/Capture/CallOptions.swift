@@ -1,0 +1,14 @@
+/// What is asked of the app about a call, whichever way it goes.
+protocol CallOptions: Sendable {
+    var skip: (@Sendable (CapturedCall) throws -> Bool)? { get }
+    var identifyUser: (@Sendable (CapturedCall) throws -> String?)? { get }
+    var identifyCompany: (@Sendable (CapturedCall) throws -> String?)? { get }
+    var sessionToken: (@Sendable (CapturedCall) throws -> String?)? { get }
+    var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)? { get }
+    var authorizationHeaders: [String] { get }
+    var authorizationUserIDField: String { get }
+    var basicUserName: Bool { get }
+}
+
+extension OutgoingOptions: CallOptions {}
+extension IncomingOptions: CallOptions {}

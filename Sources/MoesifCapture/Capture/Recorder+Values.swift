@@ -1,0 +1,48 @@
+import Foundation
+
+extension Recorder {
+    /// Takes note of a call that the app describes, in the context of the task.
+    func record(
+        _ request: CapturedCall.Request,
+        _ response: CapturedCall.Response?,
+        _ error: (any Error)?,
+        _ start: Date?,
+        _ duration: Duration?,
+        _ metadata: CallMetadata?,
+        direction: Event.Direction
+    ) {
+        let now = timeSource.date
+        let elapsed = start.map { now.timeIntervalSince($0) } ?? 0
+        let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))
+        record(
+            Observation(
+                exchange: .values(request.limited(to: self), response?.limited(to: self)),
+                failure: error.map(CallFailure.init),
+                context: CallContext(ofTask: CallContext.current, ofRequest: nil, metadata),
+                start: start ?? now - duration.seconds,
+                duration: duration,
+                direction: direction
+            )
+        )
+    }
+}
+
+extension CapturedCall.Request {
+    /// The request, its body as long as the recorder lets it be.
+    func limited(to recorder: Recorder) -> Self {
+        Self(
+            url: url,
+            method: method,
+            headers: headers,
+            body: body.limited(to: recorder.bodyLimit),
+            peerAddress: peerAddress
+        )
+    }
+}
+
+extension CapturedCall.Response {
+    /// The response, its body as long as the recorder lets it be.
+    func limited(to recorder: Recorder) -> Self {
+        Self(url: url, status: status, headers: headers, body: body.limited(to: recorder.bodyLimit))
+    }
+}

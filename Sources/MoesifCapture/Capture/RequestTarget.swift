@@ -1,0 +1,47 @@
+import Foundation
+
+/// Makes a URL of what a caller wrote in a request, whatever that is.
+enum RequestTarget {
+    /// The URL of a target such as `/a?b`, `http://host/a` or `*`.
+    static func url(_ target: String, scheme: String, host: String) -> URL {
+        if let url = URL(string: target), let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https",
+            url.host?.isEmpty == false
+        {
+            return url
+        }
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let path = encoded(parts.first ?? "")
+        var text = scheme.lowercased() == "http" ? "http://" : "https://"
+        text += isAuthority(host) ? host : "invalid"
+        text += path.hasPrefix("/") ? path : "/\(path)"
+        if parts.count == 2 { text += "?\(encoded(parts[1]))" }
+        return URL(string: text) ?? URL(fileURLWithPath: "/")
+    }
+
+    /// True for a host and, perhaps, a port.
+    private static func isAuthority(_ host: String) -> Bool {
+        guard host.utf8.allSatisfy(isHostCharacter), let url = URL(string: "http://\(host)/") else { return false }
+        return url.host?.isEmpty == false && (url.port.map { (0...65_535).contains($0) } ?? true)
+    }
+
+    private static func isHostCharacter(_ byte: UInt8) -> Bool {
+        ASCII.isWordCharacter(byte) || byte == ASCII.point || byte == ASCII.colon || byte == ASCII.openBracket
+            || byte == ASCII.closeBracket
+    }
+
+    /// The text with all percent-encoded that cannot stand in a URL as it is.
+    private static func encoded(_ text: Substring) -> String {
+        var result: [UInt8] = []
+        var bytes = Array(text.utf8)[...]
+        while let byte = bytes.popFirst() {
+            let isEscape = byte == ASCII.percent && bytes.prefix(2).compactMap(ASCII.hexValue).count == 2
+            if isEscape || ASCII.isWordCharacter(byte) || "/.~!$&'()*+,;=:@?".utf8.contains(byte) {
+                result.append(byte)
+            } else {
+                let digits = String(byte, radix: 16, uppercase: true)
+                result += Array("%\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// One call that the app receives, from its request until it is answered.
+///
+/// `IncomingCalls.begin(_:)` makes it, `end(response:error:metadata:)` records it; what is never ended is no event.
+public final class IncomingCall: Sendable {
+    /// The id of the call's event, for the response header `HeaderName.moesifTransactionID`.
+    ///
+    /// Nil when `incoming.transactionIDHeader` is off, or the client is disabled. Made here: what the caller may have sent in
+    /// that header does not count.
+    public let transactionID: String?
+
+    private let request: CapturedCall.Request
+    private let recorder: Recorder?
+    private let context: CallContext
+    private let served: ServedRequest
+    private let date: Date
+    private let begin: Duration
+    private let isOver = Lock(false)
+
+    init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
+        self.request = request
+        self.recorder = recorder
+        transactionID = hasTransactionID && recorder != nil ? UUID().uuidString.lowercased() : nil
+        let timeSource = recorder?.timeSource ?? SystemTimeSource()
+        date = timeSource.date
+        begin = timeSource.now
+        context = CallContext.current?.context ?? CallContext()
+        served = ServedRequest(request, start: date, context: context)
+    }
+
+    /// Says whose call it is, once that is known: for its event, and for those of the calls made while it is served.
+    ///
+    /// It beats the hooks. What is nil or empty is left as it is.
+    public func identify(user: String? = nil, company: String? = nil, sessionToken: String? = nil) {
+        served.put(CallContext(user: user, company: company, sessionToken: sessionToken))
+    }
+
+    /// Runs something that serves the call: the calls it makes are made for the same user, company and session.
+    ///
+    /// It reaches as far as `Moesif.withContext`.
+    public func serve<Result>(
+        isolation: isolated (any Actor)? = #isolation,
+        _ operation: () async throws -> Result
+    ) async rethrows -> Result {
+        guard recorder != nil else { return try await operation() }
+        return try await CallContext.$current.withValue(
+            ContextScope(context.serving(served)),
+            operation: operation,
+            isolation: isolation
+        )
+    }
+
+    /// Records the call; the second time it does nothing.
+    ///
+    /// Takes note of what it is given, and returns at once.
+    ///
+    /// - Parameters:
+    ///   - response: What was answered; nil when nothing was.
+    ///   - error: Why it could not be answered.
+    ///   - metadata: Runs on the client's worker.
+    public func end(
+        response: CapturedCall.Response?,
+        error: (any Error)? = nil,
+        metadata: CallMetadata? = nil
+    ) {
+        guard let recorder else { return }
+        let duration = recorder.timeSource.now - begin
+        let isFirst = isOver.withLock { isOver in
+            defer { isOver = true }
+            return !isOver
+        }
+        guard isFirst else { return }
+        var context = context
+        context.put(served.said)
+        if let metadata { context.metadata.append(metadata) }
+        recorder.record(
+            Observation(
+                exchange: .values(request.limited(to: recorder), response?.limited(to: recorder)),
+                failure: error.map(CallFailure.init),
+                context: context,
+                start: date,
+                duration: duration,
+                direction: .incoming,
+                transactionID: transactionID
+            )
+        )
+    }
+}
