@@ -2,7 +2,8 @@ extension Moesif {
     /// Creates a user at Moesif, or changes the one there is.
     ///
     /// Returns when the collector has accepted the update. What the collector could not take is tried again as events
-    /// are, up to ten times over some minutes, until the task is cancelled or the client shut down.
+    /// are, up to ten times over some minutes, until the task is cancelled or the client shut down. At Moesif, what an
+    /// update says is put on top of what is there.
     ///
     /// ```swift
     /// // Only the id is required. The campaign is useful to tell what acquisition channels yield; metadata can be anything.
@@ -23,7 +24,8 @@ extension Moesif {
     /// try await moesif.updateUser(user)
     /// ```
     ///
-    /// - Parameter queued: Whether to return at once: the update then waits with the events, and is delivered with them.
+    /// - Parameter queued: Whether to return at once: the update then waits with the events, on disk where
+    ///   `delivery.spool` is set, is delivered like them and counted with them in `statistics`.
     /// - Throws: Why the collector did not accept the update; with `queued`, why it cannot wait.
     public func updateUser(_ user: User, queued: Bool = false) async throws(CustomerUpdateError) {
         try await update(CustomerUpdate(user), queued)
@@ -43,7 +45,7 @@ extension Moesif {
     /// ```
     ///
     /// - Parameters:
-    ///   - queued: Whether to return at once: the updates then wait with the events, all of them or none.
+    ///   - queued: Whether to return at once: the updates then wait with the events.
     ///   - progress: Told how many have been accepted, after each upload; runs on no particular thread, one at a time.
     /// - Throws: Why the collector did not accept all; with `queued`, why they cannot wait.
     public func updateUsers(
@@ -149,14 +151,9 @@ extension Moesif {
         try await update(subscriptions, CustomerUpdate.init, queued, progress)
     }
 
-    /// What has become of the updates that were queued.
-    public var customerStatistics: CustomerStatistics {
-        customers?.statistics ?? CustomerStatistics()
-    }
-
     private func update(_ update: CustomerUpdate, _ isQueued: Bool) async throws(CustomerUpdateError) {
-        let customers = try usableCustomers()
-        if isQueued { return try customers.enqueue([update]) }
+        let (customers, recorder) = try parts()
+        if isQueued { return try enqueue(CollectionOfOne(update), recorder) }
         try await customers.send { sender throws(CustomerUpdateError) in try await sender.send(update) }
     }
 
@@ -166,8 +163,8 @@ extension Moesif {
         _ isQueued: Bool,
         _ progress: (@Sendable (CustomerUpdateProgress) -> Void)?
     ) async throws(CustomerUpdateError) {
-        let customers = try usableCustomers()
-        if isQueued { return try customers.enqueue(items.map(encode)) }
+        let (customers, recorder) = try parts()
+        if isQueued { return try enqueue(items.lazy.map(encode), recorder) }
         try await customers.send { sender throws(CustomerUpdateError) in
             try await sender.send(items.lazy.map(encode)) { accepted in
                 progress?(CustomerUpdateProgress(accepted: accepted, total: items.count))
@@ -175,8 +172,20 @@ extension Moesif {
         }
     }
 
-    private func usableCustomers() throws(CustomerUpdateError) -> CustomerUpdates {
-        if let customers { return customers }
-        throw CustomerUpdateError(.disabled)
+    private func enqueue(_ updates: some Sequence<CustomerUpdate>, _ recorder: Recorder) throws(CustomerUpdateError) {
+        var accepted = 0
+        for update in updates {
+            if let refusal = recorder.enqueue(update.kind, update.bytes) {
+                var error = CustomerUpdateError(refusal == .shutDown ? .shutDown : .queueFull)
+                error.accepted = accepted
+                throw error
+            }
+            accepted += 1
+        }
+    }
+
+    private func parts() throws(CustomerUpdateError) -> (CustomerUpdates, Recorder) {
+        guard let customers, let recorder else { throw CustomerUpdateError(.disabled) }
+        return (customers, recorder)
     }
 }

@@ -28,6 +28,9 @@ public final class Moesif: Sendable {
     }
 
     package let recorder: Recorder?
+    let customers: CustomerUpdates?
+    /// Records the calls that the app receives.
+    public let incoming: IncomingCalls
     #if canImport(Darwin)
     private let backgroundDelivery: BackgroundDelivery?
     #endif
@@ -48,9 +51,14 @@ public final class Moesif: Sendable {
 
     /// Creates a client with a configuration.
     public init(configuration: Configuration) {
+        let log = configuration.chosenLog
         do {
-            let recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+            let endpoint = try configuration.endpoint()
+            let transport = configuration.transport(to: endpoint)
+            let recorder = Recorder(configuration, endpoint: endpoint, transport: transport, log: log)
             self.recorder = recorder
+            customers = CustomerUpdates(CustomerSender(configuration, transport))
+            incoming = IncomingCalls(recorder: recorder, hasTransactionID: configuration.incoming.transactionIDHeader)
             #if canImport(Darwin)
             backgroundDelivery = BackgroundDelivery(recorder)
             #endif
@@ -58,16 +66,18 @@ public final class Moesif: Sendable {
             currentState = Lock(.active)
         } catch {
             recorder = nil
+            customers = nil
+            incoming = IncomingCalls(recorder: nil, hasTransactionID: false)
             #if canImport(Darwin)
             backgroundDelivery = nil
             #endif
             currentState = Lock(.disabled(error))
-            configuration.chosenLog.warningAtOnce("nothing is captured: \(error)")
+            log.warningAtOnce("nothing is captured: \(error)")
             return
         }
         if configuration.captureOutgoingRequests {
             let reach = registerGlobally()
-            configuration.chosenLog.debug("\(reach)")
+            log.debug("\(reach)")
         }
     }
 
@@ -112,7 +122,7 @@ public final class Moesif: Sendable {
         CapturingURLSession(session, recorder: recorder)
     }
 
-    /// What has become of every call so far.
+    /// What has become of every call, and of every update that was queued, so far.
     public var statistics: Statistics {
         recorder?.statistics ?? Statistics()
     }
@@ -125,7 +135,7 @@ public final class Moesif: Sendable {
         await recorder?.refreshConfiguration() ?? false
     }
 
-    /// Delivers the calls that have ended, without waiting for a batch to fill.
+    /// Delivers the calls that have ended and the updates that are queued, without waiting for a batch to fill.
     ///
     /// Returns when each of them is settled, at the timeout, or as soon as the task is cancelled; what is not delivered
     /// then stays and is delivered later.
@@ -136,25 +146,33 @@ public final class Moesif: Sendable {
         return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
     }
 
-    /// Delivers the calls that have ended, and captures no more.
+    /// Delivers the calls that have ended and the updates of customers, and takes no more of either.
     ///
     /// Sessions go on to work.
     ///
     /// What could not be delivered by the timeout is dropped, and counted. Calling it again does no more harm.
     @discardableResult
     public func shutdown(timeout: Duration) async -> FlushResult {
-        guard let recorder else { return FlushResult(isComplete: true, statistics: Statistics()) }
+        guard let recorder, let customers else { return FlushResult(isComplete: true, statistics: Statistics()) }
         currentState.withLock { $0 = .shutDown }
-        let isComplete = await recorder.shutDown(deadline: recorder.timeSource.now + timeout.asTimeout)
-        return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+        let deadline = recorder.timeSource.now + timeout.asTimeout
+        async let isUpdated = customers.shutDown(deadline: deadline)
+        let isDelivered = await recorder.shutDown(deadline: deadline)
+        return FlushResult(isComplete: await isUpdated && isDelivered, statistics: recorder.statistics)
     }
 }
 
 extension Recorder {
     /// The parts of a client, put together.
-    convenience init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint) {
+    convenience init(
+        _ configuration: Moesif.Configuration,
+        endpoint: CollectorEndpoint,
+        transport: (any EventTransport)? = nil,
+        log: Log? = nil
+    ) {
         let delivery = configuration.delivery
-        let log = configuration.chosenLog
+        let transport = transport ?? configuration.transport(to: endpoint)
+        let log = log ?? configuration.chosenLog
         let time = configuration.timeSource
         let ledger = Ledger(bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit))
         let losses = LossLog(ledger: ledger, timeSource: time, log: log)
@@ -162,14 +180,6 @@ extension Recorder {
             EventSpool($0, overflow: delivery.overflow, ledger: ledger, timeSource: time, log: log)
         }
         let queue = EventQueue(spool: spool)
-        let transport: any EventTransport =
-            configuration.transport
-            ?? URLSessionTransport(
-                applicationID: configuration.applicationID,
-                endpoint: endpoint,
-                timeout: delivery.uploadTimeout,
-                timeSource: time
-            )
         let fetcher = ConfigurationFetcher(transport: transport, timeSource: time, log: log)
         let uploader = Uploader(
             Uploader.Parts(
@@ -177,11 +187,7 @@ extension Recorder {
                 spool: spool,
                 ledger: ledger,
                 transport: transport,
-                batching: BatchPolicy(
-                    count: delivery.batchSize,
-                    bytes: delivery.batchByteLimit,
-                    interval: delivery.batchInterval
-                ),
+                batching: BatchPolicy(delivery),
                 retrying: RetryPolicy(),
                 timeSource: time,
                 random: configuration.randomSource,
@@ -211,19 +217,63 @@ extension Recorder {
 extension CallProcessor {
     fileprivate init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint, log: Log) {
         self.init(
-            ownTraffic: OwnTraffic(endpoint: endpoint),
-            hooks: CallHooks(configuration.outgoing, log: log),
-            builder: EventBuilder(
-                redaction: configuration.redaction,
-                masks: configuration.masks,
-                bodyLimit: configuration.bodyLimit,
-                logBody: configuration.outgoing.logBody,
-                apiVersion: configuration.outgoing.apiVersion
+            ownTraffic: OwnTraffic(endpoint: endpoint, applicationID: configuration.applicationID),
+            outgoing: Side(
+                hooks: CallHooks(configuration.outgoing, log: log),
+                builder: EventBuilder(configuration, configuration.outgoing.logBody, configuration.outgoing.apiVersion)
             ),
+            incoming: Side(
+                hooks: CallHooks(configuration.incoming, log: log),
+                builder: EventBuilder(configuration, configuration.incoming.logBody, configuration.incoming.apiVersion)
+            ),
+            clientAddress: ClientAddress(configuration.incoming),
             maskEvent: configuration.maskEvent,
             randomSource: configuration.randomSource,
             log: log
         )
+    }
+}
+
+extension EventBuilder {
+    fileprivate init(_ configuration: Moesif.Configuration, _ logBody: Bool, _ apiVersion: String?) {
+        self.init(
+            redaction: configuration.redaction,
+            masks: configuration.masks,
+            bodyLimit: configuration.bodyLimit,
+            logBody: logBody,
+            apiVersion: apiVersion
+        )
+    }
+}
+
+extension CustomerSender {
+    fileprivate init(_ configuration: Moesif.Configuration, _ transport: any EventTransport) {
+        self.init(
+            transport: transport,
+            batching: BatchPolicy(configuration.delivery),
+            retrying: RetryPolicy(),
+            timeSource: configuration.timeSource,
+            random: configuration.randomSource
+        )
+    }
+}
+
+extension Moesif.Configuration {
+    /// What carries requests to the collector, for events and customers alike.
+    fileprivate func transport(to endpoint: CollectorEndpoint) -> any EventTransport {
+        transport
+            ?? URLSessionTransport(
+                applicationID: applicationID,
+                endpoint: endpoint,
+                timeout: delivery.uploadTimeout,
+                timeSource: timeSource
+            )
+    }
+}
+
+extension BatchPolicy {
+    fileprivate init(_ delivery: DeliveryOptions) {
+        self.init(count: delivery.batchSize, bytes: delivery.batchByteLimit, interval: delivery.batchInterval)
     }
 }
 

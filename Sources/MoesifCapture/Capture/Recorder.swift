@@ -10,8 +10,22 @@ package final class Recorder: Sendable {
     static let configurationWait = Duration.seconds(2)
 
     private struct Intake {
-        var pending = FIFO<Observation>()
+        var pending = FIFO<Pending>()
         var isDraining = false
+    }
+
+    /// What waits for the worker.
+    private enum Pending: Sendable {
+        case call(Observation)
+        /// An item that is ready to be sent.
+        case item(ItemKind, [UInt8])
+
+        var cost: Int {
+            switch self {
+            case .call(let observation): observation.cost
+            case .item(_, let bytes): bytes.count
+            }
+        }
     }
 
     private let intake = Lock(Intake())
@@ -55,13 +69,25 @@ package final class Recorder: Sendable {
     ///
     /// O(1), from any thread.
     package func record(_ observation: Observation) {
-        guard admit(observation.cost) else { return }
+        _ = take(.call(observation))
+    }
+
+    /// Takes an item that is ready to be sent, behind the calls that have ended before; says why, if it may not wait.
+    ///
+    /// O(1), from any thread.
+    func enqueue(_ kind: ItemKind, _ bytes: [UInt8]) -> DropReason? {
+        take(.item(kind, bytes))
+    }
+
+    private func take(_ pending: Pending) -> DropReason? {
+        if let refusal = admit(pending.cost) { return refusal }
         let mustStart = intake.withLock { intake in
-            intake.pending.append(observation)
+            intake.pending.append(pending)
             defer { intake.isDraining = true }
             return !intake.isDraining
         }
         if mustStart { worker.async { self.drain() } }
+        return nil
     }
 
     /// Fetches the collector's configuration.
@@ -92,30 +118,30 @@ package final class Recorder: Sendable {
         let isDrained = await isDrained(deadline: deadline)
         let isDelivered = await uploader.shutDown(deadline: deadline)
         // What a hook has held up till now, is not waited for.
-        for observation in intake.withLock({ $0.pending.removeAll() }) {
-            outlet.ledger.drop(count: 1, bytes: observation.cost, .shutDown)
+        for pending in intake.withLock({ $0.pending.removeAll() }) {
+            outlet.ledger.drop(count: 1, bytes: pending.cost, .shutDown)
         }
         return isDrained && isDelivered
     }
 
-    /// Lets a call wait, or counts it as lost.
-    private func admit(_ cost: Int) -> Bool {
+    /// Lets something wait: nil; or counts it as lost, and says why.
+    private func admit(_ cost: Int) -> DropReason? {
         while true {
             switch outlet.ledger.admit(bytes: cost) {
-            case .admitted: return true
+            case .admitted: return nil
             case .closed:
                 outlet.ledger.refuse(.shutDown)
-                return false
+                return .shutDown
             case .full:
-                if outlet.makeRoom() || dropOldestCall() { continue }
+                if outlet.makeRoom() || dropOldestPending() { continue }
                 outlet.ledger.refuse(.queueFull)
                 outlet.losses.notice()
-                return false
+                return .queueFull
             }
         }
     }
 
-    private func dropOldestCall() -> Bool {
+    private func dropOldestPending() -> Bool {
         guard outlet.overflow == .dropsOldest, let oldest = intake.withLock({ $0.pending.popFirst() }) else {
             return false
         }
@@ -148,7 +174,7 @@ package final class Recorder: Sendable {
 
     private func drain() {
         while true {
-            let next = intake.withLock { intake -> Observation? in
+            let next = intake.withLock { intake -> Pending? in
                 let next = intake.pending.popFirst()
                 intake.isDraining = next != nil
                 return next
@@ -158,14 +184,24 @@ package final class Recorder: Sendable {
         }
     }
 
-    private func process(_ observation: Observation) {
-        let cost = observation.cost
+    private func process(_ pending: Pending) {
+        let cost = pending.cost
+        switch pending {
+        case .call(let observation): process(observation, cost)
+        case .item(let kind, let bytes): put(kind, bytes, cost)
+        }
+    }
+
+    private func process(_ observation: Observation, _ cost: Int) {
         switch processor.process(observation, outlet.configuration.rules) {
         case .skipped: outlet.ledger.skip(bytes: cost)
         case .sampledOut: outlet.ledger.sampleOut(bytes: cost)
         case .dropped(let reason): outlet.drop(reason, held: cost)
-        case .event(let bytes):
-            if let summary = outlet.put(.event, bytes, held: cost) { uploader.noticeAppend(summary) }
+        case .event(let bytes): put(.event, bytes, cost)
         }
+    }
+
+    private func put(_ kind: ItemKind, _ bytes: [UInt8], _ cost: Int) {
+        if let summary = outlet.put(kind, bytes, held: cost) { uploader.noticeAppend(summary) }
     }
 }

@@ -1,7 +1,14 @@
 import Foundation
 
-/// Sends updates to the collector, one request after the other, and tries each as often as the retry table says.
+/// Sends updates to the collector, one request after the other, while somebody waits for it.
+///
+/// What is done about an outcome is what is done for events, but that nobody is kept waiting for long.
 struct CustomerSender: Sendable {
+    /// How often one request is tried.
+    static let attempts = 10
+    /// The longest wait between two tries.
+    static let longestDelay = Duration.seconds(300)
+
     let transport: any EventTransport
     let batching: BatchPolicy
     let retrying: RetryPolicy
@@ -10,7 +17,7 @@ struct CustomerSender: Sendable {
 
     /// Sends one update by itself.
     func send(_ update: CustomerUpdate) async throws(CustomerUpdateError) {
-        try await post(.single(update.kind, update.bytes), count: 1)
+        _ = try await post(.item(update.kind, update.bytes), count: 1)
     }
 
     /// Sends updates of one kind in their order, as many to a request as may share one.
@@ -24,19 +31,19 @@ struct CustomerSender: Sendable {
     ) async throws(CustomerUpdateError) {
         var accepted = 0
         var batch: [CustomerUpdate] = []
-        var bytes = 0
+        // Each update takes a comma, or one of the brackets; the other bracket is here.
+        var bytes = 1
         for update in updates {
-            // Each element takes a comma, or one of the brackets.
             let added = update.bytes.count + 1
-            if batch.count == batching.count || (!batch.isEmpty && bytes + added + 1 > batching.bytes) {
+            if batch.count == batching.count || (!batch.isEmpty && bytes + added > batching.bytes) {
                 try await deliver(batch[...], &accepted, report)
                 batch = []
-                bytes = 0
+                bytes = 1
             }
             batch.append(update)
             bytes += added
         }
-        if !batch.isEmpty { try await deliver(batch[...], &accepted, report) }
+        try await deliver(batch[...], &accepted, report)
     }
 
     /// Delivers a batch; one that the collector refuses as a whole is halved, down to the one update it refuses.
@@ -46,58 +53,60 @@ struct CustomerSender: Sendable {
         _ report: (Int) -> Void
     ) async throws(CustomerUpdateError) {
         guard let first = batch.first else { return }
-        do {
-            let bytes = batch.reduce(0) { $0 + $1.bytes.count }
-            try await post(.batched(first.kind, batch.lazy.map(\.bytes), bytes: bytes), count: batch.count)
+        let isAccepted: Bool
+        do throws(CustomerUpdateError) {
+            isAccepted = try await post(.items(first.kind, batch.lazy.map(\.bytes)), count: batch.count)
         } catch {
-            guard batch.count > 1, error.status == 400 || error.status == 413 else {
-                var error = error
-                error.accepted = accepted
-                throw error
-            }
+            var error = error
+            error.accepted = accepted
+            throw error
+        }
+        if isAccepted {
+            accepted += batch.count
+            report(accepted)
+        } else {
             let middle = batch.startIndex + batch.count / 2
             try await deliver(batch[..<middle], &accepted, report)
-            return try await deliver(batch[middle...], &accepted, report)
+            try await deliver(batch[middle...], &accepted, report)
         }
-        accepted += batch.count
-        report(accepted)
     }
 
-    private func post(_ request: CollectorRequest, count: Int) async throws(CustomerUpdateError) {
-        var attempt = 1
+    /// Sends a request until its `count` updates are accepted: true; or until they are to be sent in halves: false.
+    private func post(_ request: CollectorRequest, count: Int) async throws(CustomerUpdateError) -> Bool {
+        var attempts = RetryPolicy.Attempts()
         while true {
-            let response: CollectorResponse?
-            let outcome: RetryPolicy.Outcome
-            do {
-                let answer = try await transport.send(request)
-                response = answer
-                outcome = .status(answer.status)
-            } catch {
-                if Task.isCancelled { throw CustomerUpdateError(.cancelled, nil, attempts: attempt, of: count) }
-                response = nil
-                outcome = .failure(error as? CollectorFailure)
-            }
-            switch retrying.decide(outcome, attempt: attempt, chance: random.next()) {
-            case .delivered: return
+            let (outcome, response) = await answer(to: request)
+            attempts.made += 1
+            if response != nil { attempts.answered += 1 }
+            let decision = retrying.decide(outcome, attempts, count: count, chance: random.next())
+            if response == nil, Task.isCancelled { throw CustomerUpdateError(.cancelled, nil, attempts.made) }
+            switch decision {
+            case .delivered: return true
+            case .split: return false
             case .drop(let reason):
-                throw CustomerUpdateError(.init(reason, response?.status), response, attempts: attempt, of: count)
+                throw CustomerUpdateError(reason == .gaveUp ? .gaveUp : .rejected, response, attempts.made)
+            case .pause:
+                let isRefused = (401...403).contains(response?.status ?? 0)
+                throw CustomerUpdateError(isRefused ? .unauthorized : .gaveUp, response, attempts.made)
             case .retry(let delay):
+                guard attempts.made < Self.attempts, delay <= Self.longestDelay else {
+                    throw CustomerUpdateError(.gaveUp, response, attempts.made)
+                }
                 let deadline = timeSource.now + delay
                 guard (try? await timeSource.sleep(until: deadline)) != nil, !Task.isCancelled else {
-                    throw CustomerUpdateError(.cancelled, response, attempts: attempt, of: count)
+                    throw CustomerUpdateError(.cancelled, response, attempts.made)
                 }
-                attempt += 1
             }
         }
     }
-}
 
-extension CustomerUpdateError.Reason {
-    fileprivate init(_ reason: DropReason, _ status: Int?) {
-        switch (reason, status) {
-        case (.gaveUp, _): self = .gaveUp
-        case (_, 401), (_, 402), (_, 403): self = .unauthorized
-        default: self = .rejected
+    private func answer(to request: CollectorRequest) async -> (RetryPolicy.Outcome, CollectorResponse?) {
+        do {
+            let response = try await transport.send(request)
+            let retryAfter = RetryAfter.duration(response.headers[.retryAfter], now: timeSource.date)
+            return (.status(response.status, retryAfter: retryAfter), response)
+        } catch {
+            return (.failure(error as? CollectorFailure), nil)
         }
     }
 }
@@ -105,12 +114,11 @@ extension CustomerUpdateError.Reason {
 extension CustomerUpdateError {
     private static let longestMessage = 1024
 
-    fileprivate init(_ reason: Reason, _ response: CollectorResponse?, attempts: Int, of count: Int) {
+    fileprivate init(_ reason: Reason, _ response: CollectorResponse?, _ attempts: Int) {
         self.init(reason)
         status = response?.status
         message = response.map { String(decoding: $0.body.prefix(Self.longestMessage), as: UTF8.self) }
         if message?.isEmpty == true { message = nil }
         self.attempts = attempts
-        refused = count
     }
 }

@@ -9,11 +9,12 @@ public struct CustomerUpdateError: Error, Sendable, Hashable, CustomStringConver
             self.description = description
         }
 
-        /// The collector does not like the update, and would not like it better a second time.
+        /// The collector refuses the update, and would refuse it a second time.
         public static let rejected = Reason("rejected by the collector")
         /// The collector does not accept the application id, or the account behind it.
         public static let unauthorized = Reason("unauthorized, check the application id")
-        /// The collector could not be reached, or could not take the update, however often it was tried.
+        /// The collector could not be reached, or could not take the update, however often it was tried; only once where
+        /// it cannot be otherwise the next time, as when the base URL leads to something else.
         public static let gaveUp = Reason("gave up")
         /// The task was cancelled.
         public static let cancelled = Reason("cancelled")
@@ -33,12 +34,10 @@ public struct CustomerUpdateError: Error, Sendable, Hashable, CustomStringConver
     public internal(set) var message: String?
     /// How often the last request was sent.
     public internal(set) var attempts = 0
-    /// How many updates the collector had accepted before: the first ones of the array.
+    /// How many updates the collector had accepted before, or how many were queued: the first ones of the array.
     ///
-    /// With the status 400 or 413 the next one is what was refused. None after it has been tried.
+    /// With the reason `rejected` the next one is what was refused. None after it has been accepted.
     public internal(set) var accepted = 0
-    /// How many updates were in the request that failed.
-    var refused = 0
 
     init(_ reason: Reason) {
         self.reason = reason
@@ -49,7 +48,7 @@ public struct CustomerUpdateError: Error, Sendable, Hashable, CustomStringConver
     /// Without the collector's message, which may repeat what was sent.
     public var description: String {
         var parts = [reason.description]
-        if reason == .gaveUp { parts.append("after \(attempts) tries") }
+        if reason == .gaveUp { parts.append(attempts == 1 ? "after 1 try" : "after \(attempts) tries") }
         if let status { parts.append("status \(status)") }
         if accepted > 0 { parts.append("\(accepted) accepted before") }
         return parts.joined(separator: ", ")

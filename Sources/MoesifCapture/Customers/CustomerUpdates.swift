@@ -1,4 +1,4 @@
-/// The updates of one client: those that are awaited, and those that are queued.
+/// The updates of one client that somebody waits for.
 final class CustomerUpdates: Sendable {
     private struct State {
         var isOpen = true
@@ -10,31 +10,14 @@ final class CustomerUpdates: Sendable {
     }
 
     private let sender: CustomerSender
-    private let queue: CustomerQueue
     private let state = Lock(State())
     private let ended = Milestone()
 
-    init(_ sender: CustomerSender, log: Log) {
+    init(_ sender: CustomerSender) {
         self.sender = sender
-        queue = CustomerQueue(sender, log: log)
     }
 
-    deinit {
-        // The client is gone: what waits has one more chance.
-        let deadline = sender.timeSource.now + .seconds(2)
-        Task { [queue] in _ = await queue.shutDown(deadline: deadline) }
-    }
-
-    var statistics: CustomerStatistics {
-        queue.statistics
-    }
-
-    /// Puts updates behind those that wait.
-    func enqueue(_ updates: [CustomerUpdate]) throws(CustomerUpdateError) {
-        try queue.enqueue(updates)
-    }
-
-    /// Sends something; ends as soon as the task is cancelled or the client shut down.
+    /// Sends something; ends as soon as the task is cancelled, or the client is shut down and has no time left.
     func send(
         _ operation: @escaping @Sendable (CustomerSender) async throws(CustomerUpdateError) -> Void
     ) async throws(CustomerUpdateError) {
@@ -73,24 +56,18 @@ final class CustomerUpdates: Sendable {
         throw error
     }
 
-    /// Waits until what is queued is settled.
-    func flush(deadline: Duration) async -> Bool {
-        await queue.flush(deadline: deadline)
-    }
-
     /// Takes no more updates, waits for those that are under way, and cancels what is left at the deadline.
     func shutDown(deadline: Duration) async -> Bool {
         let started = state.withLock { state in
             state.isOpen = false
             return state.started
         }
-        async let isQueueEmpty = queue.shutDown(deadline: deadline)
-        let isEnded = await ended.wait(for: started, until: deadline, sender.timeSource)
+        let isComplete = await ended.wait(for: started, until: deadline, sender.timeSource)
         let running = state.withLock { state in
             state.isAbandoned = true
             return Array(state.running.values)
         }
         for cancel in running { cancel() }
-        return await isQueueEmpty && isEnded
+        return isComplete
     }
 }

@@ -26,13 +26,23 @@ public struct CollectorRequest: Sendable, Equatable {
 
     /// Some items, as one JSON array.
     static func items(_ batch: EventQueue.Batch) -> CollectorRequest {
-        var body = Data(capacity: batch.bytes + batch.entries.count + 1)
+        items(batch.entries.first?.kind ?? .event, batch.entries.lazy.map(\.bytes))
+    }
+
+    /// Some items of one kind, as one JSON array.
+    static func items(_ kind: ItemKind, _ items: some Collection<[UInt8]>) -> CollectorRequest {
+        var body = Data(capacity: items.reduce(1) { $0 + $1.count + 1 })
         body.append(ASCII.openBracket)
-        for (index, entry) in batch.entries.enumerated() {
-            if index > 0 { body.append(ASCII.comma) }
-            body.append(contentsOf: entry.bytes)
+        for item in items {
+            if body.count > 1 { body.append(ASCII.comma) }
+            body.append(contentsOf: item)
         }
         body.append(ASCII.closeBracket)
-        return CollectorRequest(method: .post, path: (batch.entries.first?.kind ?? .event).path, body: body)
+        return CollectorRequest(method: .post, path: kind.batchPath, body: body)
+    }
+
+    /// One item, by itself.
+    static func item(_ kind: ItemKind, _ bytes: [UInt8]) -> CollectorRequest {
+        CollectorRequest(method: .post, path: kind.path, body: Data(bytes))
     }
 }

@@ -7,13 +7,18 @@ enum ItemKind: UInt8, Sendable {
     case company = 3
     case subscription = 4
 
-    /// Where an array of them is sent to.
+    /// Where one of them is sent to.
     var path: String {
         switch self {
-        case .event: "/v1/events/batch"
-        case .user: "/v1/users/batch"
-        case .company: "/v1/companies/batch"
-        case .subscription: "/v1/subscriptions/batch"
+        case .event: "/v1/events"
+        case .user: "/v1/users"
+        case .company: "/v1/companies"
+        case .subscription: "/v1/subscriptions"
         }
+    }
+
+    /// Where an array of them is sent to.
+    var batchPath: String {
+        path + "/batch"
     }
 }

@@ -1,10 +1,10 @@
-/// What has become of every call a client has captured.
+/// What has become of every call a client has captured, and of every update of customers that was queued.
 ///
-/// Nothing is lost without being counted. At every moment:
+/// An update counts as an event does. Nothing is lost without being counted. At every moment:
 ///
 ///     captured + recovered == skipped + sampledOut + delivered + dropped (by reason) + waiting + spooled
 public struct Statistics: Sendable, Equatable, CustomStringConvertible {
-    /// Calls that ended and were taken note of.
+    /// Calls that ended and were taken note of, and updates that were queued.
     public internal(set) var captured = 0
     /// Events that an earlier run of the process left on disk.
     public internal(set) var recovered = 0
