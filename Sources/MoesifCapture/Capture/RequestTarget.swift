@@ -21,7 +21,8 @@ enum RequestTarget {
     /// True for a host and, perhaps, a port.
     private static func isAuthority(_ host: String) -> Bool {
         guard host.utf8.allSatisfy(isHostCharacter), let url = URL(string: "http://\(host)/") else { return false }
-        return url.host?.isEmpty == false && (url.port.map { (0...65_535).contains($0) } ?? true)
+        let port = host[(host.lastIndex(of: "]") ?? host.startIndex)...].split(separator: ":", maxSplits: 1).dropFirst()
+        return url.host?.isEmpty == false && port.allSatisfy { UInt16($0) != nil }
     }
 
     private static func isHostCharacter(_ byte: UInt8) -> Bool {

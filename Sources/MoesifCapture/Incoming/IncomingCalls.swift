@@ -38,6 +38,7 @@ public struct IncomingCalls: Sendable {
     ///   - handler: Serves the call.
     ///   - response: Says what the handler's result is as a response; runs on the task that serves the call.
     /// - Returns: What the handler returns.
+    @discardableResult
     public func capture<Result>(
         _ request: CapturedCall.Request,
         isolation: isolated (any Actor)? = #isolation,

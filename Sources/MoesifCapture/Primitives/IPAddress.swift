@@ -12,7 +12,8 @@ struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads an address; brackets, a port and a zone do not count.
     init?(_ text: some StringProtocol) {
-        guard text.utf8.count <= Self.maximumLength else { return nil }
+        // A zero would end the text for those who read it.
+        guard text.utf8.count <= Self.maximumLength, !text.utf8.contains(0) else { return nil }
         var address = text.trimmingCharacters(in: .whitespaces)[...]
         if address.hasPrefix("["), let end = address.firstIndex(of: "]") {
             address = address[address.index(after: address.startIndex)..<end]

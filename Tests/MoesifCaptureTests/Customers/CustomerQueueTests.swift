@@ -1,0 +1,81 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// Updates that wait with the events.
+@Suite(.timeLimit(.minutes(10)))
+struct CustomerQueueTests {
+    private static let url = URL(string: "https://api.example.com/") ?? URL(fileURLWithPath: "/")
+
+    private func record(_ moesif: Moesif) {
+        moesif.record(
+            request: CapturedCall.Request(url: Self.url, method: "GET"),
+            response: CapturedCall.Response(status: 200)
+        )
+    }
+
+    @Test func queuedUpdatesAreDeliveredInTheirOrder() async throws {
+        let client = CustomerClient()
+        let moesif = client.moesif
+        record(moesif)
+        try await moesif.updateUsers(CustomerClient.users(3), queued: true)
+        try await moesif.updateUser(User(id: "last"), queued: true)
+        try await moesif.updateCompany(Company(id: "c"), queued: true)
+        try await moesif.updateSubscription(Subscription(id: "s", companyID: "c", status: .paused), queued: true)
+        record(moesif)
+        let result = await moesif.shutdown(timeout: .seconds(30))
+        #expect(result.isComplete && result.statistics.isBalanced)
+        #expect(result.statistics.captured == 8 && result.statistics.delivered == 8)
+        #expect(
+            client.transport.requests.map(\.path) == [
+                "/v1/events/batch", "/v1/users/batch", "/v1/companies/batch", "/v1/subscriptions/batch",
+                "/v1/events/batch",
+            ]
+        )
+        #expect(client.counts == [1, 4, 1, 1, 1])
+    }
+
+    @Test func whatIsRefusedIsCountedAndTheRestDelivered() async throws {
+        let client = CustomerClient(responding: { request in
+            let text = String(decoding: request.body ?? Data(), as: UTF8.self)
+            return CollectorResponse(status: text.contains("u-1\"") ? 400 : 201)
+        })
+        try await client.moesif.updateUsers(CustomerClient.users(5), queued: true)
+        let result = await client.moesif.shutdown(timeout: .seconds(30))
+        #expect(result.statistics.delivered == 4 && result.statistics.dropped == [.rejected: 1])
+        #expect(result.statistics.isBalanced)
+    }
+
+    @Test func whatMayNotWaitIsSaid() async {
+        let client = CustomerClient(configuring: { $0.delivery.queueCapacity = 3 })
+        let error = await CustomerClient.error {
+            try await client.moesif.updateUsers(CustomerClient.users(5), queued: true)
+        }
+        #expect(error?.reason == .queueFull && error?.accepted == 3)
+        let result = await client.moesif.shutdown(timeout: .seconds(30))
+        #expect(result.statistics.delivered == 3 && result.statistics.isBalanced)
+    }
+
+    @Test func updatesOnDiskOutliveTheClient() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "customers-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let first = CustomerClient(
+            configuring: { $0.delivery.spool = SpoolOptions(directory: folder) },
+            responding: { _ in CollectorResponse(status: 401) }
+        )
+        try await first.moesif.updateUsers(CustomerClient.users(2), queued: true)
+        try await first.moesif.updateCompany(Company(id: "c"), queued: true)
+        // Nobody waits while the collector lets nobody in.
+        #expect(await !first.moesif.flush(timeout: .seconds(30)).isComplete)
+        let before = await first.moesif.shutdown(timeout: .zero)
+        #expect(before.statistics.spooled == 3 && before.statistics.isBalanced)
+
+        let second = CustomerClient(configuring: { $0.delivery.spool = SpoolOptions(directory: folder) })
+        let after = await second.moesif.shutdown(timeout: .seconds(30))
+        #expect(after.isComplete && after.statistics.recovered == 3 && after.statistics.delivered == 3)
+        #expect(second.transport.requests.map(\.path) == ["/v1/users/batch", "/v1/companies/batch"])
+        #expect(second.counts == [2, 1])
+    }
+}
