@@ -31,12 +31,12 @@ import Testing
         #expect(event.direction == .outgoing && event.weight == 1 && event.metadata == nil && event.userID == nil)
     }
 
-    @Test func theVerbIsTakenAsGiven() throws {
+    @Test func theVerbIsInUpperCase() throws {
         let call = try CapturedCall()
         for verb in ["GET", "M-SEARCH", "patch"] {
             let request = CapturedCall.Request(url: call.request.url, method: verb, headers: [:], body: .none)
             let other = CapturedCall(request: request, response: nil, error: nil, start: .now, duration: .zero)
-            #expect(EventBuilder(redaction: Redaction(), bodyLimit: 1).event(other).request.verb == verb)
+            #expect(EventBuilder(redaction: Redaction(), bodyLimit: 1).event(other).request.verb == verb.uppercased())
         }
     }
 
