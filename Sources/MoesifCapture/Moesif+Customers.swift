@@ -137,8 +137,8 @@ extension Moesif {
     /// ]
     /// do {
     ///     try await moesif.updateSubscriptions(subscriptions)
-    /// } catch let error where error.reason == .rejected {
-    ///     print("refused after \(error.accepted): \(error.message ?? "")")
+    /// } catch {
+    ///     print("\(error.accepted) were accepted, then: \(error.reason), \(error.message ?? "")")
     /// }
     /// ```
     ///
