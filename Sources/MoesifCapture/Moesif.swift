@@ -162,6 +162,13 @@ public final class Moesif: Sendable {
     }
 }
 
+/// A dump shows how the client is, and none of its parts: they change while it is written.
+extension Moesif: CustomReflectable {
+    public var customMirror: Mirror {
+        Mirror(self, children: ["state": state, "statistics": statistics])
+    }
+}
+
 extension Recorder {
     /// The parts of a client, put together.
     convenience init(

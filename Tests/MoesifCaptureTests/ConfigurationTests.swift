@@ -87,6 +87,25 @@ import Testing
         #expect(!"\(configuration)\(String(reflecting: configuration))\(moesif)\(dumped)".contains("secret-id"))
     }
 
+    /// A dump reads without locks, what it is shown.
+    @Test func clientThatIsAtWorkCanBeDumped() async {
+        let transport = RecordingTransport()
+        let url = Self.url("https://api.example.com/")
+        let moesif = Moesif(applicationID: "secret-id") { $0.transport = transport }
+        async let work: Void = {
+            for _ in 0..<500 { moesif.record(request: CapturedCall.Request(url: url, method: "GET"), response: nil) }
+        }()
+        for _ in 0..<100 {
+            var dumped = ""
+            dump(moesif, to: &dumped)
+            dump(moesif.session(), to: &dumped)
+            dump(moesif.incoming, to: &dumped)
+            #expect(dumped.contains("statistics") && !dumped.contains("secret-id") && !dumped.contains("Uploader"))
+        }
+        await work
+        #expect(await moesif.shutdown(timeout: .seconds(10)).isComplete)
+    }
+
     @Test(arguments: [
         ("https://api.moesif.net", "https://API.moesif.net:443/v1/events", true),
         ("https://api.moesif.net", "https://api.moesif.net/v1/config?x=1", true),

@@ -65,5 +65,10 @@ extension CapturedCall {
                 peerAddress: peerAddress
             )
         }
+
+        /// The request with another body.
+        func with(_ body: CapturedBody) -> Self {
+            Self(url: url, method: method, headers: headers, body: body, peerAddress: peerAddress)
+        }
     }
 }

@@ -30,13 +30,7 @@ extension Recorder {
 extension CapturedCall.Request {
     /// The request, its body as long as the recorder lets it be.
     func limited(to recorder: Recorder) -> Self {
-        Self(
-            url: url,
-            method: method,
-            headers: headers,
-            body: body.limited(to: recorder.bodyLimit),
-            peerAddress: peerAddress
-        )
+        with(body.limited(to: recorder.bodyLimit))
     }
 }
 

@@ -30,7 +30,7 @@ package final class Recorder: Sendable {
 
     private let intake = Lock(Intake())
     private let worker = DispatchQueue(label: "com.moesif.capture.worker", qos: .utility)
-    private let outlet: Outlet
+    let outlet: Outlet
     private let uploader: Uploader
     private let processor: CallProcessor
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
@@ -203,5 +203,12 @@ package final class Recorder: Sendable {
 
     private func put(_ kind: ItemKind, _ bytes: [UInt8], _ cost: Int) {
         if let summary = outlet.put(kind, bytes, held: cost) { uploader.noticeAppend(summary) }
+    }
+}
+
+/// Not looked into by `dump` and debuggers: its parts change meanwhile.
+extension Recorder: CustomReflectable {
+    package var customMirror: Mirror {
+        Mirror(self, children: [])
     }
 }

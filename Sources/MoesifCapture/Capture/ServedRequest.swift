@@ -9,12 +9,7 @@ final class ServedRequest: Sendable {
 
     /// - Parameter context: The context in which the request is served; what it says of ids becomes the request's own.
     init(_ request: CapturedCall.Request, start: Date, context: CallContext) {
-        self.request = CapturedCall.Request(
-            url: request.url,
-            method: request.method,
-            headers: request.headers,
-            peerAddress: request.peerAddress
-        )
+        self.request = request.with(.none)
         self.start = start
         identity = Lock(
             CallContext(user: context.user, company: context.company, sessionToken: context.sessionToken)

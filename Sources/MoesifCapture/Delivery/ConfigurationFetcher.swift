@@ -15,7 +15,8 @@ actor ConfigurationFetcher {
     private nonisolated let current = Lock(SamplingRules())
     private var seen: [String] = []
     private var lastFetch: Duration?
-    private var fetch: Task<Bool, Never>?
+    /// The fetch that is under way.
+    private(set) var fetch: Task<Bool, Never>?
 
     init(transport: any EventTransport, timeSource: any TimeSource, log: Log) {
         self.transport = transport
@@ -32,19 +33,25 @@ actor ConfigurationFetcher {
     ///
     /// True when it came.
     func refresh() async -> Bool {
-        if let fetch { return await fetch.value }
-        lastFetch = timeSource.now
-        let task = Task { await load() }
-        fetch = task
-        defer { fetch = nil }
-        return await task.value
+        await start().value
     }
 
     /// Takes note of the version an answer names; nil where it names none.
     func notice(version: String?) {
         guard let version, !version.isEmpty, !seen.contains(version), fetch == nil else { return }
         if let lastFetch, timeSource.now - lastFetch < Self.interval { return }
-        Task { await refresh() }
+        _ = start()
+    }
+
+    private func start() -> Task<Bool, Never> {
+        if let fetch { return fetch }
+        lastFetch = timeSource.now
+        let task = Task {
+            defer { fetch = nil }
+            return await load()
+        }
+        fetch = task
+        return task
     }
 
     private func load() async -> Bool {

@@ -57,10 +57,12 @@ public final class IncomingCall: Sendable {
     ///
     /// - Parameters:
     ///   - response: What was answered; nil when nothing was.
+    ///   - requestBody: The request's body, if it has come since the call began. Default: what it had then.
     ///   - error: Why it could not be answered.
     ///   - metadata: Runs on the client's worker.
     public func end(
         response: CapturedCall.Response?,
+        requestBody: CapturedBody? = nil,
         error: (any Error)? = nil,
         metadata: CallMetadata? = nil
     ) {
@@ -76,7 +78,10 @@ public final class IncomingCall: Sendable {
         if let metadata { context.metadata.append(metadata) }
         recorder.record(
             Observation(
-                exchange: .values(request.limited(to: recorder), response?.limited(to: recorder)),
+                exchange: .values(
+                    request.with(requestBody ?? request.body).limited(to: recorder),
+                    response?.limited(to: recorder)
+                ),
                 failure: error.map(CallFailure.init),
                 context: context,
                 start: date,

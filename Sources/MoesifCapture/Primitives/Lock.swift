@@ -26,3 +26,10 @@ package final class Lock<Value>: @unchecked Sendable {  // `value` is only touch
         return try body(&value)
     }
 }
+
+/// What others may be changing is not looked at: `dump` and debuggers read a value without its lock.
+extension Lock: CustomReflectable {
+    package var customMirror: Mirror {
+        Mirror(self, children: [])
+    }
+}

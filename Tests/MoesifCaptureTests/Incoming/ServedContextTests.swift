@@ -134,4 +134,14 @@ struct ServedContextTests {
         #expect(last.at("response", "body")?.string == Data("123456".utf8).base64EncodedString())
         #expect(last.at("metadata", "capture", "omitted", "response_body") == "incomplete, 6 bytes came")
     }
+
+    @Test func aBodyMayComeWhileTheCallIsServed() async throws {
+        let server = IncomingServer { $0.bodyLimit = 4 }
+        for body in ["1234", "12345"] {
+            let call = server.moesif.incoming.begin(IncomingServer.request(body: "before"))
+            call.end(response: nil, requestBody: CapturedBody(Data(body.utf8)))
+        }
+        let events = await server.events()
+        #expect(events.map { $0.at("request", "body")?.string } == [Data("1234".utf8).base64EncodedString(), nil])
+    }
 }
