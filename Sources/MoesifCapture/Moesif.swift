@@ -162,8 +162,8 @@ public final class Moesif: Sendable {
     }
 }
 
-/// A dump shows how the client is, and none of its parts: they change while it is written.
 extension Moesif: CustomReflectable {
+    /// What a dump shows: how the client is, and none of its parts, which change meanwhile.
     public var customMirror: Mirror {
         Mirror(self, children: ["state": state, "statistics": statistics])
     }
