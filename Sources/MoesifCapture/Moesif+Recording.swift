@@ -38,8 +38,17 @@ extension Moesif {
         recorder?.record(request, response, error, start, duration, metadata, direction: .outgoing)
     }
 
-    /// Keeps a body that comes in pieces, for `record` and `incoming`; up to `Configuration.bodyLimit`.
-    public func bodyRecorder() -> BodyRecorder {
-        BodyRecorder(limit: recorder?.bodyLimit ?? 0)
+    /// Begins a call that is made without URLSession and ends elsewhere, such as one whose response is a stream.
+    ///
+    /// For whom it is made, `withContext` around this says, wherever the call ends.
+    public func begin(_ request: CapturedCall.Request) -> OutgoingCall {
+        OutgoingCall(OngoingCall(request, recorder: recorder))
+    }
+
+    /// Keeps a body that comes or goes in pieces, up to `Configuration.bodyLimit`.
+    ///
+    /// - Parameter completion: Called once, with what has passed, when the recorder is told of the end or let go; runs there.
+    public func bodyRecorder(completion: BodyRecorder.Completion? = nil) -> BodyRecorder {
+        BodyRecorder(limit: recorder?.bodyLimit ?? 0, completion: completion)
     }
 }

@@ -2,43 +2,90 @@ public import Foundation
 
 /// Keeps a body that comes or goes in pieces, up to the limit of the client, and its length beyond that.
 ///
+/// It is told what passes, or put around what is read:
+///
 /// ```swift
-/// var recorder = moesif.bodyRecorder()
-/// recorder.append(Data("first".utf8))
-/// recorder.append([0x0A])
-/// moesif.record(
-///     request: CapturedCall.Request(url: url, method: "GET"),
-///     response: CapturedCall.Response(status: 200, body: recorder.body())
-/// )
+/// let call = moesif.begin(CapturedCall.Request(url: url, method: "GET"))
+/// let pieces = AsyncStream<[UInt8]> { $0.finish() }  // what your client gives you
+/// let recorder = moesif.bodyRecorder { body, error in
+///     call.end(response: CapturedCall.Response(status: 200, body: body), error: error)
+/// }
+/// for try await piece in recorder.recording(pieces, bytes: { $0 }) { print(piece.count) }
 /// ```
-public struct BodyRecorder: Sendable {
-    private var tee: BodyTee
+public final class BodyRecorder: Sendable {
+    /// Told once what has passed of a body, and why it is not all.
+    public typealias Completion = @Sendable (CapturedBody, (any Error)?) -> Void
 
-    init(limit: Int) {
-        tee = BodyTee(limit: limit)
+    private struct State {
+        var tee: BodyTee
+        var completion: Completion?
+    }
+
+    private let state: Lock<State>
+
+    init(limit: Int, completion: Completion?) {
+        state = Lock(State(tee: BodyTee(limit: limit), completion: completion))
+    }
+
+    deinit {
+        end(isComplete: false, nil)
     }
 
     /// Adds a piece.
-    public mutating func append(_ data: Data) {
-        tee.take(data)
+    public func append(_ data: Data) {
+        state.withLock { $0.tee.take(data) }
     }
 
     /// Adds a piece; beyond the limit, its bytes are not looked at.
-    public mutating func append(_ bytes: some Collection<UInt8>) {
-        tee.take(bytes)
+    public func append(_ bytes: some Collection<UInt8>) {
+        let limit = state.withLock { $0.tee.room }
+        let count = bytes.count
+        let data = count <= limit ? Data(bytes) : nil
+        state.withLock { state in
+            if let data { state.tee.take(data) } else { state.tee.skip(count) }
+        }
     }
 
     /// How many bytes have passed.
     public var count: Int {
-        tee.count
+        state.withLock { $0.tee.count }
     }
 
-    /// What has passed.
+    /// What has passed so far.
     ///
-    /// - Parameter isComplete: Whether the body came to its end.
+    /// - Parameter isComplete: Whether the body has come to its end.
     public func body(isComplete: Bool = true) -> CapturedBody {
-        var tee = tee
-        tee.isComplete = isComplete
-        return tee.body
+        state.withLock { state in
+            state.tee.isComplete = isComplete
+            return state.tee.body
+        }
+    }
+
+    /// Calls the closure that the recorder was made with, the first time; one that is not ended is ended when it is let go.
+    ///
+    /// - Parameter error: Why the body has not come to its end; nil when it has.
+    public func end(error: (any Error)? = nil) {
+        end(isComplete: error == nil, error)
+    }
+
+    /// A body that is recorded while it is read, piece by piece, and ended when it has been, when reading fails, or when it
+    /// is let go.
+    ///
+    /// What is read is what the body gives, when it gives it, and its errors.
+    ///
+    /// - Parameter bytes: The bytes of a piece; runs where the body is read.
+    public func recording<Base: AsyncSequence, Bytes: Collection<UInt8> & SendableMetatype>(
+        _ body: Base,
+        bytes: @escaping @Sendable (Base.Element) -> Bytes
+    ) -> RecordedBody<Base> {
+        RecordedBody(base: body, recorder: self) { recorder, piece in recorder.append(bytes(piece)) }
+    }
+
+    private func end(isComplete: Bool, _ error: (any Error)?) {
+        let completion = state.withLock { state -> Completion? in
+            defer { state.completion = nil }
+            return state.completion
+        }
+        completion?(body(isComplete: isComplete), error)
     }
 }

@@ -23,14 +23,15 @@ struct BodyTee: Sendable {
         }
     }
 
-    /// Takes bytes of any form; those over the limit are only counted.
-    mutating func take(_ bytes: some Collection<UInt8>) {
-        if count + bytes.count <= limit {
-            take(Data(bytes))
-        } else {
-            count += bytes.count
-            self.bytes = nil
-        }
+    /// How many bytes can be kept on top of those that have passed.
+    var room: Int {
+        max(0, limit - count)
+    }
+
+    /// Counts bytes that are not to be kept.
+    mutating func skip(_ count: Int) {
+        self.count += count
+        bytes = nil
     }
 
     /// How many bytes are kept.

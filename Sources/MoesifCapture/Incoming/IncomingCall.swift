@@ -10,30 +10,22 @@ public final class IncomingCall: Sendable {
     /// that header does not count.
     public let transactionID: String?
 
-    private let request: CapturedCall.Request
-    private let recorder: Recorder?
-    private let context: CallContext
-    private let served: ServedRequest
-    private let date: Date
-    private let begin: Duration
-    private let isOver = Lock(false)
+    private let call: OngoingCall
+    /// Nil when the client is disabled.
+    private let served: ServedRequest?
 
     init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
-        self.request = request
-        self.recorder = recorder
-        transactionID = hasTransactionID && recorder != nil ? UUID().uuidString.lowercased() : nil
-        let timeSource = recorder?.timeSource ?? SystemTimeSource()
-        date = timeSource.date
-        begin = timeSource.now
-        context = CallContext.current?.context ?? CallContext()
-        served = ServedRequest(request, start: date, context: context)
+        call = OngoingCall(request, recorder: recorder)
+        let isRecorded = recorder != nil
+        transactionID = isRecorded && hasTransactionID ? UUID().uuidString.lowercased() : nil
+        served = isRecorded ? ServedRequest(request, start: call.start, context: call.context) : nil
     }
 
     /// Says whose call it is, once that is known: for its event, and for those of the calls made while it is served.
     ///
     /// It beats the hooks. What is nil or empty is left as it is.
     public func identify(user: String? = nil, company: String? = nil, sessionToken: String? = nil) {
-        served.put(CallContext(user: user, company: company, sessionToken: sessionToken))
+        served?.put(CallContext(user: user, company: company, sessionToken: sessionToken))
     }
 
     /// Runs something that serves the call: the calls it makes are made for the same user, company and session.
@@ -43,9 +35,9 @@ public final class IncomingCall: Sendable {
         isolation: isolated (any Actor)? = #isolation,
         _ operation: () async throws -> Result
     ) async rethrows -> Result {
-        guard recorder != nil else { return try await operation() }
+        guard let served else { return try await operation() }
         return try await CallContext.$current.withValue(
-            ContextScope(context.serving(served)),
+            ContextScope(call.context.serving(served)),
             operation: operation,
             isolation: isolation
         )
@@ -66,29 +58,14 @@ public final class IncomingCall: Sendable {
         error: (any Error)? = nil,
         metadata: CallMetadata? = nil
     ) {
-        guard let recorder else { return }
-        let duration = recorder.timeSource.now - begin
-        let isFirst = isOver.withLock { isOver in
-            defer { isOver = true }
-            return !isOver
-        }
-        guard isFirst else { return }
-        var context = context
-        context.put(served.said)
-        if let metadata { context.metadata.append(metadata) }
-        recorder.record(
-            Observation(
-                exchange: .values(
-                    request.with(requestBody ?? request.body).limited(to: recorder),
-                    response?.limited(to: recorder)
-                ),
-                failure: error.map(CallFailure.init),
-                context: context,
-                start: date,
-                duration: duration,
-                direction: .incoming,
-                transactionID: transactionID
-            )
+        call.end(
+            response,
+            requestBody: requestBody,
+            error: error,
+            metadata: metadata,
+            said: served?.said ?? CallContext(),
+            direction: .incoming,
+            transactionID: transactionID
         )
     }
 }

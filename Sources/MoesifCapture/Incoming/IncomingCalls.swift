@@ -60,7 +60,7 @@ public struct IncomingCalls: Sendable {
     ///
     /// ```swift
     /// let call = moesif.incoming.begin(CapturedCall.Request(url: url, method: "GET", peerAddress: "192.0.2.7"))
-    /// var recorder = moesif.bodyRecorder()
+    /// let recorder = moesif.bodyRecorder()
     /// await call.serve {
     ///     for piece in ["one", "two"] { recorder.append(Data(piece.utf8)) }  // and write it
     /// }

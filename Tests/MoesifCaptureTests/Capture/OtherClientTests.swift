@@ -88,7 +88,7 @@ struct OtherClientTests {
     @Test(arguments: [(8, false), (9, true)])
     func aStreamIsKeptUpToTheLimit(bytes: Int, isOver: Bool) async throws {
         let client = TestClient { $0.bodyLimit = 8 }
-        var recorder = client.moesif.bodyRecorder()
+        let recorder = client.moesif.bodyRecorder()
         for byte in 0..<bytes {
             if byte.isMultiple(of: 2) { recorder.append([0x61]) } else { recorder.append(Data([0x61])) }
         }
@@ -103,7 +103,7 @@ struct OtherClientTests {
     }
 
     @Test func aStreamOverTheLimitTakesNoMemory() {
-        var recorder = TestClient().moesif.bodyRecorder()
+        let recorder = TestClient().moesif.bodyRecorder()
         for _ in 0..<100 { recorder.append(repeatElement(0, count: 1 << 20)) }
         #expect(recorder.count == 100 << 20)
         #expect(recorder.body().bytes == nil && recorder.body().omission == .overLimit)

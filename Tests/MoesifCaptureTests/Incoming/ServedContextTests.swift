@@ -119,7 +119,7 @@ struct ServedContextTests {
         let server = IncomingServer { $0.bodyLimit = 8 }
         let call = server.moesif.incoming.begin(IncomingServer.request())
         call.identify(user: "u-1")
-        var recorder = server.moesif.bodyRecorder()
+        let recorder = server.moesif.bodyRecorder()
         await call.serve {
             server.call()
             recorder.append(Data("1234".utf8))

@@ -1,0 +1,13 @@
+import Hummingbird
+
+/// Refuses strangers.
+struct RequireCaller: RouterMiddleware {
+    func handle(
+        _ request: Request,
+        context: CallerContext,
+        next: (Request, CallerContext) async throws -> Response
+    ) async throws -> Response {
+        guard context.user != nil else { throw HTTPError(.unauthorized) }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,14 @@
+-- What each connection asks for; for the last two seconds it rests, so that nothing is under way when wrk stops.
+local seconds, start
+
+function init(arguments)
+    seconds = tonumber(arguments[1])
+    start = os.time()
+    wrk.method = arguments[2]
+    wrk.headers["X-Api-Key"] = "key-of-ann"
+    if wrk.method == "POST" then wrk.body = '{"item":"tea"}' end
+end
+
+function delay()
+    return os.time() - start < seconds - 2 and 0 or 60000
+end
