@@ -41,7 +41,7 @@ def load(path, method, seconds, connections, *options):
     if "Non-2xx" in wrk or "Socket errors" in wrk:
         sys.exit(f"load.py: requests failed\n{wrk}")
     requests = int(re.search(r"(\d+) requests in", wrk)[1])
-    latency = {share: re.search(rf"{share}%\s+(\S+)", wrk)[1] for share in (50, 99)}
+    latency = {share: re.search(rf"(?m)^ +{share}% +(\S+)", wrk)[1] for share in (50, 99)}
     return requests, requests / (seconds - 2), latency, statistics.strip()
 
 

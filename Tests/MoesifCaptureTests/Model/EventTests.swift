@@ -88,7 +88,8 @@ import Testing
         #expect(ids.count == 100)
         for id in ids {
             #expect(id.utf8.count == 36 && id == id.lowercased())
-            #expect(UUID(uuidString: id) != nil)
+            let bytes = try #require(UUID(uuidString: id)?.uuid)
+            #expect(bytes.6 >> 4 == 4 && bytes.8 >> 6 == 0b10, "version 4, made by chance")
         }
         var event = Event(request: minimal().request)
         let id = event.transactionID

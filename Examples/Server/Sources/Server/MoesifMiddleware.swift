@@ -39,7 +39,7 @@ struct MoesifMiddleware: RouterMiddleware {
                     error: error
                 )
             }
-            response.recordBody(sent, of: call)
+            try await response.recordBody(sent, of: call)
             return response
         } catch {
             // Hummingbird answers an error further out.
@@ -65,12 +65,22 @@ extension Request {
 }
 
 extension Response {
-    /// Has the body recorded when it is written; what is called for it is called in the service of the request.
-    fileprivate mutating func recordBody(_ recorder: BodyRecorder, of call: IncomingCall) {
+    /// Has the body recorded: a short one at once, a stream when it is written.
+    fileprivate mutating func recordBody(_ recorder: BodyRecorder, of call: IncomingCall) async throws {
         let body = body
+        if let length = body.contentLength, length <= 65536 {
+            // Hummingbird writes a body that is one buffer together with the head.
+            let writer = CollectingWriter()
+            try await call.serve { try await body.write(writer) }
+            recorder.append(writer.body.readableBytesView)
+            recorder.end()
+            self.body = ResponseBody(byteBuffer: writer.body)
+            return
+        }
         self.body = ResponseBody(contentLength: body.contentLength) { writer in
             let base = writer
             do {
+                // What is called to make the body is called in the service of the request.
                 try await call.serve { try await body.write(RecordedWriter(base: base, recorder: recorder)) }
             } catch {
                 recorder.end(error: error)
