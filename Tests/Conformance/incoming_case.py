@@ -1,0 +1,37 @@
+"""What an incoming case says, for whoever makes its call (stdlib only)."""
+import base64
+
+# Options that only the library that is judged has.
+OWN_OPTIONS = {"TRUSTED_PROXIES", "FORWARDING_HEADER", "AUTHORIZATION_BASIC_USER"}
+HOST = "api.example.com"
+
+
+def body(part):
+    """the bytes of a request or response; None when it says nothing of a body"""
+    if "body" in part:
+        return part["body"].encode("utf-8")
+    if "body_base64" in part:
+        return base64.b64decode(part["body_base64"])
+    if "body_size" in part:
+        return b"x" * part["body_size"]
+    return None
+
+
+def headers(part):
+    """names and values; a value that is a list is as many headers"""
+    for name, value in (part.get("headers") or {}).items():
+        for each in value if isinstance(value, list) else [value]:
+            yield name, each
+
+
+def request_headers(case):
+    """all headers that come with the request, and none that some client adds by itself"""
+    own = list(headers(case))
+    names = {name.lower() for name, _ in own}
+    if "host" not in names:
+        yield "Host", HOST
+    yield "X-Case-Id", case["id"]
+    sent = body(case)
+    if sent is not None and "content-length" not in names:
+        yield "Content-Length", str(len(sent))
+    yield from own
