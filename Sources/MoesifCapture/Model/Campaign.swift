@@ -55,9 +55,9 @@ extension JSONWriter {
         endObject()
     }
 
-    /// The member `campaign`; nothing at all for nil.
+    /// The member `campaign`; nothing at all for nil, nor for a campaign of which nothing is known.
     mutating func member(_ name: StaticString, _ campaign: Campaign?) {
-        guard let campaign else { return }
+        guard let campaign, campaign != Campaign() else { return }
         key(name)
         self.campaign(campaign)
     }

@@ -84,6 +84,7 @@ import Testing
         )
         #expect(try written { $0.campaign(full) } == golden("campaign-full"))
         #expect(try written { $0.campaign(Campaign()) } == golden("campaign-minimal"))
+        #expect(written { $0.user(User(id: "u-1", campaign: Campaign())) } == "{\"user_id\":\"u-1\"}\n")
     }
 
     @Test(
