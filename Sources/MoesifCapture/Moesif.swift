@@ -227,11 +227,11 @@ extension CallProcessor {
             ownTraffic: OwnTraffic(endpoint: endpoint, applicationID: configuration.applicationID),
             outgoing: Side(
                 hooks: CallHooks(configuration.outgoing, log: log),
-                builder: EventBuilder(configuration, configuration.outgoing.logBody, configuration.outgoing.apiVersion)
+                builder: EventBuilder(configuration, configuration.outgoing)
             ),
             incoming: Side(
                 hooks: CallHooks(configuration.incoming, log: log),
-                builder: EventBuilder(configuration, configuration.incoming.logBody, configuration.incoming.apiVersion)
+                builder: EventBuilder(configuration, configuration.incoming)
             ),
             clientAddress: ClientAddress(configuration.incoming),
             maskEvent: configuration.maskEvent,
@@ -242,13 +242,13 @@ extension CallProcessor {
 }
 
 extension EventBuilder {
-    fileprivate init(_ configuration: Moesif.Configuration, _ logBody: Bool, _ apiVersion: String?) {
+    fileprivate init(_ configuration: Moesif.Configuration, _ options: some CallOptions) {
         self.init(
-            redaction: configuration.redaction,
+            redaction: configuration.redaction.including(options.authorizationHeaders),
             masks: configuration.masks,
             bodyLimit: configuration.bodyLimit,
-            logBody: logBody,
-            apiVersion: apiVersion
+            logBody: options.logBody,
+            apiVersion: options.apiVersion
         )
     }
 }

@@ -5,6 +5,8 @@ protocol CallOptions: Sendable {
     var identifyCompany: (@Sendable (CapturedCall) throws -> String?)? { get }
     var sessionToken: (@Sendable (CapturedCall) throws -> String?)? { get }
     var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)? { get }
+    var logBody: Bool { get }
+    var apiVersion: String? { get }
     var authorizationHeaders: [String] { get }
     var authorizationUserIDField: String { get }
     var basicUserName: Bool { get }

@@ -50,6 +50,7 @@ public struct IncomingOptions: Sendable {
     /// Request headers that may hold a JSON Web Token which names the user, in the order they are tried, in any case.
     ///
     /// Used where `identifyUser` names none. The token's signature is not checked: whoever lets a call through does that.
+    /// In events their values are redacted.
     ///
     /// Default: `authorization`. Moesif's AUTHORIZATION_HEADER_NAME.
     public var authorizationHeaders = ["authorization"]

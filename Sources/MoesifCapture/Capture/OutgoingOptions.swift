@@ -45,7 +45,8 @@ public struct OutgoingOptions: Sendable {
 
     /// Request headers that may hold a JSON Web Token which names the user, in the order they are tried, in any case.
     ///
-    /// Used where `identifyUser` names none. The token's signature is not checked.
+    /// Used where `identifyUser` names none. The token's signature is not checked. In events their
+    /// values are redacted.
     ///
     /// Default: empty, because the credential of an outgoing call is the app's own, not its user's. Moesif's
     /// AUTHORIZATION_HEADER_NAME.

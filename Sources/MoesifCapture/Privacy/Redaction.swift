@@ -14,7 +14,8 @@ public struct Redaction: Sendable, Equatable {
     /// Headers of either side, by name.
     ///
     /// Default: Authorization, Proxy-Authorization, Cookie, Set-Cookie, X-Api-Key, Api-Key, X-Auth-Token,
-    /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN.
+    /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN. Those that
+    /// `authorizationHeaders` of the outgoing or incoming options names count as if they stood here.
     public var headers: Set<HeaderName> = [
         "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
         "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
@@ -49,4 +50,11 @@ public struct Redaction: Sendable, Equatable {
 
     /// The lists with their defaults.
     public init() {}
+
+    /// The lists with further headers that hold credentials; those there are by default stay out where they were taken out.
+    func including(_ credentials: [String]) -> Redaction {
+        var redaction = self
+        redaction.headers.formUnion(Set(credentials.map { HeaderName($0) }).subtracting(Redaction().headers))
+        return redaction
+    }
 }

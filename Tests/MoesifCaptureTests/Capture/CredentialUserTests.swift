@@ -128,11 +128,11 @@ struct CredentialUserTests {
     }
 
     /// In the event the header is still redacted.
-    @Test(arguments: ["Authorization", "authorization", "X-API-KEY", "x-user-token"])
+    @Test(arguments: ["Authorization", "authorization", "X-API-KEY", "x-user-token", "x-identity"])
     func theUserArrivesAndTheCredentialDoesNot(_ header: String) async throws {
         let token = Self.token(#"{"sub":"u-1"}"#)
         let feed = try CallFeed(configuring: {
-            $0.outgoing.authorizationHeaders = ["X-User-Token", "AUTHORIZATION", "x-api-key"]
+            $0.outgoing.authorizationHeaders = ["X-User-Token", "AUTHORIZATION", "x-api-key", "X-Identity"]
         })
         let event = try await feed.event(of: CallFeed.Call(sent: [header: token]))
         #expect(event["user_id"] == "u-1")

@@ -201,6 +201,17 @@ struct IncomingEventTests {
         #expect(await server.events().map { $0["user_id"]?.string } == ["42", "ada", "hook"])
     }
 
+    /// A header that is redacted by default can be sent all the same: whoever takes it out means it.
+    @Test(arguments: [("X-Identity", "[redacted]"), ("Authorization", "opaque")])
+    func whatHoldsTheCredentialIsRedacted(_ header: String, _ expected: String) async throws {
+        let server = IncomingServer {
+            $0.incoming.authorizationHeaders = ["x-identity", "Authorization"]
+            $0.redaction.headers.remove("Authorization")
+        }
+        await server.serve(IncomingServer.request(headers: ["X-Identity": "opaque", "Authorization": "opaque"]))
+        #expect(try await server.event().at("request", "headers", header)?.string == expected)
+    }
+
     @Test func theTransactionIDIsTheEvents() async throws {
         let server = IncomingServer()
         let request = IncomingServer.request(headers: ["X-Moesif-Transaction-Id": "the caller's"])
