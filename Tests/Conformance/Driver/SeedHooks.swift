@@ -5,15 +5,20 @@ enum SeedHooks {
     private struct Deliberate: Error {}
 
     /// Sets the hook of one option of the seed.
-    static func apply(_ option: String, _ name: String, to configuration: inout Moesif.Configuration) throws {
+    static func apply<Side: SeedSide>(
+        _ option: String,
+        _ name: String,
+        to configuration: inout Moesif.Configuration,
+        _ side: Side.Type
+    ) throws {
         switch option {
-        case "SKIP_OUTGOING": configuration.outgoing.skip = try skip(name)
-        case "IDENTIFY_USER_OUTGOING": configuration.outgoing.identifyUser = try text(name)
-        case "IDENTIFY_COMPANY_OUTGOING": configuration.outgoing.identifyCompany = try text(name)
-        case "GET_SESSION_TOKEN_OUTGOING": configuration.outgoing.sessionToken = try text(name)
-        case "GET_METADATA_OUTGOING": configuration.outgoing.metadata = try metadata(name)
+        case "SKIP\(Side.suffix)": configuration[keyPath: Side.path].skip = try skip(name)
+        case "IDENTIFY_USER\(Side.suffix)": configuration[keyPath: Side.path].identifyUser = try text(name)
+        case "IDENTIFY_COMPANY\(Side.suffix)": configuration[keyPath: Side.path].identifyCompany = try text(name)
+        case "GET_SESSION_TOKEN\(Side.suffix)": configuration[keyPath: Side.path].sessionToken = try text(name)
+        case "GET_METADATA\(Side.suffix)": configuration[keyPath: Side.path].metadata = try metadata(name)
         case "MASK_EVENT_MODEL": configuration.maskEvent = try mask(name)
-        default: throw ConformanceCase.Fault(description: "there is no hook option \(option)")
+        default: throw CaseFault(description: "there is no hook option \(option)")
         }
     }
 
@@ -70,7 +75,7 @@ enum SeedHooks {
         }
     }
 
-    private static func unknown(_ name: String) -> ConformanceCase.Fault {
-        ConformanceCase.Fault(description: "there is no hook \(name) for that option")
+    private static func unknown(_ name: String) -> CaseFault {
+        CaseFault(description: "there is no hook \(name) for that option")
     }
 }

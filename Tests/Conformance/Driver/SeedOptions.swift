@@ -4,13 +4,20 @@ import MoesifCapture
 /// The options of a cases file, by the seed's names.
 enum SeedOptions {
     /// Sets one option.
-    static func apply(_ option: String, _ value: JSONValue, to configuration: inout Moesif.Configuration) throws {
+    static func apply<Side: SeedSide>(
+        _ option: String,
+        _ value: JSONValue,
+        to configuration: inout Moesif.Configuration,
+        _ side: Side.Type
+    ) throws {
+        let path = Side.path
         switch option {
-        case "LOG_BODY_OUTGOING": configuration.outgoing.logBody = try bool(value, option)
-        case "API_VERSION": configuration.outgoing.apiVersion = try text(value, option)
-        case "AUTHORIZATION_HEADER_NAME": configuration.outgoing.authorizationHeaders = try names(value, option)
-        case "AUTHORIZATION_USER_ID_FIELD": configuration.outgoing.authorizationUserIDField = try text(value, option)
-        case "AUTHORIZATION_BASIC_USER": configuration.outgoing.basicUserName = try bool(value, option)
+        case "LOG_BODY\(Side.suffix)": configuration[keyPath: path].logBody = try bool(value, option)
+        case "API_VERSION": configuration[keyPath: path].apiVersion = try text(value, option)
+        case "AUTHORIZATION_HEADER_NAME": configuration[keyPath: path].authorizationHeaders = try names(value, option)
+        case "AUTHORIZATION_USER_ID_FIELD":
+            configuration[keyPath: path].authorizationUserIDField = try text(value, option)
+        case "AUTHORIZATION_BASIC_USER": configuration[keyPath: path].basicUserName = try bool(value, option)
         case "REQUEST_HEADER_MASKS":
             configuration.masks.requestHeaders = Set(try names(value, option).map { HeaderName($0) })
         case "RESPONSE_HEADER_MASKS":
@@ -20,12 +27,14 @@ enum SeedOptions {
         case "BATCH_SIZE": configuration.delivery.batchSize = try int(value, option)
         case "EVENT_QUEUE_SIZE": configuration.delivery.queueCapacity = try int(value, option)
         case "LOCAL_DEBUG": configuration.localDebug = try bool(value, option)
-        case "CAPTURE_OUTGOING_REQUESTS": _ = try bool(value, option)  // An explicit session captures regardless.
-        default: throw ConformanceCase.Fault(description: "there is no option \(option)")
+        default:
+            guard try configuration[keyPath: path].applyOwn(option, value) else {
+                throw CaseFault(description: "there is no option \(option)")
+            }
         }
     }
 
-    private static func bool(_ value: JSONValue, _ option: String) throws -> Bool {
+    static func bool(_ value: JSONValue, _ option: String) throws -> Bool {
         guard let bool = value.bool else { throw wrongType(option, "a truth value") }
         return bool
     }
@@ -35,19 +44,19 @@ enum SeedOptions {
         return int
     }
 
-    private static func text(_ value: JSONValue, _ option: String) throws -> String {
+    static func text(_ value: JSONValue, _ option: String) throws -> String {
         guard let text = value.string else { throw wrongType(option, "a string") }
         return text
     }
 
     /// A list of names, or one string with commas between them, as the seed has either.
-    private static func names(_ value: JSONValue, _ option: String) throws -> [String] {
+    static func names(_ value: JSONValue, _ option: String) throws -> [String] {
         if let names = value.array?.compactMap(\.string), names.count == value.array?.count { return names }
         return try text(value, option).split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
             .map { String($0) }
     }
 
-    private static func wrongType(_ option: String, _ type: String) -> ConformanceCase.Fault {
-        ConformanceCase.Fault(description: "\(option) is not \(type)")
+    private static func wrongType(_ option: String, _ type: String) -> CaseFault {
+        CaseFault(description: "\(option) is not \(type)")
     }
 }

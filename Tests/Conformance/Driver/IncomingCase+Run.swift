@@ -1,0 +1,66 @@
+import Foundation
+import MoesifCapture
+
+extension IncomingCase {
+    func run(_ arguments: Arguments) async throws {
+        try await settings.withClient(IncomingOptions.self, arguments.collector) { moesif in
+            for _ in 0..<repetitions {
+                switch arguments.route {
+                case .begin: await begin(moesif)
+                case .record: record(moesif)
+                default: try await capture(moesif)
+                }
+            }
+        }
+    }
+
+    /// Serves the call inside of `capture`, whose caller must get what the handler gave.
+    private func capture(_ moesif: Moesif) async throws {
+        do {
+            let status = try await moesif.incoming.capture(request) { call in
+                try answer(to: call)
+            } response: {
+                $0
+            }.status
+            guard status == response?.status else { throw CaseFault(description: "the handler's answer was changed") }
+        } catch is HandlerError {
+            guard response == nil else { throw CaseFault(description: "the handler threw nothing") }
+        }
+    }
+
+    /// Begins the call, and ends it when the answer has been made in pieces.
+    private func begin(_ moesif: Moesif) async {
+        let call = moesif.incoming.begin(request)
+        var recorder = moesif.bodyRecorder()
+        await call.serve {
+            guard let body = response?.body.bytes else { return }
+            recorder.append(body.prefix(body.count / 2))
+            recorder.append(body.dropFirst(body.count / 2))
+        }
+        do {
+            let answer = try answer(to: call)
+            call.end(
+                response: CapturedCall.Response(status: answer.status, headers: answer.headers, body: recorder.body())
+            )
+        } catch {
+            call.end(response: nil, error: error)
+        }
+    }
+
+    private func record(_ moesif: Moesif) {
+        moesif.incoming.record(
+            request: request,
+            response: response,
+            error: response == nil ? HandlerError() : nil,
+            duration: .milliseconds(1)
+        )
+    }
+
+    /// The handler: it names the call's event in the answer, as an app is to.
+    private func answer(to call: IncomingCall) throws -> CapturedCall.Response {
+        guard let response else { throw HandlerError() }
+        var headers = response.headers
+        if let id = call.transactionID { headers[.moesifTransactionID] = id }
+        return CapturedCall.Response(status: response.status, headers: headers, body: response.body)
+    }
+}

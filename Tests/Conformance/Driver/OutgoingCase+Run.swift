@@ -1,0 +1,79 @@
+import Foundation
+import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+extension OutgoingCase {
+    private static let callDeadline = Duration.seconds(5)
+
+    func run(_ arguments: Arguments) async throws {
+        try await settings.withClient(OutgoingOptions.self, arguments.collector) { moesif in
+            let session = Self.session(arguments.route, moesif)
+            let request = try request(arguments)
+            for _ in 0..<repetitions {
+                await Self.call(request, session, reading, deadline: timeout ?? Self.callDeadline)
+            }
+        }
+    }
+
+    private func request(_ arguments: Arguments) throws -> URLRequest {
+        var request = URLRequest(url: try url(arguments))
+        request.httpMethod = method
+        for (name, value) in message.headers { request.setValue(value, forHTTPHeaderField: name) }
+        request.setValue(id, forHTTPHeaderField: "X-Case-Id")
+        request.httpBody = message.body
+        return request
+    }
+
+    /// Makes a call, and cancels its task at the deadline.
+    ///
+    /// How it ends is the case's business, not the driver's.
+    private static func call(
+        _ request: URLRequest,
+        _ session: any CapturingSession,
+        _ reading: Reading,
+        deadline: Duration
+    ) async {
+        let call = Task {
+            switch reading {
+            case .all: try await load(request, session)
+            case .stream: for try await _ in try await session.bytes(for: request).0 {}
+            case .cancel: for try await _ in try await session.bytes(for: request).0.chunks { break }
+            }
+        }
+        let watch = Task {
+            try await Task.sleep(for: deadline)
+            call.cancel()
+        }
+        _ = await call.result
+        watch.cancel()
+    }
+
+    private static func session(_ route: Arguments.Route, _ moesif: Moesif) -> any CapturingSession {
+        guard route == .protocol else { return moesif.session(configuration: .ephemeral) }
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.capture(with: moesif)
+        return URLSession(configuration: configuration)
+    }
+
+    /// Loads a request.
+    ///
+    /// A plain session's async method must not be cancelled on Linux: its task is, from another thread.
+    private static func load(_ request: URLRequest, _ session: any CapturingSession) async throws {
+        guard session is URLSession else {
+            _ = try await session.data(for: request)
+            return
+        }
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        let task = session.dataTask(with: request) { _, _, _ in end.finish() }
+        task.resume()
+        await withTaskCancellationHandler {
+            // Not ended by the cancellation, but by the task that is.
+            await Task { for await _ in ends {} }.value
+        } onCancel: {
+            DispatchQueue.global().async { task.cancel() }
+        }
+    }
+}

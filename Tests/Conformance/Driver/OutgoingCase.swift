@@ -1,0 +1,65 @@
+import Foundation
+import MoesifCapture
+
+/// A call to make.
+struct OutgoingCase: ConformanceCase {
+    let id: String
+    let method: String
+    let path: String
+    let base: String
+    let message: CaseMessage
+    let repetitions: Int
+    let settings: CaseSettings
+    /// How the client reads the response.
+    let reading: Reading
+    /// When the client gives a call up.
+    let timeout: Duration?
+
+    /// How a client reads a response.
+    enum Reading: String, Sendable {
+        /// At its end, all at once.
+        case all
+        /// While it comes.
+        case stream
+        /// While it comes, up to the first piece.
+        case cancel
+    }
+
+    init(_ value: JSONValue) throws {
+        func text(_ key: String) throws -> String {
+            guard let text = value[key]?.string else { throw CaseFault(description: "\(key) is missing") }
+            return text
+        }
+
+        id = try text("id")
+        method = try text("method")
+        path = try text("path")
+        base = value["base"]?.string ?? "thirdparty"
+        message = try CaseMessage(value)
+        repetitions = value["repeat"]?.int ?? 1
+        settings = try CaseSettings(value)
+        let client = value["client"]
+        timeout = client?["timeout_ms"]?.int.map { .milliseconds($0) }
+        let name = client?["read"]?.string ?? Reading.all.rawValue
+        guard let reading = Reading(rawValue: name) else {
+            throw CaseFault(description: "there is no client.read \(name)")
+        }
+        self.reading = reading
+    }
+
+    /// Where the call goes.
+    func url(_ arguments: Arguments) throws -> URL {
+        let root: String?
+        switch base {
+        case "thirdparty": root = arguments.thirdParty
+        case "refused": root = arguments.refused
+        case "collector": root = arguments.collector.absoluteString
+        case "userinfo": root = arguments.thirdParty?.replacing("://", with: "://bob:pw@", maxReplacements: 1)
+        default: throw CaseFault(description: "there is no base \(base)")
+        }
+        guard let url = root.flatMap({ URL(string: $0 + path) }) else {
+            throw CaseFault(description: "\(path) does not make a URL")
+        }
+        return url
+    }
+}

@@ -1,0 +1,48 @@
+import MoesifCapture
+
+/// The options of one direction of calls, as the seed names them.
+protocol SeedSide {
+    /// What the seed puts behind the names of options that it has for both directions.
+    static var suffix: String { get }
+    static var path: WritableKeyPath<Moesif.Configuration, Self> { get }
+
+    var skip: (@Sendable (CapturedCall) throws -> Bool)? { get set }
+    var identifyUser: (@Sendable (CapturedCall) throws -> String?)? { get set }
+    var identifyCompany: (@Sendable (CapturedCall) throws -> String?)? { get set }
+    var sessionToken: (@Sendable (CapturedCall) throws -> String?)? { get set }
+    var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)? { get set }
+    var logBody: Bool { get set }
+    var apiVersion: String? { get set }
+    var authorizationHeaders: [String] { get set }
+    var authorizationUserIDField: String { get set }
+    var basicUserName: Bool { get set }
+
+    /// Sets an option that the other direction does not have; false when there is none of that name.
+    mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool
+}
+
+extension OutgoingOptions: SeedSide {
+    static var suffix: String { "_OUTGOING" }
+    static var path: WritableKeyPath<Moesif.Configuration, Self> { \.outgoing }
+
+    func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool {
+        guard option == "CAPTURE_OUTGOING_REQUESTS" else { return false }
+        _ = try SeedOptions.bool(value, option)  // An explicit session captures regardless.
+        return true
+    }
+}
+
+extension IncomingOptions: SeedSide {
+    static var suffix: String { "" }
+    static var path: WritableKeyPath<Moesif.Configuration, Self> { \.incoming }
+
+    mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool {
+        switch option {
+        case "DISABLE_TRANSACTION_ID": transactionIDHeader = try !SeedOptions.bool(value, option)
+        case "TRUSTED_PROXIES": trustedProxies = Set(try SeedOptions.names(value, option))
+        case "FORWARDING_HEADER": forwardingHeader = HeaderName(try SeedOptions.text(value, option))
+        default: return false
+        }
+        return true
+    }
+}
