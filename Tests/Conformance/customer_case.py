@@ -36,9 +36,10 @@ def normalised(item):
 
 def instant(text):
     """an ISO 8601 time in UTC with three digits; what cannot be read stays as it is"""
-    if not isinstance(text, str) or not re.match(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", text):
+    try:
+        time = datetime.datetime.fromisoformat(re.sub(r"Z$", "+00:00", text))
+    except (TypeError, ValueError):
         return text
-    time = datetime.datetime.fromisoformat(re.sub(r"Z$", "+00:00", text))
     if time.tzinfo is None:
         time = time.replace(tzinfo=datetime.timezone.utc)  # a time without a zone is UTC
     return time.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
