@@ -37,14 +37,14 @@ struct EventBuilder: Sendable {
         var request = Event.Request(time: call.start, uri: cut(uri, "uri", &notes), verb: call.request.method)
         let asked = call.request
         request.headers = headers(asked.headers, requestHeaders, "request_headers", &notes)
-        request.body = body(asked.body, asked.headers, requestBodies, "request_body", &notes)
+        request.body = body(asked.body, asked.headers, requestBodies, call.direction, "request_body", &notes)
         request.apiVersion = apiVersion
         request.ipAddress = call.clientAddress
         var event = Event(request: request, direction: call.direction)
         if let response = call.response {
             var sent = Event.Response(time: call.start + call.duration.seconds, status: response.status)
             sent.headers = headers(response.headers, responseHeaders, "response_headers", &notes)
-            sent.body = body(response.body, response.headers, responseBodies, "response_body", &notes)
+            sent.body = body(response.body, response.headers, responseBodies, call.direction, "response_body", &notes)
             event.response = sent
             if let final = response.url.map({ uris.redact($0.absoluteString) }), final != uri {
                 notes.finalURI = cut(final, "final_uri", &notes)
@@ -85,10 +85,15 @@ struct EventBuilder: Sendable {
         _ captured: CapturedBody,
         _ headers: HeaderFields,
         _ policy: BodyPolicy,
+        _ direction: Event.Direction,
         _ name: String,
         _ notes: inout CaptureNotes
     ) -> Body? {
         guard logBody else { return nil }
+        // Packed, what a caller sends could be neither masked nor redacted.
+        let captured =
+            direction == .incoming
+            ? policy.decoded(captured, contentEncoding: headers[.contentEncoding]) : captured
         let (body, omitted) = policy.body(captured, contentType: headers[.contentType])
         if let omitted { notes.omitted[name] = .string(omitted) }
         return body

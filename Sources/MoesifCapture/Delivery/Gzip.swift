@@ -17,4 +17,28 @@ enum Gzip {
         guard length > 0 else { return nil }
         return compressed.prefix(length)
     }
+
+    /// What one gzip member holds.
+    enum Contents: Equatable {
+        case bytes(Data)
+        case overLimit
+        case damaged
+    }
+
+    /// The most that is unpacked, whatever the limit.
+    private static let longestContents = 1 << 24
+
+    /// Unpacks one gzip member, up to so many bytes.
+    static func decompress(_ data: Data, limit: Int) -> Contents {
+        let limit = min(max(limit, 0), longestContents)
+        var bytes = Data(count: limit + 1)
+        var length = 0
+        let isWhole = bytes.withUnsafeMutableBytes { target in
+            data.withUnsafeBytes { source in
+                czlib_gunzip(source.baseAddress, source.count, target.baseAddress, target.count, &length)
+            }
+        }
+        if length > limit { return .overLimit }
+        return isWhole == 1 ? .bytes(bytes.prefix(length)) : .damaged
+    }
 }

@@ -3,7 +3,8 @@ public import Foundation
 /// Records the calls that the app receives: `moesif.incoming`.
 ///
 /// It knows no framework: a middleware of yours says what came and what was answered, in plain values. What becomes of
-/// it then is what becomes of an outgoing call, with the hooks and options of `Moesif.Configuration.incoming`.
+/// it then is what becomes of an outgoing call, with the hooks and options of `Moesif.Configuration.incoming`. A body whose
+/// `Content-Encoding` is gzip is unpacked for the event, so that it can be masked and redacted.
 public struct IncomingCalls: Sendable {
     let recorder: Recorder?
     let hasTransactionID: Bool

@@ -28,6 +28,21 @@ struct BodyPolicy: Sendable {
         return (isReplaced ? overLimit(count: captured.count) : nil, Self.note(on: captured))
     }
 
+    /// The body without its content coding: what is compressed can be neither read nor redacted.
+    ///
+    /// What is not what the header says stays as it is.
+    func decoded(_ captured: CapturedBody, contentEncoding: String?) -> CapturedBody {
+        guard let bytes = captured.bytes, captured.omission == nil,
+            let coding = contentEncoding?.trimmingCharacters(in: .whitespaces).lowercased(),
+            coding == "gzip" || coding == "x-gzip"
+        else { return captured }
+        return switch Gzip.decompress(bytes, limit: limit) {
+        case .bytes(let decoded): CapturedBody(decoded)
+        case .overLimit: CapturedBody(omitted: .overLimit)
+        case .damaged: captured
+        }
+    }
+
     /// Why a body is not all there, and how many bytes there were.
     private static func note(on captured: CapturedBody) -> String? {
         guard let omission = captured.omission else { return nil }

@@ -1,0 +1,73 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// What comes packed is masked and redacted like what does not.
+@Suite(.timeLimit(.minutes(10)))
+struct IncomingBodyTests {
+    private static func packed(_ text: String) throws -> Data {
+        try #require(Gzip.compress(Data(text.utf8)))
+    }
+
+    /// The event of a call with these bytes on both sides.
+    private func event(
+        of bytes: Data,
+        coding: String? = "gzip",
+        _ configure: (inout Moesif.Configuration) -> Void = { _ in }
+    ) async throws -> JSONValue {
+        let server = IncomingServer(configure)
+        var headers: HeaderFields = ["Host": "api.example.com"]
+        headers[.contentEncoding] = coding
+        let body = CapturedBody(bytes)
+        server.moesif.incoming.record(
+            request: CapturedCall.Request(target: "/", method: "POST", headers: headers, body: body, peerAddress: nil),
+            response: CapturedCall.Response(status: 200, headers: headers, body: body)
+        )
+        return try await server.event()
+    }
+
+    @Test(arguments: ["gzip", " GZIP ", "x-gzip"])
+    func whatIsPackedIsRedacted(_ coding: String) async throws {
+        let event = try await event(of: Self.packed(#"{"a":1,"access_token":"t"}"#), coding: coding)
+        for side in ["request", "response"] {
+            #expect(event.at(side, "body") == ["a": 1, "access_token": "[redacted]"])
+            #expect(event.at(side, "transfer_encoding") == "json")
+        }
+    }
+
+    @Test func whatIsPackedIsMasked() async throws {
+        let event = try await event(of: Self.packed(#"{"a":1,"card":"4242"}"#)) {
+            $0.masks.requestBodyKeys = ["card"]
+            $0.masks.responseBodyKeys = ["a"]
+        }
+        #expect(event.at("request", "body") == ["a": 1])
+        #expect(event.at("response", "body") == ["card": "4242"])
+    }
+
+    @Test func theLimitIsThatOfWhatIsInside() async throws {
+        let text = String(repeating: "x", count: 1000)
+        let within = try await event(of: Self.packed(text)) { $0.bodyLimit = 1000 }
+        #expect(within.at("request", "body")?.string == Data(text.utf8).base64EncodedString())
+        let over = try await event(of: Self.packed(text)) { $0.bodyLimit = 999 }
+        #expect(over.at("request", "body") == ["omitted": "over the limit", "limit": 999])
+        #expect(over.at("metadata", "capture", "omitted", "request_body") == "over the limit")
+    }
+
+    /// Such as a body that a framework has unpacked already.
+    @Test func whatIsNotPackedStaysAsItIs() async throws {
+        #expect(try await event(of: Data(#"{"a":1}"#.utf8)).at("request", "body") == ["a": 1])
+        let damaged = try Self.packed(#"{"a":1}"#).dropLast(9)
+        #expect(try await event(of: damaged).at("request", "body")?.string == damaged.base64EncodedString())
+        let unsaid = try Self.packed(#"{"a":1}"#)
+        let body = try await event(of: unsaid, coding: nil).at("request", "body")
+        #expect(body?.string == unsaid.base64EncodedString())
+    }
+
+    @Test(arguments: [Int.min, 0, 3, .max])
+    func anyLimitWillDo(_ limit: Int) throws {
+        let contents = Gzip.decompress(try Self.packed("four"), limit: limit)
+        #expect(contents == (limit > 3 ? .bytes(Data("four".utf8)) : .overLimit))
+    }
+}
