@@ -6,8 +6,8 @@ import FoundationNetworking
 
 /// Sends to the collector over HTTP, each request within a deadline of its own.
 ///
-/// The deadline is the transport's, not URLSession's: a session that hangs is left behind, and the next request goes
-/// out on a new one.
+/// The deadline is the transport's, not URLSession's: a session that hangs, or has failed, is left behind, and the next
+/// request goes out on a new one.
 public final class URLSessionTransport: EventTransport {
     /// What every request says it comes from.
     public static let userAgent = "moesifcapture-swift/0.1.0"
@@ -16,25 +16,25 @@ public final class URLSessionTransport: EventTransport {
     private let endpoint: CollectorEndpoint
     private let timeout: Duration
     private let timeSource: any TimeSource
-    private let session: Lock<URLSession>
+    /// The session that waits for the next request, with its connections; on Linux none does.
+    private let idle = Lock<URLSession?>(nil)
 
     init(applicationID: ApplicationID, endpoint: CollectorEndpoint, timeout: Duration, timeSource: any TimeSource) {
         self.applicationID = applicationID
         self.endpoint = endpoint
         self.timeout = timeout
         self.timeSource = timeSource
-        session = Lock(CollectorSession.make(timeout: timeout))
     }
 
     deinit {
-        session.withLock { $0.finishTasksAndInvalidate() }
+        idle.withLock { $0?.finishTasksAndInvalidate() }
     }
 
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         guard let urlRequest = urlRequest(request) else { throw CollectorFailure.badURL }
-        let used = session.withLock { $0 }
-        let (exchange, cancel) = CollectorSession.start(urlRequest, on: used)
+        let session = idle.withLock { $0.take() } ?? CollectorSession.make(timeout: timeout)
+        let (exchange, cancel) = CollectorSession.start(urlRequest, on: session)
         let deadline = timeSource.now + timeout
         let watch = Task { [timeSource] in
             try await timeSource.sleep(until: deadline)
@@ -42,24 +42,34 @@ public final class URLSessionTransport: EventTransport {
         }
         defer { watch.cancel() }
         do {
-            return try await withTaskCancellationHandler {
+            let response = try await withTaskCancellationHandler {
                 try await exchange.answer.value()
             } onCancel: {
                 exchange.answer.give(.failure(CancellationError()))
             }
+            keep(session)
+            return response
         } catch {
             cancel()
-            if case CollectorFailure.deadline = error { replace(used) }
+            session.finishTasksAndInvalidate()
             throw error
         }
     }
 
-    /// Leaves a session that hung to itself.
-    private func replace(_ hung: URLSession) {
-        let fresh = CollectorSession.make(timeout: timeout)
-        session.withLock { current in
-            if current === hung { current = fresh }
+    /// Keeps a session for the next request, and lets one go that is not needed.
+    ///
+    /// On Linux, a body that is lost with a connection kept open from the last request is never sent again: the task hangs
+    /// until its timeout. A server may end a connection without saying so; so every request has a session of its own.
+    private func keep(_ session: URLSession) {
+        #if canImport(FoundationNetworking)
+        session.finishTasksAndInvalidate()
+        #else
+        let surplus = idle.withLock { idle in
+            defer { idle = session }
+            return idle
         }
+        surplus?.finishTasksAndInvalidate()
+        #endif
     }
 
     private func urlRequest(_ request: CollectorRequest) -> URLRequest? {
@@ -70,8 +80,7 @@ public final class URLSessionTransport: EventTransport {
         urlRequest.setValue("application/json; charset=utf-8", forHTTPHeaderField: HeaderName.contentType.description)
         urlRequest.setValue(Self.userAgent, forHTTPHeaderField: HeaderName.userAgent.description)
         #if canImport(FoundationNetworking)
-        // A body that is lost with a connection kept open from the last request is never sent again on Linux: the task
-        // hangs until its timeout. So no connection is kept open.
+        // The connection will not be used again.
         urlRequest.setValue("close", forHTTPHeaderField: "Connection")
         #endif
         if let body = request.body {

@@ -111,6 +111,29 @@ struct CollectorTests {
         }
     }
 
+    /// A body that went into a connection which the server was about to close would be lost, and its request hang.
+    @Test func aConnectionThatEndsUnannouncedLosesNoBody() async throws {
+        // The answer is whole at once; the connection ends a little later.
+        let answer = LoopbackServer.Response(
+            status: 201,
+            headers: [.init(name: "Connection", value: "keep-alive"), .init(name: "Content-Length", value: "2")],
+            body: .chunks([.init(Data("{}".utf8)), .init(Data(), delay: .milliseconds(5))])
+        )
+        let server = try LoopbackServer { _ in answer }
+        defer { server.stop() }
+        let transport = URLSessionTransport(
+            applicationID: ApplicationID(value: "app-1"),
+            endpoint: try CollectorEndpoint(server.url, allowsInsecure: false),
+            timeout: .seconds(2),
+            timeSource: SystemTimeSource()
+        )
+        for number in 0..<20 {
+            let request = CollectorRequest(method: .post, path: "/v1/events/batch", body: Data("[\(number)]".utf8))
+            #expect(try await transport.send(request).status == 201)
+        }
+        #expect(server.requestCount == 20)
+    }
+
     @Test func cookiesAreNotKept() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(headers: [.init(name: "Set-Cookie", value: "a=1; Path=/")])
