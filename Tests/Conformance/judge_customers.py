@@ -23,7 +23,7 @@ def faults(case, rows, requests, outcome, ref):
            "posts": [[r["path"], r["status"]] for r in requests if r["method"] == "POST"]}
     out = [] if case.get("strict") else sorted({"schema: %s" % v for row in rows for v in violations(case, row)})
     for key in ("outcome", "posts", "stored"):
-        out += compare.walk(want[key], got[key], key)
+        out += compare.walk(want.get(key), got[key], key)
     unknown = set(case.get("ideal", {})) - {"note", "outcome", "posts", "stored"}
     out += ["ideal has the unknown key %s" % k for k in sorted(unknown)]
     out += ["ideal repeats the reference's %s" % k for k in case.get("ideal", {}) if k in ref and case["ideal"][k] == ref[k]]
