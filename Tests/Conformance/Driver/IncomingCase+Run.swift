@@ -31,7 +31,7 @@ extension IncomingCase {
     /// Begins the call, and ends it when the answer has been made in pieces.
     private func begin(_ moesif: Moesif) async {
         let call = moesif.incoming.begin(request)
-        var recorder = moesif.bodyRecorder()
+        let recorder = moesif.bodyRecorder()
         await call.serve {
             guard let body = response?.body.bytes else { return }
             recorder.append(body.prefix(body.count / 2))
