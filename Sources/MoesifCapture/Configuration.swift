@@ -7,7 +7,7 @@ extension Moesif {
     public struct Configuration: Sendable {
         let applicationID: ApplicationID
 
-        /// Where the collector is, with the path before `/v1/`, if any: for Moesif's secure proxy
+        /// Where the collector is, with the path before `/v1/`, if any, and without that: for Moesif's secure proxy
         /// `http://localhost:9500/collector`.
         ///
         /// It is honoured everywhere: no switch resets it.

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Why a configuration cannot be used.
 public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The option that is at fault.
@@ -42,5 +44,12 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
     /// A number is outside its range.
     public static func outOfRange(_ option: String, _ range: String) -> ConfigurationError {
         ConfigurationError(option, "\(option) is outside its range, \(range).")
+    }
+}
+
+extension ConfigurationError: LocalizedError {
+    /// The description.
+    public var errorDescription: String? {
+        description
     }
 }

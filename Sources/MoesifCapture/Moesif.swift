@@ -8,7 +8,7 @@ public import Foundation
 /// The client: it hands out sessions that capture, and delivers what they capture to Moesif.
 ///
 /// ```swift
-/// let moesif = Moesif(applicationID: "your collector application id")
+/// let moesif = Moesif(applicationID: "your-collector-application-id")
 /// let session = moesif.session()
 /// let (data, response) = try await session.data(from: url)
 /// await moesif.shutdown(timeout: .seconds(5))

@@ -8,7 +8,7 @@
 set -euo pipefail
 
 declare -A sources=(
-    [JSON]='JSON Model'
+    [JSON]='Primitives JSON Model'
     [Spool]='Primitives Spool'
     [Configuration]='Primitives JSON Model Delivery/Sampling*.swift'
     [Gzip]='Delivery/Gzip.swift'

@@ -71,7 +71,8 @@ public final class BodyRecorder: Sendable {
     /// A body that is recorded while it is read, piece by piece, and ended when it has been, when reading fails, or when it
     /// is let go.
     ///
-    /// What is read is what the body gives, when it gives it, and its errors.
+    /// What is read is what the body gives, when it gives it, and its errors. After a `break` it is let go where the scope
+    /// ends that holds it; `end(error:)` ends it before.
     ///
     /// - Parameter bytes: The bytes of a piece; runs where the body is read.
     public func recording<Base: AsyncSequence, Bytes: Collection<UInt8> & SendableMetatype>(

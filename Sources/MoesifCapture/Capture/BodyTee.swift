@@ -41,7 +41,7 @@ struct BodyTee: Sendable {
 
     /// What passed.
     var body: CapturedBody {
-        guard count > 0 else { return .none }
+        guard count > 0 else { return isComplete ? .none : CapturedBody(part: Data()) }
         guard let bytes else { return CapturedBody(omitted: .overLimit, count: count) }
         return isComplete ? CapturedBody(bytes, limit: limit) : CapturedBody(part: bytes)
     }

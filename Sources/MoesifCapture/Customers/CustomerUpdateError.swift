@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Why an update of users, companies or subscriptions did not reach the collector.
 public struct CustomerUpdateError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Why, in a few words.
@@ -52,5 +54,12 @@ public struct CustomerUpdateError: Error, Sendable, Hashable, CustomStringConver
         if let status { parts.append("status \(status)") }
         if accepted > 0 { parts.append("\(accepted) accepted before") }
         return parts.joined(separator: ", ")
+    }
+}
+
+extension CustomerUpdateError: LocalizedError {
+    /// The description.
+    public var errorDescription: String? {
+        description
     }
 }

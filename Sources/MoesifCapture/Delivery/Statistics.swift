@@ -50,6 +50,9 @@ public struct Statistics: Sendable, Equatable, CustomStringConvertible {
         let losses = dropped.sorted { $0.key.description < $1.key.description }.map {
             "dropped \($0.value) (\($0.key))"
         }
-        return (counts.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" } + losses).joined(separator: ", ")
+        // With nothing to say it says so.
+        return (counts.filter { $0.1 > 0 || $0.0 == "captured" }.map { "\($0.0) \($0.1)" } + losses).joined(
+            separator: ", "
+        )
     }
 }

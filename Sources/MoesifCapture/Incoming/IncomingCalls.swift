@@ -38,13 +38,16 @@ public struct IncomingCalls: Sendable {
     ///   - request: What came.
     ///   - handler: Serves the call.
     ///   - response: Says what the handler's result is as a response; runs on the task that serves the call.
+    ///   - failure: Says how an error that the handler throws is answered, where that is done further out, as by a framework
+    ///     that makes a 404 of it; runs on the task that serves the call. Default: the event has no response.
     /// - Returns: What the handler returns.
     @discardableResult
     public func capture<Result>(
         _ request: CapturedCall.Request,
         isolation: isolated (any Actor)? = #isolation,
         _ handler: (IncomingCall) async throws -> Result,
-        response: (Result) -> CapturedCall.Response?
+        response: (Result) -> CapturedCall.Response?,
+        failure: (any Error) -> CapturedCall.Response? = { _ in nil }
     ) async rethrows -> Result {
         let call = begin(request)
         do {
@@ -52,7 +55,7 @@ public struct IncomingCalls: Sendable {
             call.end(response: response(result))
             return result
         } catch {
-            call.end(response: nil, error: error)
+            call.end(response: failure(error), error: error)
             throw error
         }
     }

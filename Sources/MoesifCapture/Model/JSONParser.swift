@@ -21,6 +21,20 @@ extension JSONValue {
     }
 }
 
+extension JSONValue: CustomStringConvertible {
+    /// The value as JSON text.
+    public var description: String {
+        jsonText
+    }
+}
+
+extension JSONObject: CustomStringConvertible {
+    /// The object as JSON text.
+    public var description: String {
+        JSONValue.object(self).jsonText
+    }
+}
+
 /// Builds a `JSONValue` out of the scanner's tokens.
 private struct JSONParser {
     private var scanner: JSONScanner

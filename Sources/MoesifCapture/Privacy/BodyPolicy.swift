@@ -72,17 +72,24 @@ struct BodyPolicy: Sendable {
         case .unreadable: isForm = false
         }
         guard !sent.isEmpty else { return (nil, nil) }
-        // Nearly JSON, such as lines of JSON or a document cut short, and the parts of a multipart form: what cannot be
-        // redacted is not sent. A form that has been redacted still has the names.
-        let isMultipart = contentType?.lowercased().contains("multipart/") == true
+        // Nearly JSON, such as lines of JSON or a document cut short, the parts of a multipart form, XML, tables: what
+        // cannot be redacted is not sent. A form that has been redacted still has the names.
+        let type = contentType?.lowercased() ?? ""
+        let isMultipart = type.contains("multipart/")
+        let isTagged = type.contains("xml") || type.contains("csv") || Self.isMarkup(sent)
         let names = isMultipart ? redactedInForms : redactedInJSON
         let holdsSecret = sent.withUnsafeBytes { bytes in
-            names.isQuoted(in: bytes) || (!isForm && names.isKey(in: bytes, anywhere: isMultipart))
+            names.isQuoted(in: bytes) || (!isForm && names.isKey(in: bytes, anywhere: isMultipart || isTagged))
         }
         guard !holdsSecret else {
             return (nil, "holds a secret in a form that cannot be redacted")
         }
         return (Body(base64: sent), nil)
+    }
+
+    /// True for what begins as XML and HTML do.
+    private static func isMarkup(_ bytes: Data) -> Bool {
+        bytes.first { $0 > ASCII.space && $0 < 0x80 } == UInt8(ascii: "<")
     }
 
     private func action(inJSON key: String) -> JSONMembers.Action {

@@ -50,6 +50,21 @@ struct IncomingEventTests {
         #expect(event.at("metadata", "capture", "error", "domain")?.string?.hasSuffix("HookError") == true)
     }
 
+    @Test func howAnErrorIsAnsweredFurtherOutCanBeSaid() async throws {
+        let server = IncomingServer()
+        await #expect(throws: HookError.self) {
+            try await server.moesif.incoming.capture(IncomingServer.request()) { _ in
+                throw HookError()
+            } response: { () in
+                nil
+            } failure: { error in
+                CapturedCall.Response(status: error is HookError ? 404 : 500)
+            }
+        }
+        let event = try await server.event()
+        #expect(event.at("response", "status") == 404 && event.at("metadata", "capture", "error") != nil)
+    }
+
     @Test func aHandlerThatIsCancelledIsAnEvent() async throws {
         let server = IncomingServer()
         await #expect(throws: CancellationError.self) { try await server.serve { _ in throw CancellationError() } }

@@ -32,6 +32,20 @@ import Testing
         }
     }
 
+    /// What tags, or the first line of a table, name stands far from what they name.
+    @Test(arguments: [
+        ("<a><access_token>hunter2</access_token></a>", "application/xml"),
+        ("\n<client_secret x=\"y\">hunter2</client_secret>", nil),
+        ("<dict><key>id_token</key><string>hunter2</string></dict>", "text/plain"),
+        ("user,access_token\njoe,hunter2", "text/csv; charset=utf-8"),
+    ])
+    func markupAndTablesWithASecretAreLeftOut(_ body: String, _ type: String?) throws {
+        let headers: HeaderFields = type.map { ["Content-Type": $0] } ?? [:]
+        let event = try SentEvent(CapturedCall(sent: headers, body: body, received: headers, answer: body))
+        #expect(!event.readable.contains("hunter2"))
+        #expect(event.omitted == ["request_body": Self.reason, "response_body": Self.reason])
+    }
+
     @Test(arguments: [
         "{\"a\":1}\n{\"b\":2}", #"{"a":NaN}"#, #"{"a":"access_token"#, "access_token", #"{"password":"kept","b":"#,
         "plain",
