@@ -28,7 +28,10 @@ struct ClientAddress: Sendable {
     }
 
     private func entries(of value: String) -> [Substring] {
-        guard header == .forwarded else { return value.split(separator: ",", omittingEmptySubsequences: false) }
+        guard header == .forwarded else {
+            // By bytes: a caller may begin a character that the comma of the proxy would be part of.
+            return value.utf8.split(separator: ASCII.comma, omittingEmptySubsequences: false).map { Substring($0) }
+        }
         return ForwardedHeader.origins(in: value) ?? []
     }
 }

@@ -29,7 +29,8 @@ struct CredentialUser: Sendable {
         case "basic" where basicUserName:
             guard let decoded = Self.decode(base64: credential) else { return nil }
             let text = String(decoding: decoded, as: UTF8.self)
-            return text.firstIndex(of: ":").map { String(text[..<$0]) }
+            // By bytes: to a character, a colon that a combining mark follows is none, and a password would be a name.
+            return text.utf8.firstIndex(of: ASCII.colon).map { String(text[..<$0]) }
         default: return nil
         }
     }

@@ -120,6 +120,7 @@ struct CredentialUserTests {
         ("basic Ym9iOnB3", "bob"), ("BASIC  Ym9iOnB3 ", "bob"), ("Basic Ym9iOg", "bob"),
         (basic(":pw"), nil), (basic("bob"), nil), (basic(""), nil), ("Basic", nil), ("Basic !!!!", nil),
         ("Basic Y", nil),
+        (basic("ada:\u{301}p:w"), "ada"),
         ("Ym9iOnB3", nil),
     ])
     func aBasicUserNameCountsOnlyWhenAskedFor(value: String, expected: String?) {

@@ -49,6 +49,9 @@ import Testing
         ("6.6.6.6, unknown, 10.2.2.2", "10.2.2.2"),
         ("6.6.6.6,", "10.0.0.1"), ("", "10.0.0.1"), (",,,", "10.0.0.1"),
         ("[2001:db8::1]:99", "2001:db8::1"),
+        // U+0600 makes one character of itself and the comma that the proxy adds.
+        ("6.6.6.6:\u{600}, 198.51.100.1", "198.51.100.1"), ("[6.6.6.6]\u{600}, 198.51.100.1", "198.51.100.1"),
+        ("6.6.6.6%\u{600}, 198.51.100.1", "198.51.100.1"),
     ])
     func trustedProxiesAreBelieved(_ header: String, _ expected: String) {
         let found = address(peer: "10.0.0.1", trusting: ["10.0.0.0/8"], ["X-Forwarded-For": header])
