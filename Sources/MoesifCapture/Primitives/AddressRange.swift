@@ -15,10 +15,9 @@ struct AddressRange: Sendable, Hashable {
         }
         // `::ffff:10.0.0.0/104` means the same as `10.0.0.0/8`.
         let isMapped = bits == 32 && parts[0].contains(":")
-        guard let stated = Int(parts[1]) else { return nil }
-        let length = isMapped ? stated - IPAddress.mappedPrefix.count * 8 : stated
-        guard (0...bits).contains(length) else { return nil }
-        self.length = length
+        let unused = isMapped ? IPAddress.mappedPrefix.count * 8 : 0
+        guard let stated = Int(parts[1]), (unused...unused + bits).contains(stated) else { return nil }
+        length = stated - unused
     }
 
     func contains(_ address: IPAddress) -> Bool {

@@ -101,6 +101,7 @@ import Testing
 
     @Test(arguments: [
         "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0.0/8/8", "::/129", "proxy", "::ffff:10.0.0.0/95",
+        "::ffff:10.0.0.0/\(Int.min)", "10.0.0.0/\(Int.max)",
     ])
     func aRangeThatIsNoneDisablesTheClient(_ range: String) {
         #expect(AddressRange(range) == nil)
