@@ -9,12 +9,15 @@ enum RequestTarget {
         {
             return url
         }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        // Nobody has to send a fragment; where one comes it stays one, and does not leave.
+        let mark = target.unicodeScalars.firstIndex(of: "#") ?? target.endIndex
+        let parts = target[..<mark].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = encoded(parts.first ?? "")
         var text = scheme.lowercased() == "http" ? "http://" : "https://"
         text += isAuthority(host) ? host : "invalid"
         text += path.hasPrefix("/") ? path : "/\(path)"
         if parts.count == 2 { text += "?\(encoded(parts[1]))" }
+        if mark < target.endIndex { text += "#\(encoded(Substring(target.unicodeScalars[mark...].dropFirst())))" }
         return URL(string: text) ?? URL(fileURLWithPath: "/")
     }
 
