@@ -49,7 +49,10 @@ public struct HeaderFields: Sendable {
 
     /// Adds a value: after the one the name already has, joined by `", "`.
     public mutating func add(_ value: String, for name: HeaderName) {
-        self[name] = self[name].map { "\($0), \(value)" } ?? value
+        guard fields[name] != nil else { return self[name] = value }
+        // In place: whoever repeats a name has nothing copied over and over.
+        fields[name]?.append(", ")
+        fields[name]?.append(value)
     }
 
     /// The names, in the order they were added.

@@ -27,6 +27,15 @@ import FoundationNetworking
         #expect(headers.map(\.name.description) == ["Set-Cookie", "Accept"])
     }
 
+    /// Whoever calls a server decides how often a name stands there.
+    @Test func joiningCostsNoMoreThanItsLength() {
+        var headers = HeaderFields()
+        let start = ContinuousClock.now
+        for _ in 0..<200_000 { headers.add("1", for: "A") }
+        #expect(headers["a"]?.utf8.count == 3 * 200_000 - 2)
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
     @Test func sortsADictionaryAndJoinsItsSpellings() {
         let headers = HeaderFields(["b": "2", "A": "1", "a": "3", "C": "4"])
         #expect(headers.map { "\($0.name)=\($0.value)" } == ["A=1, 3", "C=4", "b=2"])
