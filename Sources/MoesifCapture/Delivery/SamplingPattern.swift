@@ -8,6 +8,9 @@ final class SamplingPattern: Sendable {
     /// A longer pattern is not used.
     static let maximumLength = 4096
 
+    /// In a longer text nothing is searched for: its length alone could use up the time.
+    private static let longestText = 2048
+
     private let expression: NSRegularExpression
     private let hasExploded = Lock(false)
 
@@ -22,7 +25,7 @@ final class SamplingPattern: Sendable {
 
     /// True when the pattern is found in `text` before the deadline.
     func matches(_ text: String, until deadline: ContinuousClock.Instant) -> Bool {
-        guard !hasExploded.withLock({ $0 }) else { return false }
+        guard text.utf8.count <= Self.longestText, !hasExploded.withLock({ $0 }) else { return false }
         let start = ContinuousClock.now
         guard start < deadline else { return false }
         var isFound = false

@@ -7,7 +7,7 @@ import Testing
 struct SamplingPatternTests {
     /// Takes longer than anyone can wait where the `a` are many and something else follows.
     private static let exploding = "(a+)+$"
-    private static let fatal = "/" + String(repeating: "a", count: 5000) + "!"
+    private static let fatal = "/" + String(repeating: "a", count: 2000) + "!"
 
     private var soon: ContinuousClock.Instant {
         ContinuousClock.now + .seconds(20)
@@ -53,6 +53,14 @@ struct SamplingPatternTests {
         let text = String(repeating: "/abc", count: 200) + "z"
         _ = pattern.matches(text, until: late)
         #expect(pattern.matches(text, until: soon))
+    }
+
+    /// A caller of the app must not be able to take a pattern away that takes no longer than its text makes it.
+    @Test func aTextThatIsTooLongTakesNoPatternAway() throws {
+        let pattern = try #require(SamplingPattern("/users/.*/items"))
+        let long = String(repeating: "/users/", count: 10_000)
+        #expect(!pattern.matches(long, until: ContinuousClock.now + .milliseconds(50)))
+        #expect(pattern.matches("/users/7/items", until: soon))
     }
 
     private func rules(_ patterns: [(pattern: String, rate: Int)]) throws -> SamplingRules {
