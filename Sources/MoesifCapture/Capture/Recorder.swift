@@ -133,7 +133,7 @@ package final class Recorder: Sendable {
                 outlet.ledger.refuse(.shutDown)
                 return .shutDown
             case .full:
-                if outlet.makeRoom() || dropOldestPending() { continue }
+                if outlet.ledger.hasRoom(for: cost), outlet.makeRoom() || dropOldestPending() { continue }
                 outlet.ledger.refuse(.queueFull)
                 outlet.losses.notice()
                 return .queueFull

@@ -57,6 +57,11 @@ final class Ledger: Sendable {
         }
     }
 
+    /// True when so much could wait, if nothing else did.
+    func hasRoom(for bytes: Int) -> Bool {
+        bytes <= bounds.bytes
+    }
+
     /// Enters a call that ended and may not wait.
     func refuse(_ reason: DropReason) {
         book.withLock { book in

@@ -58,6 +58,22 @@ struct CustomerQueueTests {
         #expect(result.statistics.delivered == 3 && result.statistics.isBalanced)
     }
 
+    /// Room is made for what can have it.
+    @Test func whatCanNeverWaitCostsNothingElse() async {
+        let client = CustomerClient(configuring: {
+            $0.delivery.queueByteLimit = 1_000_000
+            $0.delivery.overflow = .dropsOldest
+        })
+        record(client.moesif)
+        let error = await CustomerClient.error {
+            let text = String(repeating: "x", count: 1_000_000)
+            try await client.moesif.updateUser(User(id: "u", metadata: ["a": .string(text)]), queued: true)
+        }
+        #expect(error?.reason == .queueFull)
+        let result = await client.moesif.shutdown(timeout: .seconds(30))
+        #expect(result.statistics.delivered == 1 && result.statistics.dropped == [.queueFull: 1])
+    }
+
     @Test func updatesOnDiskOutliveTheClient() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "customers-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
