@@ -37,6 +37,8 @@ int czlib_gunzip(const void *source, size_t length, void *target, size_t capacit
     stream.next_out = target;
     stream.avail_out = (uInt)capacity;
     int result = inflate(&stream, Z_FINISH);
+    while (result == Z_STREAM_END && stream.avail_in > 0 && inflateReset(&stream) == Z_OK)
+        result = inflate(&stream, Z_FINISH);
     *written = capacity - stream.avail_out;
     inflateEnd(&stream);
     return result == Z_STREAM_END;

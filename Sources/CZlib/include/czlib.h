@@ -10,7 +10,7 @@ size_t czlib_gzip_bound(size_t length);
 /// Writes `source` as one gzip member into `target`; returns its length, or 0 when it does not fit or zlib fails.
 size_t czlib_gzip(const void *source, size_t length, int level, void *target, size_t capacity);
 
-/// Unpacks one gzip member into `target`; returns 1 and sets `written`, or 0 when it is damaged or does not fit.
+/// Unpacks gzip members, one after the other, into `target`; returns 1 and sets `written`, or 0 when it is damaged or does not fit.
 int czlib_gunzip(const void *source, size_t length, void *target, size_t capacity, size_t *written);
 
 /// Carries the CRC-32 of what came before, 0 at the start, on over `length` bytes.

@@ -18,7 +18,12 @@ enum Gzip {
         return compressed.prefix(length)
     }
 
-    /// What one gzip member holds.
+    /// Whether the bytes begin as a gzip member does.
+    static func isBegun(in data: Data) -> Bool {
+        data.starts(with: [0x1F, 0x8B])
+    }
+
+    /// What gzip members, one after the other, hold.
     enum Contents: Equatable {
         case bytes(Data)
         case overLimit
@@ -28,7 +33,7 @@ enum Gzip {
     /// The most that is unpacked, whatever the limit.
     private static let longestContents = 1 << 24
 
-    /// Unpacks one gzip member, up to so many bytes.
+    /// Unpacks gzip members, up to so many bytes.
     static func decompress(_ data: Data, limit: Int) -> Contents {
         let limit = min(max(limit, 0), longestContents)
         var bytes = Data(count: limit + 1)

@@ -30,16 +30,17 @@ struct BodyPolicy: Sendable {
 
     /// The body without its content coding: what is compressed can be neither read nor redacted.
     ///
-    /// What is not what the header says stays as it is.
+    /// What is not what the header says stays as it is; of what begins so and cannot be unpacked, nothing is kept.
     func decoded(_ captured: CapturedBody, contentEncoding: String?) -> CapturedBody {
-        guard let bytes = captured.bytes, captured.omission == nil,
+        guard let bytes = captured.bytes, Gzip.isBegun(in: bytes),
             let coding = contentEncoding?.trimmingCharacters(in: .whitespaces).lowercased(),
             coding == "gzip" || coding == "x-gzip"
         else { return captured }
+        if let omission = captured.omission { return CapturedBody(omitted: omission, count: captured.count) }
         return switch Gzip.decompress(bytes, limit: limit) {
         case .bytes(let decoded): CapturedBody(decoded)
         case .overLimit: CapturedBody(omitted: .overLimit)
-        case .damaged: captured
+        case .damaged: CapturedBody(omitted: .damaged, count: captured.count)
         }
     }
 

@@ -24,6 +24,8 @@ public struct CapturedBody: Sendable, Equatable {
         public static let unseenSequel = Omission("what followed is not shown by the platform")
         /// The call ended before its body was complete; the bytes are the part that came, if it is known.
         public static let incomplete = Omission("incomplete")
+        /// The body was packed, and could not be unpacked.
+        public static let damaged = Omission("damaged")
     }
 
     /// The bytes; nil when there were none, or they were not kept.
