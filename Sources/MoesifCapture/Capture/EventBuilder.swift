@@ -6,6 +6,8 @@ import Foundation
 struct EventBuilder: Sendable {
     /// The longest URI that is sent, in bytes.
     static let maximumURILength = 32 * 1024
+    /// The longest method that is sent, in bytes.
+    static let maximumVerbLength = 64
 
     private let uris: URIRedactor
     private let requestHeaders: HeaderRedactor
@@ -34,8 +36,9 @@ struct EventBuilder: Sendable {
     func event(_ call: CapturedCall, _ identity: CallIdentity = CallIdentity()) -> Event {
         var notes = CaptureNotes(failure: call.error)
         let uri = uris.redact(call.request.url.absoluteString)
-        var request = Event.Request(time: call.start, uri: cut(uri, "uri", &notes), verb: call.request.method)
         let asked = call.request
+        let verb = cut(asked.method, to: Self.maximumVerbLength, "verb", &notes)
+        var request = Event.Request(time: call.start, uri: cut(uri, "uri", &notes), verb: verb)
         request.headers = headers(asked.headers, requestHeaders, "request_headers", &notes)
         request.body = body(asked.body, asked.headers, requestBodies, call.direction, "request_body", &notes)
         request.apiVersion = apiVersion
@@ -99,10 +102,15 @@ struct EventBuilder: Sendable {
         return body
     }
 
-    private func cut(_ uri: String, _ name: String, _ notes: inout CaptureNotes) -> String {
-        guard uri.utf8.count > Self.maximumURILength else { return uri }
-        notes.omitted[name] = "cut from \(uri.utf8.count) bytes"
-        return String(uri.prefix(Self.maximumURILength))
+    private func cut(
+        _ text: String,
+        to length: Int = Self.maximumURILength,
+        _ name: String,
+        _ notes: inout CaptureNotes
+    ) -> String {
+        guard text.utf8.count > length else { return text }
+        notes.omitted[name] = "cut from \(text.utf8.count) bytes"
+        return String(decoding: text.utf8.prefix(length), as: UTF8.self)
     }
 }
 

@@ -28,11 +28,10 @@ package struct Observation: Sendable {
 
     /// The memory it holds, about.
     var cost: Int {
-        switch exchange {
-        case .session(_, let sent, _, let received): Self.overhead + sent.cost + received.cost
-        case .values(let request, let response):
-            Self.overhead + request.body.cost + request.headers.cost
-                + (response.map { $0.body.cost + $0.headers.cost } ?? 0)
+        let served = context.served?.cost ?? 0
+        return switch exchange {
+        case .session(_, let sent, _, let received): Self.overhead + served + sent.cost + received.cost
+        case .values(let request, let response): Self.overhead + served + request.cost + (response?.cost ?? 0)
         }
     }
 }
@@ -89,6 +88,25 @@ extension CapturedCall {
     }
 }
 
+extension CapturedCall.Request {
+    /// The memory it holds, about: whoever calls a server decides how much that is.
+    var cost: Int {
+        url.cost + method.utf8.count + (peerAddress?.utf8.count ?? 0) + headers.cost + body.cost
+    }
+}
+
+extension CapturedCall.Response {
+    fileprivate var cost: Int {
+        (url?.cost ?? 0) + headers.cost + body.cost
+    }
+}
+
+extension URL {
+    fileprivate var cost: Int {
+        absoluteString.utf8.count
+    }
+}
+
 extension CapturedBody {
     fileprivate var cost: Int {
         bytes?.count ?? 0
@@ -96,8 +114,10 @@ extension CapturedBody {
 }
 
 extension HeaderFields {
-    /// The memory of names and values: whoever calls a server decides how much that is.
+    /// What one header takes beside the bytes of its name and value.
+    private static let overhead = 128
+
     fileprivate var cost: Int {
-        reduce(0) { $0 + $1.name.description.utf8.count * 2 + $1.value.utf8.count }
+        reduce(0) { $0 + Self.overhead + $1.name.description.utf8.count * 2 + $1.value.utf8.count }
     }
 }

@@ -5,11 +5,14 @@ final class ServedRequest: Sendable {
     /// Without its body, which need not wait with those calls.
     let request: CapturedCall.Request
     let start: Date
+    /// The memory of the request.
+    let cost: Int
     private let identity: Lock<CallContext>
 
     /// - Parameter context: The context in which the request is served; what it says of ids becomes the request's own.
     init(_ request: CapturedCall.Request, start: Date, context: CallContext) {
         self.request = request.with(.none)
+        cost = self.request.cost
         self.start = start
         identity = Lock(
             CallContext(user: context.user, company: context.company, sessionToken: context.sessionToken)

@@ -302,6 +302,51 @@ struct IncomingEventTests {
         #expect(result.statistics.captured == 1000 && result.statistics.isBalanced)
     }
 
+    /// Whatever a caller can make long, and whatever it can make many, counts against the bound.
+    @Test(arguments: ["target", "method", "many headers", "peer", "answered URL"])
+    func allThatACallerSendsIsWithinTheBound(_ part: String) async throws {
+        let server = IncomingServer { $0.delivery.queueByteLimit = 1_000_000 }
+        let long = String(repeating: "X", count: 300_000)
+        var headers: HeaderFields = ["Host": "api.example.com"]
+        if part == "many headers" { for number in 0..<3000 { headers.add("", for: HeaderName("\(number)")) } }
+        let request = CapturedCall.Request(
+            target: part == "target" ? "/\(long)" : "/",
+            method: part == "method" ? long : "GET",
+            headers: headers,
+            peerAddress: part == "peer" ? long : nil
+        )
+        let url = part == "answered URL" ? URL(string: "https://api.example.com/\(long)") : nil
+        for _ in 0..<20 {
+            server.moesif.incoming.record(request: request, response: CapturedCall.Response(url: url, status: 200))
+        }
+        let result = await server.moesif.shutdown(timeout: .seconds(30))
+        #expect(result.statistics.captured == 20 && result.statistics.isBalanced)
+        #expect(result.statistics.dropped[.queueFull, default: 0] >= 16)
+    }
+
+    /// An outgoing call keeps the request in whose service it is made, also when that is not recorded any more.
+    @Test func theRequestsOfOutgoingCallsAreWithinTheBound() async throws {
+        let server = IncomingServer { $0.delivery.queueByteLimit = 1_000_000 }
+        let long = String(repeating: "x", count: 300_000)
+        for number in 0..<20 {
+            let call = server.moesif.incoming.begin(IncomingServer.request(headers: ["X-Long": long + "\(number)"]))
+            await call.serve { server.call() }
+        }
+        let result = await server.moesif.shutdown(timeout: .seconds(30))
+        #expect(result.statistics.captured == 20 && result.statistics.isBalanced)
+        #expect(result.statistics.dropped[.queueFull, default: 0] >= 16)
+    }
+
+    @Test(arguments: ["X", "\u{301}"])
+    func aMethodOfAnyLengthIsAnEvent(_ character: String) async throws {
+        let server = IncomingServer()
+        await server.serve(IncomingServer.request(method: String(repeating: character, count: 1_000_000)))
+        let event = try await server.event()
+        #expect(try #require(event.at("request", "verb")?.string).utf8.count <= 64)
+        let bytes = 1_000_000 * character.utf8.count
+        #expect(event.at("metadata", "capture", "omitted", "verb")?.string == "cut from \(bytes) bytes")
+    }
+
     @Test func aDisabledClientServesAndRecordsNothing() async throws {
         let moesif = Moesif(applicationID: "")
         let result = await moesif.incoming.capture(IncomingServer.request()) { call in
