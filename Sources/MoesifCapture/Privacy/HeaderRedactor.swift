@@ -38,7 +38,9 @@ struct HeaderRedactor: Sendable {
     private func redact(_ value: String, of name: HeaderName) -> String {
         if names.contains(name) || holdsFragment(name.canonical) { return Redaction.mark }
         return switch name.canonical {
-        case "location", "content-location", "referer": uris.redact(header: value)
+        case "location", "content-location", "referer", "x-original-url", "x-original-uri", "x-rewrite-url",
+            "x-forwarded-uri", "x-envoy-original-path":
+            uris.redact(header: value)
         case "link": uris.redact(link: value)
         default: value
         }

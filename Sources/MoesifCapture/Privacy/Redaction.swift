@@ -14,11 +14,15 @@ public struct Redaction: Sendable, Equatable {
     /// Headers of either side, by name.
     ///
     /// Default: Authorization, Proxy-Authorization, Cookie, Set-Cookie, X-Api-Key, Api-Key, X-Auth-Token,
-    /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN. Those that
-    /// `authorizationHeaders` of the outgoing or incoming options names count as if they stood here.
+    /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN; and those in which proxies hand a
+    /// caller's credential on: X-Forwarded-Authorization, X-Serverless-Authorization, X-Goog-IAP-JWT-Assertion,
+    /// Cf-Access-Jwt-Assertion, X-Amzn-Oidc-Data. Those that `authorizationHeaders` of the outgoing or incoming options
+    /// names count as if they stood here.
     public var headers: Set<HeaderName> = [
         "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
         "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
+        "X-Forwarded-Authorization", "X-Serverless-Authorization", "X-Goog-IAP-JWT-Assertion",
+        "Cf-Access-Jwt-Assertion", "X-Amzn-Oidc-Data",
     ]
 
     /// Headers of either side whose name contains one of these.
@@ -27,7 +31,9 @@ public struct Redaction: Sendable, Equatable {
     /// identify their sessions by.)
     public var headersContaining: Set<String> = ["token", "secret", "api-key", "apikey", "password", "credential"]
 
-    /// Items of a query: in the URI, and in the headers Location, Content-Location, Referer and Link.
+    /// Items of a query: in the URI, in the headers Location, Content-Location, Referer and Link, and in those in which
+    /// proxies say what was asked for: X-Original-URL, X-Original-URI, X-Rewrite-URL, X-Forwarded-Uri,
+    /// X-Envoy-Original-Path.
     ///
     /// Default: api_key, apikey, key, access_token, token, sig, signature, client_secret, code, password,
     /// X-Amz-Signature, X-Amz-Security-Token, X-Goog-Signature.

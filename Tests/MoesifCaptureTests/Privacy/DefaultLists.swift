@@ -3,6 +3,12 @@ enum DefaultLists {
     static let headers = [
         "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
         "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
+        "X-Forwarded-Authorization", "X-Serverless-Authorization", "X-Goog-IAP-JWT-Assertion",
+        "Cf-Access-Jwt-Assertion", "X-Amzn-Oidc-Data",
+    ]
+    static let uriHeaders = [
+        "Location", "Content-Location", "Referer", "X-Original-URL", "X-Original-URI", "X-Rewrite-URL",
+        "X-Forwarded-Uri", "X-Envoy-Original-Path",
     ]
     static let headerFragments = ["token", "secret", "api-key", "apikey", "password", "credential"]
     static let queryItems = [
