@@ -302,10 +302,23 @@ struct IncomingEventTests {
         #expect(result.statistics.captured == 1000 && result.statistics.isBalanced)
     }
 
+    /// Holds the worker until it is signalled.
+    private static func skipsNone(after signal: DispatchSemaphore) -> @Sendable (CapturedCall) -> Bool {
+        { _ in
+            signal.wait()
+            signal.signal()
+            return false
+        }
+    }
+
     /// Whatever a caller can make long, and whatever it can make many, counts against the bound.
     @Test(arguments: ["target", "method", "many headers", "peer", "answered URL"])
     func allThatACallerSendsIsWithinTheBound(_ part: String) async throws {
-        let server = IncomingServer { $0.delivery.queueByteLimit = 1_000_000 }
+        let worker = DispatchSemaphore(value: 0)
+        let server = IncomingServer {
+            $0.delivery.queueByteLimit = 1_000_000
+            $0.incoming.skip = Self.skipsNone(after: worker)
+        }
         let long = String(repeating: "X", count: 300_000)
         var headers: HeaderFields = ["Host": "api.example.com"]
         if part == "many headers" { for number in 0..<3000 { headers.add("", for: HeaderName("\(number)")) } }
@@ -319,6 +332,7 @@ struct IncomingEventTests {
         for _ in 0..<20 {
             server.moesif.incoming.record(request: request, response: CapturedCall.Response(url: url, status: 200))
         }
+        worker.signal()
         let result = await server.moesif.shutdown(timeout: .seconds(30))
         #expect(result.statistics.captured == 20 && result.statistics.isBalanced)
         #expect(result.statistics.dropped[.queueFull, default: 0] >= 16)
@@ -326,12 +340,17 @@ struct IncomingEventTests {
 
     /// An outgoing call keeps the request in whose service it is made, also when that is not recorded any more.
     @Test func theRequestsOfOutgoingCallsAreWithinTheBound() async throws {
-        let server = IncomingServer { $0.delivery.queueByteLimit = 1_000_000 }
+        let worker = DispatchSemaphore(value: 0)
+        let server = IncomingServer {
+            $0.delivery.queueByteLimit = 1_000_000
+            $0.outgoing.skip = Self.skipsNone(after: worker)
+        }
         let long = String(repeating: "x", count: 300_000)
         for number in 0..<20 {
             let call = server.moesif.incoming.begin(IncomingServer.request(headers: ["X-Long": long + "\(number)"]))
             await call.serve { server.call() }
         }
+        worker.signal()
         let result = await server.moesif.shutdown(timeout: .seconds(30))
         #expect(result.statistics.captured == 20 && result.statistics.isBalanced)
         #expect(result.statistics.dropped[.queueFull, default: 0] >= 16)
