@@ -2,8 +2,8 @@ extension Moesif {
     /// Creates a user at Moesif, or changes the one there is.
     ///
     /// Returns when the collector has accepted the update. What the collector could not take is tried again as events
-    /// are, up to ten times over some minutes, until the task is cancelled or the client shut down. At Moesif, what an
-    /// update says is put on top of what is there.
+    /// are, up to ten times over some minutes, until the task is cancelled or the client shut down. Of many updates at
+    /// once, six are on their way and the others wait. At Moesif, what an update says is put on top of what is there.
     ///
     /// ```swift
     /// // Only the id is required. The campaign is useful to tell what acquisition channels yield; metadata can be anything.

@@ -8,12 +8,29 @@ struct CustomerSender: Sendable {
     static let attempts = 10
     /// The longest wait between two tries.
     static let longestDelay = Duration.seconds(300)
+    /// How many requests are on their way at once; each has a connection of its own.
+    static let requestsAtOnce = 6
 
     let transport: any EventTransport
     let batching: BatchPolicy
     let retrying: RetryPolicy
     let timeSource: any TimeSource
     let random: any RandomSource
+    private let turnstile = Turnstile(places: Self.requestsAtOnce)
+
+    init(
+        transport: any EventTransport,
+        batching: BatchPolicy,
+        retrying: RetryPolicy,
+        timeSource: any TimeSource,
+        random: any RandomSource
+    ) {
+        self.transport = transport
+        self.batching = batching
+        self.retrying = retrying
+        self.timeSource = timeSource
+        self.random = random
+    }
 
     /// Sends one update by itself.
     func send(_ update: CustomerUpdate) async throws(CustomerUpdateError) {
@@ -75,7 +92,11 @@ struct CustomerSender: Sendable {
     private func post(_ request: CollectorRequest, count: Int) async throws(CustomerUpdateError) -> Bool {
         var attempts = RetryPolicy.Attempts()
         while true {
+            guard (try? await turnstile.enter()) != nil else {
+                throw CustomerUpdateError(.cancelled, nil, attempts.made)
+            }
             let (outcome, response) = await answer(to: request)
+            turnstile.leave()
             attempts.made += 1
             if response != nil { attempts.answered += 1 }
             let decision = retrying.decide(outcome, attempts, count: count, chance: random.next())

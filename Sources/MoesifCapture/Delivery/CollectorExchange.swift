@@ -27,7 +27,8 @@ final class CollectorExchange: Sendable {
     /// Ends the exchange with what the session says of its task.
     func complete(_ response: URLResponse?, _ error: (any Error)?) {
         guard let response = response as? HTTPURLResponse, response.statusCode >= 200 else {
-            return answer.give(.failure(error.map { CollectorFailure.connection(($0 as NSError).code) } ?? .notHTTP))
+            answer.give(.failure(error.map { CollectorFailure.connection(($0 as NSError).code) } ?? .notHTTP))
+            return
         }
         // Also with an error: an answer cut short, or a challenge that was refused, came with its status.
         let headers = HeaderFields(response)

@@ -7,15 +7,17 @@ final class SingleAnswer<Value: Sendable>: Sendable {
 
     private let state = Lock(State())
 
-    /// Gives the answer, unless one has been given.
-    func give(_ result: Result<Value, any Error>) {
-        let waiter = state.withLock { state -> CheckedContinuation<Value, any Error>? in
-            guard state.result == nil else { return nil }
+    /// Gives the answer; false when one has been given.
+    @discardableResult
+    func give(_ result: Result<Value, any Error>) -> Bool {
+        let (isFirst, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Value, any Error>?) in
+            guard state.result == nil else { return (false, nil) }
             state.result = result
             defer { state.waiter = nil }
-            return state.waiter
+            return (true, state.waiter)
         }
         waiter?.resume(with: result)
+        return isFirst
     }
 
     /// Waits for the answer; to be called once.
