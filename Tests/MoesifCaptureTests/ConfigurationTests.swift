@@ -91,14 +91,18 @@ import Testing
     @Test func clientThatIsAtWorkCanBeDumped() async {
         let transport = RecordingTransport()
         let url = Self.url("https://api.example.com/")
-        let moesif = Moesif(applicationID: "secret-id") { $0.transport = transport }
+        let moesif = Moesif(applicationID: "secret-id") {
+            $0.transport = transport
+            $0.timeSource = ManualClock()
+        }
+        let session = moesif.session()
         async let work: Void = {
             for _ in 0..<500 { moesif.record(request: CapturedCall.Request(url: url, method: "GET"), response: nil) }
         }()
         for _ in 0..<100 {
             var dumped = ""
             dump(moesif, to: &dumped)
-            dump(moesif.session(), to: &dumped)
+            dump(session, to: &dumped)
             dump(moesif.incoming, to: &dumped)
             #expect(dumped.contains("statistics") && !dumped.contains("secret-id") && !dumped.contains("Uploader"))
         }

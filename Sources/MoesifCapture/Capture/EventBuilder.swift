@@ -66,10 +66,10 @@ struct EventBuilder: Sendable {
         if event.request.headers[.moesifApplicationID] != nil {
             event.request.headers[.moesifApplicationID] = Redaction.mark
         }
-        // What a caller says in this header is not believed: by it, one could make Moesif drop another's event.
-        event.request.headers[.moesifTransactionID] = call.transactionID
         guard let id = call.transactionID else { return }
         event.transactionID = id
+        // What a caller says in this header is not believed: by it, one could make Moesif drop another's event.
+        event.request.headers[.moesifTransactionID] = id
         event.response?.headers[.moesifTransactionID] = id
     }
 

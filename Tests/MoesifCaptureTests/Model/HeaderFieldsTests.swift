@@ -28,12 +28,13 @@ import FoundationNetworking
     }
 
     /// Whoever calls a server decides how often a name stands there.
-    @Test func joiningCostsNoMoreThanItsLength() {
+    ///
+    /// Copied each time, the values would take minutes.
+    @Test(.timeLimit(.minutes(1)))
+    func joiningCostsNoMoreThanItsLength() {
         var headers = HeaderFields()
-        let start = ContinuousClock.now
-        for _ in 0..<200_000 { headers.add("1", for: "A") }
-        #expect(headers["a"]?.utf8.count == 3 * 200_000 - 2)
-        #expect(ContinuousClock.now - start < .seconds(5))
+        for _ in 0..<1_000_000 { headers.add("1", for: "A") }
+        #expect(headers["a"]?.utf8.count == 3 * 1_000_000 - 2)
     }
 
     @Test func sortsADictionaryAndJoinsItsSpellings() {
