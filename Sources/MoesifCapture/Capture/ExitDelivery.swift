@@ -93,8 +93,8 @@ private enum TerminationSignal {
     }
 }
 
-// What a signal handler may touch: a number in static memory, set before the handler is. Written once.
-private nonisolated(unsafe) var terminationPipe: Int32 = -1
+// What a signal handler may touch: a number in static memory.
+private nonisolated(unsafe) var terminationPipe: Int32 = -1  // Written once, before the handler is set.
 
 private func noteTermination(_ signal: Int32) {
     var byte: UInt8 = 1

@@ -29,8 +29,8 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Starts to load; URLSession calls it.
     public override func startLoading() {
-        // The object is handed to the queue of the inner session, and URLSession's client may be called from any thread.
-        nonisolated(unsafe) let source = self
+        // The object is handed to the queue of the inner session.
+        nonisolated(unsafe) let source = self  // Only its client is touched there, which any thread may call.
         let receiver = ReissuedLoad.Receiver(
             response: { source.client?.urlProtocol(source, didReceive: $0, cacheStoragePolicy: .allowed) },
             data: { source.client?.urlProtocol(source, didLoad: $0) },

@@ -52,6 +52,13 @@ struct CustomerClient: Sendable {
         return nil
     }
 
+    /// An update of one user that is under way, and the error it ends with.
+    func updating() -> Task<CustomerUpdateError?, Never> {
+        Task { [moesif] in
+            await Self.error { try await moesif.updateUser(User(id: "u")) }
+        }
+    }
+
     static func users(_ count: Int) -> [User] {
         (0..<count).map { User(id: "u-\($0)") }
     }

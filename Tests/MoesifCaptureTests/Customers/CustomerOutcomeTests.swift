@@ -122,11 +122,7 @@ struct CustomerOutcomeTests {
             }
             return CollectorResponse(status: first ? 429 : 201, headers: [.retryAfter: seconds])
         })
-        let update = Task {
-            await CustomerClient.error {
-                try await client.moesif.updateUser(User(id: "u"))
-            }
-        }
+        let update = client.updating()
         if isWaitedFor {
             while client.transport.requests.count < 2 {
                 client.clock.advance(by: .milliseconds(100))
@@ -177,11 +173,7 @@ struct CustomerOutcomeTests {
             try await ManualClock().sleep(until: .seconds(1))
             return CollectorResponse(status: 201)
         })
-        let update = Task {
-            await CustomerClient.error {
-                try await client.moesif.updateUser(User(id: "u"))
-            }
-        }
+        let update = client.updating()
         await client.transport.waitForRequests(1)
         update.cancel()
         #expect(await update.value?.reason == .cancelled)
@@ -190,11 +182,7 @@ struct CustomerOutcomeTests {
 
     @Test func cancellingEndsTheWaitForTheNextTry() async {
         let client = CustomerClient(answers: [.status(503)], chance: 0.5)
-        let update = Task {
-            await CustomerClient.error {
-                try await client.moesif.updateUser(User(id: "u"))
-            }
-        }
+        let update = client.updating()
         await client.transport.waitForRequests(1)
         update.cancel()
         #expect(await update.value?.reason == .cancelled)
@@ -218,11 +206,7 @@ struct CustomerOutcomeTests {
             try await ManualClock().sleep(until: .seconds(1))
             return CollectorResponse(status: 201)
         })
-        let update = Task {
-            await CustomerClient.error {
-                try await client.moesif.updateUser(User(id: "u"))
-            }
-        }
+        let update = client.updating()
         await client.transport.waitForRequests(1)
         let result = await client.moesif.shutdown(timeout: .zero)
         #expect(!result.isComplete)
