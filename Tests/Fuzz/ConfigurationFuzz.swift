@@ -22,10 +22,10 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>, _ count: Int) -> CI
     let stranger = SamplingSubject(verb: "", route: SamplingSubject.route(of: route))
     for subject in [call, stranger] {
         for chance in [0, 0.5, 1.0.nextDown] {
-            let start = processorTime()
+            let start = ProcessorTime.ofThread()
             let decision = rules.decide(subject, chance: chance)
             // Tenfold, for what cannot be stopped at once.
-            expect(processorTime() - start < SamplingRules.patternBudget * 10, "a decision is made in time")
+            expect(ProcessorTime.ofThread() - start < SamplingRules.patternBudget * 10, "a decision is made in time")
             expectRateInBounds(decision, chance: chance)
         }
     }
@@ -37,11 +37,4 @@ private func expectRateInBounds(_ decision: SamplingRules.Decision, chance: Doub
     expect((1...1_000_000).contains(decision.weight), "a weight is the inverse of a rate: \(decision)")
     guard decision.isKept, decision.weight < 1_000_000 else { return }
     expect(chance * Double(decision.weight) < 1, "what is kept stands for no more than there is: \(decision)")
-}
-
-/// What the thread has used, so that a busy machine does not count.
-private func processorTime() -> Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }

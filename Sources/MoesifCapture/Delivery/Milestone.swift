@@ -9,6 +9,7 @@ final class Milestone: Sendable {
 
     private struct State {
         var number = 0
+        var mayBeWaitedFor = true
         var nextID = 0
         var waiters: [Int: Waiter] = [:]
     }
@@ -35,12 +36,21 @@ final class Milestone: Sendable {
         state.withLock { $0.number >= number }
     }
 
-    /// Lets all who wait go, though what they wait for has not come.
-    func releaseWaiters() {
-        for id in state.withLock({ Array($0.waiters.keys) }) { expire(id) }
+    /// Lets all who wait go, though what they wait for has not come, and whoever comes until `hold`.
+    func release() {
+        let waiters = state.withLock { state in
+            state.mayBeWaitedFor = false
+            return Array(state.waiters.keys)
+        }
+        for id in waiters { expire(id) }
     }
 
-    /// Waits until everything up to `number` is settled: true; or until the deadline or a cancellation: false.
+    /// Lets those wait who come from now on.
+    func hold() {
+        state.withLock { $0.mayBeWaitedFor = true }
+    }
+
+    /// Waits until everything up to `number` is settled: true; or until the deadline, a cancellation or `release`: false.
     func wait(for number: Int, until deadline: Duration, _ timeSource: any TimeSource) async -> Bool {
         let id = state.withLock { state in
             state.nextID += 1
@@ -59,6 +69,7 @@ final class Milestone: Sendable {
             await withCheckedContinuation { continuation in
                 let result = state.withLock { state -> Bool? in
                     if state.number >= number { return true }
+                    if !state.mayBeWaitedFor { return false }
                     if case .expired = state.waiters[id] { return false }
                     state.waiters[id] = .waiting(for: number, continuation)
                     return nil

@@ -23,25 +23,25 @@ final class SamplingPattern: Sendable {
         self.expression = expression
     }
 
-    /// True when the pattern is found in `text` before the deadline.
-    func matches(_ text: String, until deadline: ContinuousClock.Instant) -> Bool {
+    /// True when the pattern is found in `text` before `time` has reached the deadline.
+    func matches(_ text: String, until deadline: Duration, _ time: @escaping () -> Duration) -> Bool {
         guard text.utf8.count <= Self.longestText, !hasExploded.withLock({ $0 }) else { return false }
-        let start = ContinuousClock.now
+        let start = time()
         guard start < deadline else { return false }
         var isFound = false
-        var isLate = false
+        var end: Duration?
         let range = NSRange(text.startIndex..., in: text)
         expression.enumerateMatches(in: text, options: .reportProgress, range: range) { match, _, stop in
             if match != nil {
                 isFound = true
-            } else if ContinuousClock.now < deadline {
-                return
             } else {
-                isLate = true
+                let now = time()
+                if now < deadline { return }
+                end = now
             }
             stop.pointee = true
         }
-        if isLate, ContinuousClock.now - start >= SamplingRules.patternBudget / 2 { hasExploded.withLock { $0 = true } }
+        if let end, end - start >= SamplingRules.patternBudget / 2 { hasExploded.withLock { $0 = true } }
         return isFound
     }
 }

@@ -16,7 +16,8 @@ struct SamplingRules: Sendable {
         let rate: Double
     }
 
-    /// What all patterns together may cost for one call.
+    /// What all patterns together may cost for one call, in time of the processor: what else the machine does meanwhile
+    /// is no pattern's fault.
     static let patternBudget = Duration.milliseconds(50)
     /// More are not used.
     private static let maximumRules = 1000
@@ -40,22 +41,32 @@ struct SamplingRules: Sendable {
         rules = (document["regex_config"]?.array ?? []).prefix(Self.maximumRules).compactMap(Self.rule)
     }
 
-    /// Decides about a call; `chance` is at least 0 and less than 1.
-    func decide(_ subject: SamplingSubject, chance: Double) -> Decision {
-        let rate = rate(for: subject)
+    /// Decides about a call; `chance` is at least 0 and less than 1, and `time` what the patterns' budget is counted in.
+    func decide(
+        _ subject: SamplingSubject,
+        chance: Double,
+        time: @escaping () -> Duration = ProcessorTime.ofThread
+    ) -> Decision {
+        let rate = rate(for: subject, time)
         let weight = rate > 0 ? min((100 / rate).rounded(.down), 1_000_000) : 1
         return Decision(isKept: chance * 100 < rate, weight: Int(weight))
     }
 
-    private func rate(for subject: SamplingSubject) -> Double {
-        let deadline = ContinuousClock.now + Self.patternBudget
-        let rule = rules.first { rule in
+    private func rate(for subject: SamplingSubject, _ time: @escaping () -> Duration) -> Double {
+        firstRule(for: subject, time)?.rate ?? subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap {
+            companyRates[$0]
+        }
+            ?? generalRate
+    }
+
+    private func firstRule(for subject: SamplingSubject, _ time: @escaping () -> Duration) -> Rule? {
+        guard !rules.isEmpty else { return nil }
+        let deadline = time() + Self.patternBudget
+        return rules.first { rule in
             rule.conditions.allSatisfy { path, pattern in
-                subject.value(at: path).map { pattern.matches($0, until: deadline) } ?? false
+                subject.value(at: path).map { pattern.matches($0, until: deadline, time) } ?? false
             }
         }
-        return rule?.rate ?? subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap { companyRates[$0] }
-            ?? generalRate
     }
 
     /// A rule; nil when it has no condition, or one that cannot be met: it would never match.

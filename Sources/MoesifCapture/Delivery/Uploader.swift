@@ -47,7 +47,6 @@ actor Uploader {
     private var isAbandoned = false
     /// How many pauses there were since something was delivered; while one lasts, nobody waits for delivery.
     private var pauses = 0
-    private var isPausing = false
     /// Since a failure, until what has piled up is worked off.
     private var recovery: Recovery?
     /// While it waits only because of the recovery.
@@ -84,7 +83,6 @@ actor Uploader {
         flushing = max(flushing, target)
         waker.yield()
         if isSpacing { interrupt?() }
-        if isPausing { return settled.hasReached(target) }
         return await settled.wait(for: target, until: deadline, parts.timeSource)
     }
 
@@ -189,10 +187,9 @@ actor Uploader {
             )
         }
         pauses += 1
-        isPausing = true
-        settled.releaseWaiters()
+        settled.release()
         await sleep(until: parts.timeSource.now + duration)
-        isPausing = false
+        settled.hold()
     }
 
     private func noteFailure() {

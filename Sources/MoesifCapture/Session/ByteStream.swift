@@ -7,8 +7,8 @@ import FoundationNetworking
 /// One call whose response is read while it comes.
 ///
 /// What the session brings is put in, what the reader wants is taken out, and whichever comes first to its end ends
-/// both, once. The call is recorded before its reader learns of the end. Nothing here waits, and no lock is held while
-/// something of somebody else's runs.
+/// both, once. The call is recorded before its reader learns of the end: between the two the stream is ending, and who
+/// reads waits. Nothing here waits else, and no lock is held while something of somebody else's runs.
 final class ByteStream: Sendable {
     /// The most bytes that wait for a reader.
     ///
@@ -18,7 +18,14 @@ final class ByteStream: Sendable {
 
     private typealias Reader = CheckedContinuation<Data?, any Error>
 
+    private enum Phase {
+        case open
+        case ending
+        case over
+    }
+
     private struct State {
+        var phase = Phase.open
         /// What came and is not read yet; empty while a reader waits.
         var waiting = Data()
         var mostWaiting = 0
@@ -27,7 +34,6 @@ final class ByteStream: Sendable {
         var head: URLResponse?
         var isHeadShown = false
         var stop: (@Sendable () -> Void)?
-        var isOver = false
         /// What the call failed with, until a reader has been told.
         var failure: (any Error)?
     }
@@ -43,7 +49,6 @@ final class ByteStream: Sendable {
     private struct Ending {
         let tee: BodyTee
         let head: URLResponse?
-        var readers: FIFO<Reader>
         let stop: (@Sendable () -> Void)?
         let failure: (any Error)?
     }
@@ -74,8 +79,9 @@ final class ByteStream: Sendable {
         state.withLock { $0.tee.kept }
     }
 
+    /// Whether a reader who comes now is told of the end.
     var isOver: Bool {
-        state.withLock { $0.isOver }
+        state.withLock { $0.phase == .over }
     }
 }
 
@@ -83,11 +89,11 @@ final class ByteStream: Sendable {
 extension ByteStream {
     /// Says how to stop what brings the bytes; done at once when the call is over.
     func onStop(_ stop: @escaping @Sendable () -> Void) {
-        let isOver = state.withLock { state in
-            if !state.isOver { state.stop = stop }
-            return state.isOver
+        let isOpen = state.withLock { state in
+            if state.phase == .open { state.stop = stop }
+            return state.phase == .open
         }
-        if isOver { stop() }
+        if !isOpen { stop() }
     }
 
     /// Takes the head of the response.
@@ -97,7 +103,7 @@ extension ByteStream {
         // 100 Continue and its like are no responses yet.
         if let status = (response as? HTTPURLResponse)?.statusCode, status < 200 { return }
         let isShown = state.withLock { state in
-            guard !state.isOver, !state.isHeadShown else { return false }
+            guard state.phase == .open, !state.isHeadShown else { return false }
             state.head = response
             state.isHeadShown = !isProvisional
             state.waiting = Data()
@@ -111,7 +117,7 @@ extension ByteStream {
     func receive(_ data: Data) {
         guard !data.isEmpty else { return }
         let reception = state.withLock { state -> Reception in
-            guard !state.isOver else { return .kept }
+            guard state.phase == .open else { return .kept }
             state.tee.take(data)
             if let reader = state.readers.popFirst() { return .taken(by: reader) }
             guard data.count <= capacity - state.waiting.count else { return .overflow }
@@ -157,7 +163,7 @@ extension ByteStream {
                         state.failure = nil
                         return .failure(failure)
                     }
-                    if state.isOver { return .success(nil) }
+                    if state.phase == .over { return .success(nil) }
                     state.readers.append(reader)
                     return nil
                 }
@@ -184,33 +190,31 @@ extension ByteStream {
         ending.stop?()
     }
 
-    /// Nil when the call was over already.
+    /// Nil when the call is ending already.
     private func end(_ error: (any Error)?, dropsWaiting: Bool) -> Ending? {
         state.withLock { state in
-            guard !state.isOver else { return nil }
+            guard state.phase == .open else { return nil }
+            state.phase = .ending
             let failure = error ?? (state.head == nil ? URLError(.badServerResponse) : nil)
             state.tee.isComplete = failure == nil
-            let ending = Ending(
-                tee: state.tee,
-                head: state.head,
-                readers: state.readers,
-                stop: state.stop,
-                failure: failure
-            )
-            // Whoever waits is told, and otherwise whoever comes next.
-            state.failure = state.readers.count == 0 ? failure : nil
-            state.isOver = true
+            let ending = Ending(tee: state.tee, head: state.head, stop: state.stop, failure: failure)
             state.tee = BodyTee(limit: 0)
-            state.readers = FIFO()
             state.stop = nil
             if dropsWaiting { state.waiting = Data() }
             return ending
         }
     }
 
+    /// Ends the wait of all who read.
     private func tell(_ ending: Ending) {
         firstHead.give(.failure(ending.failure ?? URLError(.badServerResponse)))
-        var readers = ending.readers
+        var readers = state.withLock { state in
+            state.phase = .over
+            // Whoever waits is told, and otherwise whoever comes next.
+            state.failure = state.readers.count == 0 ? ending.failure : nil
+            defer { state.readers = FIFO() }
+            return state.readers
+        }
         while let reader = readers.popFirst() {
             if let failure = ending.failure {
                 reader.resume(throwing: failure)

@@ -111,6 +111,24 @@ struct ByteStreamTests {
         #expect(await failureCode { try await stream.next(isolation: nil) } == .cancelled)
     }
 
+    /// Otherwise what a reader does next, a flush at its end, could come before the call.
+    @Test(arguments: [true, false])
+    func theCallIsRecordedBeforeItsReaderLearnsOfTheEnd(isFinished: Bool) async throws {
+        let time = WatchedTime()
+        let client = TestClient { $0.timeSource = time }
+        let url = try #require(URL(string: "http://h/"))
+        let session = client.moesif.session(configuration: .ephemeral)
+        let stream = ByteStream(session.observe(URLRequest(url: url), .ofRequest, nil, handsOutTask: false))
+        stream.receive(Self.response)
+        let states = Lock<[Bool]>([])
+        time.onReading { states.withLock { $0.append(stream.isOver) } }
+        if isFinished { stream.finish(nil) } else { stream.cancel() }
+        #expect(stream.isOver)
+        #expect(states.withLock { $0.first } == false)
+        time.onReading {}
+        #expect(await client.events().count == 1)
+    }
+
     @Test func stopThatComesAfterTheEndIsDoneAtOnce() async throws {
         let stream = try stream()
         stream.cancel()
@@ -169,5 +187,28 @@ struct ByteStreamTests {
             ObservedCall(URLRequest(url: url), .ofRequest, nil, handsOutTask: false, recorder: nil),
             capacity: capacity
         )
+    }
+}
+
+/// The system's time, and word of each reading.
+private final class WatchedTime: TimeSource {
+    private let system = SystemTimeSource()
+    private let watcher = Lock<@Sendable () -> Void> {}
+
+    var now: Duration {
+        watcher.withLock { $0 }()
+        return system.now
+    }
+
+    var date: Date {
+        system.date
+    }
+
+    func onReading(_ watcher: @escaping @Sendable () -> Void) {
+        self.watcher.withLock { $0 = watcher }
+    }
+
+    func sleep(until deadline: Duration) async throws {
+        try await system.sleep(until: deadline)
     }
 }
