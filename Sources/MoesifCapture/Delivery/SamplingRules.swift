@@ -53,10 +53,8 @@ struct SamplingRules: Sendable {
     }
 
     private func rate(for subject: SamplingSubject, _ time: @escaping () -> Duration) -> Double {
-        firstRule(for: subject, time)?.rate ?? subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap {
-            companyRates[$0]
-        }
-            ?? generalRate
+        if let rule = firstRule(for: subject, time) { return rule.rate }
+        return subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap { companyRates[$0] } ?? generalRate
     }
 
     private func firstRule(for subject: SamplingSubject, _ time: @escaping () -> Duration) -> Rule? {

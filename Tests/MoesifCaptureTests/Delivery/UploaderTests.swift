@@ -179,7 +179,7 @@ struct UploaderTests {
         gate.open()
         while source.recorder.statistics.delivered < 25, !Task.isCancelled { await Task.yield() }
         let flush = Task { await source.recorder.flush(deadline: source.clock.now + .seconds(10)) }
-        for _ in 0..<1_000_000 where source.recorder.statistics.delivered < 75 { await Task.yield() }
+        while source.recorder.statistics.delivered < 75, !Task.isCancelled { await Task.yield() }
         source.clock.advance(by: .seconds(10))
         try #require(await flush.value)
         #expect(source.delivered == Array(0..<75))
@@ -205,7 +205,11 @@ struct UploaderTests {
         let answers = Answers(Array(repeating: .status(400), count: 49))
         let entries = Lock<[LogEntry]>([])
         let said = Milestone()
-        let source = try CallSource(responding: { _ in try answers.next() }) {
+        let gate = Gateway()
+        let source = try CallSource(responding: { _ in
+            await gate.pass()
+            return try answers.next()
+        }) {
             $0.log = { entry in
                 guard entry.level == .warning else { return }
                 said.advance(
@@ -216,8 +220,8 @@ struct UploaderTests {
                 )
             }
         }
-        source.record(0..<25)
-        source.record(25..<50)
+        source.record(0..<50)
+        gate.open()
         await source.transport.waitForEvents(25)
         #expect(source.recorder.statistics.dropped == [.rejected: 25])
         await source.settle()

@@ -270,9 +270,7 @@ struct IncomingEventTests {
                 ["conditions": [["path": "request.ip_address", "value": "^192"]], "sample_rate": 0]
             ],
         ]
-        let server = IncomingServer()
-        server.transport.setConfiguration(rules, version: "2")
-        #expect(await server.moesif.refreshConfiguration())
+        let server = IncomingServer(wanting: rules)
         await server.serve()
         await server.serve(IncomingServer.request(peer: "198.51.100.1"))
         #expect(await server.events().count == 1)

@@ -6,12 +6,17 @@ import Testing
 
 /// A server that captures what it receives, and whose own calls are recorded as another client's would be.
 struct IncomingServer: Sendable {
-    let transport = RecordingTransport()
+    let transport: RecordingTransport
     let clock = ManualClock()
     let moesif: Moesif
 
-    init(_ configure: (inout Moesif.Configuration) -> Void = { _ in }) {
-        let (transport, clock) = (transport, clock)
+    /// - Parameter configuration: What the collector wants.
+    init(
+        wanting configuration: JSONObject = [:],
+        _ configure: (inout Moesif.Configuration) -> Void = { _ in }
+    ) {
+        let (transport, clock) = (RecordingTransport(configuration: configuration), clock)
+        self.transport = transport
         moesif = Moesif(applicationID: "app-1") {
             $0.transport = transport
             $0.timeSource = clock
