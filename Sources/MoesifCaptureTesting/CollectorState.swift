@@ -53,19 +53,22 @@ final class CollectorState: Sendable {
     }
 
     func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
-        var response = answerWithoutVersion(request)
-        let version = plan.withLock { $0.version }
+        let (document, version) = plan.withLock { ($0.configuration, $0.version) }
+        var response = answer(request, document)
         response.headers.append(LoopbackServer.Header(name: "X-Moesif-Config-ETag", value: version))
         return response
     }
 
-    private func answerWithoutVersion(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
+    private func answer(
+        _ request: LoopbackServer.Request,
+        _ configuration: JSONObject
+    ) -> LoopbackServer.Response {
         if request.method == "GET", request.path == "/v1/config" {
-            let (document, failure) = plan.withLock { plan in
+            let failure = plan.withLock { plan in
                 plan.configurationRequests += 1
-                return (plan.configuration, plan.configurationFailure)
+                return plan.configurationFailure
             }
-            let answer = LoopbackServer.Response.json(JSONValue.object(document).jsonText)
+            let answer = LoopbackServer.Response.json(JSONValue.object(configuration).jsonText)
             return failure?.response(for: answer) ?? answer
         }
         var headers = HeaderFields()
@@ -78,15 +81,11 @@ final class CollectorState: Sendable {
             plan.failures.isEmpty ? plan.permanent : plan.failures.removeFirst()
         }
         let items = failure.map(\.keepsEvents) == false ? [] : items(of: request)
-        defer {
-            let delivery = FakeCollector.Delivery(
-                path: request.path,
-                headers: headers,
-                items: items ?? [],
-                failure: failure
-            )
-            deliveries.append([delivery])
-        }
+        // Whoever waits for what came with it, finds it.
+        let isDelivered = deliveries.add(
+            [FakeCollector.Delivery(path: request.path, headers: headers, items: items ?? [], failure: failure)]
+        )
+        defer { isDelivered() }
         guard headers[.moesifApplicationID]?.isEmpty == false else { return .json("{}", status: 401) }
         guard let items else { return .json(#"{"error":"not JSON"}"#, status: 400) }
         keep(items)

@@ -101,12 +101,12 @@ public final class FakeCollector: Sendable {
         state.setConfigurationFailure(failure)
     }
 
-    /// Returns when at least `count` different events have come, or the collector has been stopped.
+    /// Returns when at least `count` different events have come, the collector has been stopped or the task is cancelled.
     public func waitForEvents(_ count: Int) async {
         await state.events.wait(for: count)
     }
 
-    /// Returns when at least `count` requests have come, or the collector has been stopped.
+    /// Returns when at least `count` requests have come, the collector has been stopped or the task is cancelled.
     public func waitForDeliveries(_ count: Int) async {
         await state.deliveries.wait(for: count)
     }

@@ -5,7 +5,8 @@ final class ItemLog<Item: Sendable>: Sendable {
     private struct State {
         var items: [Item] = []
         var isClosed = false
-        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var lastWatcher = 0
+        var watchers: [Int: (count: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
     }
 
     private let state = Lock(State())
@@ -15,14 +16,19 @@ final class ItemLog<Item: Sendable>: Sendable {
     }
 
     func append(_ items: [Item]) {
+        add(items)()
+    }
+
+    /// Takes items; the closure then wakes those who have waited for them.
+    func add(_ items: [Item]) -> () -> Void {
         let reached = state.withLock { state in
             state.items += items
             let count = state.items.count
-            let reached = state.watchers.filter { $0.count <= count }.map(\.continuation)
-            state.watchers.removeAll { $0.count <= count }
-            return reached
+            let reached = state.watchers.filter { $0.value.count <= count }
+            for id in reached.keys { state.watchers[id] = nil }
+            return reached.values.map(\.continuation)
         }
-        for watcher in reached { watcher.resume() }
+        return { for watcher in reached { watcher.resume() } }
     }
 
     func removeAll() {
@@ -33,20 +39,29 @@ final class ItemLog<Item: Sendable>: Sendable {
     func close() {
         let rest = state.withLock { state in
             state.isClosed = true
-            defer { state.watchers = [] }
-            return state.watchers.map(\.continuation)
+            defer { state.watchers = [:] }
+            return state.watchers.values.map(\.continuation)
         }
         for watcher in rest { watcher.resume() }
     }
 
+    /// Returns when that many have come, nothing more will come, or the task is cancelled.
     func wait(for count: Int) async {
-        await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state in
-                if state.isClosed || state.items.count >= count { return true }
-                state.watchers.append((count, continuation))
-                return false
+        let id = state.withLock { state in
+            state.lastWatcher += 1
+            return state.lastWatcher
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.isClosed || state.items.count >= count || Task.isCancelled { return true }
+                    state.watchers[id] = (count, continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isOver { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.watchers.removeValue(forKey: id) }?.continuation.resume()
         }
     }
 }

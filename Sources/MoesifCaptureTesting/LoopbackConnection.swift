@@ -61,7 +61,7 @@ struct LoopbackConnection: Sendable {
         guard write(HTTPResponsePlan(.status(status), to: parsed).opening) else { return }
         // Closing with unread bytes resets the connection, and a client that is still sending would miss the answer.
         socket.shutDownWriting()
-        let deadline = ContinuousClock.now + .seconds(2)
+        let deadline = ContinuousClock.now + .seconds(30)
         while state.stopSignal.wait(for: ContinuousClock.now.duration(to: deadline), watching: socket) == .ready {
             guard socket.receive(into: &buffer) != nil else { return }
         }

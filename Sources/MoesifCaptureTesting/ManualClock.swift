@@ -20,7 +20,12 @@ public final class ManualClock: TimeSource {
         var nextID = 0
         var sleepers: [Int: Sleeper] = [:]
         var cancelled: Set<Int> = []
-        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var watchers: [Int: (count: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
+
+        mutating func makeID() -> Int {
+            nextID += 1
+            return nextID
+        }
     }
 
     private let start: Date
@@ -62,24 +67,26 @@ public final class ManualClock: TimeSource {
         for sleeper in due { sleeper.continuation.resume() }
     }
 
-    /// Returns when at least `count` tasks wait for the clock, at once or later.
+    /// Returns when at least `count` tasks wait for the clock, at once or later, or when the task is cancelled.
     public func waitForSleepers(_ count: Int) async {
-        await withCheckedContinuation { continuation in
-            let isReached = state.withLock { state in
-                if state.sleepers.count >= count { return true }
-                state.watchers.append((count, continuation))
-                return false
+        let id = state.withLock { $0.makeID() }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.sleepers.count >= count || Task.isCancelled { return true }
+                    state.watchers[id] = (count, continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isReached { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.watchers.removeValue(forKey: id) }?.continuation.resume()
         }
     }
 
     /// Waits until the clock has been moved to `deadline`.
     public func sleep(until deadline: Duration) async throws {
-        let id = state.withLock { state in
-            state.nextID += 1
-            return state.nextID
-        }
+        let id = state.withLock { $0.makeID() }
         defer { state.withLock { _ = $0.cancelled.remove(id) } }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -101,9 +108,9 @@ public final class ManualClock: TimeSource {
             if sleeper.deadline <= state.now { return .due }
             state.sleepers[id] = sleeper
             let count = state.sleepers.count
-            let reached = state.watchers.filter { $0.count <= count }.map(\.continuation)
-            state.watchers.removeAll { $0.count <= count }
-            return .asleep(reached)
+            let reached = state.watchers.filter { $0.value.count <= count }
+            for id in reached.keys { state.watchers[id] = nil }
+            return .asleep(reached.values.map(\.continuation))
         }
         switch outcome {
         case .asleep(let watchers): for watcher in watchers { watcher.resume() }

@@ -47,7 +47,7 @@ public final class RecordingTransport: EventTransport {
         configurationRequests.items.count
     }
 
-    /// Returns when the configuration has been asked for at least `count` times.
+    /// Returns when the configuration has been asked for at least `count` times, or the task is cancelled.
     public func waitForConfigurationRequests(_ count: Int) async {
         await configurationRequests.wait(for: count)
     }
@@ -62,12 +62,12 @@ public final class RecordingTransport: EventTransport {
         receivedEvents.items
     }
 
-    /// Returns when at least `count` requests have come.
+    /// Returns when at least `count` requests have come, or the task is cancelled.
     public func waitForRequests(_ count: Int) async {
         await received.wait(for: count)
     }
 
-    /// Returns when at least `count` events have been accepted.
+    /// Returns when at least `count` events have been accepted, or the task is cancelled.
     public func waitForEvents(_ count: Int) async {
         await receivedEvents.wait(for: count)
     }

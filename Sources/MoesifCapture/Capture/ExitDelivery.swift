@@ -25,11 +25,12 @@ enum ExitDelivery {
     private static let state = Lock(State())
 
     static func add(_ recorder: Recorder) {
-        let isFirst = state.withLock { state in
-            state.clients.removeAll { $0.recorder == nil }
-            state.clients.append(Client(recorder: recorder))
+        // Those that live are handed out of the lock: the last to let one go runs code of the app's.
+        let (isFirst, _) = state.withLock { state in
+            let living = state.clients.compactMap(\.recorder)
+            state.clients = (living + [recorder]).map(Client.init)
             defer { state.isInstalled = true }
-            return !state.isInstalled
+            return (!state.isInstalled, living)
         }
         guard isFirst else { return }
         atexit { ExitDelivery.deliver() }
@@ -73,7 +74,8 @@ private enum TerminationSignal {
             reading.cancel()
             guard isHandled(by: noteTermination) else { return }
             action()
-            signal(SIGTERM, SIG_DFL)
+            // The app may have come to handle it meanwhile.
+            if isHandled(by: noteTermination) { signal(SIGTERM, SIG_DFL) }
             kill(getpid(), SIGTERM)
         }
         reading.resume()

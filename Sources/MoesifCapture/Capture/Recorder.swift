@@ -15,7 +15,7 @@ package final class Recorder: Sendable {
     }
 
     /// What waits for the worker.
-    private enum Pending: Sendable {
+    enum Pending: Sendable {
         case call(Observation)
         /// An item that is ready to be sent.
         case item(ItemKind, [UInt8])
@@ -81,13 +81,17 @@ package final class Recorder: Sendable {
 
     private func take(_ pending: Pending) -> DropReason? {
         if let refusal = admit(pending.cost) { return refusal }
-        let mustStart = intake.withLock { intake in
+        if lineUp(pending) { worker.async { self.drain() } }
+        return nil
+    }
+
+    /// Has something wait for the worker; true where that is to be started.
+    func lineUp(_ pending: Pending) -> Bool {
+        intake.withLock { intake in
             intake.pending.append(pending)
             defer { intake.isDraining = true }
             return !intake.isDraining
         }
-        if mustStart { worker.async { self.drain() } }
-        return nil
     }
 
     /// Fetches the collector's configuration.
@@ -154,7 +158,11 @@ package final class Recorder: Sendable {
     func isDrained(deadline: Duration) async -> Bool {
         if intake.withLock({ !$0.isDraining }) { return true }
         let mark = Milestone()
-        worker.async { mark.advance(to: 1) }
+        // Whoever was first to record may not have started the worker yet.
+        worker.async {
+            self.drain()
+            mark.advance(to: 1)
+        }
         return await mark.wait(for: 1, until: deadline, timeSource)
     }
 

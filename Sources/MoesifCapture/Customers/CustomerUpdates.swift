@@ -63,11 +63,12 @@ final class CustomerUpdates: Sendable {
             return state.started
         }
         let isComplete = await ended.wait(for: started, until: deadline, sender.timeSource)
-        let running = state.withLock { state in
-            state.isAbandoned = true
-            return Array(state.running.values)
+        let (running, wasAbandoned) = state.withLock { state in
+            defer { if !isComplete { state.isAbandoned = true } }
+            return (Array(state.running.values), state.isAbandoned)
         }
         for cancel in running { cancel() }
-        return isComplete
+        // A shutdown with less time may have cancelled what this one waited for.
+        return isComplete && !wasAbandoned
     }
 }

@@ -36,6 +36,8 @@ package final class EventQueue: Sendable {
         package var oldest: Duration?
         /// How many items were ever put in: the number of the newest.
         package var lastNumber = 0
+        /// How many were put in just now.
+        var added = 0
 
         package init(count: Int = 0, bytes: Int = 0, oldest: Duration? = nil, lastNumber: Int = 0) {
             self.count = count
@@ -68,6 +70,13 @@ package final class EventQueue: Sendable {
                 lastNumber: lastNumber
             )
         }
+
+        mutating func summary(adding count: Int) -> Summary {
+            lastNumber += count
+            var summary = summary
+            summary.added = count
+            return summary
+        }
     }
 
     private let state = Lock(State())
@@ -83,8 +92,7 @@ package final class EventQueue: Sendable {
             guard !state.isClosed else { return nil }
             state.entries.append(entry)
             state.bytes += entry.bytes.count
-            state.lastNumber += 1
-            return state.summary
+            return state.summary(adding: 1)
         }
     }
 
@@ -94,8 +102,7 @@ package final class EventQueue: Sendable {
             if state.spooled.count == 0 { state.spooled.oldest = time }
             state.spooled.count += count
             state.spooled.bytes += bytes
-            state.lastNumber += count
-            return state.summary
+            return state.summary(adding: count)
         }
     }
 

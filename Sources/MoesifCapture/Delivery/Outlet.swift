@@ -37,11 +37,17 @@ struct Outlet: Sendable {
 
     /// Puts an item where it waits, in place of what took `held` bytes of memory until now.
     ///
-    /// Returns how the queue stands then; nil when the item was given up. May write to the disk.
+    /// Returns how the queue stands then; nil when it has not changed. May write to the disk.
     func put(_ kind: ItemKind, _ bytes: [UInt8], held: Int) -> EventQueue.Summary? {
+        // A folder that could not be opened may be there by now, with what another process left in it.
+        let found = openSpool()
+        guard var summary = place(kind, bytes, held: held) else { return found }
+        summary.added += found?.added ?? 0
+        return summary
+    }
+
+    private func place(_ kind: ItemKind, _ bytes: [UInt8], held: Int) -> EventQueue.Summary? {
         if let spool {
-            // A folder that could not be opened may be there by now, with what another process left in it.
-            _ = openSpool()
             switch spool.append(kind, bytes, held: held) {
             case .spooled:
                 synchronizeInTime(spool)
@@ -81,7 +87,7 @@ struct Outlet: Sendable {
 
     /// Has what was written forced to the disk when its time has come.
     private func synchronizeInTime(_ spool: EventSpool) {
-        guard let deadline = spool.synchronizationDeadline, deadline > timeSource.now else { return }
+        guard let deadline = spool.synchronizationDeadline else { return }
         let isFirst = isSynchronizing.withLock { isSynchronizing in
             defer { isSynchronizing = true }
             return !isSynchronizing

@@ -62,7 +62,10 @@ actor Uploader {
         for await _ in wakeUps {
             while !isAbandoned, let batch = dueBatch() { await deliver(batch) }
             if isAbandoned { break }
-            setTimer()
+            // What made room, or is not on the disk any more, was settled by whoever took it out.
+            let queue = parts.queue.summary
+            settled.advance(to: queue.lastNumber - queue.count)
+            setTimer(queue)
         }
         timer?.task.cancel()
     }
@@ -71,8 +74,8 @@ actor Uploader {
     ///
     /// Cheap, from any thread.
     nonisolated func noticeAppend(_ queue: EventQueue.Summary) {
-        // The first item starts the clock; a full batch is due at once. What lies between needs no one.
-        if queue.count == 1 || parts.batching.isFull(queue) { waker.yield() }
+        // What comes first starts the clock; a full batch is due at once. What lies between needs no one.
+        if queue.count <= queue.added || parts.batching.isFull(queue) { waker.yield() }
     }
 
     /// Delivers what is in the queue now.
@@ -100,7 +103,7 @@ actor Uploader {
         inFlight = []
         let rest = parts.queue.takeMemory()
         keep(rest)
-        settled.advance(to: .max)
+        settled.release()
         parts.spool?.close()
         if isComplete {
             parts.losses.notice(isLast: true)
@@ -189,7 +192,7 @@ actor Uploader {
         pauses += 1
         settled.release()
         await sleep(until: parts.timeSource.now + duration)
-        settled.hold()
+        if !isAbandoned { settled.hold() }
     }
 
     private func noteFailure() {
@@ -243,8 +246,10 @@ actor Uploader {
     }
 
     /// Wakes the uploader when the oldest item has waited long enough.
-    private func setTimer() {
-        let deadline = parts.batching.deadline(parts.queue.summary)
+    private func setTimer(_ queue: EventQueue.Summary) {
+        let now = parts.timeSource.now
+        // What is due already could not be read from the disk.
+        let deadline = parts.batching.deadline(queue).map { $0 > now ? $0 : now + parts.batching.interval }
         guard deadline != timer?.deadline else { return }
         timer?.task.cancel()
         timer = deadline.map { deadline in

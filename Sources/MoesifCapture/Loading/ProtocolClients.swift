@@ -8,6 +8,7 @@ enum ProtocolClients {
         weak var recorder: Recorder?
     }
 
+    // What is read from a client is handed out of the lock: the last to let a recorder go runs code of the app's.
     private struct State {
         var clients: [ObjectIdentifier: Client] = [:]
         var count = 0
@@ -19,34 +20,39 @@ enum ProtocolClients {
 
     /// A class that no other client has.
     static func makeClass(for recorder: Recorder?) -> CapturingURLProtocol.Type {
-        state.withLock { state in
+        let (type, _) = state.withLock { state in
             let type = slot(state.count, End.self)
             state.count += 1
-            state.clients = state.clients.filter { $0.value.recorder != nil }
+            let living = state.clients.compactMapValues(\.recorder)
+            state.clients = state.clients.filter { living[$0.key] != nil }
             state.clients[ObjectIdentifier(type)] = Client(recorder: recorder)
-            return type
+            return (type, living)
         }
+        return type
     }
 
     /// The client of a class; of the base class, the one that was registered globally last.
     static func recorder(of type: CapturingURLProtocol.Type) -> Recorder? {
-        state.withLock { state in
-            guard type != CapturingURLProtocol.self else {
-                return state.registered.last { $0.recorder != nil }?.recorder
-            }
-            return state.clients[ObjectIdentifier(type)]?.recorder
+        guard type == CapturingURLProtocol.self else {
+            return state.withLock { $0.clients[ObjectIdentifier(type)]?.recorder }
         }
+        return state.withLock { $0.registered.compactMap(\.recorder) }.last
     }
 
     /// Makes a client the one that was registered globally last.
     static func register(_ recorder: Recorder) {
-        unregister(recorder)
-        state.withLock { $0.registered.append(Client(recorder: recorder)) }
+        changeRegistered { $0.filter { $0 !== recorder } + [recorder] }
     }
 
     static func unregister(_ recorder: Recorder) {
-        state.withLock { state in
-            state.registered.removeAll { $0.recorder == nil || $0.recorder === recorder }
+        changeRegistered { $0.filter { $0 !== recorder } }
+    }
+
+    private static func changeRegistered(_ change: ([Recorder]) -> [Recorder]) {
+        _ = state.withLock { state in
+            let living = state.registered.compactMap(\.recorder)
+            state.registered = change(living).map(Client.init)
+            return living
         }
     }
 

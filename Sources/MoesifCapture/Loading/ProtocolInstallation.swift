@@ -23,19 +23,15 @@ enum ProtocolInstallation {
     }
 
     #if canImport(FoundationNetworking)
-    /// Changes the classes of a session that may be in use, and returns what `change` made of them.
+    /// Changes the classes of a session that may be in use.
     ///
-    /// On Linux a session's configuration is the live one, read for each task on URLSession's own queue.
-    @discardableResult
+    /// On Linux a session's configuration is the live one, read for each task on URLSession's own queue; to read it
+    /// anywhere else, while another changes it, is a race that crashes.
     static func change(
         _ configuration: URLSessionConfiguration,
         _ change: @escaping @Sendable ([AnyClass]) -> [AnyClass]
-    ) -> [AnyClass] {
-        SessionQueue.sync {
-            let classes = change(configuration.protocolClasses ?? [])
-            configuration.protocolClasses = classes
-        }
-        return configuration.protocolClasses ?? []
+    ) {
+        SessionQueue.sync { configuration.protocolClasses = change(configuration.protocolClasses ?? []) }
     }
 
     /// Puts the gate into a session that lives, and tells whether its HTTP calls will come to it.

@@ -19,7 +19,7 @@ final class ReissuedLoad: Sendable {
     }
 
     // No task may be made or cancelled on the queue of a protocol's callbacks.
-    private static let queue = DispatchQueue(label: "com.moesif.capture.reissue")
+    static let queue = DispatchQueue(label: "com.moesif.capture.reissue")
     private static let delegate = Delegate()
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.default
@@ -32,6 +32,8 @@ final class ReissuedLoad: Sendable {
     private enum Phase {
         case created
         case loading(URLSessionTask)
+        /// The app's session is asked whether it goes on with a redirect, and may stop the load before it answers.
+        case handingOver(URLSessionTask, isStopped: Bool)
         case stopped
     }
 
@@ -61,13 +63,22 @@ final class ReissuedLoad: Sendable {
     func stop() {
         Self.queue.async { [self] in
             let old = phase.withLock { phase in
-                defer { phase = .stopped }
-                return phase
+                let old = phase
+                if case .handingOver(let task, _) = old {
+                    phase = .handingOver(task, isStopped: true)
+                } else {
+                    phase = .stopped
+                }
+                return old
             }
-            // One that ended, or went on as another, has nothing left to stop.
-            if case .stopped = old { return }
-            if case .loading(let task) = old { task.cancel() }
-            endLoads(URLError(.cancelled))
+            switch old {
+            case .created: endLoads(URLError(.cancelled))
+            case .loading(let task):
+                task.cancel()
+                endLoads(URLError(.cancelled))
+            // One that ended, or goes on as another, has nothing left to stop.
+            case .handingOver, .stopped: break
+            }
         }
     }
 
@@ -100,12 +111,26 @@ final class ReissuedLoad: Sendable {
     }
 
     /// The request with which the app goes on, and which the next protocol object records as the same call.
+    ///
+    /// True when there is nothing left to do here.
     fileprivate func handOver(_ response: HTTPURLResponse, _ next: URLRequest) -> Bool {
+        let isLoading = phase.withLock { phase in
+            guard case .loading(let task) = phase else { return false }
+            phase = .handingOver(task, isStopped: false)
+            return true
+        }
+        // A protocol object that was stopped has nothing more to say.
+        guard isLoading else { return true }
         for load in loads { load.note(response) }
         let cargo = RequestCargo(context: request.cargo?.context, loads: loads)
         let isHandedOver = receiver.redirect(response, next.carrying(cargo) ?? next)
-        if isHandedOver { phase.withLock { $0 = .stopped } }
-        return isHandedOver
+        let isStopped = phase.withLock { phase in
+            guard case .handingOver(let task, let isStopped) = phase else { return true }
+            phase = isHandedOver || isStopped ? .stopped : .loading(task)
+            return isStopped
+        }
+        if isStopped, !isHandedOver { endLoads(URLError(.cancelled)) }
+        return isHandedOver || isStopped
     }
 
     private func endLoads(_ error: (any Error)?) {

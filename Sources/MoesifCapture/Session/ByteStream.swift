@@ -8,7 +8,7 @@ import FoundationNetworking
 ///
 /// What the session brings is put in, what the reader wants is taken out, and whichever comes first to its end ends
 /// both, once. The call is recorded before its reader learns of the end: between the two the stream is ending, and who
-/// reads waits. Nothing here waits else, and no lock is held while something of somebody else's runs.
+/// reads waits. No lock is held while something of somebody else's runs.
 final class ByteStream: Sendable {
     /// The most bytes that wait for a reader.
     ///
@@ -56,6 +56,8 @@ final class ByteStream: Sendable {
     let call: ObservedCall
     let capacity: Int
     private let firstHead = SingleAnswer<URLResponse>()
+    /// Entered while the stream is ending.
+    private let ending = DispatchGroup()
     private let state: Lock<State>
 
     init(_ call: ObservedCall, capacity: Int = ByteStream.capacity) {
@@ -135,7 +137,7 @@ extension ByteStream {
     /// Takes note that nothing more comes.
     func finish(_ error: (any Error)?) {
         guard let ending = end(error, dropsWaiting: false) else { return }
-        let head = call.end(ending.tee, ending.head, ending.failure)
+        let head = record(ending)
         if let head { firstHead.give(.success(head)) }
         tell(ending)
     }
@@ -178,6 +180,13 @@ extension ByteStream {
     func cancel() {
         stop(URLError(.cancelled), dropsWaiting: true)
     }
+
+    /// Ends the call as its reader goes, and returns when it has been recorded: by another thread perhaps, which needs
+    /// no more than an instant for that.
+    func leave() {
+        cancel()
+        if !isOver { _ = ending.wait(timeout: .now() + .milliseconds(100)) }
+    }
 }
 
 // The end of both.
@@ -185,9 +194,15 @@ extension ByteStream {
     /// Ends the call while bytes may still come.
     private func stop(_ error: any Error, dropsWaiting: Bool) {
         guard let ending = end(error, dropsWaiting: dropsWaiting) else { return }
-        _ = call.end(ending.tee, ending.head, ending.failure)
+        record(ending)
         tell(ending)
         ending.stop?()
+    }
+
+    @discardableResult
+    private func record(_ ending: Ending) -> URLResponse? {
+        defer { self.ending.leave() }
+        return call.end(ending.tee, ending.head, ending.failure)
     }
 
     /// Nil when the call is ending already.
@@ -195,6 +210,7 @@ extension ByteStream {
         state.withLock { state in
             guard state.phase == .open else { return nil }
             state.phase = .ending
+            self.ending.enter()
             let failure = error ?? (state.head == nil ? URLError(.badServerResponse) : nil)
             state.tee.isComplete = failure == nil
             let ending = Ending(tee: state.tee, head: state.head, stop: state.stop, failure: failure)

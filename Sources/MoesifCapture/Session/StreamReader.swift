@@ -21,6 +21,6 @@ final class StreamReader: Sendable {
     }
 
     deinit {
-        stream.cancel()
+        stream.leave()
     }
 }

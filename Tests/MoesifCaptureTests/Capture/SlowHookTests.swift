@@ -15,8 +15,10 @@ struct SlowHookTests {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let journal = Journal()
+        let isCalled = DispatchSemaphore(value: 0)
         let client = TestClient {
             $0.outgoing.identifyUser = { _ in
+                isCalled.wait()
                 Thread.sleep(forTimeInterval: 1)
                 journal.note("hook")
                 return "u"
@@ -24,6 +26,7 @@ struct SlowHookTests {
         }
         _ = try await client.moesif.session(configuration: .ephemeral).data(from: server.url("/1"))
         journal.note("call")
+        isCalled.signal()
         let events = await client.events()
         #expect(journal.all == ["call", "hook"])
         #expect(events.map { $0["user_id"] } == ["u"])

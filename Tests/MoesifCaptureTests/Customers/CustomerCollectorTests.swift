@@ -55,7 +55,7 @@ struct CustomerCollectorTests {
         let moesif = Moesif(applicationID: "app-1") {
             $0.baseURL = collector.url
             $0.randomSource = FixedRandom(number: 0)
-            $0.delivery.uploadTimeout = .seconds(1)
+            $0.delivery.uploadTimeout = .seconds(5)
         }
         try await moesif.updateUser(User(id: "u-1"))
         #expect(collector.users.count == 1 && collector.deliveries.count == 2)

@@ -227,6 +227,21 @@ struct CustomerOutcomeTests {
         await #expect(throws: Never.self) { try await update.value }
     }
 
+    @Test func aShutdownIsNotCompleteWhereAnotherCutItShort() async {
+        let client = CustomerClient(responding: { _ in
+            try await ManualClock().sleep(until: .seconds(1))
+            return CollectorResponse(status: 201)
+        })
+        let update = client.updating()
+        await client.transport.waitForRequests(1)
+        async let patient = client.moesif.shutdown(timeout: .seconds(30))
+        while client.moesif.state != .shutDown, !Task.isCancelled { await Task.yield() }
+        #expect(await !client.moesif.shutdown(timeout: .zero).isComplete)
+        #expect(await !patient.isComplete)
+        #expect(await update.value?.reason == .shutDown)
+        #expect(await !client.moesif.shutdown(timeout: .zero).isComplete)
+    }
+
     @Test func manyAtOnceAreAllAnswered() async {
         let client = CustomerClient()
         await withTaskGroup(of: Bool.self) { group in

@@ -124,7 +124,7 @@ struct CollectorTests {
         let transport = URLSessionTransport(
             applicationID: ApplicationID(value: "app-1"),
             endpoint: try CollectorEndpoint(server.url, allowsInsecure: false),
-            timeout: .seconds(2),
+            timeout: .seconds(30),
             timeSource: SystemTimeSource()
         )
         for number in 0..<20 {

@@ -28,7 +28,7 @@ struct ExitDeliveryTests {
         await #expect(processExitsWith: .signal(SIGTERM)) { [url = url as URL] in
             await captureOne(deliveringTo: url, atExit: true)
             kill(getpid(), SIGTERM)
-            while true { await Task.yield() }
+            await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
         }
         #expect(collector.events.count == 1)
     }
@@ -41,7 +41,7 @@ struct ExitDeliveryTests {
             signal(SIGTERM) { _ in _exit(9) }
             await captureOne(deliveringTo: url, atExit: true)
             kill(getpid(), SIGTERM)
-            while true { await Task.yield() }
+            await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
         }
     }
 

@@ -95,7 +95,7 @@ struct FaultMatrixTests {
     @Test(arguments: CollectorFault.allCases)
     func shutdownThatRunsOut(_ fault: CollectorFault) async throws {
         let rig = try Rig()
-        let client = rig.client(fault, timeSource: SystemTimeSource(), chance: 0.5)
+        let client = rig.client(fault, timeSource: SystemTimeSource(), chance: 1.0.nextDown)
         rig.collector.failAlways(fault.failure)
         try client.record(0..<Self.batch)
         await rig.collector.waitForDeliveries(1)
@@ -114,7 +114,7 @@ struct FaultMatrixTests {
     @Test(arguments: CollectorFault.allCases)
     func restartWithASpool(_ fault: CollectorFault) async throws {
         let rig = try Rig()
-        let first = rig.client(fault, timeSource: SystemTimeSource(), chance: 0.5, spools: true)
+        let first = rig.client(fault, timeSource: SystemTimeSource(), chance: 1.0.nextDown, spools: true)
         rig.collector.failAlways(fault.failure)
         try first.record(0..<Self.batch)
         await rig.collector.waitForDeliveries(1)
@@ -251,9 +251,9 @@ struct FaultMatrixTests {
             await moesif.shutdown(timeout: timeout)
         }
 
-        /// Shuts down with little time where the fault would take all there is.
+        /// Shuts down with little time where the fault would take all there is: less than the back-off.
         func shutdownForAWhile(_ fault: CollectorFault) async -> FlushResult {
-            await shutdown(timeout: fault.isSettledAtOnce ? .seconds(120) : .milliseconds(500))
+            await shutdown(timeout: fault.isSettledAtOnce ? .seconds(120) : .milliseconds(100))
         }
 
         /// Ends a client that has delivered everything.

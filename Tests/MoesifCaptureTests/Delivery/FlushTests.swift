@@ -112,6 +112,59 @@ struct FlushTests {
         #expect(transport.events.count == 1)
     }
 
+    /// Who is the first to record may be held up before it starts the worker; meanwhile another records, and flushes.
+    @Test func flushDeliversWhatTheWorkerWasNotStartedFor() async throws {
+        let source = try CallSource()
+        let call = Recorder.Pending.call(try Observation(CallFeed.Call(), start: source.clock.date))
+        #expect(source.recorder.outlet.ledger.admit(bytes: call.cost) == .admitted)
+        #expect(source.recorder.lineUp(call))
+        source.record(1..<2)
+        #expect(await source.recorder.flush(deadline: .seconds(1 << 40)))
+        #expect(source.transport.events.count == 2)
+        await source.settle()
+    }
+
+    /// What made room for another, and what was skipped then, will never be delivered.
+    @Test func flushDoesNotWaitForWhatMadeRoom() async throws {
+        let gate = Gateway()
+        let source = try CallSource(responding: { _ in
+            await gate.pass()
+            return CollectorResponse(status: 201)
+        }) {
+            $0.delivery.batchSize = 1
+            $0.delivery.queueCapacity = 2
+            $0.delivery.overflow = .dropsOldest
+            $0.outgoing.skip = { $0.request.url.path == "/3" }
+        }
+        source.record(1..<2)
+        await source.transport.waitForRequests(1)
+        for number in [2, 3] {
+            source.record(number..<number + 1)
+            #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
+        }
+        #expect(source.recorder.statistics.dropped == [.queueFull: 1])
+        async let isComplete = source.recorder.flush(deadline: .seconds(1 << 40))
+        gate.open()
+        #expect(await isComplete)
+        #expect(source.delivered == [1])
+        await source.settle()
+    }
+
+    @Test func flushThatAShutdownCutsShortSaysSo() async throws {
+        let gate = Gateway()
+        let source = try CallSource(responding: { _ in
+            await gate.pass()
+            return CollectorResponse(status: 201)
+        })
+        source.record(0..<5)
+        let flush = Task { await source.recorder.flush(deadline: .seconds(1 << 40)) }
+        await source.transport.waitForRequests(1)
+        #expect(await !source.recorder.shutDown(deadline: .zero))
+        #expect(await !flush.value)
+        #expect(source.recorder.statistics.dropped == [.shutDown: 5])
+        gate.open()
+    }
+
     @Test func shutdownDropsWhatCannotBeDelivered() async throws {
         let source = try CallSource(responding: { _ in throw URLError(.cannotConnectToHost) })
         source.record(0..<30)
@@ -132,7 +185,10 @@ struct FlushTests {
         defer { server.stop() }
         weak var client: Moesif?
         do {
-            let moesif = Moesif(applicationID: "test") { $0.transport = transport }
+            let moesif = Moesif(applicationID: "test") {
+                $0.transport = transport
+                $0.timeSource = ManualClock()
+            }
             client = moesif
             _ = try await moesif.session(configuration: .ephemeral).data(from: server.url("/1"))
         }

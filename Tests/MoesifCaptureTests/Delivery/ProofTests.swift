@@ -96,9 +96,6 @@ private func captureUntilKilled(_ folder: URL, _ notes: URL, first: Int) async {
     }
     guard let recorder = moesif.recorder, let file = try? FileHandle(forWritingTo: notes) else { exit(1) }
     _ = try? file.seekToEnd()
-    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int.random(in: 50...400))) {
-        kill(getpid(), SIGKILL)
-    }
     var number = first
     while true {
         guard
@@ -110,6 +107,10 @@ private func captureUntilKilled(_ folder: URL, _ notes: URL, first: Int) async {
         recorder.record(observation)
         while moesif.statistics.waiting > 0 { await Task.yield() }
         try? file.write(contentsOf: Data("\(number)\n".utf8))
+        if number == first {
+            let time = DispatchTime.now() + .milliseconds(Int.random(in: 0...350))
+            DispatchQueue.global().asyncAfter(deadline: time) { kill(getpid(), SIGKILL) }
+        }
         number += 1
     }
 }

@@ -130,7 +130,15 @@ struct SampledEventTests {
 
     @Test func aClientCanBeShutDownWhileItWaits() async throws {
         let gateway = Gateway()
-        let feed = try scripted(ScriptedCollector(.late(gateway, [:])))
+        let collector = ScriptedCollector(.late(gateway, [:]))
+        let worker = DispatchSemaphore(value: 0)
+        let feed = try CallFeed(collector, recording: collector.recording) {
+            $0.outgoing.skip = { _ in
+                worker.wait()
+                worker.signal()
+                return false
+            }
+        }
         await feed.clock.waitForSleepers(1)
         try feed.record(0..<3)
         let end = Task { await feed.recorder.shutDown(deadline: .seconds(1)) }
@@ -138,7 +146,8 @@ struct SampledEventTests {
         feed.clock.advance(by: .seconds(1))
         #expect(await !end.value)
         #expect(feed.recorder.statistics.isBalanced)
-        // The worker may have one of them in its hands.
+        // The worker has one of them in its hands.
+        worker.signal()
         while feed.recorder.statistics.waiting > 0, !Task.isCancelled { await Task.yield() }
         #expect(feed.recorder.statistics.dropped == [.shutDown: 3] && feed.recorder.statistics.isBalanced)
         gateway.open()

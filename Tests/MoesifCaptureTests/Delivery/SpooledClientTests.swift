@@ -80,6 +80,39 @@ struct SpooledClientTests {
         #expect(second.delivered == Array(0..<5))
     }
 
+    /// A few that were left wait no longer than a few that come.
+    @Test func fewThatAreThereAreDeliveredWithoutAnother() async throws {
+        let folder = Folder()
+        let first = try CallSource(responding: { _ in throw NoRoute() }) {
+            $0.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<5)
+        await drain(first)
+        let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(1)) }
+        await finish(end, first.clock)
+        let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
+        await second.advance { second.delivered.count == 5 }
+        #expect(second.clock.now >= .seconds(2))
+        await second.settle()
+    }
+
+    /// Found when the folder that was in use comes free, and delivered with what comes then.
+    @Test func fewThatAreFoundLateAreDeliveredInTime() async throws {
+        let folder = Folder()
+        let owner = try Spool(.directory(folder.url), time: SystemTimeSource())
+        for number in 0..<5 {
+            try owner.append([ItemKind.event.rawValue] + Array(#"{"request":{"uri":"/\#(number)"}}"#.utf8))
+        }
+        let source = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
+        await drain(source)
+        owner.close()
+        source.clock.advance(by: .seconds(61))
+        source.record(5..<6)
+        await source.advance { source.delivered.count == 6 }
+        #expect(source.recorder.statistics.recovered == 5)
+        await source.settle()
+    }
+
     /// A folder that is in use, or cannot be made: in memory, said once, and on disk again when it can be had.
     @Test func folderThatCannotBeHadLeavesEventsInMemory() async throws {
         let folder = Folder()

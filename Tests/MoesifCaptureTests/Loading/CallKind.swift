@@ -136,7 +136,9 @@ struct CallKind: Sendable, CustomTestStringConvertible {
         CallKind(testDescription: "timeout of the request", status: nil, error: -1001) { stage in
             var request = stage.request("/hang")
             request.timeoutInterval = 1
-            return await stage.outcome { [request] in try await stage.session.data(for: request) }
+            let outcome = await stage.outcome { [request] in try await stage.session.data(for: request) }
+            await stage.server.waitForRequests(1)
+            return outcome
         },
         CallKind(testDescription: "401 with Bearer", status: 401) { stage in
             await stage.outcome { try await stage.session.data(for: stage.request("/bearer")) }

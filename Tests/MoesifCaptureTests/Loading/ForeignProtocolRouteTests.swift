@@ -17,6 +17,8 @@ struct ForeignProtocolRouteTests {
 
         func configuration(_ client: TestClient) -> URLSessionConfiguration {
             let configuration = URLSessionConfiguration.ephemeral
+            // What asks a cache first, starts at any time.
+            configuration.urlCache = nil
             configuration.capture(with: client.moesif)
             let own = configuration.protocolClasses?.firstIndex { $0 == client.moesif.protocolClass } ?? 0
             configuration.protocolClasses?.insert(MockProtocol.self, at: self == .before ? own : own + 1)

@@ -152,21 +152,24 @@ struct RegistrationTests {
     @Test func registeringUnderLoadHarmsNoCall() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
-        let client = TestClient()
+        let clients = (0..<3).map { _ in TestClient() }
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<4 {
                 group.addTask { for _ in 0..<100 { await call(.shared, server, "/load") } }
             }
-            group.addTask {
-                for _ in 0..<200 {
-                    client.moesif.registerGlobally()
-                    client.moesif.unregister()
-                    await Task.yield()
+            for client in clients {
+                group.addTask {
+                    for _ in 0..<200 {
+                        client.moesif.registerGlobally()
+                        _ = client.moesif.session(wrapping: .shared)
+                        client.moesif.unregister()
+                        await Task.yield()
+                    }
                 }
             }
         }
         #expect(server.requestCount == 400)
-        _ = await client.events()
+        for client in clients { _ = await client.events() }
     }
 
     private func classes(_ session: URLSession) -> [ObjectIdentifier] {

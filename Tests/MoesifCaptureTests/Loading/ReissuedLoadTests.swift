@@ -94,6 +94,48 @@ struct ReissuedLoadTests {
         #expect(stage.server.requestCount == (isFollowed ? 2 : 1))
     }
 
+    /// The loading system stops the protocol object of a leg as soon as it has been told of the next.
+    @Test(arguments: [true, false])
+    func stopDuringTheHandOver(_ isFollowed: Bool) async throws {
+        let stage = try Stage(delegate: nil)
+        defer { stage.server.stop() }
+        let client = TestClient()
+        let recorder = try #require(client.moesif.recorder)
+        let (nexts, continuation) = AsyncStream<URLRequest>.makeStream()
+        let stopped = Lock<ReissuedLoad?>(nil)
+        let receiver = ReissuedLoad.Receiver(
+            response: { _ in },
+            data: { _ in },
+            end: { _ in },
+            redirect: { _, next in
+                stopped.withLock { $0 }?.stop()
+                ReissuedLoad.queue.sync {}
+                continuation.yield(next)
+                return isFollowed
+            }
+        )
+        let loads = [ObservedLoad(CallContext(), recorder: recorder)]
+        let load = ReissuedLoad(stage.request("/redirect"), loads, receiver)
+        stopped.withLock { $0 = load }
+        load.start()
+        let next = try #require(await nexts.first { _ in true })
+        if isFollowed {
+            await withCheckedContinuation { done in
+                let receiver = ReissuedLoad.Receiver(
+                    response: { _ in },
+                    data: { _ in },
+                    end: { _ in done.resume() },
+                    redirect: { _, _ in false }
+                )
+                ReissuedLoad(next, next.cargo?.loads ?? [], receiver).start()
+            }
+        }
+        await client.waitForCaptured(1)
+        let event = try #require(await client.events().first)
+        #expect(event.at("response", "status") == (isFollowed ? 200 : 302))
+        #expect(event.at("metadata", "capture", "error", "code") == (isFollowed ? nil : -999))
+    }
+
     private func recorded(_ request: URLRequest, _ client: TestClient) throws -> URLRequest {
         var cargo = request.cargo ?? RequestCargo()
         cargo.recorder = client.moesif.recorder

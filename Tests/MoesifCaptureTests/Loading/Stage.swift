@@ -206,7 +206,9 @@ final class StageDelegate: NSObject, URLSessionDataDelegate, URLSessionDownloadD
         didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        note("answered \((response as? HTTPURLResponse)?.statusCode ?? 0)")
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        // Whether a body is asked for before it is sent depends on who is faster.
+        if status != 100 { note("answered \(status)") }
         state.withLock { $0.response = response }
         completionHandler(.allow)
     }

@@ -129,6 +129,35 @@ struct ByteStreamTests {
         #expect(await client.events().count == 1)
     }
 
+    /// A reader that leaves while another thread is about to record the call.
+    @Test func theCallIsRecordedWhenItsReaderHasLeft() async throws {
+        let time = WatchedTime()
+        let client = TestClient { $0.timeSource = time }
+        let url = try #require(URL(string: "http://h/"))
+        let session = client.moesif.session(configuration: .ephemeral)
+        for _ in 0..<200 {
+            let stream = ByteStream(session.observe(URLRequest(url: url), .ofRequest, nil, handsOutTask: false))
+            stream.receive(Self.response)
+            let before = client.moesif.statistics.captured
+            let isEnding = DispatchSemaphore(value: 0)
+            time.onReading {
+                isEnding.signal()
+                Thread.sleep(forTimeInterval: 0.001)
+            }
+            DispatchQueue.global().async { stream.finish(nil) }
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    isEnding.wait()
+                    continuation.resume()
+                }
+            }
+            stream.leave()
+            #expect(client.moesif.statistics.captured == before + 1)
+            time.onReading {}
+        }
+        _ = await client.events()
+    }
+
     @Test func stopThatComesAfterTheEndIsDoneAtOnce() async throws {
         let stream = try stream()
         stream.cancel()

@@ -35,6 +35,8 @@ struct StreamRaceTests {
         let client = TestClient { $0.delivery.batchSize = 1000 }
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpMaximumConnectionsPerHost = 64
+        // The wait for one of them counts.
+        configuration.timeoutIntervalForRequest = 600
         let session = client.moesif.session(configuration: configuration)
         let made = Lock<[Weak]>([])
         var random = SplitMix64(seed: 11)

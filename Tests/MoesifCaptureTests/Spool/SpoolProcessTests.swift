@@ -33,11 +33,12 @@ import Testing
                 kill(getpid(), SIGKILL)
             }
             killer.start()
-            for number in 1... {
+            for number in 1...10_000 {
                 try spool.append("\(number) " + String(repeating: "x", count: 3000))
                 let line = Array("accepted \(number)\n".utf8)
                 _ = write(1, line, line.count)
             }
+            while true { pause() }
         }
         let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
         let accepted = output.split(separator: "\n").filter { $0.hasPrefix("accepted ") }.count

@@ -20,14 +20,19 @@ struct TestClient: Sendable {
         }
     }
 
-    /// Waits until that many calls have ended, for those whose end nobody awaits.
+    /// Waits until that many calls have ended and are settled, for those whose end nobody awaits.
     func waitForCaptured(_ count: Int) async {
-        while moesif.statistics.captured < count, !Task.isCancelled { await Task.yield() }
+        while !Task.isCancelled {
+            let statistics = moesif.statistics
+            if statistics.captured - statistics.waiting >= count { return }
+            await moesif.flush(timeout: .seconds(300))
+            await Task.yield()
+        }
     }
 
     /// Delivers what was captured, and checks the books: nothing waits, everything is accounted for.
     func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [JSONValue] {
-        let result = await moesif.shutdown(timeout: .seconds(30))
+        let result = await moesif.shutdown(timeout: .seconds(300))
         #expect(result.isComplete, sourceLocation: sourceLocation)
         #expect(result.statistics.isBalanced, sourceLocation: sourceLocation)
         #expect(result.statistics.waiting == 0, sourceLocation: sourceLocation)

@@ -182,11 +182,9 @@ struct LoopbackServerTests {
         let client = try RawClient(server)
         client.send("GET / HTTP/1.1\r\n\r\n")
         await server.waitForRequests(1)
-        let start = ContinuousClock.now
         server.stop()
         server.stop()
         await server.waitForOpenConnections(atMost: 0)
-        #expect(ContinuousClock.now - start < .seconds(20))
         #expect(server.openConnections == 0)
         #expect(server.brokenPipes == 0)
         #expect(client.readToEnd().code == 0)
