@@ -1,6 +1,8 @@
 /// What a flush, or a shutdown, came to.
 public struct FlushResult: Sendable, Equatable, CustomStringConvertible {
     /// True when every call that had ended before is settled: delivered, or counted as something else.
+    ///
+    /// False when the time ran out, here or in a shutdown that came meanwhile.
     public let isComplete: Bool
     /// How the client stood when the flush returned.
     public let statistics: Statistics

@@ -40,6 +40,8 @@ actor Uploader {
     private var flushing = 0
     private let settled = Milestone()
     private var timer: Timer?
+    /// When the disk is to be tried again, after what is due could not be read.
+    private var nextRead: Duration?
     /// What is being delivered, until it is settled: the first is on its way.
     private var inFlight: [Delivery] = []
     /// Ends the upload or the pause that is under way.
@@ -119,6 +121,7 @@ actor Uploader {
         let isFlushed = summary.lastNumber - summary.count < flushing
         guard summary.count > 0, isFlushed || parts.batching.isDue(summary, now: now) else { return nil }
         let batch = parts.queue.take(count: parts.batching.count, bytes: parts.batching.bytes, now: now)
+        nextRead = batch.entries.isEmpty ? now + parts.batching.interval : nil
         return batch.entries.isEmpty ? nil : batch
     }
 
@@ -247,9 +250,7 @@ actor Uploader {
 
     /// Wakes the uploader when the oldest item has waited long enough.
     private func setTimer(_ queue: EventQueue.Summary) {
-        let now = parts.timeSource.now
-        // What is due already could not be read from the disk.
-        let deadline = parts.batching.deadline(queue).map { $0 > now ? $0 : now + parts.batching.interval }
+        let deadline = parts.batching.deadline(queue).map { max($0, nextRead ?? $0) }
         guard deadline != timer?.deadline else { return }
         timer?.task.cancel()
         timer = deadline.map { deadline in

@@ -113,6 +113,23 @@ struct SpooledClientTests {
         await source.settle()
     }
 
+    /// Nobody makes a call or flushes meanwhile.
+    @Test func diskThatCannotBeReadIsTriedAgain() async throws {
+        let folder = Folder()
+        let source = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
+        source.record(0..<5)
+        await drain(source)
+        // From now on nothing can be read.
+        source.recorder.outlet.spool?.close()
+        source.clock.advance(by: .seconds(2))
+        for _ in 0..<3 {
+            await source.clock.waitForSleepers(1)
+            source.clock.advance(by: .seconds(2))
+        }
+        #expect(await !source.recorder.shutDown(deadline: source.clock.now))
+        #expect(source.recorder.statistics.spooled == 5 && source.recorder.statistics.isBalanced)
+    }
+
     /// A folder that is in use, or cannot be made: in memory, said once, and on disk again when it can be had.
     @Test func folderThatCannotBeHadLeavesEventsInMemory() async throws {
         let folder = Folder()
