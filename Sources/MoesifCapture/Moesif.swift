@@ -137,8 +137,8 @@ public final class Moesif: Sendable {
 
     /// Delivers the calls that have ended and the updates that are queued, without waiting for a batch to fill.
     ///
-    /// Returns when each of them is settled, at the timeout, or as soon as the task is cancelled; what is not delivered
-    /// then stays and is delivered later.
+    /// Returns when each of them is settled, at the timeout, as soon as the task is cancelled, or at once while the
+    /// collector lets nobody in; what is not delivered then stays and is delivered later.
     @discardableResult
     public func flush(timeout: Duration) async -> FlushResult {
         guard let recorder else { return FlushResult(isComplete: true, statistics: Statistics()) }

@@ -4,6 +4,8 @@ import MoesifCapture
 final class ItemLog<Item: Sendable>: Sendable {
     private struct State {
         var items: [Item] = []
+        /// How many of them those who wait know of.
+        var announced = 0
         var isClosed = false
         var lastWatcher = 0
         var watchers: [Int: (count: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
@@ -19,20 +21,23 @@ final class ItemLog<Item: Sendable>: Sendable {
         add(items)()
     }
 
-    /// Takes items; the closure then wakes those who have waited for them.
+    /// Takes items; the closure then tells those who wait for them.
     func add(_ items: [Item]) -> () -> Void {
-        let reached = state.withLock { state in
-            state.items += items
-            let count = state.items.count
-            let reached = state.watchers.filter { $0.value.count <= count }
-            for id in reached.keys { state.watchers[id] = nil }
-            return reached.values.map(\.continuation)
+        state.withLock { $0.items += items }
+        return { [state] in
+            let reached = state.withLock { state in
+                state.announced += items.count
+                let count = state.announced
+                let reached = state.watchers.filter { $0.value.count <= count }
+                for id in reached.keys { state.watchers[id] = nil }
+                return reached.values.map(\.continuation)
+            }
+            for watcher in reached { watcher.resume() }
         }
-        return { for watcher in reached { watcher.resume() } }
     }
 
     func removeAll() {
-        state.withLock { $0.items = [] }
+        state.withLock { ($0.items, $0.announced) = ([], 0) }
     }
 
     /// Nothing more will come.
@@ -54,7 +59,7 @@ final class ItemLog<Item: Sendable>: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if state.isClosed || state.items.count >= count || Task.isCancelled { return true }
+                    if state.isClosed || state.announced >= count || Task.isCancelled { return true }
                     state.watchers[id] = (count, continuation)
                     return false
                 }

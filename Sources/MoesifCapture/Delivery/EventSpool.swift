@@ -18,6 +18,10 @@ final class EventSpool: Sendable {
         case failed(until: Duration)
     }
 
+    private enum Access {
+        case writing, reading
+    }
+
     /// How long a folder that cannot be opened is left alone.
     private static let patience = Duration.seconds(60)
 
@@ -27,7 +31,7 @@ final class EventSpool: Sendable {
     private let timeSource: any TimeSource
     private let log: Log
     private let state = Lock(State.failed(until: .zero))
-    private let isFailing = Lock(false)
+    private let failing = Lock<Set<Access>>([])
 
     init(_ options: SpoolOptions, overflow: Overflow, ledger: Ledger, timeSource: any TimeSource, log: Log) {
         self.options = options
@@ -60,14 +64,14 @@ final class EventSpool: Sendable {
                 return nil
             }
             ledger.recover(counts)
-            noteSuccess()
+            noteSuccess(.writing)
             if counts.damaged > 0 { log.warning("the spool had \(counts.damaged) damaged records or files") }
             return counts.records > 0 ? (counts.records, counts.bytes) : nil
         } catch {
             state.withLock { state in
                 if case .failed = state { state = .failed(until: now + Self.patience) }
             }
-            noteFailure(error)
+            noteFailure(.writing, error)
             return nil
         }
     }
@@ -83,12 +87,12 @@ final class EventSpool: Sendable {
         } catch {
             ledger.note(spool.counts)
             if error == .full { return .full }
-            noteFailure(error)
+            noteFailure(.writing, error)
             return .failed
         }
         ledger.spool(bytes: held)
         ledger.note(spool.counts)
-        noteSuccess()
+        noteSuccess(.writing)
         return .spooled
     }
 
@@ -111,12 +115,13 @@ final class EventSpool: Sendable {
             var cursor = position
             while true {
                 let records = try spool.read(after: cursor, count: count, bytes: bytes)
+                noteSuccess(.reading)
                 let entries = entries(of: records, now: now)
                 guard entries.isEmpty, let last = records.last else { return entries }
                 cursor = last.position
             }
         } catch {
-            noteFailure(error)
+            noteFailure(.reading, error)
             return nil
         }
     }
@@ -153,7 +158,7 @@ final class EventSpool: Sendable {
         do {
             try spool?.synchronize()
         } catch {
-            noteFailure(error)
+            noteFailure(.writing, error)
         }
     }
 
@@ -173,19 +178,17 @@ final class EventSpool: Sendable {
     }
 
     /// Says a failure once, until it is over.
-    private func noteFailure(_ error: SpoolError) {
-        let isNew = isFailing.withLock { isFailing in
-            defer { isFailing = true }
-            return !isFailing
+    private func noteFailure(_ access: Access, _ error: SpoolError) {
+        let isNew = failing.withLock { $0.insert(access).inserted }
+        guard isNew else { return }
+        switch access {
+        case .writing: log.warning("events are kept in memory only: \(error)")
+        case .reading: log.warning("events stay on the disk: \(error)")
         }
-        if isNew { log.warning("events are kept in memory only: \(error)") }
     }
 
-    private func noteSuccess() {
-        let wasFailing = isFailing.withLock { isFailing in
-            defer { isFailing = false }
-            return isFailing
-        }
+    private func noteSuccess(_ access: Access) {
+        let wasFailing = failing.withLock { $0.remove(access) != nil }
         if wasFailing { log.debug("the spool works again") }
     }
 }

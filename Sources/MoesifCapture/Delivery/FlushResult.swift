@@ -2,7 +2,8 @@
 public struct FlushResult: Sendable, Equatable, CustomStringConvertible {
     /// True when every call that had ended before is settled: delivered, or counted as something else.
     ///
-    /// False when the time ran out, here or in a shutdown that came meanwhile.
+    /// False when the time ran out, the task was cancelled or the collector lets nobody in; and for good after a
+    /// shutdown whose time ran out.
     public let isComplete: Bool
     /// How the client stood when the flush returned.
     public let statistics: Statistics

@@ -37,7 +37,7 @@ struct Outlet: Sendable {
 
     /// Puts an item where it waits, in place of what took `held` bytes of memory until now.
     ///
-    /// Returns how the queue stands then; nil when it has not changed. May write to the disk.
+    /// Returns how the queue stands then; nil when nothing was put in. May write to the disk.
     func put(_ kind: ItemKind, _ bytes: [UInt8], held: Int) -> EventQueue.Summary? {
         // A folder that could not be opened may be there by now, with what another process left in it.
         let found = openSpool()

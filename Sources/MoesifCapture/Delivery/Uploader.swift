@@ -21,6 +21,9 @@ actor Uploader {
         let log: Log
     }
 
+    /// How long a disk that cannot be read is left alone, while nobody calls.
+    private static let readInterval = Duration.seconds(10)
+
     /// A batch on its way, and how often it was tried.
     private struct Delivery {
         let batch: EventQueue.Batch
@@ -40,7 +43,7 @@ actor Uploader {
     private var flushing = 0
     private let settled = Milestone()
     private var timer: Timer?
-    /// When the disk is to be tried again, after what is due could not be read.
+    /// When the disk is to be tried again at the latest, after what is due could not be read.
     private var nextRead: Duration?
     /// What is being delivered, until it is settled: the first is on its way.
     private var inFlight: [Delivery] = []
@@ -121,7 +124,7 @@ actor Uploader {
         let isFlushed = summary.lastNumber - summary.count < flushing
         guard summary.count > 0, isFlushed || parts.batching.isDue(summary, now: now) else { return nil }
         let batch = parts.queue.take(count: parts.batching.count, bytes: parts.batching.bytes, now: now)
-        nextRead = batch.entries.isEmpty ? now + parts.batching.interval : nil
+        nextRead = batch.entries.isEmpty ? now + Self.readInterval : nil
         return batch.entries.isEmpty ? nil : batch
     }
 

@@ -81,6 +81,11 @@ final class ByteStream: Sendable {
         state.withLock { $0.tee.kept }
     }
 
+    /// Whether the call may still begin, or go on.
+    var isOpen: Bool {
+        state.withLock { $0.phase == .open }
+    }
+
     /// Whether a reader who comes now is told of the end.
     var isOver: Bool {
         state.withLock { $0.phase == .over }
@@ -183,9 +188,11 @@ extension ByteStream {
 
     /// Ends the call as its reader goes, and returns when it has been recorded: by another thread perhaps, which needs
     /// no more than an instant for that.
-    func leave() {
+    ///
+    /// - Parameter patience: How long it waits for that other thread at most.
+    func leave(_ patience: DispatchTimeInterval = .milliseconds(100)) {
         cancel()
-        if !isOver { _ = ending.wait(timeout: .now() + .milliseconds(100)) }
+        if !isOver { _ = ending.wait(timeout: .now() + patience) }
     }
 }
 

@@ -12,7 +12,7 @@ struct StreamSession: Sendable {
 
     /// Starts to load a stream.
     func load(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
-        guard !stream.isOver else { return }
+        guard stream.isOpen else { return }
         let pump = Task { [session] in
             do {
                 let (bytes, response): (URLSession.AsyncBytes, URLResponse) = try await session.bytes(

@@ -30,7 +30,7 @@ final class StreamSession: Sendable {
 
     /// Starts to load a stream.
     func load(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
-        guard !stream.isOver else { return }
+        guard stream.isOpen else { return }
         let task = session.dataTask(with: stream.call.carriedRequest)
         self.delegate.add(stream, delegate, for: task)
         stream.call.active.claim(task)

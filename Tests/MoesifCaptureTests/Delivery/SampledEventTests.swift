@@ -172,6 +172,7 @@ struct SampledEventTests {
     @Test func anAnswerThatRefusesNamesTheVersionToo() async throws {
         let transport = RecordingTransport { _ in CollectorResponse(status: 400, headers: [.moesifConfigETag: "9"]) }
         let feed = try CallFeed(transport, recording: transport)
+        await transport.waitForConfigurationRequests(1)
         #expect(await feed.recorder.refreshConfiguration())
         let count = transport.configurationRequestCount
         feed.clock.advance(by: .seconds(30))

@@ -124,7 +124,7 @@ struct SpooledClientTests {
         source.clock.advance(by: .seconds(2))
         for _ in 0..<3 {
             await source.clock.waitForSleepers(1)
-            source.clock.advance(by: .seconds(2))
+            source.clock.advance(by: .seconds(10))
         }
         #expect(await !source.recorder.shutDown(deadline: source.clock.now))
         #expect(source.recorder.statistics.spooled == 5 && source.recorder.statistics.isBalanced)

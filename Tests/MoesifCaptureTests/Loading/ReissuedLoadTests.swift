@@ -119,6 +119,7 @@ struct ReissuedLoadTests {
         stopped.withLock { $0 = load }
         load.start()
         let next = try #require(await nexts.first { _ in true })
+        stopped.withLock { $0 = nil }
         if isFollowed {
             await withCheckedContinuation { done in
                 let receiver = ReissuedLoad.Receiver(

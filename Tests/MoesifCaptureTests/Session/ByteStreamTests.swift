@@ -135,23 +135,27 @@ struct ByteStreamTests {
         let client = TestClient { $0.timeSource = time }
         let url = try #require(URL(string: "http://h/"))
         let session = client.moesif.session(configuration: .ephemeral)
+        let finishing = DispatchQueue(label: "finishing")
+        let isFinishing = DispatchSpecificKey<Bool>()
+        finishing.setSpecific(key: isFinishing, value: true)
         for _ in 0..<200 {
             let stream = ByteStream(session.observe(URLRequest(url: url), .ofRequest, nil, handsOutTask: false))
             stream.receive(Self.response)
             let before = client.moesif.statistics.captured
             let isEnding = DispatchSemaphore(value: 0)
             time.onReading {
+                guard DispatchQueue.getSpecific(key: isFinishing) == true else { return }
                 isEnding.signal()
-                Thread.sleep(forTimeInterval: 0.001)
+                for _ in 0..<100 { sched_yield() }
             }
-            DispatchQueue.global().async { stream.finish(nil) }
+            finishing.async { stream.finish(nil) }
             await withCheckedContinuation { continuation in
                 DispatchQueue.global().async {
                     isEnding.wait()
                     continuation.resume()
                 }
             }
-            stream.leave()
+            stream.leave(.seconds(60))
             #expect(client.moesif.statistics.captured == before + 1)
             time.onReading {}
         }
