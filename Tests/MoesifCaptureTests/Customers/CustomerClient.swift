@@ -33,6 +33,14 @@ struct CustomerClient: Sendable {
         self.init(chance: chance, responding: { _ in try answers.next() })
     }
 
+    /// A client that gets no answer: a clock that nobody moves is waited for.
+    static func unanswered() -> CustomerClient {
+        CustomerClient(responding: { _ in
+            try await ManualClock().sleep(until: .seconds(1))
+            return CollectorResponse(status: 201)
+        })
+    }
+
     /// How many items each request had; 0 for one that is no array.
     var counts: [Int] {
         transport.requests.map { request in

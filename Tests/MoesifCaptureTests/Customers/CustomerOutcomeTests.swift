@@ -169,10 +169,7 @@ struct CustomerOutcomeTests {
     }
 
     @Test func cancellingEndsAnUpdateThatIsUnderWay() async {
-        let client = CustomerClient(responding: { _ in
-            try await ManualClock().sleep(until: .seconds(1))
-            return CollectorResponse(status: 201)
-        })
+        let client = CustomerClient.unanswered()
         let update = client.updating()
         await client.transport.waitForRequests(1)
         update.cancel()
@@ -202,10 +199,7 @@ struct CustomerOutcomeTests {
     }
 
     @Test func shutdownEndsWhatIsUnderWayAtItsDeadline() async {
-        let client = CustomerClient(responding: { _ in
-            try await ManualClock().sleep(until: .seconds(1))
-            return CollectorResponse(status: 201)
-        })
+        let client = CustomerClient.unanswered()
         let update = client.updating()
         await client.transport.waitForRequests(1)
         let result = await client.moesif.shutdown(timeout: .zero)
@@ -228,10 +222,7 @@ struct CustomerOutcomeTests {
     }
 
     @Test func aShutdownIsNotCompleteWhereAnotherCutItShort() async {
-        let client = CustomerClient(responding: { _ in
-            try await ManualClock().sleep(until: .seconds(1))
-            return CollectorResponse(status: 201)
-        })
+        let client = CustomerClient.unanswered()
         let update = client.updating()
         await client.transport.waitForRequests(1)
         async let patient = client.moesif.shutdown(timeout: .seconds(30))

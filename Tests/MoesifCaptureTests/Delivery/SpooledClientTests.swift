@@ -68,13 +68,7 @@ struct SpooledClientTests {
     /// A process that only starts and ends delivers what another has left.
     @Test func endingAtOnceDeliversWhatIsThere() async throws {
         let folder = Folder()
-        let first = try CallSource(responding: { _ in throw NoRoute() }) {
-            $0.delivery.spool = .directory(folder.url)
-        }
-        first.record(0..<5)
-        await drain(first)
-        let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(1)) }
-        await finish(end, first.clock)
+        _ = try await leaveFive(in: folder)
         let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
         await second.settle()
         #expect(second.delivered == Array(0..<5))
@@ -83,13 +77,7 @@ struct SpooledClientTests {
     /// A few that were left wait no longer than a few that come.
     @Test func fewThatAreThereAreDeliveredWithoutAnother() async throws {
         let folder = Folder()
-        let first = try CallSource(responding: { _ in throw NoRoute() }) {
-            $0.delivery.spool = .directory(folder.url)
-        }
-        first.record(0..<5)
-        await drain(first)
-        let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(1)) }
-        await finish(end, first.clock)
+        _ = try await leaveFive(in: folder)
         let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
         await second.advance { second.delivered.count == 5 }
         #expect(second.clock.now >= .seconds(2))
@@ -189,13 +177,7 @@ struct SpooledClientTests {
 
     @Test func tooOldIsCounted() async throws {
         let folder = Folder()
-        let first = try CallSource(responding: { _ in throw NoRoute() }) {
-            $0.delivery.spool = .directory(folder.url)
-        }
-        first.record(0..<5)
-        await drain(first)
-        let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(1)) }
-        await finish(end, first.clock)
+        let first = try await leaveFive(in: folder)
         let clock = ManualClock(date: first.clock.date.addingTimeInterval(8 * 86_400))
         let second = try CallSource(configuring: {
             $0.delivery.spool = .directory(folder.url)
@@ -224,6 +206,18 @@ struct SpooledClientTests {
             #expect(try Data(contentsOf: file).range(of: Data("id-that-must-not-be-on-disk".utf8)) == nil)
         }
         _ = await recorder.shutDown(deadline: recorder.timeSource.now)
+    }
+
+    /// A client that has ended, and left five calls.
+    private func leaveFive(in folder: Folder) async throws -> CallSource {
+        let source = try CallSource(responding: { _ in throw NoRoute() }) {
+            $0.delivery.spool = .directory(folder.url)
+        }
+        source.record(0..<5)
+        await drain(source)
+        let end = Task { await source.recorder.shutDown(deadline: source.clock.now + .seconds(1)) }
+        await finish(end, source.clock)
+        return source
     }
 
     /// Returns when the worker has done all it was given.

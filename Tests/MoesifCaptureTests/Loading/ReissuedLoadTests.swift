@@ -72,17 +72,8 @@ struct ReissuedLoadTests {
             continuation.finish()
         }
         for await next in nexts where isFollowed {
-            let loads = next.cargo?.loads ?? []
-            #expect(loads.count == 1)
-            await withCheckedContinuation { done in
-                let receiver = ReissuedLoad.Receiver(
-                    response: { _ in },
-                    data: { _ in },
-                    end: { _ in done.resume() },
-                    redirect: { _, _ in false }
-                )
-                ReissuedLoad(next, loads, receiver).start()
-            }
+            #expect(next.cargo?.loads.count == 1)
+            await load(next)
         }
         await client.waitForCaptured(1)
         let events = await client.events()
@@ -115,26 +106,29 @@ struct ReissuedLoadTests {
             }
         )
         let loads = [ObservedLoad(CallContext(), recorder: recorder)]
-        let load = ReissuedLoad(stage.request("/redirect"), loads, receiver)
-        stopped.withLock { $0 = load }
-        load.start()
+        let redirected = ReissuedLoad(stage.request("/redirect"), loads, receiver)
+        stopped.withLock { $0 = redirected }
+        redirected.start()
         let next = try #require(await nexts.first { _ in true })
         stopped.withLock { $0 = nil }
-        if isFollowed {
-            await withCheckedContinuation { done in
-                let receiver = ReissuedLoad.Receiver(
-                    response: { _ in },
-                    data: { _ in },
-                    end: { _ in done.resume() },
-                    redirect: { _, _ in false }
-                )
-                ReissuedLoad(next, next.cargo?.loads ?? [], receiver).start()
-            }
-        }
+        if isFollowed { await load(next) }
         await client.waitForCaptured(1)
         let event = try #require(await client.events().first)
         #expect(event.at("response", "status") == (isFollowed ? 200 : 302))
         #expect(event.at("metadata", "capture", "error", "code") == (isFollowed ? nil : -999))
+    }
+
+    /// Loads the leg after a redirect to its end.
+    private func load(_ next: URLRequest) async {
+        await withCheckedContinuation { done in
+            let receiver = ReissuedLoad.Receiver(
+                response: { _ in },
+                data: { _ in },
+                end: { _ in done.resume() },
+                redirect: { _, _ in false }
+            )
+            ReissuedLoad(next, next.cargo?.loads ?? [], receiver).start()
+        }
     }
 
     private func recorded(_ request: URLRequest, _ client: TestClient) throws -> URLRequest {
