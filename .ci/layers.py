@@ -9,7 +9,7 @@ import re
 import sys
 
 # From the bottom to the top; the files beside the folders are above them all.
-LAYERS = ["Primitives", "Spool", "JSON", "Model", "Delivery", "Privacy", "Capture", "Customers", "Incoming", "Loading", "Session"]
+LAYERS = ["Primitives", "Spool", "JSON", "Model", "Storage", "Upload", "Privacy", "Capture", "Customers", "Incoming", "Loading", "Session"]
 
 DECLARATION = re.compile(
     r"^(?:@\w+(?:\([^)]*\))?\s+|public\s+|package\s+|internal\s+|final\s+|indirect\s+)*"

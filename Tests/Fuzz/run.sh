@@ -10,8 +10,8 @@ set -euo pipefail
 declare -A sources=(
     [JSON]='Primitives JSON Model'
     [Spool]='Primitives Spool'
-    [Configuration]='Primitives JSON Model Delivery/Sampling*.swift'
-    [Gzip]='Delivery/Gzip.swift'
+    [Configuration]='Primitives JSON Model Upload/Sampling*.swift'
+    [Gzip]='Primitives/Gzip.swift'
 )
 targets=("${@:2}")
 [ $# -gt 1 ] || targets=(JSON Spool Configuration Gzip)
