@@ -54,10 +54,10 @@ public final class Moesif: Sendable {
         let log = configuration.chosenLog
         do {
             let endpoint = try configuration.endpoint()
-            let transport = configuration.transport(to: endpoint)
+            let transport = configuration.chosenTransport
             let recorder = Recorder(configuration, endpoint: endpoint, transport: transport, log: log)
             self.recorder = recorder
-            customers = CustomerUpdates(CustomerSender(configuration, transport))
+            customers = CustomerUpdates(CustomerSender(configuration, endpoint, transport))
             incoming = IncomingCalls(recorder: recorder, hasTransactionID: configuration.incoming.transactionIDHeader)
             #if canImport(Darwin)
             backgroundDelivery = BackgroundDelivery(recorder)
@@ -178,7 +178,7 @@ extension Recorder {
         log: Log? = nil
     ) {
         let delivery = configuration.delivery
-        let transport = transport ?? configuration.transport(to: endpoint)
+        let transport = transport ?? configuration.chosenTransport
         let log = log ?? configuration.chosenLog
         let time = configuration.timeSource
         let ledger = Ledger(bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit))
@@ -187,12 +187,14 @@ extension Recorder {
             EventSpool($0, overflow: delivery.overflow, ledger: ledger, timeSource: time, log: log)
         }
         let queue = EventQueue(spool: spool)
-        let fetcher = ConfigurationFetcher(transport: transport, timeSource: time, log: log)
+        let api = CollectorAPI(endpoint: endpoint, applicationID: configuration.applicationID)
+        let fetcher = ConfigurationFetcher(api: api, transport: transport, timeSource: time, log: log)
         let uploader = Uploader(
             Uploader.Parts(
                 queue: queue,
                 spool: spool,
                 ledger: ledger,
+                api: api,
                 transport: transport,
                 batching: BatchPolicy(delivery),
                 retrying: RetryPolicy(),
@@ -254,8 +256,13 @@ extension EventBuilder {
 }
 
 extension CustomerSender {
-    fileprivate init(_ configuration: Moesif.Configuration, _ transport: any EventTransport) {
+    fileprivate init(
+        _ configuration: Moesif.Configuration,
+        _ endpoint: CollectorEndpoint,
+        _ transport: any EventTransport
+    ) {
         self.init(
+            api: CollectorAPI(endpoint: endpoint, applicationID: configuration.applicationID),
             transport: transport,
             batching: BatchPolicy(configuration.delivery),
             retrying: RetryPolicy(),
@@ -267,14 +274,8 @@ extension CustomerSender {
 
 extension Moesif.Configuration {
     /// What carries requests to the collector, for events and customers alike.
-    fileprivate func transport(to endpoint: CollectorEndpoint) -> any EventTransport {
-        transport
-            ?? URLSessionTransport(
-                applicationID: applicationID,
-                endpoint: endpoint,
-                timeout: delivery.uploadTimeout,
-                timeSource: timeSource
-            )
+    fileprivate var chosenTransport: any EventTransport {
+        transport ?? URLSessionTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
     }
 }
 

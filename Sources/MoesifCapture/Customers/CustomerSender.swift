@@ -11,6 +11,7 @@ struct CustomerSender: Sendable {
     /// How many requests are on their way at once; each has a connection of its own.
     static let requestsAtOnce = 6
 
+    let api: CollectorAPI
     let transport: any EventTransport
     let batching: BatchPolicy
     let retrying: RetryPolicy
@@ -19,12 +20,14 @@ struct CustomerSender: Sendable {
     private let turnstile = Turnstile(places: Self.requestsAtOnce)
 
     init(
+        api: CollectorAPI,
         transport: any EventTransport,
         batching: BatchPolicy,
         retrying: RetryPolicy,
         timeSource: any TimeSource,
         random: any RandomSource
     ) {
+        self.api = api
         self.transport = transport
         self.batching = batching
         self.retrying = retrying
@@ -34,7 +37,7 @@ struct CustomerSender: Sendable {
 
     /// Sends one update by itself.
     func send(_ update: CustomerUpdate) async throws(CustomerUpdateError) {
-        _ = try await post(.item(update.kind, update.bytes), count: 1)
+        _ = try await post(api.item(update.kind, update.bytes), count: 1)
     }
 
     /// Sends updates of one kind in their order, as many to a request as may share one.
@@ -72,7 +75,7 @@ struct CustomerSender: Sendable {
         guard let first = batch.first else { return }
         let isAccepted: Bool
         do throws(CustomerUpdateError) {
-            isAccepted = try await post(.items(first.kind, batch.lazy.map(\.bytes)), count: batch.count)
+            isAccepted = try await post(api.batch(first.kind, batch.map(\.bytes)), count: batch.count)
         } catch {
             var error = error
             error.accepted = accepted

@@ -13,6 +13,8 @@ struct CollectorEndpoint: Sendable, Equatable {
     let port: Int
     /// The path of the base URL without a slash at its end: "" or "/collector".
     let path: String
+    /// The whole base URL.
+    private let base: URL
 
     /// `https` anywhere, and plain `http` to this machine; elsewhere only when it is allowed.
     init(_ url: URL, allowsInsecure: Bool) throws(Fault) {
@@ -25,16 +27,18 @@ struct CollectorEndpoint: Sendable, Equatable {
         port = Self.port(of: url, scheme: scheme)
         guard (1...65_535).contains(port) else { throw .notHTTP }
         path = String(url.path.reversed().drop { $0 == "/" }.reversed())
-    }
-
-    /// The URL of a path below the base.
-    func url(_ path: String) -> URL? {
         var components = URLComponents()
         components.scheme = scheme
         components.percentEncodedHost = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         components.port = port
-        components.path = self.path + path
-        return components.url
+        components.path = path
+        guard let base = components.url else { throw .notHTTP }
+        self.base = base
+    }
+
+    /// Returns the URL of a path below the base.
+    func url(_ path: String) -> URL {
+        base.appending(path: path)
     }
 
     /// True when a call goes to the collector's own interface.
@@ -49,7 +53,8 @@ struct CollectorEndpoint: Sendable, Equatable {
         url.port ?? (scheme == "https" ? 443 : 80)
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
+    /// Returns whether a host is this machine.
+    static func isLoopback(_ host: String) -> Bool {
         let name = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         if name == "localhost" || name.hasSuffix(".localhost") || name == "::1" { return true }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)

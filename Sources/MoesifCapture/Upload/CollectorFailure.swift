@@ -6,8 +6,6 @@ import FoundationNetworking
 
 /// Why no answer came from the collector.
 package enum CollectorFailure: Error, Equatable, CustomStringConvertible {
-    /// The base URL and a path do not make a URL.
-    case badURL
     /// The whole exchange took longer than it may.
     case deadline
     /// The answer was longer than any answer of the collector.
@@ -20,7 +18,6 @@ package enum CollectorFailure: Error, Equatable, CustomStringConvertible {
     /// True when nothing will change by itself: the URL, not the network, is the matter.
     var isLasting: Bool {
         switch self {
-        case .badURL: true
         case .connection(let code): Self.lastingCodes.contains(code)
         case .deadline, .answerTooLong, .notHTTP: false
         }
@@ -37,7 +34,6 @@ package enum CollectorFailure: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .badURL: "bad URL"
         case .deadline: "no answer within the upload timeout"
         case .answerTooLong: "answer too long"
         case .connection(let code): "connection failed, code \(code)"

@@ -1,8 +1,10 @@
 public import Foundation
 
-/// One request to the collector, before it is compressed and given its headers.
+/// One request to the collector, complete but for its compression.
+///
+/// A transport of your own sends `url`, `headers` and `body` as they are, or those of ``compressed()``.
 public struct CollectorRequest: Sendable, Equatable {
-    /// The method.
+    /// A method of HTTP.
     public enum Method: String, Sendable, Hashable {
         /// Asks for something.
         case get = "GET"
@@ -12,37 +14,46 @@ public struct CollectorRequest: Sendable, Equatable {
 
     /// The method.
     public var method: Method
-    /// The path below the base URL: `/v1/events/batch`.
+    /// The whole URL.
+    public var url: URL
+    /// The path below the base URL, such as `/v1/events/batch`.
     public var path: String
-    /// The JSON that is delivered; nil where nothing is.
+    /// The headers: the application id, `Content-Type` and `User-Agent`.
+    public var headers: HeaderFields
+    /// The JSON to deliver; nil for a request that delivers nothing.
     public var body: Data?
 
     /// Creates a request.
-    public init(method: Method, path: String, body: Data? = nil) {
+    public init(method: Method, url: URL, path: String, headers: HeaderFields = [:], body: Data? = nil) {
         self.method = method
+        self.url = url
         self.path = path
+        self.headers = headers
         self.body = body
     }
 
-    /// Some items, as one JSON array.
-    static func items(_ batch: EventQueue.Batch) -> CollectorRequest {
-        items(batch.entries.first?.kind ?? .event, batch.entries.lazy.map(\.bytes))
+    /// Returns the request with its body as gzip and the header that says so.
+    ///
+    /// Returns it unchanged if it has no body, or if there is no memory to compress it. Events shrink to about a
+    /// seventh; the collector accepts either form.
+    public func compressed() -> CollectorRequest {
+        guard let body, let packed = Gzip.compress(body) else { return self }
+        var request = self
+        request.body = packed
+        request.headers[.contentEncoding] = "gzip"
+        return request
+    }
+}
+
+/// The headers hold the application id, a credential: no description and no dump shows them.
+extension CollectorRequest: CustomStringConvertible, CustomReflectable {
+    /// The method, the URL and the size of the body.
+    public var description: String {
+        "\(method.rawValue) \(url.absoluteString), \(body?.count ?? 0) bytes"
     }
 
-    /// Some items of one kind, as one JSON array.
-    static func items(_ kind: ItemKind, _ items: some Collection<[UInt8]>) -> CollectorRequest {
-        var body = Data(capacity: items.reduce(1) { $0 + $1.count + 1 })
-        body.append(ASCII.openBracket)
-        for item in items {
-            if body.count > 1 { body.append(ASCII.comma) }
-            body.append(contentsOf: item)
-        }
-        body.append(ASCII.closeBracket)
-        return CollectorRequest(method: .post, path: kind.batchPath, body: body)
-    }
-
-    /// One item, by itself.
-    static func item(_ kind: ItemKind, _ bytes: [UInt8]) -> CollectorRequest {
-        CollectorRequest(method: .post, path: kind.path, body: Data(bytes))
+    /// The same parts as the description.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["method": method, "url": url, "bytes": body?.count ?? 0])
     }
 }

@@ -9,6 +9,7 @@ actor ConfigurationFetcher {
     /// The least time between two fetches that answers bring about.
     static let interval = Duration.seconds(30)
 
+    private let api: CollectorAPI
     private let transport: any EventTransport
     private let timeSource: any TimeSource
     private let log: Log
@@ -18,7 +19,8 @@ actor ConfigurationFetcher {
     /// The fetch that is under way.
     private(set) var fetch: Task<Bool, Never>?
 
-    init(transport: any EventTransport, timeSource: any TimeSource, log: Log) {
+    init(api: CollectorAPI, transport: any EventTransport, timeSource: any TimeSource, log: Log) {
+        self.api = api
         self.transport = transport
         self.timeSource = timeSource
         self.log = log
@@ -56,7 +58,7 @@ actor ConfigurationFetcher {
 
     private func load() async -> Bool {
         do {
-            let response = try await transport.send(CollectorRequest(method: .get, path: "/v1/config"))
+            let response = try await transport.send(api.configuration())
             guard response.status == 200, let rules = SamplingRules(parsing: response.body) else {
                 log.debug("the configuration could not be read (status \(response.status))")
                 return false

@@ -9,19 +9,17 @@ import FoundationNetworking
 /// The deadline is the transport's, not URLSession's: a session that hangs, or has failed, is left behind, and the next
 /// request goes out on a new one.
 public final class URLSessionTransport: EventTransport {
-    /// What every request says it comes from.
-    public static let userAgent = "moesifcapture-swift/0.1.0"
-
-    private let applicationID: ApplicationID
-    private let endpoint: CollectorEndpoint
     private let timeout: Duration
     private let timeSource: any TimeSource
     /// The session that waits for the next request, with its connections; on Linux none does.
     private let idle = Lock<URLSession?>(nil)
 
-    init(applicationID: ApplicationID, endpoint: CollectorEndpoint, timeout: Duration, timeSource: any TimeSource) {
-        self.applicationID = applicationID
-        self.endpoint = endpoint
+    /// Creates a transport.
+    ///
+    /// - Parameters:
+    ///   - timeout: The longest that one request may take, answer and all. Default: 30 seconds.
+    ///   - timeSource: Where the transport takes the time from. Default: the system's clocks.
+    public init(timeout: Duration = .seconds(30), timeSource: any TimeSource = SystemTimeSource()) {
         self.timeout = timeout
         self.timeSource = timeSource
     }
@@ -32,9 +30,8 @@ public final class URLSessionTransport: EventTransport {
 
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
-        guard let urlRequest = urlRequest(request) else { throw CollectorFailure.badURL }
         let session = idle.withLock { $0.take() } ?? CollectorSession.make(timeout: timeout)
-        let (exchange, cancel) = CollectorSession.start(urlRequest, on: session)
+        let (exchange, cancel) = CollectorSession.start(urlRequest(request), on: session)
         let deadline = timeSource.now + timeout
         let watch = Task { [timeSource] in
             try await timeSource.sleep(until: deadline)
@@ -72,25 +69,18 @@ public final class URLSessionTransport: EventTransport {
         #endif
     }
 
-    private func urlRequest(_ request: CollectorRequest) -> URLRequest? {
-        guard let url = endpoint.url(request.path) else { return nil }
-        var urlRequest = URLRequest(url: url)
+    private func urlRequest(_ request: CollectorRequest) -> URLRequest {
+        let request = request.compressed()
+        var urlRequest = URLRequest(url: request.url)
         urlRequest.httpMethod = request.method.rawValue
-        urlRequest.setValue(applicationID.value, forHTTPHeaderField: HeaderName.moesifApplicationID.description)
-        urlRequest.setValue("application/json; charset=utf-8", forHTTPHeaderField: HeaderName.contentType.description)
-        urlRequest.setValue(Self.userAgent, forHTTPHeaderField: HeaderName.userAgent.description)
+        for (name, value) in request.headers {
+            urlRequest.setValue(value, forHTTPHeaderField: name.description)
+        }
         #if canImport(FoundationNetworking)
         // The connection will not be used again.
         urlRequest.setValue("close", forHTTPHeaderField: "Connection")
         #endif
-        if let body = request.body {
-            if let compressed = Gzip.compress(body) {
-                urlRequest.setValue("gzip", forHTTPHeaderField: HeaderName.contentEncoding.description)
-                urlRequest.httpBody = compressed
-            } else {
-                urlRequest.httpBody = body
-            }
-        }
+        urlRequest.httpBody = request.body
         return urlRequest
     }
 }

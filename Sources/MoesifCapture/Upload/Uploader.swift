@@ -10,6 +10,7 @@ actor Uploader {
         let queue: EventQueue
         let spool: EventSpool?
         let ledger: Ledger
+        let api: CollectorAPI
         let transport: any EventTransport
         let batching: BatchPolicy
         let retrying: RetryPolicy
@@ -242,7 +243,9 @@ actor Uploader {
 
     private static func send(_ batch: EventQueue.Batch, _ parts: Parts) async -> RetryPolicy.Outcome {
         do {
-            let response = try await parts.transport.send(.items(batch))
+            let response = try await parts.transport.send(
+                parts.api.batch(batch.entries.first?.kind ?? .event, batch.entries.map(\.bytes))
+            )
             await parts.configuration.notice(version: response.headers[.moesifConfigETag])
             let retryAfter = RetryAfter.duration(response.headers[.retryAfter], now: parts.timeSource.date)
             return .status(response.status, retryAfter: retryAfter)

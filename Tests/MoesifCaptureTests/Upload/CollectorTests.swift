@@ -27,7 +27,7 @@ struct CollectorTests {
         #expect(delivery.headers["X-Moesif-Application-Id"] == "app-1")
         #expect(delivery.headers["Content-Type"] == "application/json; charset=utf-8")
         #expect(delivery.headers["Content-Encoding"] == "gzip")
-        #expect(delivery.headers["User-Agent"] == URLSessionTransport.userAgent)
+        #expect(delivery.headers["User-Agent"] == LibraryVersion.userAgent)
         #expect(delivery.headers["Cookie"] == nil)
         #expect(collector.events.count == 1)
     }
@@ -72,8 +72,8 @@ struct CollectorTests {
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
         let clock = ManualClock()
-        let transport = try Self.transport(collector, clock)
-        let request = CollectorRequest(method: .post, path: "/v1/events/batch", body: Data("[{}]".utf8))
+        let transport = URLSessionTransport(timeSource: clock)
+        let request = try CollectorAPI(at: collector.url).batch(.event, [Array("{}".utf8)])
         let hung = Task { try await transport.send(request) }
         await collector.waitForDeliveries(1)
         await clock.waitForSleepers(1)
@@ -86,8 +86,8 @@ struct CollectorTests {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
-        let transport = try Self.transport(collector, ManualClock())
-        let request = CollectorRequest(method: .post, path: "/v1/events/batch", body: Data("[{}]".utf8))
+        let transport = URLSessionTransport(timeSource: ManualClock())
+        let request = try CollectorAPI(at: collector.url).batch(.event, [Array("{}".utf8)])
         let hung = Task { try await transport.send(request) }
         await collector.waitForDeliveries(1)
         hung.cancel()
@@ -100,14 +100,9 @@ struct CollectorTests {
             LoopbackServer.Response(body: .chunks(Array(repeating: chunk, count: 4096)))
         }
         defer { server.stop() }
-        let transport = URLSessionTransport(
-            applicationID: ApplicationID(value: "a"),
-            endpoint: try CollectorEndpoint(server.url, allowsInsecure: false),
-            timeout: .seconds(30),
-            timeSource: ManualClock()
-        )
+        let transport = URLSessionTransport(timeSource: ManualClock())
         await #expect(throws: CollectorFailure.answerTooLong) {
-            try await transport.send(CollectorRequest(method: .get, path: "/v1/config"))
+            try await transport.send(CollectorAPI(at: server.url).configuration())
         }
     }
 
@@ -121,14 +116,9 @@ struct CollectorTests {
         )
         let server = try LoopbackServer { _ in answer }
         defer { server.stop() }
-        let transport = URLSessionTransport(
-            applicationID: ApplicationID(value: "app-1"),
-            endpoint: try CollectorEndpoint(server.url, allowsInsecure: false),
-            timeout: .seconds(30),
-            timeSource: SystemTimeSource()
-        )
+        let transport = URLSessionTransport(timeSource: SystemTimeSource())
         for number in 0..<20 {
-            let request = CollectorRequest(method: .post, path: "/v1/events/batch", body: Data("[\(number)]".utf8))
+            let request = try CollectorAPI(at: server.url).batch(.event, [Array("\(number)".utf8)])
             #expect(try await transport.send(request).status == 201)
         }
         #expect(server.requestCount == 20)
@@ -139,24 +129,11 @@ struct CollectorTests {
             LoopbackServer.Response(headers: [.init(name: "Set-Cookie", value: "a=1; Path=/")])
         }
         defer { server.stop() }
-        let transport = URLSessionTransport(
-            applicationID: ApplicationID(value: "a"),
-            endpoint: try CollectorEndpoint(server.url("/base/"), allowsInsecure: false),
-            timeout: .seconds(30),
-            timeSource: ManualClock()
-        )
-        for _ in 0..<2 { _ = try await transport.send(CollectorRequest(method: .get, path: "/v1/config")) }
+        let transport = URLSessionTransport(timeSource: ManualClock())
+        let request = try CollectorAPI(at: server.url("/base/")).configuration()
+        for _ in 0..<2 { _ = try await transport.send(request) }
         #expect(server.requests.allSatisfy { $0.header("Cookie") == nil })
         #expect(server.requests.map(\.target) == ["/base/v1/config", "/base/v1/config"])
-    }
-
-    private static func transport(_ collector: FakeCollector, _ clock: ManualClock) throws -> URLSessionTransport {
-        URLSessionTransport(
-            applicationID: ApplicationID(value: "a"),
-            endpoint: try CollectorEndpoint(collector.url, allowsInsecure: false),
-            timeout: .seconds(30),
-            timeSource: clock
-        )
     }
 
     private static func deliverOne(to collector: FakeCollector) async throws -> FlushResult {
@@ -168,5 +145,15 @@ struct CollectorTests {
         }
         _ = try await moesif.session(configuration: .ephemeral).data(from: server.url("/a"))
         return await moesif.shutdown(timeout: .seconds(30))
+    }
+}
+
+extension CollectorAPI {
+    /// Requests to a collector of a test.
+    init(at url: URL) throws {
+        self.init(
+            endpoint: try CollectorEndpoint(url, allowsInsecure: false),
+            applicationID: ApplicationID(value: "app-1")
+        )
     }
 }

@@ -9,8 +9,14 @@ struct ConfigurationFetcherTests {
     private let clock = ManualClock()
     private let subject = SamplingSubject(verb: "GET", route: "/", status: 200)
 
+    private let api: CollectorAPI
+
+    init() throws {
+        api = try CollectorAPI(at: try #require(URL(string: "https://collector.example.com/base")))
+    }
+
     private func fetcher(_ transport: any EventTransport) -> ConfigurationFetcher {
-        ConfigurationFetcher(transport: transport, timeSource: clock, log: Log(nil))
+        ConfigurationFetcher(api: api, transport: transport, timeSource: clock, log: Log(nil))
     }
 
     private func weight(_ fetcher: ConfigurationFetcher) -> Int {
@@ -65,7 +71,7 @@ struct ConfigurationFetcherTests {
         #expect(fetcher.rules.decide(subject, chance: 1.0.nextDown) == .init(isKept: true, weight: 1))
     }
 
-    @Test func itAsksForTheConfiguration() async {
+    @Test func itAsksForTheConfiguration() async throws {
         let asked = Lock<[CollectorRequest]>([])
         struct Transport: EventTransport {
             let asked: Lock<[CollectorRequest]>
@@ -76,7 +82,12 @@ struct ConfigurationFetcherTests {
             }
         }
         #expect(await fetcher(Transport(asked: asked)).refresh())
-        #expect(asked.withLock { $0 } == [CollectorRequest(method: .get, path: "/v1/config")])
+        let request = try #require(asked.withLock { $0.first })
+        #expect(asked.withLock { $0.count } == 1 && request.method == .get && request.body == nil)
+        #expect(request.path == "/v1/config")
+        #expect(request.url.absoluteString == "https://collector.example.com:443/base/v1/config")
+        #expect(request.headers[.moesifApplicationID] == "app-1")
+        #expect(!"\(request)".contains("app-1"))
     }
 
     @Test func thoseWhoAskAtTheSameTimeShareOneFetch() async {

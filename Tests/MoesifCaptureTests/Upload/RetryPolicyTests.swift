@@ -55,7 +55,6 @@ import Testing
     @Test(arguments: [.badURL, .clientCertificateRequired, .clientCertificateRejected] as [URLError.Code])
     func failureThatLasts(_ code: URLError.Code) {
         #expect(decide(.failure(.connection(code.rawValue))) == .pause(.seconds(300) * 0.875))
-        #expect(decide(.failure(.badURL)) == .pause(.seconds(300) * 0.875))
     }
 
     @Test(arguments: [nil, .deadline, .answerTooLong, .notHTTP] as [CollectorFailure?])

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Makes the requests that the collector understands.
+struct CollectorAPI: Sendable {
+    let endpoint: CollectorEndpoint
+    let applicationID: ApplicationID
+
+    /// Asks for the configuration.
+    func configuration() -> CollectorRequest {
+        request(.get, "/v1/config", nil)
+    }
+
+    /// Delivers some items of one kind as one JSON array.
+    func batch(_ kind: ItemKind, _ items: some Collection<[UInt8]>) -> CollectorRequest {
+        var body = Data(capacity: items.reduce(1) { $0 + $1.count + 1 })
+        body.append(ASCII.openBracket)
+        for item in items {
+            if body.count > 1 { body.append(ASCII.comma) }
+            body.append(contentsOf: item)
+        }
+        body.append(ASCII.closeBracket)
+        return request(.post, kind.batchPath, body)
+    }
+
+    /// Delivers one item by itself.
+    func item(_ kind: ItemKind, _ bytes: [UInt8]) -> CollectorRequest {
+        request(.post, kind.path, Data(bytes))
+    }
+
+    private func request(_ method: CollectorRequest.Method, _ path: String, _ body: Data?) -> CollectorRequest {
+        let headers: HeaderFields = [
+            .moesifApplicationID: applicationID.value,
+            .contentType: "application/json; charset=utf-8",
+            .userAgent: LibraryVersion.userAgent,
+        ]
+        return CollectorRequest(method: method, url: endpoint.url(path), path: path, headers: headers, body: body)
+    }
+}
