@@ -129,6 +129,7 @@ extension Moesif {
             try check("bodyLimit", bodyLimit, 0...1_000_000)
             try check("delivery.batchSize", delivery.batchSize, 1...1_000)
             try check("delivery.batchByteLimit", delivery.batchByteLimit, 1...50_000_000)
+            try check("delivery.concurrentUploads", delivery.concurrentUploads, 1...16)
             try check("delivery.queueCapacity", delivery.queueCapacity, 1...Int.max / 2)
             try check("delivery.queueByteLimit", delivery.queueByteLimit, 1_000_000...Int.max / 2)
             guard delivery.batchInterval > .zero, delivery.batchInterval <= .seconds(3600) else {
@@ -139,6 +140,9 @@ extension Moesif {
             }
             guard delivery.uploadTimeout >= .seconds(1), delivery.uploadTimeout <= .seconds(600) else {
                 throw .outOfRange("delivery.uploadTimeout", "1 to 600 seconds")
+            }
+            guard delivery.updateTimeout > .zero, delivery.updateTimeout <= .seconds(3600) else {
+                throw .outOfRange("delivery.updateTimeout", "more than 0 and at most 3600 seconds")
             }
             if let spool = delivery.spool {
                 guard spool.directory.isFileURL else {

@@ -2,8 +2,9 @@ extension Moesif {
     /// Creates a user at Moesif, or changes the one there is.
     ///
     /// Returns when the collector has accepted the update. What the collector could not take is tried again as events
-    /// are, up to ten times over some minutes, until the task is cancelled or the client shut down. Of many updates at
-    /// once, six are on their way and the others wait. At Moesif, what an update says is put on top of what is there.
+    /// are, up to ten times within `delivery.updateTimeout`, until the task is cancelled or the client shut down; the log
+    /// says meanwhile what it waits for. Of many updates at once, six are under way and the others wait. Moesif merges an
+    /// update into what it has. `enqueue(_:)` does not wait.
     ///
     /// ```swift
     /// // Only the id is required. The campaign is useful to tell what acquisition channels yield; metadata can be anything.
@@ -24,14 +25,12 @@ extension Moesif {
     /// try await moesif.updateUser(user)
     /// ```
     ///
-    /// - Parameter queued: Whether to return at once: the update then waits with the events, on disk where
-    ///   `delivery.spool` is set, is delivered like them and counted with them in `statistics`.
-    /// - Throws: Why the collector did not accept the update; with `queued`, why it cannot wait.
-    public func updateUser(_ user: User, queued: Bool = false) async throws(CustomerUpdateError) {
-        try await update(CustomerUpdate(user), queued)
+    /// - Throws: Why the collector did not accept the update.
+    public func updateUser(_ user: User) async throws(CustomerUpdateError) {
+        try await update(CustomerUpdate(user))
     }
 
-    /// Creates or changes many users, as `updateUser(_:queued:)` does one.
+    /// Creates or changes many users, as `updateUser(_:)` does one.
     ///
     /// They are sent in their order, in uploads no larger than those of events (`delivery.batchSize`,
     /// `delivery.batchByteLimit`). The first that is not accepted ends it; the error says how many were before.
@@ -44,19 +43,16 @@ extension Moesif {
     /// try await moesif.updateUsers(users) { print("\($0.accepted) of \($0.total)") }
     /// ```
     ///
-    /// - Parameters:
-    ///   - queued: Whether to return at once: the updates then wait with the events.
-    ///   - progress: Told how many have been accepted, after each upload; runs on no particular thread, one at a time.
-    /// - Throws: Why the collector did not accept all; with `queued`, why they cannot wait.
+    /// - Parameter progress: Told how many have been accepted, after each upload; runs on no particular thread, one at a time.
+    /// - Throws: Why the collector did not accept all.
     public func updateUsers(
         _ users: [User],
-        queued: Bool = false,
         progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
     ) async throws(CustomerUpdateError) {
-        try await update(users, CustomerUpdate.init, queued, progress)
+        try await update(users, CustomerUpdate.init, progress)
     }
 
-    /// Creates a company at Moesif, or changes the one there is; see `updateUser(_:queued:)`.
+    /// Creates a company at Moesif, or changes the one there is; see `updateUser(_:)`.
     ///
     /// ```swift
     /// // Only the id is required. By the domain, Moesif finds out more about the company.
@@ -77,31 +73,30 @@ extension Moesif {
     /// try await moesif.updateCompany(company)
     /// ```
     ///
-    /// - Throws: Why the collector did not accept the update; with `queued`, why it cannot wait.
-    public func updateCompany(_ company: Company, queued: Bool = false) async throws(CustomerUpdateError) {
-        try await update(CustomerUpdate(company), queued)
+    /// - Throws: Why the collector did not accept the update.
+    public func updateCompany(_ company: Company) async throws(CustomerUpdateError) {
+        try await update(CustomerUpdate(company))
     }
 
-    /// Creates or changes many companies; see `updateUsers(_:queued:progress:)`.
+    /// Creates or changes many companies; see `updateUsers(_:progress:)`.
     ///
     /// ```swift
     /// let companies = [
     ///     Company(id: "67890", domain: "acmeinc.com", metadata: ["org_name": "Acme, Inc", "plan_name": "Free"]),
     ///     Company(id: "09876", domain: "contoso.com", metadata: ["org_name": "Contoso, Inc", "plan_name": "Paid"]),
     /// ]
-    /// try await moesif.updateCompanies(companies, queued: true)
+    /// try await moesif.updateCompanies(companies)
     /// ```
     ///
-    /// - Throws: Why the collector did not accept all; with `queued`, why they cannot wait.
+    /// - Throws: Why the collector did not accept all.
     public func updateCompanies(
         _ companies: [Company],
-        queued: Bool = false,
         progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
     ) async throws(CustomerUpdateError) {
-        try await update(companies, CustomerUpdate.init, queued, progress)
+        try await update(companies, CustomerUpdate.init, progress)
     }
 
-    /// Creates a subscription at Moesif, or changes the one there is; see `updateUser(_:queued:)`.
+    /// Creates a subscription at Moesif, or changes the one there is; see `updateUser(_:)`.
     ///
     /// ```swift
     /// let subscription = Subscription(
@@ -120,15 +115,12 @@ extension Moesif {
     /// try await moesif.updateSubscription(subscription)
     /// ```
     ///
-    /// - Throws: Why the collector did not accept the update; with `queued`, why it cannot wait.
-    public func updateSubscription(
-        _ subscription: Subscription,
-        queued: Bool = false
-    ) async throws(CustomerUpdateError) {
-        try await update(CustomerUpdate(subscription), queued)
+    /// - Throws: Why the collector did not accept the update.
+    public func updateSubscription(_ subscription: Subscription) async throws(CustomerUpdateError) {
+        try await update(CustomerUpdate(subscription))
     }
 
-    /// Creates or changes many subscriptions; see `updateUsers(_:queued:progress:)`.
+    /// Creates or changes many subscriptions; see `updateUsers(_:progress:)`.
     ///
     /// ```swift
     /// let subscriptions = [
@@ -142,50 +134,29 @@ extension Moesif {
     /// }
     /// ```
     ///
-    /// - Throws: Why the collector did not accept all; with `queued`, why they cannot wait.
+    /// - Throws: Why the collector did not accept all.
     public func updateSubscriptions(
         _ subscriptions: [Subscription],
-        queued: Bool = false,
         progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
     ) async throws(CustomerUpdateError) {
-        try await update(subscriptions, CustomerUpdate.init, queued, progress)
+        try await update(subscriptions, CustomerUpdate.init, progress)
     }
 
-    private func update(_ update: CustomerUpdate, _ isQueued: Bool) async throws(CustomerUpdateError) {
-        let (customers, recorder) = try parts()
-        if isQueued { return try enqueue(CollectionOfOne(update), recorder) }
+    private func update(_ update: CustomerUpdate) async throws(CustomerUpdateError) {
+        guard let customers else { throw CustomerUpdateError(.disabled) }
         try await customers.send { sender throws(CustomerUpdateError) in try await sender.send(update) }
     }
 
     private func update<Item: Sendable>(
         _ items: [Item],
         _ encode: @escaping @Sendable (Item) -> CustomerUpdate,
-        _ isQueued: Bool,
         _ progress: (@Sendable (CustomerUpdateProgress) -> Void)?
     ) async throws(CustomerUpdateError) {
-        let (customers, recorder) = try parts()
-        if isQueued { return try enqueue(items.lazy.map(encode), recorder) }
+        guard let customers else { throw CustomerUpdateError(.disabled) }
         try await customers.send { sender throws(CustomerUpdateError) in
             try await sender.send(items.lazy.map(encode)) { accepted in
                 progress?(CustomerUpdateProgress(accepted: accepted, total: items.count))
             }
         }
-    }
-
-    private func enqueue(_ updates: some Sequence<CustomerUpdate>, _ recorder: Recorder) throws(CustomerUpdateError) {
-        var accepted = 0
-        for update in updates {
-            if let refusal = recorder.enqueue(update.kind, update.bytes) {
-                var error = CustomerUpdateError(refusal == .shutDown ? .shutDown : .queueFull)
-                error.accepted = accepted
-                throw error
-            }
-            accepted += 1
-        }
-    }
-
-    private func parts() throws(CustomerUpdateError) -> (CustomerUpdates, Recorder) {
-        guard let customers, let recorder else { throw CustomerUpdateError(.disabled) }
-        return (customers, recorder)
     }
 }

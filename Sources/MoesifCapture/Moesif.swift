@@ -57,7 +57,7 @@ public final class Moesif: Sendable {
             let transport = configuration.chosenTransport
             let recorder = Recorder(configuration, endpoint: endpoint, transport: transport, log: log)
             self.recorder = recorder
-            customers = CustomerUpdates(CustomerSender(configuration, endpoint, transport))
+            customers = CustomerUpdates(CustomerSender(configuration, endpoint, transport, log))
             incoming = IncomingCalls(recorder: recorder, hasTransactionID: configuration.incoming.transactionIDHeader)
             #if canImport(Darwin)
             backgroundDelivery = BackgroundDelivery(recorder)
@@ -181,42 +181,27 @@ extension Recorder {
         let transport = transport ?? configuration.chosenTransport
         let log = log ?? configuration.chosenLog
         let time = configuration.timeSource
-        let ledger = Ledger(bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit))
-        let losses = LossLog(ledger: ledger, timeSource: time, log: log)
-        let spool = delivery.spool.map {
-            EventSpool($0, overflow: delivery.overflow, ledger: ledger, timeSource: time, log: log)
-        }
-        let queue = EventQueue(spool: spool)
+        let batching = BatchPolicy(delivery)
         let api = CollectorAPI(endpoint: endpoint, applicationID: configuration.applicationID)
-        let fetcher = ConfigurationFetcher(api: api, transport: transport, timeSource: time, log: log)
-        let uploader = Uploader(
-            Uploader.Parts(
-                queue: queue,
-                spool: spool,
-                ledger: ledger,
-                api: api,
-                transport: transport,
-                batching: BatchPolicy(delivery),
-                retrying: RetryPolicy(),
-                timeSource: time,
-                random: configuration.randomSource,
-                configuration: fetcher,
-                losses: losses,
-                log: log
-            )
-        )
-        let outlet = Outlet(
-            ledger: ledger,
-            queue: queue,
-            spool: spool,
-            configuration: fetcher,
+        let store = EventStore(
+            bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit),
             overflow: delivery.overflow,
-            losses: losses,
-            timeSource: time
+            wakeUp: .init(count: batching.count, bytes: batching.bytes),
+            spool: delivery.spool,
+            timeSource: time,
+            log: log
+        )
+        let parts = Uploader.Parts(
+            store: store,
+            api: api,
+            transport: transport,
+            configuration: RemoteConfiguration(api: api, transport: transport, log: log),
+            timeSource: time,
+            random: configuration.randomSource,
+            log: log
         )
         self.init(
-            outlet: outlet,
-            uploader: uploader,
+            uploader: Uploader(parts, UploadSchedule(batching, lanes: delivery.concurrentUploads, now: time.now)),
             processor: CallProcessor(configuration, endpoint: endpoint, log: log),
             bodyLimit: configuration.bodyLimit
         )
@@ -259,15 +244,17 @@ extension CustomerSender {
     fileprivate init(
         _ configuration: Moesif.Configuration,
         _ endpoint: CollectorEndpoint,
-        _ transport: any EventTransport
+        _ transport: any EventTransport,
+        _ log: Log
     ) {
         self.init(
             api: CollectorAPI(endpoint: endpoint, applicationID: configuration.applicationID),
             transport: transport,
             batching: BatchPolicy(configuration.delivery),
-            retrying: RetryPolicy(),
             timeSource: configuration.timeSource,
-            random: configuration.randomSource
+            random: configuration.randomSource,
+            timeout: configuration.delivery.updateTimeout,
+            log: log
         )
     }
 }

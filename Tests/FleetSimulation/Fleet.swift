@@ -11,12 +11,26 @@ package struct Fleet: Sendable {
     let clients: Int
     let traffic: Traffic
     let delivery: DeliveryOptions
+    let retrying: RetryPolicy
+    let haste: Double
     let seed: UInt64
 
-    package init(clients: Int, traffic: Traffic, delivery: DeliveryOptions = DeliveryOptions(), seed: UInt64 = 1) {
+    /// A fleet of clients that are alike.
+    ///
+    /// The rules of their schedule are the library's; a test breaks one to see what comes of it.
+    package init(
+        clients: Int,
+        traffic: Traffic,
+        delivery: DeliveryOptions = DeliveryOptions(),
+        retrying: RetryPolicy = RetryPolicy(),
+        haste: Double = BacklogPacing.haste,
+        seed: UInt64 = 1
+    ) {
         self.clients = clients
         self.traffic = traffic
         self.delivery = delivery
+        self.retrying = retrying
+        self.haste = haste
         self.seed = seed
     }
 

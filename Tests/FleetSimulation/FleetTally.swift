@@ -33,9 +33,6 @@ struct FleetTally: Sendable {
         lost += count
     }
 
-    mutating func remain(_ count: Int) {
-        waiting += count
-    }
 
     mutating func recover(at time: Duration) {
         lastRecovery = max(lastRecovery, time)

@@ -1,28 +1,41 @@
 import MoesifCapture
 
-/// One client of a fleet: the uploader's loop over the real policies, with time and network computed.
+/// One client of a fleet: the schedule that the library runs, with time and network computed.
 ///
 /// Clients share nothing but the collector's outage, so that each runs by itself from begin to end.
 struct SimulatedClient {
-    private let batching: BatchPolicy
-    private let retrying = RetryPolicy()
-    private let eventBytes: Int
+    /// An upload that is under way.
+    private struct Upload {
+        let id: Int
+        let outcome: RetryPolicy.Outcome
+        let end: Duration
+    }
+
     private let outage: Outage
     let arrivals: Arrivals
     private var random: SeededRandom
+    private var schedule: UploadSchedule
 
     private var now = Duration.zero
+    /// The events that were taken into batches.
     private var taken = 0
-    private var recovery: Recovery?
-    private var rhythm = UploadRhythm(start: .zero)
+    /// The sizes of the batches in hand.
+    private var inHand: [Int: Int] = [:]
+    private var uploads: [Upload] = []
 
     init(_ fleet: Fleet, outage: Outage, number: Int) {
-        batching = BatchPolicy(
+        let batching = BatchPolicy(
             count: fleet.delivery.batchSize,
             bytes: fleet.delivery.batchByteLimit,
             interval: fleet.delivery.batchInterval
         )
-        eventBytes = Fleet.eventBytes
+        schedule = UploadSchedule(
+            batching,
+            retrying: fleet.retrying,
+            lanes: fleet.delivery.concurrentUploads,
+            haste: fleet.haste,
+            now: .zero
+        )
         self.outage = outage
         let seed = fleet.seed &+ UInt64(number) &* 0xD134_2543_DE82_EF95
         arrivals = Arrivals(fleet.traffic, seed: seed)
@@ -31,72 +44,65 @@ struct SimulatedClient {
 
     /// Uploads what comes, until `end`.
     mutating func run(until end: Duration, _ tally: inout FleetTally) {
-        while let (begin, count) = nextBatch(), begin < end {
-            now = begin
-            upload(count, until: end, &tally)
-        }
-        tally.end(waiting: arrivals.count(until: end) - taken, isRecovering: recovery != nil)
-    }
-
-    /// When a batch is due, and its events: when the uploader wakes and finds one.
-    private func nextBatch() -> (Duration, count: Int)? {
-        let oldest = arrivals.time(of: taken)
-        let first = max(now, oldest)
-        let queue = oldest < now ? summary(at: first) : summary(of: 1, oldest: oldest)
-        if batching.isDue(queue, now: first) { return (first, min(queue.count, batching.count)) }
-        guard let deadline = batching.deadline(queue) else { return nil }
-        // Woken by the timer, or before by the event that makes the batch a full one.
-        let count = arrivals.count(until: deadline) - taken
-        guard batching.isFull(summary(of: count, oldest: oldest)) else { return (deadline, count) }
-        return (arrivals.time(of: taken + batching.count - 1), batching.count)
-    }
-
-    /// Delivers a batch, however often it takes, and waits as long as the recovery says.
-    private mutating func upload(_ count: Int, until end: Duration, _ tally: inout FleetTally) {
-        taken += count
-        if recovery == nil { rhythm.note(now) }
-        var attempts = RetryPolicy.Attempts()
-        attempts.usualGap = rhythm.gap
         while now < end {
-            let begin = now
-            tally.request(at: begin)
-            let (outcome, duration) = outage.answer(at: begin, chance: random.next())
-            now += duration
-            attempts.made += 1
-            if case .status = outcome { attempts.answered += 1 }
-            switch retrying.decide(outcome, attempts, count: count, chance: random.next()) {
-            case .retry(let delay):
-                recovery = recovery ?? Recovery(batching, from: now, summary(at: now))
-                now += delay
-                continue
-            case .delivered:
-                if recovery != nil { tally.hold(arrivals.count(until: now) - taken + count) }
-                tally.deliver(count, at: now)
-            case .drop, .split, .pause: tally.lose(count)
+            let backlog = backlog
+            switch schedule.next(backlog, now: now) {
+            case .take(let limits):
+                let count = min(backlog.count, limits.count)
+                taken += count
+                let id = schedule.begin(count, now: now)
+                inHand[id] = count
+                start(id, &tally)
+            case .send(let id): start(id, &tally)
+            case .refreshConfiguration: schedule.configuration.end(isSuccess: true)
+            case .sleep(let time):
+                now = nextChange(backlog, time)
+                finishUploads(until: end, &tally)
             }
-            recover(from: begin, &tally)
-            return
         }
-        tally.remain(count)
+        let waiting = arrivals.count(until: end) - taken + inHand.values.reduce(0, +)
+        tally.end(waiting: waiting, isRecovering: schedule.pacing != nil)
     }
 
-    private mutating func recover(from begin: Duration, _ tally: inout FleetTally) {
-        guard let recovery else { return }
-        let queue = summary(at: now)
-        if recovery.isOver(queue, now: now) {
-            self.recovery = nil
-            tally.recover(at: now)
-        } else {
-            now = max(now, begin + recovery.spacing(queue, now: now))
+    private mutating func start(_ id: Int, _ tally: inout FleetTally) {
+        tally.request(at: now)
+        let (outcome, duration) = outage.answer(at: now, chance: random.next())
+        uploads.append(Upload(id: id, outcome: outcome, end: now + duration))
+    }
+
+    /// When the schedule is to be asked again: at its time, with an upload's end, or when the store would wake it.
+    private func nextChange(_ backlog: Backlog, _ time: Duration?) -> Duration {
+        let size = schedule.batching.count
+        let full = backlog.count == 0 ? 1 : (backlog.count / size + 1) * size
+        var next = arrivals.time(of: taken + full - 1)
+        if let time { next = min(next, time) }
+        for upload in uploads { next = min(next, upload.end) }
+        return max(next, now + .nanoseconds(1))
+    }
+
+    private mutating func finishUploads(until end: Duration, _ tally: inout FleetTally) {
+        while let index = uploads.firstIndex(where: { $0.end <= now }) {
+            let upload = uploads.remove(at: index)
+            guard let count = inHand[upload.id] else { continue }
+            let wasPaced = schedule.pacing != nil
+            if wasPaced { tally.hold(arrivals.count(until: now) - taken + inHand.values.reduce(0, +)) }
+            let settlement = schedule.record(upload.outcome, of: upload.id, backlog, now: now, chance: random.next())
+            switch settlement {
+            case .delivered:
+                inHand[upload.id] = nil
+                tally.deliver(count, at: now)
+            case .dropped, .split, nil:
+                inHand[upload.id] = nil
+                tally.lose(count)
+            case .retry, .pause: break
+            }
+            if wasPaced, schedule.pacing == nil { tally.recover(at: now) }
         }
     }
 
-    private func summary(at time: Duration) -> EventQueue.Summary {
-        let count = arrivals.count(until: time) - taken
-        return summary(of: count, oldest: count > 0 ? arrivals.time(of: taken) : nil)
-    }
-
-    private func summary(of count: Int, oldest: Duration?) -> EventQueue.Summary {
-        EventQueue.Summary(count: count, bytes: count * eventBytes, oldest: oldest, lastNumber: taken + count)
+    private var backlog: Backlog {
+        let count = arrivals.count(until: now) - taken
+        let oldest = count > 0 ? arrivals.time(of: taken) : nil
+        return Backlog(count: count, bytes: count * Fleet.eventBytes, oldest: oldest, arrived: taken + count)
     }
 }

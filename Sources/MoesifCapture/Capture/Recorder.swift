@@ -10,7 +10,7 @@ package final class Recorder: Sendable {
     static let configurationWait = Duration.seconds(2)
 
     private struct Intake {
-        var pending = FIFO<Pending>()
+        var pending = Deque<Pending>()
         var isDraining = false
     }
 
@@ -30,7 +30,8 @@ package final class Recorder: Sendable {
 
     private let intake = Lock(Intake())
     private let worker = DispatchQueue(label: "com.moesif.capture.worker", qos: .utility)
-    let outlet: Outlet
+    let store: EventStore
+    private let configuration: RemoteConfiguration
     private let uploader: Uploader
     private let processor: CallProcessor
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
@@ -38,19 +39,20 @@ package final class Recorder: Sendable {
     let bodyLimit: Int
     let timeSource: any TimeSource
 
-    init(outlet: Outlet, uploader: Uploader, processor: CallProcessor, bodyLimit: Int) {
-        self.outlet = outlet
+    init(uploader: Uploader, processor: CallProcessor, bodyLimit: Int) {
         self.uploader = uploader
         self.processor = processor
         self.bodyLimit = bodyLimit
-        timeSource = outlet.timeSource
+        store = uploader.parts.store
+        configuration = uploader.parts.configuration
+        timeSource = uploader.parts.timeSource
         Task { await uploader.run() }
         holdWorker()
-        guard outlet.spool != nil else { return }
+        guard store.disk != nil else { return }
         // What is on disk counts as given to the worker: who flushes at once means it too.
         intake.withLock { $0.isDraining = true }
-        worker.async {
-            if let summary = outlet.openSpool() { uploader.noticeAppend(summary) }
+        worker.async { [store] in
+            store.open()
             self.drain()
         }
     }
@@ -62,7 +64,12 @@ package final class Recorder: Sendable {
     }
 
     var statistics: Statistics {
-        outlet.ledger.statistics
+        store.statistics
+    }
+
+    /// The sampling rules in force.
+    var rules: SamplingRules {
+        configuration.rules
     }
 
     /// Takes note of a call that ended.
@@ -98,7 +105,7 @@ package final class Recorder: Sendable {
     ///
     /// True when it came.
     func refreshConfiguration() async -> Bool {
-        await outlet.configuration.refresh()
+        await uploader.refreshConfiguration()
     }
 
     /// Delivers what has ended before.
@@ -111,7 +118,7 @@ package final class Recorder: Sendable {
 
     /// Refuses further calls, and delivers what has ended before.
     func shutDown(deadline: Duration) async -> Bool {
-        outlet.ledger.close()
+        store.closeIntake()
         // Half of the time may go into waiting for the configuration: better unsampled than lost.
         let release = timeSource.now + (deadline - timeSource.now) / 2
         let releasing = Task { [timeSource, configurationArrival] in
@@ -123,7 +130,7 @@ package final class Recorder: Sendable {
         let isDelivered = await uploader.shutDown(deadline: deadline)
         // What a hook has held up till now, is not waited for.
         for pending in intake.withLock({ $0.pending.removeAll() }) {
-            outlet.ledger.drop(count: 1, bytes: pending.cost, .shutDown)
+            store.settle(.dropped(.shutDown), held: pending.cost)
         }
         return isDrained && isDelivered
     }
@@ -131,26 +138,24 @@ package final class Recorder: Sendable {
     /// Lets something wait: nil; or counts it as lost, and says why.
     private func admit(_ cost: Int) -> DropReason? {
         while true {
-            switch outlet.ledger.admit(bytes: cost) {
+            switch store.admit(bytes: cost) {
             case .admitted: return nil
             case .closed:
-                outlet.ledger.refuse(.shutDown)
+                store.refuse(.shutDown)
                 return .shutDown
             case .full:
-                if outlet.ledger.hasRoom(for: cost), outlet.makeRoom() || dropOldestPending() { continue }
-                outlet.ledger.refuse(.queueFull)
-                outlet.losses.notice()
+                if store.couldHold(bytes: cost), store.dropOldest() || dropOldestPending() { continue }
+                store.refuse(.queueFull)
                 return .queueFull
             }
         }
     }
 
     private func dropOldestPending() -> Bool {
-        guard outlet.overflow == .dropsOldest, let oldest = intake.withLock({ $0.pending.popFirst() }) else {
+        guard store.overflow == .dropsOldest, let oldest = intake.withLock({ $0.pending.popFirst() }) else {
             return false
         }
-        outlet.ledger.drop(count: 1, bytes: oldest.cost, .queueFull)
-        outlet.losses.notice()
+        store.drop(.queueFull, held: oldest.cost)
         return true
     }
 
@@ -170,8 +175,8 @@ package final class Recorder: Sendable {
     private func holdWorker() {
         worker.suspend()
         let limit = timeSource.now + Self.configurationWait
-        Task { [configuration = outlet.configuration, configurationArrival] in
-            _ = await configuration.refresh()
+        Task { [uploader, configurationArrival] in
+            _ = await uploader.refreshConfiguration()
             configurationArrival.advance(to: 1)
         }
         Task { [worker, timeSource, configurationArrival] in
@@ -196,21 +201,17 @@ package final class Recorder: Sendable {
         let cost = pending.cost
         switch pending {
         case .call(let observation): process(observation, cost)
-        case .item(let kind, let bytes): put(kind, bytes, cost)
+        case .item(let kind, let bytes): store.append(kind, bytes, held: cost)
         }
     }
 
     private func process(_ observation: Observation, _ cost: Int) {
-        switch processor.process(observation, outlet.configuration.rules) {
-        case .skipped: outlet.ledger.skip(bytes: cost)
-        case .sampledOut: outlet.ledger.sampleOut(bytes: cost)
-        case .dropped(let reason): outlet.drop(reason, held: cost)
-        case .event(let bytes): put(.event, bytes, cost)
+        switch processor.process(observation, rules) {
+        case .skipped: store.settle(.skipped, held: cost)
+        case .sampledOut: store.settle(.sampledOut, held: cost)
+        case .dropped(let reason): store.drop(reason, held: cost)
+        case .event(let bytes): store.append(.event, bytes, held: cost)
         }
-    }
-
-    private func put(_ kind: ItemKind, _ bytes: [UInt8], _ cost: Int) {
-        if let summary = outlet.put(kind, bytes, held: cost) { uploader.noticeAppend(summary) }
     }
 }
 

@@ -2,7 +2,7 @@
 final class Turnstile: Sendable {
     private struct State {
         var free: Int
-        var waiting = FIFO<SingleAnswer<Void>>()
+        var waiting = Deque<SingleAnswer<Void>>()
     }
 
     private let state: Lock<State>

@@ -29,7 +29,7 @@ final class ByteStream: Sendable {
         /// What came and is not read yet; empty while a reader waits.
         var waiting = Data()
         var mostWaiting = 0
-        var readers = FIFO<Reader>()
+        var readers = Deque<Reader>()
         var tee: BodyTee
         var head: URLResponse?
         var isHeadShown = false
@@ -235,7 +235,7 @@ extension ByteStream {
             state.phase = .over
             // Whoever waits is told, and otherwise whoever comes next.
             state.failure = state.readers.count == 0 ? ending.failure : nil
-            defer { state.readers = FIFO() }
+            defer { state.readers = Deque() }
             return state.readers
         }
         while let reader = readers.popFirst() {

@@ -13,6 +13,8 @@ struct Segment {
     private(set) var entries: [Entry] = []
     /// How many of the records are not done with.
     private(set) var pending = 0
+    /// The place of the first record that is not done with; where the next will be if all are.
+    private(set) var firstPending = 0
     /// How long the file is.
     var length: Int
 
@@ -35,6 +37,7 @@ struct Segment {
             )
             if !record.isDone { pending += 1 }
         }
+        skipFinished()
     }
 
     /// Notes a record written at the end of the file; returns its place.
@@ -53,8 +56,14 @@ struct Segment {
     /// Notes that a record is done with; returns where it is, or nil if that was known, or there is none.
     mutating func finish(_ place: Int) -> Int? {
         guard entries.indices.contains(place), entries[place].isPending else { return nil }
-        defer { entries[place].offset = 0 }
+        let offset = Int(entries[place].offset)
+        entries[place].offset = 0
         pending -= 1
-        return Int(entries[place].offset)
+        skipFinished()
+        return offset
+    }
+
+    private mutating func skipFinished() {
+        while firstPending < entries.count, !entries[firstPending].isPending { firstPending += 1 }
     }
 }

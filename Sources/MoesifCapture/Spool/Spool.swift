@@ -22,6 +22,11 @@ final class Spool: Sendable {
         self.state = Lock(state)
     }
 
+    /// Every record before `lowWater` is done with; `end` comes after every record, and not after the next one.
+    var extent: (lowWater: SpoolPosition, end: SpoolPosition) {
+        state.withLock { ($0.lowWater, $0.end) }
+    }
+
     /// What the spool holds, and what became of the rest.
     var counts: SpoolCounts {
         state.withLock { $0.counts }
@@ -70,11 +75,11 @@ final class Spool: Sendable {
         return state.withLock { $0.acknowledge(places) }
     }
 
-    /// Gives up the oldest records, a file of them at a time, until a record of a length fits; returns how many.
+    /// Drops the oldest records, a file of them at a time, until a record of a length fits; returns which.
     ///
-    /// It gives up none for a record that would not even fit alone. What it returns was still in the spool, and may be
+    /// It drops none for a record that would not even fit alone. What it returns was still in the spool, and may be
     /// on its way: a later acknowledgement of it counts nothing.
-    func evictOldest(toFit length: Int) -> Int {
+    func evictOldest(toFit length: Int) -> [SpoolPosition] {
         state.withLock { $0.evictOldest(toFit: length) }
     }
 

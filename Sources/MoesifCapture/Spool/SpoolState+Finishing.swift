@@ -6,16 +6,33 @@ extension SpoolState {
         return finished
     }
 
-    mutating func evictOldest(toFit payloadLength: Int) -> Int {
-        guard folder != nil, couldFit(payloadLength) else { return 0 }
-        var finished = 0
+    mutating func evictOldest(toFit payloadLength: Int) -> [SpoolPosition] {
+        guard folder != nil, couldFit(payloadLength) else { return [] }
+        var evicted: [SpoolPosition] = []
         while !fits(payloadLength), let oldest = segments.first {
-            finished += finish(Array(oldest.entries.indices), in: oldest.number)
+            let places = oldest.entries.indices.filter { oldest.entries[$0].isPending }
+            if finish(places, in: oldest.number) > 0 {
+                evicted += places.map { SpoolPosition(segment: oldest.number, place: $0) }
+            }
             // A file that cannot be deleted makes no room, and neither would the next.
             if segments.first?.number == oldest.number { break }
         }
-        counts.evicted += finished
-        return finished
+        counts.evicted += evicted.count
+        return evicted
+    }
+
+    /// Every record before this position is done with.
+    var lowWater: SpoolPosition {
+        for segment in segments where segment.pending > 0 {
+            return SpoolPosition(segment: segment.number, place: segment.firstPending)
+        }
+        return end
+    }
+
+    /// A position after every record, and not after the next one.
+    var end: SpoolPosition {
+        guard active != nil, let last = segments.last else { return SpoolPosition(segment: nextNumber, place: 0) }
+        return SpoolPosition(segment: last.number, place: last.entries.count)
     }
 
     /// Notes that records are done with, also on disk; returns how many of them were not already.

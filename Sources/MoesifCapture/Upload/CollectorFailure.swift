@@ -14,12 +14,14 @@ package enum CollectorFailure: Error, Equatable, CustomStringConvertible {
     case connection(Int)
     /// What answered was not HTTP.
     case notHTTP
+    /// A web page was the answer: the base URL leads elsewhere, or the network wants its user to log in.
+    case webPage(status: Int, from: String)
 
     /// True when nothing will change by itself: the URL, not the network, is the matter.
     var isLasting: Bool {
         switch self {
         case .connection(let code): Self.lastingCodes.contains(code)
-        case .deadline, .answerTooLong, .notHTTP: false
+        case .deadline, .answerTooLong, .notHTTP, .webPage: false
         }
     }
 
@@ -38,6 +40,7 @@ package enum CollectorFailure: Error, Equatable, CustomStringConvertible {
         case .answerTooLong: "answer too long"
         case .connection(let code): "connection failed, code \(code)"
         case .notHTTP: "answer is not HTTP"
+        case .webPage(let status, let host): "\(host) answered with a web page, status \(status)"
         }
     }
 }

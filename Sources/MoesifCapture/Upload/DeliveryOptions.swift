@@ -1,8 +1,9 @@
 /// How events wait and leave.
 public struct DeliveryOptions: Sendable, Equatable {
-    /// The most events in one upload.
+    /// The number of events that share an upload, and the most that one carries.
     ///
-    /// 1 to 1,000.
+    /// While more waits than a full upload for each of `concurrentUploads`, one carries up to four times as many, so that
+    /// a backlog leaves though the collector is far away. 1 to 1,000.
     ///
     /// Default: 25, Moesif's own. A server with much traffic spends less with 100 or more.
     public var batchSize = 25
@@ -20,6 +21,14 @@ public struct DeliveryOptions: Sendable, Equatable {
     ///
     /// Default: 2 seconds.
     public var batchInterval: Duration = .seconds(2)
+
+    /// How many uploads may be under way at once while full ones wait.
+    ///
+    /// Each takes a connection, unless the collector speaks HTTP/2. After a failure it is one, until something is
+    /// delivered. 1 to 16.
+    ///
+    /// Default: 4.
+    public var concurrentUploads = 4
 
     /// The most calls and events in memory together; what comes on top is dropped, and counted.
     ///
@@ -62,6 +71,13 @@ public struct DeliveryOptions: Sendable, Equatable {
     ///
     /// Default: 30 seconds.
     public var uploadTimeout: Duration = .seconds(30)
+
+    /// The longest that an awaited update of users, companies or subscriptions is tried without anything accepted.
+    ///
+    /// Then it throws. More than zero, and at most 3,600 seconds.
+    ///
+    /// Default: 30 seconds.
+    public var updateTimeout: Duration = .seconds(30)
 
     /// Creates the options with their defaults.
     public init() {}

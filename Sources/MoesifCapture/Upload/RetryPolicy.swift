@@ -108,6 +108,12 @@ package struct RetryPolicy: Sendable, Equatable {
         }
     }
 
+    /// Returns how long to wait after that many failed uploads, at least as long as the collector asked for.
+    func delay(_ outcome: Outcome, _ attempts: Attempts, chance: Double) -> Duration {
+        guard case .status(_, let retryAfter) = outcome else { return delay(attempts, nil, chance) }
+        return delay(attempts, retryAfter, chance)
+    }
+
     /// Exponential back-off with full jitter: clients that failed together do not come back together, nor do those that
     /// were told the same time.
     private func delay(_ attempts: Attempts, _ retryAfter: Duration?, _ chance: Double) -> Duration {

@@ -37,7 +37,7 @@ struct CustomerBatchTests {
     @Test func nothingIsSentOfNothing() async throws {
         let client = CustomerClient()
         try await client.moesif.updateUsers([])
-        try await client.moesif.updateUsers([], queued: true)
+        try client.moesif.enqueue([User]())
         #expect(client.transport.requests.isEmpty)
     }
 

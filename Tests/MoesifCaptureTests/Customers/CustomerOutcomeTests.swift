@@ -151,7 +151,7 @@ struct CustomerOutcomeTests {
         let updates: [@Sendable () async throws -> Void] = [
             { try await moesif.updateUser(User(id: "u")) },
             { try await moesif.updateUsers([]) },
-            { try await moesif.updateCompany(Company(id: "c"), queued: true) },
+            { try moesif.enqueue(Company(id: "c")) },
         ]
         for update in updates { #expect(await CustomerClient.error(update)?.reason == .disabled) }
     }
@@ -161,7 +161,11 @@ struct CustomerOutcomeTests {
         let client = CustomerClient()
         await client.moesif.shutdown(timeout: .seconds(1))
         let error = await CustomerClient.error {
-            try await client.moesif.updateUser(User(id: "u"), queued: queued)
+            if queued {
+                try client.moesif.enqueue(User(id: "u"))
+            } else {
+                try await client.moesif.updateUser(User(id: "u"))
+            }
         }
         #expect(error?.reason == .shutDown)
         #expect(client.transport.requests.isEmpty)

@@ -20,10 +20,10 @@ struct CustomerQueueTests {
         let client = CustomerClient()
         let moesif = client.moesif
         record(moesif)
-        try await moesif.updateUsers(CustomerClient.users(3), queued: true)
-        try await moesif.updateUser(User(id: "last"), queued: true)
-        try await moesif.updateCompany(Company(id: "c"), queued: true)
-        try await moesif.updateSubscription(Subscription(id: "s", companyID: "c", status: .paused), queued: true)
+        try moesif.enqueue(CustomerClient.users(3))
+        try moesif.enqueue(User(id: "last"))
+        try moesif.enqueue(Company(id: "c"))
+        try moesif.enqueue(Subscription(id: "s", companyID: "c", status: .paused))
         record(moesif)
         let result = await moesif.shutdown(timeout: .seconds(30))
         #expect(result.isComplete && result.statistics.isBalanced)
@@ -42,7 +42,7 @@ struct CustomerQueueTests {
             let text = String(decoding: request.body ?? Data(), as: UTF8.self)
             return CollectorResponse(status: text.contains("u-1\"") ? 400 : 201)
         })
-        try await client.moesif.updateUsers(CustomerClient.users(5), queued: true)
+        try client.moesif.enqueue(CustomerClient.users(5))
         let result = await client.moesif.shutdown(timeout: .seconds(30))
         #expect(result.statistics.delivered == 4 && result.statistics.dropped == [.rejected: 1])
         #expect(result.statistics.isBalanced)
@@ -51,7 +51,7 @@ struct CustomerQueueTests {
     @Test func whatMayNotWaitIsSaid() async {
         let client = CustomerClient(configuring: { $0.delivery.queueCapacity = 3 })
         let error = await CustomerClient.error {
-            try await client.moesif.updateUsers(CustomerClient.users(5), queued: true)
+            try client.moesif.enqueue(CustomerClient.users(5))
         }
         #expect(error?.reason == .queueFull && error?.accepted == 3)
         let result = await client.moesif.shutdown(timeout: .seconds(30))
@@ -67,7 +67,7 @@ struct CustomerQueueTests {
         record(client.moesif)
         let error = await CustomerClient.error {
             let text = String(repeating: "x", count: 1_000_000)
-            try await client.moesif.updateUser(User(id: "u", metadata: ["a": .string(text)]), queued: true)
+            try client.moesif.enqueue(User(id: "u", metadata: ["a": .string(text)]))
         }
         #expect(error?.reason == .queueFull)
         let result = await client.moesif.shutdown(timeout: .seconds(30))
@@ -81,8 +81,8 @@ struct CustomerQueueTests {
             configuring: { $0.delivery.spool = SpoolOptions(directory: folder) },
             responding: { _ in CollectorResponse(status: 401) }
         )
-        try await first.moesif.updateUsers(CustomerClient.users(2), queued: true)
-        try await first.moesif.updateCompany(Company(id: "c"), queued: true)
+        try first.moesif.enqueue(CustomerClient.users(2))
+        try first.moesif.enqueue(Company(id: "c"))
         // Nobody waits while the collector lets nobody in.
         #expect(await !first.moesif.flush(timeout: .seconds(30)).isComplete)
         let before = await first.moesif.shutdown(timeout: .zero)

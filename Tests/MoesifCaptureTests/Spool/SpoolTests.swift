@@ -133,14 +133,14 @@ import Testing
         #expect(spool.counts.bytes > 98_000)
         let held = try spool.all().map(\.position)
 
-        let evicted = spool.evictOldest(toFit: 5000)
+        let evicted = spool.evictOldest(toFit: 5000).count
         #expect(evicted > 4 && evicted < 20)
         #expect(spool.counts.evicted == evicted)
         #expect(try spool.all().map(\.position) == Array(held.dropFirst(evicted)))
         _ = try spool.append([UInt8](repeating: 8, count: 5000))
         #expect(spool.counts.bytes <= 100_000)
         #expect(spool.counts.bytes == (try sizeOfFiles()))
-        #expect(spool.evictOldest(toFit: 100) == 0)
+        #expect(spool.evictOldest(toFit: 100).isEmpty)
         // What was evicted while it was on its way is not counted twice.
         #expect(spool.acknowledge(held.prefix(evicted)) == 0)
         #expect(spool.counts.isBalanced)
@@ -151,7 +151,7 @@ import Testing
         fixture.options.byteLimit = 10_000
         let spool = try fixture.open()
         try spool.append("record")
-        #expect(spool.evictOldest(toFit: length) == 0)
+        #expect(spool.evictOldest(toFit: length).isEmpty)
         #expect(try spool.texts() == ["record"])
     }
 
@@ -171,7 +171,7 @@ import Testing
         fixture.options.byteLimit = byteLimit
         let spool = try fixture.open()
         #expect(spoolError { () throws(SpoolError) in _ = try spool.append([1]) } == .full)
-        #expect(spool.evictOldest(toFit: 1) == 0)
+        #expect(spool.evictOldest(toFit: 1).isEmpty)
     }
 
     // MARK: - Age
@@ -239,7 +239,7 @@ import Testing
         #expect(spoolError { () throws(SpoolError) in try spool.append("more") } == .closed)
         #expect(spoolError { () throws(SpoolError) in _ = try spool.all() } == .closed)
         #expect(spool.acknowledge([position]) == 0)
-        #expect(spool.evictOldest(toFit: 1) == 0)
+        #expect(spool.evictOldest(toFit: 1).isEmpty)
         try spool.synchronize()
         #expect(try fixture.open().texts() == ["record"])
     }

@@ -17,8 +17,14 @@ struct CallSource: Sendable {
         responding respond: @escaping RecordingTransport.Responder = { _ in CollectorResponse(status: 201) },
         configuring configure: (inout Moesif.Configuration) -> Void = { _ in }
     ) throws {
+        try self.init(RecordingTransport(respond: respond), configuring: configure)
+    }
+
+    init(
+        _ transport: RecordingTransport,
+        configuring configure: (inout Moesif.Configuration) -> Void = { _ in }
+    ) throws {
         let clock = ManualClock()
-        let transport = RecordingTransport(respond: respond)
         var configuration = Moesif.Configuration(applicationID: "test")
         configuration.timeSource = clock
         configuration.transport = transport

@@ -21,11 +21,11 @@ enum CollectorFault: CaseIterable, Sendable {
 
     var meaning: Meaning {
         switch self {
-        case .slow, .cutAnswer, .loginPage: .accepted
+        case .slow, .cutAnswer: .accepted
         case .badRequest, .tooLarge: .contents
         case .unauthorized, .forbidden: .client
-        case .drop, .reset, .garbage, .hang, .storeThenDrop, .redirect, .requestTimeout, .throttledForSeconds,
-            .throttledUntilDate, .serverError, .unavailable:
+        case .drop, .reset, .garbage, .hang, .storeThenDrop, .redirect, .loginPage, .requestTimeout,
+            .throttledForSeconds, .throttledUntilDate, .serverError, .unavailable:
             .passing
         }
     }

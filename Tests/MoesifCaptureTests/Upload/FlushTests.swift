@@ -116,7 +116,7 @@ struct FlushTests {
     @Test func flushDeliversWhatTheWorkerWasNotStartedFor() async throws {
         let source = try CallSource()
         let call = Recorder.Pending.call(try Observation(CallFeed.Call(), start: source.clock.date))
-        #expect(source.recorder.outlet.ledger.admit(bytes: call.cost) == .admitted)
+        #expect(source.recorder.store.admit(bytes: call.cost) == .admitted)
         #expect(source.recorder.lineUp(call))
         source.record(1..<2)
         #expect(await source.recorder.flush(deadline: .seconds(1 << 40)))
@@ -132,6 +132,7 @@ struct FlushTests {
             return CollectorResponse(status: 201)
         }) {
             $0.delivery.batchSize = 1
+            $0.delivery.concurrentUploads = 1
             $0.delivery.queueCapacity = 2
             $0.delivery.overflow = .dropsOldest
             $0.outgoing.skip = { $0.request.url.path == "/3" }

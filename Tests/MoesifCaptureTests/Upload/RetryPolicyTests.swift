@@ -77,13 +77,13 @@ import Testing
         #expect(decision == .retry(after: .seconds(ceiling / 2)))
     }
 
-    @Test func rhythmIsThatOfTheLatestUploads() {
-        var rhythm = UploadRhythm(start: .seconds(10))
-        #expect(rhythm.gap == nil)
-        rhythm.note(.seconds(12))
-        #expect(rhythm.gap == .seconds(2))
-        rhythm.note(.seconds(22))
-        #expect(rhythm.gap == .seconds(4))
+    @Test func usualIntervalIsThatOfTheLatestUploads() {
+        var estimator = UploadIntervalEstimator(start: .seconds(10))
+        #expect(estimator.interval == nil)
+        estimator.note(.seconds(12))
+        #expect(estimator.interval == .seconds(2))
+        estimator.note(.seconds(22))
+        #expect(estimator.interval == .seconds(4))
     }
 
     @Test(arguments: [429, 503])
@@ -140,9 +140,9 @@ import Testing
     }
 }
 
-@Suite struct LossReportTests {
+@Suite struct ReportThrottleTests {
     @Test func lossesAreToldOnceAMinute() {
-        var report = LossReport()
+        var report = ReportThrottle()
         #expect(report.due(total: 0, now: .zero) == nil)
         #expect(report.due(total: 3, now: .seconds(1)) == 3)
         #expect(report.due(total: 5, now: .seconds(60)) == nil)
@@ -165,7 +165,7 @@ import Testing
         (2, 99, 1.9, false), (3, 10, 0, true), (1, 100, 0, true), (1, 10, 2.0, true), (1, 10, 1.999, false),
     ])
     func due(_ count: Int, _ bytes: Int, _ seconds: Double, _ isDue: Bool) {
-        let queue = EventQueue.Summary(count: count, bytes: bytes, oldest: .seconds(10), lastNumber: count)
-        #expect(policy.isDue(queue, now: .seconds(10) + .seconds(seconds)) == isDue)
+        let backlog = Backlog(count: count, bytes: bytes, oldest: .seconds(10))
+        #expect(policy.isDue(backlog, now: .seconds(10) + .seconds(seconds)) == isDue)
     }
 }

@@ -104,9 +104,9 @@ struct UploaderTests {
         #expect(source.recorder.statistics.waiting == 60)
         await source.advance { source.delivered.count == 60 }
         await source.settle()
-        #expect(source.delivered == Array(0..<60))
+        #expect(source.delivered.sorted() == Array(0..<60))
         #expect(source.recorder.statistics.droppedTotal == 0)
-        #expect(source.recorder.statistics.retries == 3)
+        #expect(source.recorder.statistics.retries >= 3)
         // 5, 10 and 20 minutes, three quarters of them at least.
         #expect(source.clock.now >= .seconds(35 * 60) * 0.75)
         while warnings.withLock({ $0.isEmpty }), !Task.isCancelled { await Task.yield() }
@@ -136,6 +136,7 @@ struct UploaderTests {
             _ = await allMasked.wait(for: 250, until: .seconds(1_000_000), ManualClock())
             return try answers.next()
         }) {
+            $0.delivery.concurrentUploads = 1
             $0.maskEvent = { event in
                 allMasked.advance(
                     to: masked.withLock { masked in

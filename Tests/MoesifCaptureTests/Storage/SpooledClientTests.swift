@@ -108,7 +108,7 @@ struct SpooledClientTests {
         source.record(0..<5)
         await drain(source)
         // From now on nothing can be read.
-        source.recorder.outlet.spool?.close()
+        source.recorder.store.disk?.withLock { $0.close() }
         source.clock.advance(by: .seconds(2))
         for _ in 0..<3 {
             await source.clock.waitForSleepers(1)
@@ -149,30 +149,32 @@ struct SpooledClientTests {
     }
 
     @Test(arguments: [Overflow.dropsNewest, .dropsOldest])
-    func fullSpoolGivesUpWhatTheAppWants(_ overflow: Overflow) throws {
+    func fullSpoolGivesUpWhatTheAppWants(_ overflow: Overflow) async throws {
         let folder = Folder()
-        let ledger = Ledger(bounds: .init(count: 100, bytes: 10_000_000))
         var options = SpoolOptions.directory(folder.url)
         options.byteLimit = 1_000_000
-        let time = SystemTimeSource()
-        let spool = EventSpool(options, overflow: overflow, ledger: ledger, timeSource: time, log: Log(nil))
-        #expect(spool.open() == nil)
+        let store = EventStore(
+            bounds: .init(count: 100, bytes: 10_000_000),
+            overflow: overflow,
+            wakeUp: .init(count: 1, bytes: 1),
+            spool: options,
+            timeSource: SystemTimeSource(),
+            log: Log(nil)
+        )
+        store.open()
         for number in 0..<40 {
             let item = [UInt8](repeating: UInt8(number), count: 60_000)
-            #expect(ledger.admit(bytes: item.count) == .admitted)
-            switch spool.append(.event, item, held: item.count) {
-            case .spooled: #expect(number < 16 || overflow == .dropsOldest)
-            case .full: ledger.drop(count: 1, bytes: item.count, .queueFull)
-            case .failed: Issue.record("the disk failed")
-            }
+            #expect(store.admit(bytes: item.count) == .admitted)
+            store.append(.event, item, held: item.count)
+            #expect(overflow == .dropsOldest || store.statistics.spooled == min(number + 1, 16))
         }
-        let full = ledger.statistics
+        let full = store.statistics
         #expect(full.isBalanced && full.waiting == 0 && full.spooled > 0)
         #expect(full.dropped == [.queueFull: 40 - full.spooled])
-        let left = try #require(spool.read(after: nil, count: 100, bytes: .max, now: .zero)).compactMap(\.bytes.first)
+        let left = try #require(await store.take(BatchLimits(count: 100, bytes: .max))).items.compactMap(\.bytes.first)
         #expect(left.count == full.spooled)
         #expect(overflow == .dropsNewest ? left.first == 0 : left.last == 39)
-        spool.close()
+        await store.close()
     }
 
     @Test func tooOldIsCounted() async throws {

@@ -1,5 +1,5 @@
 /// A queue: in at the end, out at the front, both in constant time.
-struct FIFO<Element> {
+struct Deque<Element> {
     private var elements: [Element?] = []
     private var head = 0
 
@@ -33,7 +33,9 @@ struct FIFO<Element> {
 
     /// Takes everything out.
     mutating func removeAll() -> [Element] {
-        defer { self = FIFO() }
+        defer { self = Deque() }
         return elements[head...].compactMap { $0 }
     }
 }
+
+extension Deque: Sendable where Element: Sendable {}

@@ -2,9 +2,9 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite struct RecoveryTests {
+@Suite struct BacklogPacingTests {
     private static let batching = BatchPolicy(count: 25, bytes: 100_000, interval: .seconds(2))
-    private let recovery = Recovery(batching, from: .seconds(100), .init(lastNumber: 1000))
+    private let pacing = BacklogPacing(batching, from: .seconds(100), Backlog(arrived: 1000))
 
     @Test(arguments: [(0, 60.0), (1, 60), (60, 600), (1800, 600)])
     func oneBatchInTwoIntervals(_ came: Int, _ seconds: Double) {
@@ -28,24 +28,24 @@ import Testing
 
     @Test(arguments: [0, 1 << 62])
     func oddSizesDoNoHarm(_ bytes: Int) {
-        let queue = EventQueue.Summary(count: 1 << 62, bytes: bytes, oldest: .zero, lastNumber: 0)
-        let spacing = recovery.spacing(queue, now: .seconds(100))
+        let backlog = Backlog(count: 1 << 62, bytes: bytes, oldest: .zero)
+        let spacing = pacing.spacing(backlog, now: .seconds(100))
         #expect(spacing == .zero)
     }
 
     @Test(arguments: [(0, 0.0, true), (1, 1.9, true), (1, 2, false), (24, 1, true), (25, 0, false)])
     func endsWhenNothingIsDue(_ count: Int, _ age: Double, _ isOver: Bool) {
-        let queue = EventQueue.Summary(
+        let backlog = Backlog(
             count: count,
             bytes: count,
             oldest: count > 0 ? .seconds(200) : nil,
-            lastNumber: 1000
+            arrived: 1000
         )
-        #expect(recovery.isOver(queue, now: .seconds(200 + age)) == isOver)
+        #expect(pacing.isOver(backlog, now: .seconds(200 + age)) == isOver)
     }
 
     private func spacing(came: Int, after time: Duration, itemBytes: Int = 100) -> Duration {
-        let queue = EventQueue.Summary(count: 500, bytes: 500 * itemBytes, oldest: .zero, lastNumber: 1000 + came)
-        return recovery.spacing(queue, now: .seconds(100) + time)
+        let backlog = Backlog(count: 500, bytes: 500 * itemBytes, oldest: .zero, arrived: 1000 + came)
+        return pacing.spacing(backlog, now: .seconds(100) + time)
     }
 }

@@ -1,0 +1,124 @@
+import Foundation
+
+/// Some updates on their way to the collector, one request after the other.
+struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
+    private let sender: CustomerSender
+    private let isSingle: Bool
+    private var updates: Updates
+    /// The next update, which did not fit into the batch before.
+    private var next: CustomerUpdate?
+    private var schedule: UploadSchedule
+    /// The batches in hand, by their numbers in the schedule, and how often each was sent.
+    private var batches: [Int: (updates: [CustomerUpdate], attempts: Int)] = [:]
+    private var accepted = 0
+    private var deadline: Duration
+
+    init(_ sender: CustomerSender, _ updates: Updates, isSingle: Bool) {
+        self.sender = sender
+        self.isSingle = isSingle
+        self.updates = updates
+        let now = sender.timeSource.now
+        schedule = UploadSchedule(sender.batching, now: now)
+        deadline = now + sender.timeout
+        next = self.updates.next()
+    }
+
+    /// Delivers all of them; ends with the first that cannot be delivered.
+    mutating func run(_ report: (_ accepted: Int) -> Void) async throws(CustomerUpdateError) {
+        while next != nil || !batches.isEmpty {
+            let now = sender.timeSource.now
+            switch schedule.next(Backlog(count: next == nil ? 0 : 1, isFlushed: true), now: now) {
+            case .take(let limits):
+                let batch = take(limits)
+                let id = schedule.begin(batch.count, now: now)
+                batches[id] = (batch, 0)
+                try await post(id, report)
+            case .send(let id): try await post(id, report)
+            case .sleep(let time): try await sleep(until: time ?? deadline)
+            case .refreshConfiguration: schedule.configuration.end(isSuccess: true)
+            }
+        }
+    }
+
+    /// Takes as many of the next updates as may share a request.
+    private mutating func take(_ limits: BatchLimits) -> [CustomerUpdate] {
+        var batch: [CustomerUpdate] = []
+        // Each update takes a comma, or one of the brackets; the other bracket is here.
+        var bytes = 1
+        while let update = next, batch.count < limits.count,
+            batch.isEmpty || bytes + update.bytes.count + 1 <= limits.bytes
+        {
+            batch.append(update)
+            bytes += update.bytes.count + 1
+            next = updates.next()
+        }
+        return batch
+    }
+
+    private mutating func post(_ id: Int, _ report: (Int) -> Void) async throws(CustomerUpdateError) {
+        guard let batch = batches[id], let first = batch.updates.first else { return }
+        let items = batch.updates.map(\.bytes)
+        let request = isSingle ? sender.api.item(first.kind, first.bytes) : sender.api.batch(first.kind, items)
+        let answer = await sender.answer(to: request, until: deadline)
+        let attempts = batch.attempts + 1
+        batches[id]?.attempts = attempts
+        if answer?.response == nil, Task.isCancelled { throw error(.cancelled, nil, answer == nil ? attempts - 1 : attempts) }
+        guard let answer else { throw error(.gaveUp, nil, attempts - 1) }
+        let now = sender.timeSource.now
+        let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: sender.random.next())
+        switch settlement {
+        case .delivered:
+            batches[id] = nil
+            accepted += batch.updates.count
+            deadline = now + sender.timeout
+            report(accepted)
+        case .split(let first, let second):
+            batches[id] = nil
+            let count = batch.updates.count - batch.updates.count / 2
+            batches[first] = (Array(batch.updates.prefix(count)), 0)
+            batches[second] = (Array(batch.updates.dropFirst(count)), 0)
+        case .dropped(let reason):
+            throw error(reason == .gaveUp ? .gaveUp : .rejected, answer.response, attempts)
+        case .pause:
+            let isRefused = (401...403).contains(answer.response?.status ?? 0)
+            throw error(isRefused ? .unauthorized : .gaveUp, answer.response, attempts)
+        case .retry(let delay):
+            guard attempts < CustomerSender.attempts, now + delay < deadline else {
+                throw error(.gaveUp, answer.response, attempts)
+            }
+            let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
+            sender.log.debug(
+                "an update of \(batch.updates.count) \(first.kind.path.dropFirst(4)) failed (\(answer.outcome)), "
+                    + "next attempt in \(wait)"
+            )
+        case nil: throw error(.gaveUp, answer.response, attempts)
+        }
+    }
+
+    private func sleep(until time: Duration) async throws(CustomerUpdateError) {
+        guard (try? await sender.timeSource.sleep(until: time)) != nil, !Task.isCancelled else {
+            throw error(.cancelled, nil, batches.values.map(\.attempts).max() ?? 0)
+        }
+    }
+
+    private func error(
+        _ reason: CustomerUpdateError.Reason,
+        _ response: CollectorResponse?,
+        _ attempts: Int
+    ) -> CustomerUpdateError {
+        CustomerUpdateError(reason, response, attempts: attempts, accepted: accepted)
+    }
+}
+
+extension CustomerUpdateError {
+    private static let longestMessage = 1024
+
+    fileprivate init(_ reason: Reason, _ response: CollectorResponse?, attempts: Int, accepted: Int) {
+        self.init(reason)
+        status = response?.status
+        message = response.map { String(decoding: $0.body.prefix(Self.longestMessage), as: UTF8.self) }
+        if message?.isEmpty == true { message = nil }
+        self.attempts = attempts
+        self.accepted = accepted
+    }
+}

@@ -1,0 +1,29 @@
+/// What waits to be uploaded, and is not under way, at one moment.
+package struct Backlog: Sendable, Equatable {
+    package var count: Int
+    package var bytes: Int
+    /// When the oldest item arrived; nil if none waits.
+    package var oldest: Duration?
+    /// The number of items that ever arrived.
+    package var arrived: Int
+    /// True if somebody flushes what waits.
+    package var isFlushed: Bool
+    /// The number of calls that were ever sampled out.
+    package var sampledOut: Int
+
+    package init(
+        count: Int = 0,
+        bytes: Int = 0,
+        oldest: Duration? = nil,
+        arrived: Int = 0,
+        isFlushed: Bool = false,
+        sampledOut: Int = 0
+    ) {
+        self.count = count
+        self.bytes = bytes
+        self.oldest = oldest
+        self.arrived = arrived
+        self.isFlushed = isFlushed
+        self.sampledOut = sampledOut
+    }
+}

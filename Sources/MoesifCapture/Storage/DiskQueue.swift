@@ -1,0 +1,173 @@
+/// The items that wait on disk: a spool that is opened when it can be, and tried again while it fails.
+///
+/// Every method reads or writes files, and returns when that is done. Its owner calls one at a time.
+struct DiskQueue {
+    /// What became of an item that was to be put on disk.
+    enum Acceptance: Equatable {
+        case stored
+        /// The bound is reached, and the newest goes.
+        case full
+        /// The disk does not take it: it is to stay in memory.
+        case failed
+    }
+
+    /// What was read, and what became of records that are left out.
+    struct Reading {
+        var items: [StoredItem] = []
+        var expired = 0
+        var unreadable = 0
+    }
+
+    private enum Access {
+        case writing, reading
+    }
+
+    /// How long a folder that cannot be opened is left alone.
+    private static let openInterval = Duration.seconds(60)
+
+    private let options: SpoolOptions
+    private let evicts: Bool
+    private let timeSource: any TimeSource
+    private let log: Log
+    private var spool: Spool?
+    private var isClosed = false
+    private var nextOpening = Duration.zero
+    private var failing: Set<Access> = []
+
+    init(_ options: SpoolOptions, overflow: Overflow, timeSource: any TimeSource, log: Log) {
+        self.options = options
+        evicts = overflow == .dropsOldest
+        self.timeSource = timeSource
+        self.log = log
+    }
+
+    /// Opens the folder, unless that was tried a moment ago; returns what it found if it is open since now.
+    mutating func open() -> SpoolCounts? {
+        let now = timeSource.now
+        guard spool == nil, !isClosed, now >= nextOpening else { return nil }
+        do throws(SpoolError) {
+            let spool = try Spool(options, time: timeSource)
+            self.spool = spool
+            noteSuccess(.writing)
+            let counts = spool.counts
+            if counts.damaged > 0 { log.warning("the spool had \(counts.damaged) damaged records or files") }
+            return counts
+        } catch {
+            nextOpening = now + Self.openInterval
+            noteFailure(.writing, error)
+            return nil
+        }
+    }
+
+    /// Puts an item on disk; returns what it had to drop for it as well.
+    mutating func append(_ kind: ItemKind, _ bytes: [UInt8]) -> (Acceptance, evicted: [SpoolPosition]) {
+        guard let spool else { return (.failed, []) }
+        var record: [UInt8] = []
+        record.reserveCapacity(bytes.count + 1)
+        record.append(kind.rawValue)
+        record += bytes
+        var evicted: [SpoolPosition] = []
+        do throws(SpoolError) {
+            do throws(SpoolError) {
+                try spool.append(record)
+            } catch {
+                guard error == .full, evicts else { throw error }
+                evicted = spool.evictOldest(toFit: record.count)
+                guard !evicted.isEmpty else { throw error }
+                try spool.append(record)
+            }
+        } catch {
+            if error == .full { return (.full, evicted) }
+            noteFailure(.writing, error)
+            return (.failed, evicted)
+        }
+        noteSuccess(.writing)
+        return (.stored, evicted)
+    }
+
+    /// Reads items of one kind from the front; nil if the disk does not let us for now.
+    mutating func read(after position: SpoolPosition?, _ limits: BatchLimits, now: Duration) -> Reading? {
+        guard let spool else { return nil }
+        let before = spool.counts
+        var reading = Reading()
+        var cursor = position
+        do throws(SpoolError) {
+            while reading.items.isEmpty {
+                let records = try spool.read(after: cursor, count: limits.count, bytes: limits.bytes)
+                noteSuccess(.reading)
+                guard let last = records.last else { break }
+                cursor = last.position
+                add(records, to: &reading, from: spool, now: now)
+            }
+        } catch {
+            noteFailure(.reading, error)
+            return nil
+        }
+        let after = spool.counts
+        reading.expired = after.expired - before.expired
+        reading.unreadable += after.lost - before.lost
+        return reading
+    }
+
+    private func add(_ records: [SpoolRecord], to reading: inout Reading, from spool: Spool, now: Duration) {
+        for record in records {
+            guard let kind = record.bytes.first.flatMap(ItemKind.init) else {
+                // Perhaps a later version wrote it: nothing that can be delivered.
+                reading.unreadable += spool.acknowledge([record.position])
+                continue
+            }
+            guard kind == reading.items.first?.kind ?? kind else { return }
+            reading.items.append(
+                StoredItem(
+                    kind: kind,
+                    bytes: Array(record.bytes.dropFirst()),
+                    arrival: now,
+                    place: .disk(record.position)
+                )
+            )
+        }
+    }
+
+    /// Takes items off the disk.
+    func remove(_ positions: [SpoolPosition]) {
+        spool?.acknowledge(positions)
+    }
+
+    /// See `Spool.extent`; nil while there is no spool.
+    var extent: (lowWater: SpoolPosition, end: SpoolPosition)? {
+        spool?.extent
+    }
+
+    /// When what was written is to be forced to the disk; nil if there is nothing to force.
+    var synchronizationDeadline: Duration? {
+        spool?.synchronizationDeadline
+    }
+
+    mutating func synchronize() {
+        do throws(SpoolError) {
+            try spool?.synchronize()
+        } catch {
+            noteFailure(.writing, error)
+        }
+    }
+
+    /// Releases the folder, for good.
+    mutating func close() {
+        isClosed = true
+        spool?.close()
+        spool = nil
+    }
+
+    /// Reports a failure once, until it is over.
+    private mutating func noteFailure(_ access: Access, _ error: SpoolError) {
+        guard failing.insert(access).inserted else { return }
+        switch access {
+        case .writing: log.warning("events are kept in memory only: \(error)")
+        case .reading: log.warning("events stay on the disk: \(error)")
+        }
+    }
+
+    private mutating func noteSuccess(_ access: Access) {
+        if failing.remove(access) != nil { log.debug("the spool works again") }
+    }
+}

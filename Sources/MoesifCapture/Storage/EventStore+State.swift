@@ -1,0 +1,52 @@
+extension EventStore.State {
+    /// The items that wait and are not under way.
+    var waitingCount: Int {
+        memory.count + disk.count
+    }
+
+    var waitingItemBytes: Int {
+        memory.bytes + disk.bytes
+    }
+
+    var backlog: Backlog {
+        Backlog(
+            count: waitingCount,
+            bytes: waitingItemBytes,
+            oldest: [memory.oldest, disk.oldest].compactMap(\.self).min(),
+            arrived: arrived,
+            isFlushed: isFlushed,
+            sampledOut: counters.statistics.sampledOut
+        )
+    }
+
+    private var isFlushed: Bool {
+        if memory.count > 0, memory.firstNumber < flushMark.number { return true }
+        return disk.count > 0 && disk.nextPosition < flushMark.position
+    }
+
+    /// Gives some items a batch of their own; nil if there are none.
+    mutating func register(_ items: [StoredItem]) -> StoredBatch? {
+        guard !items.isEmpty else { return nil }
+        lastBatch += 1
+        let batch = StoredBatch(id: lastBatch, items: items)
+        underWay[batch.id] = batch
+        positionsUnderWay.formUnion(batch.positions)
+        return batch
+    }
+
+    /// Counts items that the disk dropped to make room; one that is under way counts as what becomes of it.
+    mutating func evict(_ positions: [SpoolPosition]) {
+        guard !positions.isEmpty else { return }
+        let (underWay, waiting) = positions.reduce(into: ([SpoolPosition](), 0)) { result, position in
+            if positionsUnderWay.contains(position) { result.0.append(position) } else { result.1 += 1 }
+        }
+        evictedUnderWay.formUnion(underWay)
+        counters.settleSpooled(count: waiting, as: .dropped(.queueFull))
+        disk.drop(waiting)
+    }
+
+    mutating func note(_ extent: (lowWater: SpoolPosition, end: SpoolPosition)?) {
+        guard let extent else { return }
+        disk.note(lowWater: extent.lowWater, end: extent.end)
+    }
+}

@@ -1,0 +1,139 @@
+extension EventStore {
+    /// Takes items of one kind from the front, the oldest first: at least one if there is one.
+    ///
+    /// They stay in the store until `settle`. Nil if nothing waits, or the disk does not give it. One caller at a time.
+    func take(_ limits: BatchLimits) async -> StoredBatch? {
+        let isDiskFirst = state.withLock { state in
+            guard state.disk.count > 0 else { return false }
+            return state.memory.oldest.map { (state.disk.oldest ?? .zero) <= $0 } ?? true
+        }
+        if isDiskFirst, let batch = await onDisk({ self.takeFromDisk(limits) }) { return batch }
+        return state.withLock { state in state.isClosed ? nil : state.register(state.memory.take(limits)) }
+    }
+
+    private func takeFromDisk(_ limits: BatchLimits) -> StoredBatch? {
+        disk?.withLock { disk in
+            let (cursor, count) = state.withLock { ($0.disk.cursor, $0.disk.count) }
+            let now = timeSource.now
+            let limits = BatchLimits(count: min(limits.count, max(count, 1)), bytes: limits.bytes)
+            guard let reading = disk.read(after: cursor, limits, now: now) else { return nil }
+            let batch = change { state -> StoredBatch? in
+                state.counters.settleSpooled(count: reading.expired, as: .dropped(.expired))
+                state.counters.settleSpooled(count: reading.unreadable, as: .dropped(.unreadable))
+                state.disk.drop(reading.expired + reading.unreadable)
+                state.disk.take(reading.items, now: now)
+                state.note(disk.extent)
+                return state.isClosed ? nil : state.register(reading.items)
+            }
+            if reading.expired + reading.unreadable > 0 { reportDrops() }
+            return batch
+        } ?? nil
+    }
+
+    /// Makes two batches of one: the first is as large, or larger by one.
+    func split(_ id: Int) -> (first: StoredBatch, second: StoredBatch)? {
+        state.withLock { state in
+            guard let batch = state.underWay.removeValue(forKey: id), batch.items.count > 1 else { return nil }
+            let count = batch.items.count - batch.items.count / 2
+            guard let first = state.register(Array(batch.items.prefix(count))),
+                let second = state.register(Array(batch.items.dropFirst(count)))
+            else { return nil }
+            return (first, second)
+        }
+    }
+
+    /// Counts what became of a batch, and takes it off the disk.
+    func settle(_ id: Int, as end: DeliveryCounters.End) async {
+        let positions = state.withLock { $0.underWay[id]?.positions ?? [] }
+        if positions.isEmpty {
+            finish(id, end)
+        } else {
+            await onDisk { self.finishOnDisk(id, positions, end) }
+        }
+        if end != .delivered { reportDrops() }
+    }
+
+    private func finishOnDisk(_ id: Int, _ positions: [SpoolPosition], _ end: DeliveryCounters.End) {
+        disk?.withLock { disk in
+            disk.remove(positions)
+            state.withLock { $0.note(disk.extent) }
+            finish(id, end)
+        }
+    }
+
+    private func finish(_ id: Int, _ end: DeliveryCounters.End) {
+        state.withLock { state in
+            guard let batch = state.underWay.removeValue(forKey: id) else { return }
+            let held = batch.items.filter { $0.position == nil }
+            state.counters.settle(count: held.count, bytes: held.reduce(0) { $0 + $1.bytes.count }, as: end)
+            let positions = batch.positions
+            state.counters.settleSpooled(count: positions.count, as: end)
+            state.positionsUnderWay.subtract(positions)
+            state.evictedUnderWay.subtract(positions)
+        }
+    }
+
+    // MARK: - Flushing
+
+    /// All that is stored now.
+    var mark: FlushMark {
+        state.withLock { FlushMark(number: $0.memory.nextNumber, position: $0.disk.end) }
+    }
+
+    /// Has everything before a mark sent without waiting for more.
+    func flush(to mark: FlushMark) {
+        state.withLock { $0.flushMark.advance(to: mark) }
+    }
+
+    /// Returns whether everything before a mark is settled.
+    func isSettled(_ mark: FlushMark) -> Bool {
+        state.withLock { state in
+            let numbers = state.underWay.values.compactMap(\.firstNumber)
+            let firstNumber = min(state.memory.firstNumber, numbers.min() ?? .max)
+            return firstNumber >= mark.number && state.disk.lowWater >= mark.position
+                && !state.evictedUnderWay.contains { $0 < mark.position }
+        }
+    }
+
+    // MARK: - Closing
+
+    /// Stores no more, puts what is in memory on the disk, under way or not, and drops what cannot be kept.
+    ///
+    /// Batches that are under way are settled with that: what comes of their uploads does not count any more.
+    func close() async {
+        guard disk != nil else {
+            return keep { _ in (.failed, []) }
+        }
+        await onDisk {
+            self.disk?.withLock { disk in
+                self.keep { item in disk.append(item.kind, item.bytes) }
+                disk.close()
+            }
+        }
+    }
+
+    private func keep(_ store: (StoredItem) -> (DiskQueue.Acceptance, evicted: [SpoolPosition])) {
+        let rest = state.withLock { state -> [StoredItem] in
+            state.isClosed = true
+            let batches = state.underWay.values.sorted { $0.id < $1.id }
+            let evicted = state.evictedUnderWay
+            let underWay = batches.flatMap(\.items).filter { $0.position.map(evicted.contains) ?? true }
+            state.underWay = [:]
+            state.positionsUnderWay = []
+            state.evictedUnderWay = []
+            return underWay + state.memory.takeAll()
+        }
+        for item in rest {
+            let (acceptance, evicted) = store(item)
+            let isKept = acceptance == .stored
+            state.withLock { state in
+                state.evict(evicted)
+                switch item.place {
+                case .memory: state.counters.settle(bytes: item.bytes.count, as: isKept ? .spooled : .dropped(.shutDown))
+                // Counted as spooled since it was there.
+                case .disk: if !isKept { state.counters.settleSpooled(count: 1, as: .dropped(.queueFull)) }
+                }
+            }
+        }
+    }
+}

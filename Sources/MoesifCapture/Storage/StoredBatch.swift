@@ -1,0 +1,18 @@
+/// Some items of one kind that share an upload; they stay in the store until the batch is settled.
+struct StoredBatch: Sendable {
+    let id: Int
+    let items: [StoredItem]
+
+    var kind: ItemKind {
+        items.first?.kind ?? .event
+    }
+
+    var positions: [SpoolPosition] {
+        items.compactMap(\.position)
+    }
+
+    /// The number of the first item in memory; nil if all are on disk.
+    var firstNumber: Int? {
+        items.lazy.compactMap(\.number).first
+    }
+}

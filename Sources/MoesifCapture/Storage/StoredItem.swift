@@ -1,0 +1,23 @@
+/// One item as the bytes it is sent as.
+struct StoredItem: Sendable {
+    let kind: ItemKind
+    let bytes: [UInt8]
+    /// When the item was stored, or read from the disk.
+    let arrival: Duration
+    /// Where the item is.
+    let place: Place
+
+    enum Place: Sendable, Equatable {
+        /// In memory; items are numbered in their order.
+        case memory(Int)
+        case disk(SpoolPosition)
+    }
+
+    var position: SpoolPosition? {
+        if case .disk(let position) = place { position } else { nil }
+    }
+
+    var number: Int? {
+        if case .memory(let number) = place { number } else { nil }
+    }
+}

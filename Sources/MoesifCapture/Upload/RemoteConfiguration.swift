@@ -1,0 +1,43 @@
+import Foundation
+
+/// The collector's configuration, as far as it was last read.
+///
+/// What cannot be fetched or read leaves the last good configuration in force, or, before there is one, every call
+/// wanted.
+final class RemoteConfiguration: Sendable {
+    private let api: CollectorAPI
+    private let transport: any EventTransport
+    private let log: Log
+    private let current = Lock(SamplingRules())
+
+    init(api: CollectorAPI, transport: any EventTransport, log: Log) {
+        self.api = api
+        self.transport = transport
+        self.log = log
+    }
+
+    /// The rules in force.
+    var rules: SamplingRules {
+        current.withLock { $0 }
+    }
+
+    /// Fetches the configuration once; true if it was read.
+    ///
+    /// - Returns: The version that the answer names with it; nil if it names none.
+    func fetch() async -> (isSuccess: Bool, version: String?) {
+        do {
+            let response = try await transport.send(api.configuration())
+            guard response.status == 200, let rules = SamplingRules(parsing: response.body) else {
+                log.debug("the configuration could not be read (status \(response.status))")
+                return (false, nil)
+            }
+            current.withLock { $0 = rules }
+            return (true, response.headers[.moesifConfigETag])
+        } catch {
+            log.debug(
+                "the configuration could not be fetched (\((error as? CollectorFailure)?.description ?? "no answer"))"
+            )
+            return (false, nil)
+        }
+    }
+}

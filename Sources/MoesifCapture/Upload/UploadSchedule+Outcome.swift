@@ -1,0 +1,81 @@
+extension UploadSchedule {
+    /// What became of a batch that was under way.
+    package enum Settlement: Sendable, Equatable {
+        case delivered
+        case dropped(DropReason)
+        /// The batch is in hand as two, to be sent by these numbers; the first is the larger one.
+        case split(first: Int, second: Int)
+        /// The batch is in hand, and sent again; nothing is sent before that time has passed.
+        case retry(after: Duration)
+        /// The batch is in hand; nothing is sent before that time has passed, and nobody should wait for it.
+        case pause(Duration)
+    }
+
+    /// Notes how an upload ended, and decides what becomes of its batch; nil if no such batch is in hand.
+    ///
+    /// - Parameter chance: At least 0 and less than 1.
+    package mutating func record(
+        _ outcome: RetryPolicy.Outcome,
+        of id: Int,
+        _ backlog: Backlog,
+        now: Duration,
+        chance: Double
+    ) -> Settlement? {
+        guard var batch = remove(id) else { return nil }
+        batch.attempts.made += 1
+        if case .status = outcome { batch.attempts.answered += 1 }
+        var attempts = batch.attempts
+        attempts.usualGap = interval.interval
+        attempts.pauses = pauses
+        let decision = retrying.decide(outcome, attempts, count: batch.count, chance: chance)
+        // Uploads that were under way together fail together, and say no more than one.
+        let isNews = batch.knownFailures == allFailures
+        switch decision {
+        case .delivered:
+            noteDelivery(backlog, now: now)
+            return .delivered
+        case .drop(let reason):
+            endPacing(backlog, now: now)
+            return .dropped(reason)
+        case .split:
+            let (first, second) = putBack(halvesOf: batch)
+            return .split(first: first, second: second)
+        case .retry(let delay):
+            pacing = pacing ?? BacklogPacing(batching, haste: haste, from: now, backlog)
+            putBack(batch, earliest: now + delay)
+            guard isNews else {
+                // What the collector asked for counts all the same.
+                if case .status(_, let retryAfter?) = outcome { earliest = max(earliest, now + min(retryAfter, delay)) }
+                return .retry(after: delay)
+            }
+            failures += 1
+            allFailures += 1
+            attempts.made = max(failures, 1)
+            let common = retrying.delay(outcome, attempts, chance: chance)
+            earliest = max(earliest, now + common)
+            return .retry(after: max(delay, common))
+        case .pause(let duration):
+            pacing = pacing ?? BacklogPacing(batching, haste: haste, from: now, backlog)
+            putBack(batch, earliest: isNews ? now + duration : pauseEnd ?? now + duration)
+            guard isNews || pauseEnd == nil else { return .retry(after: duration) }
+            pauses += 1
+            allFailures += 1
+            earliest = max(earliest, now + duration)
+            pauseEnd = earliest
+            return .pause(duration)
+        }
+    }
+
+    private mutating func noteDelivery(_ backlog: Backlog, now: Duration) {
+        failures = 0
+        pauses = 0
+        // One upload was refused while another was accepted: the client may deliver.
+        if pauseEnd.take() != nil { earliest = min(earliest, now) }
+        endPacing(backlog, now: now)
+    }
+
+    /// Ends the pacing when nothing is left to pace.
+    private mutating func endPacing(_ backlog: Backlog, now: Duration) {
+        if let pacing, batches.isEmpty, pacing.isOver(backlog, now: now) { self.pacing = nil }
+    }
+}

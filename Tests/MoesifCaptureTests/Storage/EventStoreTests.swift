@@ -1,0 +1,261 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+@Suite(.timeLimit(.minutes(2)))
+struct EventStoreTests {
+    private let clock = ManualClock()
+
+    private func store(
+        count: Int = 100,
+        bytes: Int = 10_000,
+        _ overflow: Overflow = .dropsNewest,
+        spool: SpoolOptions? = nil
+    ) -> EventStore {
+        EventStore(
+            bounds: .init(count: count, bytes: bytes),
+            overflow: overflow,
+            wakeUp: .init(count: 3, bytes: 1000),
+            spool: spool,
+            timeSource: clock,
+            log: Log(nil)
+        )
+    }
+
+    private func add(_ sizes: [Int], to store: EventStore, kind: ItemKind = .event) {
+        for size in sizes {
+            #expect(store.admit(bytes: size) == .admitted)
+            store.append(kind, [UInt8](repeating: 32, count: size), held: size)
+        }
+    }
+
+    private func take(_ store: EventStore, _ count: Int, bytes: Int = .max) async -> [Int] {
+        await store.take(BatchLimits(count: count, bytes: bytes))?.items.map(\.bytes.count) ?? []
+    }
+
+    @Test func itemsLeaveInTheOrderInWhichTheyCame() async {
+        let store = store()
+        add([1, 2, 3, 4, 5], to: store)
+        #expect(store.backlog == Backlog(count: 5, bytes: 15, oldest: .zero, arrived: 5))
+        #expect(await take(store, 2) == [1, 2])
+        #expect(await take(store, 10) == [3, 4, 5])
+        #expect(await take(store, 10) == [])
+        #expect(store.backlog == Backlog(arrived: 5))
+        #expect(store.statistics.waiting == 5, "a batch that is under way still waits")
+    }
+
+    @Test func bytesBoundABatchButNeverEmptyIt() async {
+        let store = store()
+        add([60, 50, 10], to: store)
+        #expect(await take(store, 10, bytes: 40) == [60])
+        #expect(await take(store, 10, bytes: 60) == [50, 10])
+    }
+
+    @Test func aBatchHoldsOneKind() async {
+        let store = store()
+        add([1, 2], to: store)
+        add([3], to: store, kind: .user)
+        add([4], to: store)
+        #expect(await take(store, 10) == [1, 2])
+        #expect(await take(store, 10) == [3])
+        #expect(await take(store, 10) == [4])
+    }
+
+    @Test func callsAreBoundedByNumber() async throws {
+        let store = store(count: 2)
+        add([1, 1], to: store)
+        #expect(store.admit(bytes: 1) == .full)
+        store.refuse(.queueFull)
+        #expect(store.statistics.dropped == [.queueFull: 1])
+        let batch = try #require(await store.take(BatchLimits(count: 1, bytes: 10)))
+        #expect(store.admit(bytes: 1) == .full, "what is under way takes memory as well")
+        await store.settle(batch.id, as: .delivered)
+        #expect(store.admit(bytes: 1) == .admitted)
+        #expect(store.statistics.isBalanced)
+    }
+
+    @Test func callsAreBoundedByBytes() {
+        let store = store(bytes: 1000)
+        #expect(store.admit(bytes: 999) == .admitted)
+        #expect(store.admit(bytes: 1) == .admitted)
+        #expect(store.admit(bytes: 1) == .full)
+        store.append(.event, [UInt8](repeating: 32, count: 500), held: 999)
+        #expect(store.waitingBytes == 501)
+        // An event may be larger than its call was.
+        store.append(.event, [UInt8](repeating: 32, count: 501), held: 1)
+        #expect(store.waitingBytes == 500 && store.statistics.dropped == [.queueFull: 1])
+        #expect(store.statistics.isBalanced)
+    }
+
+    @Test func theOldestGoesIfTheAppWantsIt() async {
+        let store = store(bytes: 1000, .dropsOldest)
+        add([400, 300, 200], to: store)
+        #expect(store.dropOldest())
+        #expect(await take(store, 10) == [300, 200])
+        #expect(!store.dropOldest(), "what is under way stays")
+        #expect(store.statistics.dropped == [.queueFull: 1] && store.statistics.isBalanced)
+    }
+
+    @Test func batchesSettleInAnyOrder() async throws {
+        let store = store()
+        add([1, 1, 1, 1], to: store)
+        let limits = BatchLimits(count: 2, bytes: 100)
+        let first = try #require(await store.take(limits))
+        let mark = store.mark
+        let second = try #require(await store.take(limits))
+        #expect(!store.isSettled(mark))
+        await store.settle(second.id, as: .delivered)
+        #expect(!store.isSettled(mark), "an earlier batch is still under way")
+        let halves = try #require(store.split(first.id))
+        await store.settle(halves.second.id, as: .dropped(.rejected))
+        await store.settle(first.id, as: .delivered)
+        #expect(!store.isSettled(mark), "a batch that was split is settled by its halves")
+        await store.settle(halves.first.id, as: .delivered)
+        #expect(store.isSettled(mark))
+        #expect(store.statistics.delivered == 3 && store.statistics.dropped == [.rejected: 1])
+        #expect(store.statistics.isBalanced && store.waitingBytes == 0)
+    }
+
+    @Test func aFlushMeansWhatIsThereAndNothingThatComesLater() async throws {
+        let store = store()
+        add([1, 1], to: store)
+        store.flush(to: store.mark)
+        add([1], to: store)
+        #expect(store.backlog.isFlushed)
+        _ = await store.take(BatchLimits(count: 2, bytes: 10))
+        #expect(!store.backlog.isFlushed && store.backlog.count == 1)
+    }
+
+    @Test func aClosedStoreTakesNoMoreAndSettlesWhatIsUnderWay() async throws {
+        let store = store()
+        add([1, 1, 1], to: store)
+        let batch = try #require(await store.take(BatchLimits(count: 1, bytes: 10)))
+        await store.close()
+        #expect(store.statistics.dropped == [.shutDown: 3])
+        await store.settle(batch.id, as: .delivered)
+        add([1], to: store)
+        #expect(await take(store, 10) == [])
+        #expect(store.statistics.dropped == [.shutDown: 4] && store.statistics.delivered == 0)
+        #expect(store.statistics.isBalanced)
+        store.closeIntake()
+        #expect(store.admit(bytes: 1) == .closed)
+    }
+
+    /// The first item starts the clock; each full batch may find a lane that is free.
+    @Test func theUploaderIsWokenForTheFirstItemAndForEachFullBatch() async {
+        let store = store()
+        let wakeUps = Lock(0)
+        store.onChange { wakeUps.withLock { $0 += 1 } }
+        var counts: [Int] = []
+        for _ in 0..<7 {
+            add([1], to: store)
+            counts.append(wakeUps.withLock { $0 })
+        }
+        #expect(counts == [1, 1, 2, 2, 2, 3, 3])
+        add([990, 10, 1000], to: store)
+        #expect(wakeUps.withLock { $0 } == 5, "bytes fill a batch too")
+        for _ in 0..<5 {
+            #expect(store.admit(bytes: 1) == .admitted)
+            store.settle(.sampledOut, held: 1)
+        }
+        #expect(wakeUps.withLock { $0 } == 6, "one wake-up says that calls are sampled out")
+        store.noteRefresh()
+        #expect(store.admit(bytes: 1) == .admitted)
+        store.settle(.sampledOut, held: 1)
+        #expect(wakeUps.withLock { $0 } == 7)
+        #expect(store.backlog.sampledOut == 6)
+    }
+
+    /// An event that makes room for another while it is under way counts as what becomes of it.
+    @Test func anEventEvictedWhileUnderWayIsCountedOnce() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evicted-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var options = SpoolOptions.directory(folder)
+        options.byteLimit = 1_000_000
+        let store = store(count: 1000, bytes: 100_000_000, .dropsOldest, spool: options)
+        store.open()
+        add(Array(repeating: 60_000, count: 16), to: store)
+        #expect(store.statistics.spooled == 16)
+        let first = try #require(await store.take(BatchLimits(count: 3, bytes: .max)))
+        let second = try #require(await store.take(BatchLimits(count: 3, bytes: .max)))
+        let mark = store.mark
+        add(Array(repeating: 60_000, count: 16), to: store)
+        let full = store.statistics
+        #expect(full.isBalanced && (full.dropped[.queueFull] ?? 0) > 0)
+        await store.settle(first.id, as: .delivered)
+        await store.settle(second.id, as: .dropped(.rejected))
+        #expect(store.statistics.delivered == 3 && store.statistics.dropped[.rejected] == 3)
+        #expect(store.statistics.dropped[.queueFull] == full.dropped[.queueFull] && store.statistics.isBalanced)
+        #expect(store.isSettled(mark))
+        // What is left is what is on the disk.
+        var left = 0
+        while let batch = await store.take(BatchLimits(count: 5, bytes: .max)) {
+            left += batch.items.count
+            await store.settle(batch.id, as: .delivered)
+        }
+        #expect(store.statistics.spooled == 0 && store.statistics.delivered == 3 + left)
+        #expect(store.statistics.isBalanced)
+    }
+
+    /// It has no file any more, and is kept when the client ends before its upload does.
+    @Test func anEventEvictedWhileUnderWayIsKeptAtTheEnd() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evicted-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var options = SpoolOptions.directory(folder)
+        options.byteLimit = 1_000_000
+        let store = store(count: 1000, bytes: 100_000_000, .dropsOldest, spool: options)
+        store.open()
+        add(Array(repeating: 60_000, count: 16), to: store)
+        _ = await store.take(BatchLimits(count: 3, bytes: .max))
+        add(Array(repeating: 60_000, count: 4), to: store)
+        await store.close()
+        let statistics = store.statistics
+        #expect(statistics.isBalanced && statistics.waiting == 0)
+        let next = self.store(spool: options)
+        next.open()
+        #expect(next.statistics.recovered == statistics.spooled)
+    }
+
+    /// A disk that stands still holds up nobody but who waits for it.
+    @Test func slowDiskHoldsUpNoTask() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("slow-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = store(spool: .directory(folder))
+        store.open()
+        add([10, 10], to: store)
+        let isHeld = DispatchSemaphore(value: 0)
+        let release = DispatchSemaphore(value: 0)
+        let disk = try #require(store.disk)
+        // As a read or write does that the disk does not end.
+        Thread.detachNewThread {
+            disk.withLock { _ in
+                isHeld.signal()
+                release.wait()
+            }
+        }
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                isHeld.wait()
+                continuation.resume()
+            }
+        }
+        // More than there are threads for tasks.
+        let waiting = (0..<16).map { number in
+            Task {
+                if number % 4 == 0 { await store.close() }
+                if number % 4 == 1 { _ = await store.take(BatchLimits(count: 1, bytes: 100)) }
+                if number % 4 == 2 { _ = store.statistics }
+                if number % 4 == 3 { _ = store.isSettled(store.mark) }
+            }
+        }
+        // The test goes on, as an app would.
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<100 { group.addTask { await Task.yield() } }
+        }
+        release.signal()
+        for task in waiting { await task.value }
+        #expect(store.statistics.isBalanced)
+    }
+}
