@@ -1,0 +1,103 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// What a client has said is in the app's hands when it is waited for.
+@Suite(.timeLimit(.minutes(5)))
+struct LogTests {
+    /// Takes entries when the test lets it.
+    private final class Reader: Sendable {
+        let entries = Lock<[String]>([])
+        /// One signal lets one entry through.
+        let gate = DispatchSemaphore(value: 0)
+
+        func log() -> Log {
+            Log { [entries, gate] entry in
+                gate.wait()
+                entries.withLock { $0.append(entry.message) }
+            }
+        }
+
+        func letThrough(_ count: Int) {
+            for _ in 0..<count { gate.signal() }
+        }
+
+        var messages: [String] {
+            entries.withLock { $0 }
+        }
+    }
+
+    private let clock = ManualClock()
+    private let reader = Reader()
+
+    @Test("A flush returns when the closure has had every entry that was sent before")
+    func flushWaitsForTheClosure() async {
+        let log = reader.log()
+        for number in 1...3 { log.warning("\(number)") }
+        async let isFlushed = log.flush(until: .seconds(1), clock)
+        await clock.waitForSleepers(1)
+        #expect(reader.messages.isEmpty)
+        reader.letThrough(3)
+        #expect(await isFlushed)
+        #expect(reader.messages == ["1", "2", "3"])
+    }
+
+    @Test("A flush does not wait for entries that are sent after it began")
+    func flushWaitsForNothingLater() async {
+        let log = reader.log()
+        log.warning("before")
+        async let isFlushed = log.flush(until: .seconds(1), clock)
+        await clock.waitForSleepers(1)
+        log.warning("after")
+        reader.letThrough(1)
+        #expect(await isFlushed)
+        #expect(reader.messages == ["before"])
+        reader.letThrough(1)
+    }
+
+    @Test("A flush of a closure that hangs ends at the deadline, and when it is cancelled")
+    func flushIsBounded() async {
+        let log = reader.log()
+        log.warning("1")
+        async let isFlushed = log.flush(until: .seconds(1), clock)
+        await clock.waitForSleepers(1)
+        clock.advance(by: .seconds(1))
+        #expect(await !isFlushed)
+        let cancelled = Task { await log.flush(until: .seconds(9), clock) }
+        cancelled.cancel()
+        #expect(await !cancelled.value)
+        reader.letThrough(1)
+    }
+
+    @Test("A closure that does not keep up loses entries, and a flush does not wait for those")
+    func lostEntriesAreNotWaitedFor() async {
+        let log = reader.log()
+        for number in 0..<2000 { log.warning("\(number)") }
+        reader.letThrough(2000)
+        #expect(await log.flush(until: .seconds(1), clock))
+        #expect(reader.messages.first == "0")
+        #expect((1000...2000).contains(reader.messages.count), "those that came while 1,000 waited are lost")
+    }
+
+    @Test("A log that goes nowhere, or has nothing to say, is not waited for")
+    func nothingIsWaitedFor() async {
+        let nowhere = Log(nil)
+        nowhere.warning("1")
+        #expect(await nowhere.flush(until: .zero, clock))
+        #expect(nowhere.drain(timeout: .zero))
+        #expect(await reader.log().flush(until: .zero, clock))
+        #expect(reader.log().drain(timeout: .zero))
+    }
+
+    @Test("The end of a process waits for the closure, and not for one that hangs")
+    func drainIsBounded() {
+        let log = reader.log()
+        log.warning("1")
+        #expect(!log.drain(timeout: .milliseconds(1)))
+        reader.letThrough(1)
+        #expect(log.drain(timeout: .seconds(60)))
+        #expect(reader.messages == ["1"])
+    }
+}
