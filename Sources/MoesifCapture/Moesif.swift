@@ -11,7 +11,7 @@ public import Foundation
 /// let moesif = Moesif(applicationID: "your-collector-application-id")
 /// let session = moesif.session()
 /// let (data, response) = try await session.data(from: url)
-/// await moesif.shutdown(timeout: .seconds(5))
+/// await moesif.shutdown()
 /// ```
 ///
 /// Make one for the process and keep it. A client that cannot be used, because an option is wrong, never throws and
@@ -138,27 +138,34 @@ public final class Moesif: Sendable {
     /// Delivers the calls that have ended and the updates that are queued, without waiting for a batch to fill.
     ///
     /// Returns when each of them is settled, at the timeout, as soon as the task is cancelled, or at once while the
-    /// collector lets nobody in; what is not delivered then stays and is delivered later.
+    /// collector does not accept the client. What is not delivered then stays and is delivered later. What the client has
+    /// to say of it, it has said to the log by then.
+    ///
+    /// - Parameter timeout: The longest to wait. Default: 10 seconds.
     @discardableResult
-    public func flush(timeout: Duration) async -> FlushResult {
-        guard let recorder else { return FlushResult(isComplete: true, statistics: Statistics()) }
+    public func flush(timeout: Duration = .seconds(10)) async -> FlushResult {
+        guard let recorder else { return .disabled }
         let isComplete = await recorder.flush(deadline: recorder.timeSource.now + timeout.asTimeout)
+        await recorder.flushLog()
         return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
     }
 
     /// Delivers the calls that have ended and the updates of customers, and takes no more of either.
     ///
-    /// Sessions go on to work.
+    /// Sessions continue to work, and capture nothing. What could not be delivered by the timeout is dropped and counted,
+    /// or stays on disk if there is a spool. Subsequent calls change nothing.
     ///
-    /// What could not be delivered by the timeout is dropped, and counted. Calling it again does no more harm.
+    /// - Parameter timeout: The longest to wait. Default: 5 seconds.
     @discardableResult
-    public func shutdown(timeout: Duration) async -> FlushResult {
-        guard let recorder, let customers else { return FlushResult(isComplete: true, statistics: Statistics()) }
+    public func shutdown(timeout: Duration = .seconds(5)) async -> FlushResult {
+        guard let recorder, let customers else { return .disabled }
         currentState.withLock { $0 = .shutDown }
         let deadline = recorder.timeSource.now + timeout.asTimeout
         async let isUpdated = customers.shutDown(deadline: deadline)
         let isDelivered = await recorder.shutDown(deadline: deadline)
-        return FlushResult(isComplete: await isUpdated && isDelivered, statistics: recorder.statistics)
+        let isComplete = await isUpdated && isDelivered
+        await recorder.flushLog()
+        return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
     }
 }
 

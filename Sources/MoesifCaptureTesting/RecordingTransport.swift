@@ -7,7 +7,7 @@ public import MoesifCapture
 /// let transport = RecordingTransport()
 /// let moesif = Moesif(applicationID: "test") { $0.transport = transport }
 /// _ = try await moesif.session().data(from: url)
-/// await moesif.flush(timeout: .seconds(5))
+/// await moesif.flush()
 /// #expect(transport.events[0]["request"]?["headers"]?["Authorization"] == "[redacted]")
 /// ```
 ///

@@ -9,6 +9,9 @@ package final class Recorder: Sendable {
     /// The longest that events wait for the collector's first configuration.
     static let configurationWait = Duration.seconds(2)
 
+    /// The longest that a flush waits for the app's log.
+    private static let logTimeout = Duration.seconds(1)
+
     private struct Intake {
         var pending = Deque<Pending>()
         var isDraining = false
@@ -114,6 +117,11 @@ package final class Recorder: Sendable {
     func flush(deadline: Duration) async -> Bool {
         guard await isDrained(deadline: deadline) else { return false }
         return await uploader.flush(deadline: deadline)
+    }
+
+    /// Waits until the log has been told what was said before, or a second has passed: the app's closure may hang.
+    func flushLog() async {
+        await uploader.parts.log.flush(until: timeSource.now + Self.logTimeout, timeSource)
     }
 
     /// Refuses further calls, and delivers what has ended before.

@@ -103,6 +103,9 @@ package struct UploadSchedule: Sendable {
         let underWay = underWay
         guard underWay < (failures > 0 || pauses > 0 ? 1 : lanes) else { return sleep() }
         if let turn = turn(backlog, now: now), now < turn { return sleep(until: turn) }
+        let new = newBatch(backlog, underWay: underWay, now: now)
+        // What fails may be the batch and not the collector: another one tells.
+        if let new, failures > 0, batches.count < lanes { return .take(new) }
         for index in batches.indices.prefix(lanes == 1 ? 1 : batches.count) where !batches[index].isUnderWay {
             if batches[index].earliest <= now {
                 start(index, now: now)
@@ -110,12 +113,18 @@ package struct UploadSchedule: Sendable {
             }
             wakeUp = min(batches[index].earliest, wakeUp ?? batches[index].earliest)
         }
-        guard backlog.count > 0, lanes > 1 || batches.isEmpty else { return sleep() }
+        if let new { return .take(new) }
+        guard backlog.count > 0, underWay == 0, lanes > 1 || batches.isEmpty else { return sleep() }
         if let nextRead, now < nextRead { return sleep(until: nextRead) }
-        if backlog.isFlushed || batching.isFull(backlog) || (underWay == 0 && batching.isDue(backlog, now: now)) {
-            return .take(pacing == nil || backlog.isFlushed ? batching.limits(backlog, lanes: lanes) : batching.limits)
-        }
-        return sleep(until: underWay == 0 ? batching.deadline(backlog) : nil)
+        return sleep(until: batching.deadline(backlog))
+    }
+
+    /// Returns the limits of a new batch if one may be taken now.
+    private func newBatch(_ backlog: Backlog, underWay: Int, now: Duration) -> BatchLimits? {
+        guard backlog.count > 0, lanes > 1 || batches.isEmpty, nextRead.map({ now >= $0 }) ?? true,
+            backlog.isFlushed || batching.isFull(backlog) || (underWay == 0 && batching.isDue(backlog, now: now))
+        else { return nil }
+        return pacing == nil || backlog.isFlushed ? batching.limits(backlog, lanes: lanes) : batching.limits
     }
 
     /// Notes that a new batch is under way, and returns its number.

@@ -1,0 +1,236 @@
+import Testing
+
+@testable import MoesifCapture
+
+@Suite struct UploadScheduleTests {
+    private static let batching = BatchPolicy(count: 10, bytes: 1000, interval: .seconds(2))
+    private var now = Duration.seconds(100)
+    private var schedule = UploadSchedule(Self.batching, lanes: 4, now: .seconds(100))
+
+    /// Items that came at the start.
+    private func backlog(_ count: Int, isFlushed: Bool = false, arrived: Int = 0) -> Backlog {
+        Backlog(
+            count: count,
+            bytes: count,
+            oldest: count > 0 ? .seconds(100) : nil,
+            arrived: max(arrived, count),
+            isFlushed: isFlushed
+        )
+    }
+
+    private mutating func next(_ count: Int, isFlushed: Bool = false) -> UploadSchedule.Step {
+        schedule.next(backlog(count, isFlushed: isFlushed), now: now)
+    }
+
+    private mutating func record(
+        _ outcome: RetryPolicy.Outcome,
+        of id: Int,
+        waiting: Int = 0
+    ) -> UploadSchedule.Settlement? {
+        schedule.record(outcome, of: id, backlog(waiting), now: now, chance: 0.5)
+    }
+
+    private static let full = UploadSchedule.Step.take(BatchLimits(count: 10, bytes: 1000))
+    private static let grown = UploadSchedule.Step.take(BatchLimits(count: 40, bytes: 1000))
+
+    @Test mutating func aBatchIsSentWhenItIsFullOrItsTimeHasCome() {
+        #expect(next(0) == .sleep(until: nil))
+        #expect(next(9) == .sleep(until: .seconds(102)))
+        #expect(next(10) == Self.full)
+        #expect(next(1, isFlushed: true) == Self.full)
+        now += .seconds(2)
+        #expect(next(1) == Self.full)
+    }
+
+    @Test("Up to four uploads are under way while full batches wait")
+    mutating func lanes() {
+        for _ in 0..<4 {
+            #expect(next(10) == Self.full)
+            _ = schedule.begin(10, now: now)
+        }
+        #expect(schedule.underWay == 4 && next(10) == .sleep(until: nil))
+        #expect(record(.status(201), of: 2) == .delivered)
+        now += .seconds(2)
+        #expect(next(9) == .sleep(until: nil), "a batch that is not full waits for the others")
+        #expect(next(10) == Self.full)
+        #expect(next(9, isFlushed: true) == Self.full)
+        for id in [1, 3, 4] { #expect(record(.status(201), of: id) == .delivered) }
+        #expect(next(9) == Self.full)
+    }
+
+    @Test mutating func anUploadGrowsWhileMoreWaitsThanTheLanesTake() {
+        #expect(next(40) == Self.full)
+        #expect(next(41) == Self.grown)
+        #expect(next(41, isFlushed: true) == Self.grown)
+    }
+
+    @Test("A failure closes all lanes but one until something is delivered")
+    mutating func oneLaneAfterAFailure() {
+        let ids = (0..<4).map { _ in schedule.begin(10, now: now) }
+        #expect(record(.status(503), of: ids[0]) == .retry(after: .milliseconds(500)))
+        #expect(next(20) == .sleep(until: now + .milliseconds(500)))
+        // Those that were under way with it fail with it: that is no further failure.
+        #expect(record(.status(503), of: ids[1]) == .retry(after: .milliseconds(500)))
+        now += .milliseconds(500)
+        #expect(next(20) == .sleep(until: nil), "two are under way still")
+        #expect(record(.failure(nil), of: ids[2]) == .retry(after: .milliseconds(500)))
+        #expect(record(.status(201), of: ids[3]) == .delivered)
+        #expect(next(0) == .send(ids[0]))
+        #expect(schedule.failures == 0)
+    }
+
+    @Test("While the collector fails, each batch has its turn, and the delays double")
+    mutating func batchesTakeTurns() {
+        let ids = (0..<3).map { _ in schedule.begin(10, now: now) }
+        for id in ids { _ = record(.status(503), of: id, waiting: 100) }
+        var order: [Int] = []
+        var delays: [Duration] = []
+        for _ in 0..<6 {
+            guard case .sleep(let time?) = next(0) else { break }
+            delays.append(time - now)
+            now = time
+            guard case .send(let id) = next(0) else { break }
+            order.append(id)
+            _ = record(.status(503), of: id)
+        }
+        #expect(order == ids + ids)
+        #expect(delays == [0.5, 1, 2, 4, 8, 16].map { .seconds($0) })
+    }
+
+    /// A batch that fails alone holds up no other.
+    @Test mutating func aBatchThatAlwaysFailsHoldsUpNoOther() {
+        let bad = schedule.begin(10, now: now)
+        var delivered = 0
+        var tries = 1
+        _ = record(.status(500), of: bad)
+        for _ in 0..<200 {
+            switch next(10) {
+            case .take:
+                let id = schedule.begin(10, now: now)
+                _ = record(.status(201), of: id, waiting: 10)
+                delivered += 1
+                now += .seconds(1)
+            case .send(bad):
+                tries += 1
+                _ = record(.status(500), of: bad, waiting: 10)
+            case .sleep(let time?): now = time
+            default: Issue.record("nothing to do")
+            }
+        }
+        #expect(delivered > 50 && tries > 5)
+        #expect(tries < 40, "its own delays double")
+    }
+
+    @Test mutating func withOneLaneBatchesKeepTheirOrder() {
+        schedule = UploadSchedule(Self.batching, lanes: 1, now: now)
+        let id = schedule.begin(10, now: now)
+        #expect(record(.status(413), of: id) == .split(first: 2, second: 3))
+        #expect(next(10) == .send(2))
+        #expect(record(.status(503), of: 2) == .retry(after: .milliseconds(500)))
+        #expect(next(10) == .sleep(until: now + .milliseconds(500)))
+        now += .milliseconds(500)
+        #expect(next(10) == .send(2))
+        #expect(record(.status(201), of: 2) == .delivered)
+        // The backlog is paced after the failure.
+        guard case .sleep = next(10) else {
+            Issue.record("not paced")
+            return
+        }
+        now += .seconds(4)
+        #expect(next(10) == .send(3))
+    }
+
+    @Test mutating func aRefusedBatchIsSentInHalvesAtOnce() {
+        let id = schedule.begin(3, now: now)
+        #expect(record(.status(400), of: id) == .split(first: 2, second: 3))
+        #expect(next(0) == .send(2) && next(0) == .send(3))
+        #expect(record(.status(400), of: 3) == .dropped(.rejected))
+        #expect(record(.status(400), of: 2) == .split(first: 4, second: 5))
+        #expect(record(.status(201), of: 9) == nil, "nobody knows it")
+    }
+
+    @Test("A client that is not accepted sends nothing for minutes, and nobody waits for it")
+    mutating func pause() {
+        let ids = (0..<2).map { _ in schedule.begin(10, now: now) }
+        let length = Duration.seconds(300) * 0.875
+        #expect(!schedule.isPaused(now: now))
+        #expect(record(.status(401), of: ids[0]) == .pause(length))
+        guard case .retry = record(.status(401), of: ids[1]) else {
+            Issue.record("a second pause")
+            return
+        }
+        #expect(schedule.isPaused(now: now) && schedule.pauses == 1)
+        #expect(next(50, isFlushed: true) == .sleep(until: now + length))
+        now += length
+        #expect(!schedule.isPaused(now: now))
+        #expect(next(50) == .send(ids[0]))
+        #expect(record(.status(401), of: ids[0]) == .pause(.seconds(600) * 0.875))
+        now += .seconds(600)
+        #expect(next(50) == .send(ids[1]))
+        #expect(record(.status(201), of: ids[1], waiting: 50) == .delivered)
+        #expect(schedule.pauses == 0)
+    }
+
+    @Test mutating func whatTheCollectorAsksForIsWaitedFor() {
+        let ids = (0..<2).map { _ in schedule.begin(10, now: now) }
+        #expect(record(.status(503), of: ids[0]) == .retry(after: .milliseconds(500)))
+        #expect(record(.status(429, retryAfter: .seconds(20)), of: ids[1]) == .retry(after: .milliseconds(20_500)))
+        #expect(next(50, isFlushed: true) == .sleep(until: now + .seconds(20)))
+    }
+
+    @Test mutating func aBacklogIsPacedAfterAFailureUnlessItIsFlushed() {
+        let id = schedule.begin(10, now: now)
+        _ = record(.status(503), of: id, waiting: 100)
+        now += .seconds(60)
+        #expect(next(0) == .send(id))
+        #expect(record(.status(201), of: id, waiting: 100) == .delivered)
+        #expect(next(100) == .sleep(until: now + .seconds(4)))
+        #expect(next(100, isFlushed: true) == Self.grown)
+        now += .seconds(4)
+        #expect(next(100) == Self.full, "one full batch, not a larger one")
+        let last = schedule.begin(10, now: now)
+        #expect(record(.status(201), of: last) == .delivered)
+        #expect(schedule.pacing == nil, "nothing waits any more")
+    }
+
+    /// A client that sends every two minutes tries no more often than that.
+    @Test mutating func aClientThatSendsSeldomTriesSeldom() {
+        for _ in 0..<5 {
+            now += .seconds(120)
+            let id = schedule.begin(1, now: now)
+            _ = record(.status(201), of: id)
+        }
+        let id = schedule.begin(1, now: now)
+        var longest = Duration.zero
+        for _ in 0..<12 {
+            guard case .retry(let delay) = record(.failure(nil), of: id) else { break }
+            longest = max(longest, delay)
+            now += delay
+            #expect(next(0) == .send(id))
+        }
+        // Half of four times its usual interval.
+        #expect(longest > .seconds(150))
+    }
+
+    @Test mutating func storageThatGivesNothingIsLeftAloneForAWhile() {
+        #expect(next(10) == Self.full)
+        schedule.noteNothingTaken(now: now)
+        #expect(next(10) == .sleep(until: now + .seconds(10)))
+        now += .seconds(10)
+        #expect(next(10) == Self.full)
+    }
+
+    @Test mutating func theConfigurationIsAskedForBesideAllElse() {
+        let id = schedule.begin(10, now: now)
+        schedule.configuration.noteVersion("2", now: now)
+        #expect(next(10) == .refreshConfiguration)
+        schedule.configuration.begin(backlog(10), now: now, chance: 0.5)
+        #expect(next(10) == Self.full)
+        schedule.configuration.end(isSuccess: true, version: "2")
+        _ = record(.status(401), of: id)
+        let sampling = Backlog(sampledOut: 1)
+        #expect(schedule.next(sampling, now: now) == .sleep(until: now + .seconds(60)))
+        now += .seconds(60)
+        #expect(schedule.next(sampling, now: now) == .refreshConfiguration, "also during a pause")
+    }
+}
