@@ -19,7 +19,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
-        .target(name: "MoesifCapture", dependencies: ["CZlib"], swiftSettings: swiftSettings),
+        .target(name: "CMoesifCurl"),
+        .target(name: "MoesifCapture", dependencies: ["CZlib", "CMoesifCurl"], swiftSettings: swiftSettings),
         .target(
             name: "MoesifCaptureTesting",
             dependencies: ["MoesifCapture", "CZlib"],
@@ -58,6 +59,7 @@ let package = Package(
         .testTarget(
             name: "MoesifCaptureTests",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation", "CZlib"],
+            exclude: ["Upload/tls_server.py"],
             resources: [.copy("Golden")],
             swiftSettings: swiftSettings
         ),

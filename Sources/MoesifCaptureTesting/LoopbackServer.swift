@@ -67,6 +67,11 @@ public final class LoopbackServer: Sendable {
         state.openConnections
     }
 
+    /// The number of connections since the start of the server.
+    package var acceptedConnections: Int {
+        state.acceptedConnections
+    }
+
     /// The number of writes that failed because the client had gone, for which ``stop()`` does not count.
     ///
     /// A client's kernel refuses a write only after it has seen one, so the first write after a client left succeeds.

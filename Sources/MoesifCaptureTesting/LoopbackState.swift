@@ -23,6 +23,7 @@ final class LoopbackState: Sendable {
         var listener: LoopbackSocket?
         var connections: Set<LoopbackSocket> = []
         var requests: [LoopbackServer.Request] = []
+        var acceptedConnections = 0
         var brokenPipes = 0
         var waiters: [UInt64: Waiter] = [:]
         var lastWaiter: UInt64 = 0
@@ -54,6 +55,7 @@ final class LoopbackState: Sendable {
     var requests: [LoopbackServer.Request] { storage.withLock { $0.requests } }
     var requestCount: Int { storage.withLock { $0.requests.count } }
     var openConnections: Int { storage.withLock { $0.connections.count } }
+    var acceptedConnections: Int { storage.withLock { $0.acceptedConnections } }
     var brokenPipes: Int { storage.withLock { $0.brokenPipes } }
     var isStopped: Bool { storage.withLock { $0.listener == nil } }
 
@@ -66,6 +68,7 @@ final class LoopbackState: Sendable {
             let accepted = listener.acceptConnection()
             if case .connection(let socket) = accepted {
                 storage.connections.insert(socket)
+                storage.acceptedConnections += 1
             }
             return accepted
         }

@@ -24,8 +24,8 @@ package struct Outage: Sendable {
         let latency = Duration.milliseconds(50 + Int(chance * 100))
         guard time >= begin, time < end else { return (.status(201), latency) }
         return switch kind {
-        case .refused: (.failure(.connection(-1004)), .milliseconds(10))
-        case .timeout: (.failure(.deadline), .seconds(30))
+        case .refused: (.failure(CollectorFailure(.refused)), .milliseconds(10))
+        case .timeout: (.failure(CollectorFailure(.timedOut(.seconds(30)))), .seconds(30))
         case .unavailable: (.status(503), latency)
         }
     }

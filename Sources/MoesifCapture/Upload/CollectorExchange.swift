@@ -1,39 +1,117 @@
 import Foundation
 
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
-
-/// One request on its way to the collector, and what has come of the answer.
+/// One request on its way to the collector, and what has come of the response.
+///
+/// The status decides as soon as it and the headers are there: whatever the body does then, the response is that status
+/// with as much of the body as came. A body that is too long, never ends or breaks off says nothing about the events.
 final class CollectorExchange: Sendable {
-    /// No answer of the collector is longer; what is, is not read to its end.
-    static let maximumAnswer = 1 << 20
+    /// The most that is kept of a body; no body of the collector is longer.
+    static let maximumBody = 1 << 20
+    /// How long the rest of the response to a POST may take once the headers are there.
+    static let bodyPatience = Duration.seconds(2)
 
-    /// How it ends; whoever ends it first, ends it.
-    let answer = SingleAnswer<CollectorResponse>()
-    private let body = Lock(Data())
+    private struct State {
+        var response: CollectorResponse?
+        /// The answer was given, or is being given.
+        var isAnswered = false
+        var hasTransferEnded = false
+        /// Ends the wait for the body.
+        var watch: Task<Void, any Error>?
+    }
 
-    /// Adds bytes of the answer's body.
+    /// Who is asked: `api.moesif.net:443`.
+    let server: String
+    let timeout: Duration
+    private let isPost: Bool
+    private let timeSource: any TimeSource
+    private let answer = SingleAnswer<CollectorResponse>()
+    private let state = Lock(State())
+
+    init(_ request: CollectorRequest, timeout: Duration, timeSource: any TimeSource) {
+        server = request.url.authority
+        isPost = request.method == .post
+        self.timeout = timeout
+        self.timeSource = timeSource
+    }
+
+    /// True when nobody waits for the response any more.
+    var isAnswered: Bool {
+        state.withLock { $0.isAnswered }
+    }
+
+    /// True when the status and the headers are there.
+    var hasHead: Bool {
+        state.withLock { $0.response != nil }
+    }
+
+    /// True when the connection is through with the request.
+    var hasTransferEnded: Bool {
+        state.withLock { $0.hasTransferEnded }
+    }
+
+    /// Returns the response; throws `CollectorFailure` when none came, and `CancellationError`.
     ///
-    /// False when there are too many.
-    func receive(_ data: Data) -> Bool {
-        body.withLock { body in
-            guard body.count + data.count <= Self.maximumAnswer else { return false }
-            body.append(data)
-            return true
+    /// To be called once.
+    func response() async throws -> CollectorResponse {
+        let watch = end(at: timeSource.now + timeout, .timedOut(timeout))
+        defer {
+            watch.cancel()
+            state.withLock { $0.watch.take() }?.cancel()
+        }
+        return try await withTaskCancellationHandler {
+            try await answer.value()
+        } onCancel: {
+            give(CancellationError())
         }
     }
 
-    /// Ends the exchange with what the session says of its task.
-    func complete(_ response: URLResponse?, _ error: (any Error)?) {
-        guard let response = response as? HTTPURLResponse, response.statusCode >= 200 else {
-            answer.give(.failure(error.map { CollectorFailure.connection(($0 as NSError).code) } ?? .notHTTP))
-            return
+    /// Takes the status and the headers of the final response.
+    func receiveHead(status: Int, headers: HeaderFields) {
+        state.withLock { $0.response = CollectorResponse(status: status, headers: headers) }
+    }
+
+    /// Takes a part of the body; returns false when no more is wanted.
+    func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let isWanted = state.withLock { state in
+            guard !state.isAnswered, let room = state.response.map({ Self.maximumBody - $0.body.count })
+            else { return false }
+            state.response?.body.append(contentsOf: bytes.prefix(room))
+            return bytes.count <= room
         }
-        // Also with an error: an answer cut short, or a challenge that was refused, came with its status.
-        let headers = HeaderFields(response)
-        answer.give(
-            .success(CollectorResponse(status: response.statusCode, headers: headers, body: body.withLock { $0 }))
-        )
+        if !isWanted { give(CollectorFailure(.notHTTP, server: server)) }
+        return isWanted
+    }
+
+    /// Waits for the rest of the response to a POST, but not for long.
+    func limitBody() {
+        guard isPost, !isAnswered else { return }
+        let watch = end(at: timeSource.now + Self.bodyPatience, .connectionLost)
+        let isLate = state.withLock { state in
+            if !state.isAnswered { state.watch = watch }
+            return state.isAnswered
+        }
+        if isLate { watch.cancel() }
+    }
+
+    /// Takes note that no more will come, and why; nil where the response is whole.
+    func endTransfer(_ failure: CollectorFailure?) {
+        state.withLock { $0.hasTransferEnded = true }
+        give(failure ?? CollectorFailure(.notHTTP, server: server))
+    }
+
+    /// Gives the response if its status is known, and else the error.
+    private func give(_ error: any Error) {
+        let response = state.withLock { state in
+            state.isAnswered = true
+            return state.response
+        }
+        answer.give(response.map { .success($0) } ?? .failure(error))
+    }
+
+    private func end(at deadline: Duration, _ reason: CollectorFailure.Reason) -> Task<Void, any Error> {
+        Task { [timeSource] in
+            try await timeSource.sleep(until: deadline)
+            give(CollectorFailure(reason, server: server))
+        }
     }
 }

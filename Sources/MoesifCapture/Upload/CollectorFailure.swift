@@ -1,46 +1,118 @@
-import Foundation
+/// Why no response came from the collector.
+package struct CollectorFailure: Error, Sendable, Equatable {
+    /// What happened.
+    package enum Reason: Sendable, Equatable {
+        /// The URL is none that can be asked.
+        case badURL
+        /// The whole exchange took longer than it may: this long.
+        case timedOut(Duration)
+        /// The host has no address.
+        case hostNotFound
+        /// Nothing listens on the port.
+        case refused
+        /// There is no way to the host.
+        case unreachable
+        /// The connection could not be made, for another reason.
+        case notConnected
+        /// The server closed the connection without a response.
+        case noResponse
+        /// The connection broke.
+        case connectionLost
+        /// What answered was not HTTP.
+        case notHTTP
+        /// A web page was the answer: the base URL leads elsewhere, or the network wants its user to log in.
+        case webPage(status: Int)
+        /// No TLS connection could be made.
+        case tlsFailed
+        /// The server's certificate is not of an authority that this machine trusts.
+        case certificateNotTrusted
+        /// The server's certificate names another host.
+        case certificateOfOtherHost
+        /// The server's certificate has expired, or is not valid yet.
+        case certificateExpired
+        /// The server wants a certificate of the client's, or does not take the one it got.
+        case clientCertificateWanted
+        /// The system forbids plain http.
+        case insecureForbidden
+        /// The proxy did not connect to the collector; it answered with this status.
+        case refusedByProxy(Int)
+        /// The system grants no memory, no thread or no socket.
+        case noResources
+        /// Something else.
+        case other
+    }
 
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
+    /// What the library that made the connection calls it.
+    package enum Code: Sendable, Equatable {
+        /// A `CURLcode`.
+        case curl(Int)
+        /// The code of a `URLError`.
+        case urlError(Int)
+    }
 
-/// Why no answer came from the collector.
-package enum CollectorFailure: Error, Equatable, CustomStringConvertible {
-    /// The whole exchange took longer than it may.
-    case deadline
-    /// The answer was longer than any answer of the collector.
-    case answerTooLong
-    /// The connection failed, with the code of the `URLError`.
-    case connection(Int)
-    /// What answered was not HTTP.
-    case notHTTP
-    /// A web page was the answer: the base URL leads elsewhere, or the network wants its user to log in.
-    case webPage(status: Int, from: String)
+    package var reason: Reason
+    /// Who was asked: `api.moesif.net:443`; nil where that is not known.
+    package var server: String?
+    package var code: Code?
 
-    /// True when nothing will change by itself: the URL, not the network, is the matter.
+    package init(_ reason: Reason, server: String? = nil, code: Code? = nil) {
+        self.reason = reason
+        self.server = server
+        self.code = code
+    }
+
+    /// True when nothing will change by itself: the URL or the certificates, not the network, are the matter.
     var isLasting: Bool {
-        switch self {
-        case .connection(let code): Self.lastingCodes.contains(code)
-        case .deadline, .answerTooLong, .notHTTP, .webPage: false
+        switch reason {
+        case .badURL, .clientCertificateWanted, .insecureForbidden: true
+        default: false
+        }
+    }
+}
+
+extension CollectorFailure: CustomStringConvertible {
+    /// The reason in words, then the server and the code: `connection refused (127.0.0.1:9500, curl code 7)`.
+    package var description: String {
+        let details = [server, code.map(Self.words)].compactMap { $0 }
+        return details.isEmpty ? words : "\(words) (\(details.joined(separator: ", ")))"
+    }
+
+    /// The reason in words, without server and code: `connection refused`.
+    package var words: String {
+        switch reason {
+        case .badURL: "bad URL"
+        case .timedOut(let timeout): "timed out after \(Self.words(timeout))"
+        case .hostNotFound: "could not resolve host"
+        case .refused: "connection refused"
+        case .unreachable: "host unreachable"
+        case .notConnected: "could not connect"
+        case .noResponse: "connection closed without a response"
+        case .connectionLost: "connection lost"
+        case .notHTTP: "answer is not HTTP"
+        case .webPage(let status): "the answer is a web page, status \(status)"
+        case .tlsFailed: "TLS handshake failed"
+        case .certificateNotTrusted: "TLS handshake failed: certificate not trusted"
+        case .certificateOfOtherHost: "TLS handshake failed: certificate is for another host"
+        case .certificateExpired: "TLS handshake failed: certificate expired or not yet valid"
+        case .clientCertificateWanted: "TLS handshake failed: the server wants a client certificate"
+        case .insecureForbidden: "the system forbids plain http"
+        case .refusedByProxy(let status): "the proxy refused the connection with status \(status)"
+        case .noResources: "the system is out of memory, threads or sockets"
+        case .other: "request failed"
         }
     }
 
-    // All other codes come of the network, the server or the moment: tried again. So does `unsupportedURL`, which on Linux
-    // stands for an answer that is no HTTP; the scheme of the base URL was looked at before.
-    private static let lastingCodes: Set<Int> = [
-        URLError.Code.badURL.rawValue,  // The base URL is none that URLSession takes.
-        URLError.Code.appTransportSecurityRequiresSecureConnection.rawValue,  // Apple's system forbids plain http.
-        URLError.Code.clientCertificateRequired.rawValue,  // The server wants a certificate that we do not have.
-        URLError.Code.clientCertificateRejected.rawValue,  // The server does not take the one it got.
-    ]
-
-    package var description: String {
-        switch self {
-        case .deadline: "no answer within the upload timeout"
-        case .answerTooLong: "answer too long"
-        case .connection(let code): "connection failed, code \(code)"
-        case .notHTTP: "answer is not HTTP"
-        case .webPage(let status, let host): "\(host) answered with a web page, status \(status)"
+    private static func words(_ code: Code) -> String {
+        switch code {
+        case .curl(let number): "curl code \(number)"
+        case .urlError(let number): "URLError code \(number)"
         }
+    }
+
+    /// `30 s`, or `0.4 s` where it is not a whole number.
+    private static func words(_ duration: Duration) -> String {
+        let (seconds, rest) = duration.components
+        let tenths = rest / 100_000_000_000_000_000
+        return tenths == 0 ? "\(seconds) s" : "\(seconds).\(tenths) s"
     }
 }

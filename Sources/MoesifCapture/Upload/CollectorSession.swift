@@ -11,19 +11,20 @@ final class CollectorSession: NSObject, URLSessionDataDelegate, Sendable {
     /// Cancelling waits for URLSession's own queue, which a fault of the platform can stop for ever.
     private static let cancelling = DispatchQueue(label: "com.moesif.capture.cancel", attributes: .concurrent)
 
-    /// Starts a request.
+    /// Starts a request, and returns how to cancel it.
     ///
-    /// The exchange it returns ends when the request does; cancelling it is the caller's business.
-    static func start(_ request: URLRequest, on session: URLSession) -> (
-        exchange: CollectorExchange, cancel: @Sendable () -> Void
-    ) {
-        let exchange = CollectorExchange()
+    /// The exchange ends when the request does; cancelling the request is the caller's business.
+    static func start(
+        _ request: URLRequest,
+        for exchange: CollectorExchange,
+        on session: URLSession
+    ) -> @Sendable () -> Void {
         let task = session.dataTask(with: request)
         if let owner = session.delegate as? CollectorSession {
             owner.exchanges.withLock { $0[task.taskIdentifier] = exchange }
         }
         task.resume()
-        return (exchange, { cancelling.async { task.cancel() } })
+        return { cancelling.async { task.cancel() } }
     }
 
     /// A new session, with a connection pool of its own.
@@ -42,16 +43,32 @@ final class CollectorSession: NSObject, URLSessionDataDelegate, Sendable {
         return URLSession(configuration: configuration, delegate: CollectorSession(), delegateQueue: nil)
     }
 
-    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        guard let exchange = exchanges.withLock({ $0[dataTask.taskIdentifier] }) else { return }
-        if !exchange.receive(data) {
-            exchange.answer.give(.failure(CollectorFailure.answerTooLong))
-            Self.cancelling.async { dataTask.cancel() }
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        didReceive response: URLResponse,
+        completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+    ) {
+        if let exchange = exchange(of: dataTask) {
+            Self.pass(response, to: exchange)
+            exchange.limitBody()
         }
+        completionHandler(.allow)
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        guard let exchange = exchange(of: dataTask) else { return }
+        // Whoever waits for the response cancels the task when no more is wanted.
+        for region in data.regions where !region.withUnsafeBytes(exchange.receiveBody) { return }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.complete(task.response, error)
+        guard let exchange = exchanges.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
+        // Also with an error: a challenge that was refused came with its status, which nobody announced.
+        if let response = task.response { Self.pass(response, to: exchange) }
+        exchange.endTransfer(
+            error.map { CollectorFailure(urlErrorCode: ($0 as NSError).code, server: exchange.server) }
+        )
     }
 
     func urlSession(
@@ -73,5 +90,14 @@ final class CollectorSession: NSObject, URLSessionDataDelegate, Sendable {
         // There is no credential to give; on Linux a challenge that is not refused never ends.
         let isServerTrust = challenge.protectionSpace.authenticationMethod == "NSURLAuthenticationMethodServerTrust"
         completionHandler(isServerTrust ? .performDefaultHandling : .cancelAuthenticationChallenge, nil)
+    }
+
+    private func exchange(of task: URLSessionTask) -> CollectorExchange? {
+        exchanges.withLock { $0[task.taskIdentifier] }
+    }
+
+    private static func pass(_ response: URLResponse, to exchange: CollectorExchange) {
+        guard !exchange.hasHead, let response = response as? HTTPURLResponse, response.statusCode >= 200 else { return }
+        exchange.receiveHead(status: response.statusCode, headers: HeaderFields(response))
     }
 }

@@ -7,7 +7,7 @@ extension RetryPolicy.Outcome {
     /// one with a status of success, and has kept nothing.
     init(_ response: CollectorResponse, to request: CollectorRequest, now: Date) {
         if (200..<300).contains(response.status), response.isWebPage {
-            self = .failure(.webPage(status: response.status, from: request.url.authority))
+            self = .failure(CollectorFailure(.webPage(status: response.status), server: request.url.authority))
         } else {
             let retryAfter = RetryAfter.duration(response.headers[.retryAfter], now: now)
             self = .status(response.status, retryAfter: retryAfter)

@@ -31,26 +31,26 @@ public final class URLSessionTransport: EventTransport {
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         let session = idle.withLock { $0.take() } ?? CollectorSession.make(timeout: timeout)
-        let (exchange, cancel) = CollectorSession.start(urlRequest(request), on: session)
-        let deadline = timeSource.now + timeout
-        let watch = Task { [timeSource] in
-            try await timeSource.sleep(until: deadline)
-            exchange.answer.give(.failure(CollectorFailure.deadline))
-        }
-        defer { watch.cancel() }
+        let exchange = CollectorExchange(request, timeout: timeout, timeSource: timeSource)
+        let cancel = CollectorSession.start(urlRequest(request), for: exchange, on: session)
         do {
-            let response = try await withTaskCancellationHandler {
-                try await exchange.answer.value()
-            } onCancel: {
-                exchange.answer.give(.failure(CancellationError()))
+            let response = try await exchange.response()
+            if exchange.hasTransferEnded {
+                keep(session)
+            } else {
+                leave(session, cancel)
             }
-            keep(session)
             return response
         } catch {
-            cancel()
-            session.finishTasksAndInvalidate()
+            leave(session, cancel)
             throw error
         }
+    }
+
+    /// Gives up a session whose task has failed or may never end.
+    private func leave(_ session: URLSession, _ cancel: () -> Void) {
+        cancel()
+        session.finishTasksAndInvalidate()
     }
 
     /// Keeps a session for the next request, and lets one go that is not needed.

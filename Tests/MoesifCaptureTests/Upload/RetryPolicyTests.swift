@@ -49,17 +49,24 @@ import Testing
         ] as [URLError.Code]
     )
     func failureThatPasses(_ code: URLError.Code) {
-        #expect(decide(.failure(.connection(code.rawValue))) == .retry(after: .milliseconds(500)))
+        #expect(decide(.failure(CollectorFailure(urlErrorCode: code.rawValue))) == .retry(after: .milliseconds(500)))
     }
 
     @Test(arguments: [.badURL, .clientCertificateRequired, .clientCertificateRejected] as [URLError.Code])
     func failureThatLasts(_ code: URLError.Code) {
-        #expect(decide(.failure(.connection(code.rawValue))) == .pause(.seconds(300) * 0.875))
+        #expect(decide(.failure(CollectorFailure(urlErrorCode: code.rawValue))) == .pause(.seconds(300) * 0.875))
     }
 
-    @Test(arguments: [nil, .deadline, .answerTooLong, .notHTTP] as [CollectorFailure?])
-    func otherFailuresPass(_ failure: CollectorFailure?) {
-        #expect(decide(.failure(failure)) == .retry(after: .milliseconds(500)))
+    @Test(
+        arguments: [
+            nil, .timedOut(.seconds(30)), .notHTTP, .webPage(status: 200), .hostNotFound, .refused, .unreachable,
+            .notConnected, .noResponse,
+            .connectionLost, .tlsFailed, .certificateNotTrusted, .certificateOfOtherHost, .certificateExpired,
+            .refusedByProxy(407), .noResources, .other,
+        ] as [CollectorFailure.Reason?]
+    )
+    func otherFailuresPass(_ reason: CollectorFailure.Reason?) {
+        #expect(decide(.failure(reason.map { CollectorFailure($0) })) == .retry(after: .milliseconds(500)))
     }
 
     @Test(arguments: zip(1...9, [1.0, 2, 4, 8, 16, 32, 60, 60, 60]))

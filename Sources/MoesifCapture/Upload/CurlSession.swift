@@ -1,0 +1,105 @@
+import CMoesifCurl
+import Foundation
+
+/// A thread of the library's own that carries requests with libcurl, and keeps the connections.
+///
+/// It starts with the first request and ends with `end`; libcurl's handles are touched on it alone.
+final class CurlSession: Sendable {
+    private struct Handle: @unchecked Sendable {  // Used for wake-ups alone, which libcurl takes from any thread.
+        let multi: OpaquePointer
+    }
+
+    private struct State {
+        var started: [CurlLoop.Start] = []
+        var stopped: [CollectorExchange] = []
+        var isEnding = false
+        /// The process whose thread works; nil while none does.
+        var process: pid_t?
+        /// Set while the thread may be waiting.
+        var handle: Handle?
+    }
+
+    private let maximumConnections: Int
+    private let state = Lock(State())
+
+    init(maximumConnections: Int) {
+        self.maximumConnections = maximumConnections
+    }
+
+    /// Starts a request; its exchange ends with the response, or when the request fails.
+    func start(_ request: CurlRequest, _ exchange: CollectorExchange) {
+        let process = getpid()
+        let isFirst = state.withLock { state in
+            // A forked child has no thread, and the handle is the parent's, with its connections.
+            if state.process != process { state = State() }
+            state.started.append((request, exchange))
+            defer { state.process = process }
+            return state.process == nil
+        }
+        guard isFirst else { return wake() }
+        let retained = Unmanaged.passRetained(self)
+        let isRunning = moesif_curl_start_thread(
+            { $0.map { Unmanaged<CurlSession>.fromOpaque($0).takeRetainedValue().run() } },
+            retained.toOpaque()
+        )
+        if !isRunning {
+            retained.release()
+            finish()
+        }
+    }
+
+    /// Ends a request that nobody waits for any more.
+    func stop(_ exchange: CollectorExchange) {
+        guard !exchange.hasTransferEnded else { return }
+        state.withLock { $0.stopped.append(exchange) }
+        wake()
+    }
+
+    /// Ends the thread; requests that are under way fail.
+    func end() {
+        state.withLock { $0.isEnding = true }
+        wake()
+    }
+
+    private func wake() {
+        let process = getpid()
+        state.withLock { state in
+            // Under the lock, or the handle might be gone.
+            if state.process == process { (state.handle?.multi).map(moesif_curl_multi_wake) }
+        }
+    }
+
+    private func run() {
+        if let loop = CurlLoop(maximumConnections: maximumConnections) {
+            let handle = Handle(multi: loop.multi)
+            state.withLock { $0.handle = handle }
+            while takeWork(for: loop), loop.pass() {}
+            // Nobody may wake it when it is gone.
+            state.withLock { $0.handle = nil }
+            loop.close()
+        }
+        finish()
+    }
+
+    /// Hands over what was started and stopped; returns false when the thread is to end.
+    private func takeWork(for loop: CurlLoop) -> Bool {
+        let (started, stopped, isEnding) = state.withLock { state in
+            defer { (state.started, state.stopped) = ([], []) }
+            return (state.started, state.stopped, state.isEnding)
+        }
+        for start in started { loop.add(start) }
+        for exchange in stopped { loop.remove(exchange) }
+        return !isEnding
+    }
+
+    /// Takes note that no thread works, and fails what waits for one; the next request starts another.
+    private func finish() {
+        let started = state.withLock { state in
+            defer { state = State() }
+            return state.started
+        }
+        for exchange in started.map(\.exchange) {
+            exchange.endTransfer(CollectorFailure(.noResources, server: exchange.server))
+        }
+    }
+}

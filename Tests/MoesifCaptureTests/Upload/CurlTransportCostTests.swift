@@ -1,0 +1,77 @@
+#if os(Linux)
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// What the transport takes of its process.
+///
+/// Each test has a process to itself, or others would count.
+@Suite(.timeLimit(.minutes(5)))
+struct CurlTransportCostTests {
+    @Test func `waiting costs no processor time`() async {
+        await #expect(processExitsWith: .success) {
+            let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, delay: .seconds(2)) }
+            let transport = try CurlFixture.transport()
+            let before = processorTime()
+            let start = ContinuousClock.now
+            #expect(try await transport.send(CurlFixture.post(server.url("/a"))).status == 201)
+            #expect(start.duration(to: .now) > .milliseconds(1900))
+            #expect(processorTime() - before < .milliseconds(50))
+        }
+    }
+
+    @Test func `one thread carries 500 requests`() async {
+        await #expect(processExitsWith: .success) {
+            let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, delay: .milliseconds(1)) }
+            let transport = try CurlFixture.transport(connections: 2)
+            let most = try await withThrowingTaskGroup { group in
+                for _ in 0..<500 {
+                    group.addTask {
+                        _ = try await transport.send(CurlFixture.post(server.url("/a")))
+                        return uploadThreads()
+                    }
+                }
+                return try await group.reduce(0, max)
+            }
+            #expect(most == 1)
+        }
+    }
+
+    @Test func `a proxy of the environment is not asked for this machine, but for others`() async {
+        await #expect(processExitsWith: .success) {
+            let proxy = try LoopbackServer { request in .status(request.method == "CONNECT" ? 403 : 202) }
+            let server = try LoopbackServer { _ in .status(201) }
+            setenv("http_proxy", proxy.url.absoluteString, 1)
+            setenv("no_proxy", "", 1)
+            let transport = try CurlFixture.transport()
+            for host in ["127.0.0.1", "localhost", "moesif.localhost"] {
+                let url = try #require(URL(string: "http://\(host):\(server.port)/a"))
+                #expect(try await transport.send(CurlFixture.post(url)).status == 201)
+            }
+            #expect(proxy.requestCount == 0)
+            let elsewhere = try #require(URL(string: "http://collector.test/a"))
+            #expect(try await transport.send(CurlFixture.post(elsewhere)).status == 202)
+            #expect(proxy.requests.map(\.target) == ["http://collector.test/a"])
+            setenv("https_proxy", proxy.url.absoluteString, 1)
+            let secure = try #require(URL(string: "https://moesif.test/a"))
+            let failure = await CurlFixture.failure(transport, CurlFixture.post(secure))
+            #expect(failure?.reason == .refusedByProxy(403))
+        }
+    }
+}
+
+private func processorTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}
+
+private func uploadThreads() -> Int {
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+    return tasks.filter { task in
+        (try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)) == "moesif-upload\n"
+    }.count
+}
+#endif

@@ -1,0 +1,145 @@
+#if os(Linux)
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// A request that gets no response fails at once, and says why.
+@Suite(.timeLimit(.minutes(5)))
+struct CurlTransportFailureTests {
+    @Test(
+        arguments: [
+            (.drop, .noResponse),
+            (.reset, .connectionLost),
+            (CurlFixture.raw("\u{0}\u{1}not http\r\n\r\n"), .notHTTP),
+            (CurlFixture.raw("HTTP/1.1 none\r\n\r\n"), .notHTTP),
+            (CurlFixture.raw("HTTP/1.1 201 Created\r\nContent-Type: te"), .connectionLost),
+            (CurlFixture.raw("HTTP/1.1 101 Switching Protocols\r\n\r\nHTTP/1.1 201 Created\r\n\r\n"), .notHTTP),
+        ] as [(LoopbackServer.Response, CollectorFailure.Reason)]
+    )
+    func `no response`(
+        _ response: LoopbackServer.Response,
+        _ reason: CollectorFailure.Reason
+    ) async throws {
+        let server = try LoopbackServer { _ in response }
+        defer { server.stop() }
+        let failure = await CurlFixture.failure(
+            try CurlFixture.transport(ManualClock()),
+            CurlFixture.post(server.url("/a"))
+        )
+        #expect(failure?.reason == reason)
+        #expect(failure?.server == "127.0.0.1:\(server.port)")
+        #expect(failure?.isLasting == false)
+    }
+
+    @Test func `nothing listens`() async throws {
+        let server = try LoopbackServer { _ in .status(201) }
+        server.stop()
+        let failure = await CurlFixture.failure(
+            try CurlFixture.transport(ManualClock()),
+            CurlFixture.post(server.url("/a"))
+        )
+        #expect(failure == CollectorFailure(.refused, server: "127.0.0.1:\(server.port)", code: .curl(7)))
+        #expect(failure?.description == "connection refused (127.0.0.1:\(server.port), curl code 7)")
+    }
+
+    @Test func `a server that hangs costs the deadline, and not the next request`() async throws {
+        let server = try LoopbackServer { request in request.path == "/hang" ? .hang(.seconds(50)) : .status(201) }
+        defer { server.stop() }
+        let clock = ManualClock()
+        let transport = try CurlFixture.transport(connections: 1, clock)
+        let hung = Task { await CurlFixture.failure(transport, CurlFixture.post(server.url("/hang"))) }
+        await server.waitForRequests(1)
+        await clock.waitForSleepers(1)
+        clock.advance(by: .seconds(30))
+        let failure = await hung.value
+        #expect(failure?.description == "timed out after 30 s (127.0.0.1:\(server.port))")
+        // The one connection is free again.
+        #expect(try await transport.send(CurlFixture.post(server.url("/a"))).status == 201)
+        await server.waitForOpenConnections(atMost: 1)
+    }
+
+    /// The second line, should nobody be there to end the exchange.
+    @Test func `libcurl ends a transfer by itself`() async throws {
+        let server = try LoopbackServer { _ in .hang(.seconds(50)) }
+        defer { server.stop() }
+        let transport = try CurlFixture.transport(timeout: .milliseconds(1), ManualClock())
+        let failure = await CurlFixture.failure(transport, CurlFixture.post(server.url("/a")))
+        #expect(failure?.reason == .timedOut(.milliseconds(1)))
+        #expect(failure?.code == .curl(28))
+    }
+
+    @Test func `a task that is cancelled returns at once, and its connection closes`() async throws {
+        let server = try LoopbackServer { _ in .hang(.seconds(50)) }
+        defer { server.stop() }
+        let transport = try CurlFixture.transport(ManualClock())
+        let hung = Task { try await transport.send(CurlFixture.post(server.url("/a"))) }
+        await server.waitForRequests(1)
+        hung.cancel()
+        await #expect(throws: CancellationError.self) { try await hung.value }
+        await server.waitForOpenConnections(atMost: 0)
+    }
+
+    @Test func `a task that is cancelled beforehand sends nothing`() async throws {
+        let server = try LoopbackServer { _ in .status(201) }
+        defer { server.stop() }
+        let transport = try CurlFixture.transport(ManualClock())
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await transport.send(CurlFixture.post(server.url("/a")))
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        _ = try await transport.send(CurlFixture.post(server.url("/b")))
+        #expect(server.requests.map(\.target) == ["/b"])
+    }
+
+    @Test func `requests that are cancelled in any order leave the others alone`() async throws {
+        let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, delay: .milliseconds(1)) }
+        defer { server.stop() }
+        let transport = try CurlFixture.transport()
+        let tasks = (0..<200).map { number in
+            Task { try await transport.send(CurlFixture.post(server.url("/\(number)"))).status }
+        }
+        for (number, task) in tasks.enumerated() where number.isMultiple(of: 2) { task.cancel() }
+        for (number, task) in tasks.enumerated() {
+            let status = try? await task.value
+            #expect(status == 201 || number.isMultiple(of: 2))
+        }
+    }
+
+    /// A child has none of the parent's threads, and must not touch the parent's connections.
+    @Test func `a forked child sends on a connection of its own`() async throws {
+        await #expect(processExitsWith: .success) {
+            let server = try LoopbackServer { _ in .status(201) }
+            let session = CurlSession(maximumConnections: 4)
+            let request = CurlFixture.post(server.url("/a"))
+            func send(_ session: CurlSession) -> Int? {
+                let exchange = CollectorExchange(request, timeout: .seconds(30), timeSource: SystemTimeSource())
+                session.start(CurlRequest(request, timeout: .seconds(30), certificateAuthority: nil), exchange)
+                while !exchange.hasTransferEnded { usleep(1000) }
+                return exchange.hasHead ? 1 : nil
+            }
+            #expect(send(session) == 1)
+            #expect(server.acceptedConnections == 1)
+            // Swift does not offer it, and apps call it through C.
+            typealias Fork = @convention(c) () -> pid_t
+            let fork = unsafeBitCast(try #require(dlsym(nil, "fork")), to: Fork.self)
+            let child = fork()
+            if child == 0 {
+                let first = send(session)
+                session.end()
+                _exit(first == 1 ? 0 : 1)
+            }
+            var status: Int32 = -1
+            #expect(waitpid(child, &status, 0) == child)
+            #expect(status == 0)
+            #expect(server.acceptedConnections == 2)
+            // The parent's connection is as good as before.
+            #expect(send(session) == 1)
+            #expect(server.acceptedConnections == 2)
+        }
+    }
+}
+#endif

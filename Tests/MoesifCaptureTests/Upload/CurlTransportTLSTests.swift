@@ -1,0 +1,95 @@
+#if os(Linux)
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// TLS and HTTP/2 against a server whose certificate is of an authority of the tests' own.
+@Suite(.timeLimit(.minutes(5)))
+struct CurlTransportTLSTests {
+    @Test func `a certificate of a trusted authority is accepted, and the connection kept`() async throws {
+        let server = try TLSServer()
+        let transport = try CurlFixture.transport(trusting: server.authority)
+        for _ in 0..<3 {
+            let response = try await transport.send(CurlFixture.post(server.url()))
+            #expect(response.status == 201)
+            #expect(response.body == Data("{}".utf8))
+            #expect(response.headers["X-Connection"] == "0")
+        }
+    }
+
+    @Test func `a certificate of an unknown authority is refused`() async throws {
+        let server = try TLSServer()
+        let failure = await CurlFixture.failure(try CurlFixture.transport(), CurlFixture.post(try server.url()))
+        #expect(failure?.reason == .certificateNotTrusted)
+        #expect(
+            failure?.description
+                == "TLS handshake failed: certificate not trusted (localhost:\(server.port), curl code 60)"
+        )
+    }
+
+    @Test func `a certificate of another host is refused`() async throws {
+        let server = try TLSServer()
+        let transport = try CurlFixture.transport(trusting: server.authority)
+        for host in ["127.0.0.1", "other.localhost"] {
+            let failure = await CurlFixture.failure(transport, CurlFixture.post(try server.url(host: host)))
+            #expect(failure?.reason == .certificateOfOtherHost)
+        }
+    }
+
+    @Test func `a certificate that has expired is refused`() async throws {
+        let server = try TLSServer(days: -1)
+        let transport = try CurlFixture.transport(trusting: server.authority)
+        let failure = await CurlFixture.failure(transport, CurlFixture.post(try server.url()))
+        #expect(failure?.reason == .certificateExpired)
+    }
+
+    @Test func `a server without TLS is told`() async throws {
+        let server = try LoopbackServer { _ in .status(201) }
+        defer { server.stop() }
+        let url = try #require(URL(string: "https://127.0.0.1:\(server.port)/a"))
+        let failure = await CurlFixture.failure(try CurlFixture.transport(), CurlFixture.post(url))
+        #expect(failure?.reason == .tlsFailed)
+    }
+
+    @Test func `an authority's file that is not there is a failure`() async throws {
+        let server = try TLSServer()
+        let transport = try CurlFixture.transport(trusting: URL(fileURLWithPath: "/nowhere/authority.pem"))
+        #expect(await CurlFixture.failure(transport, CurlFixture.post(try server.url()))?.reason == .tlsFailed)
+    }
+
+    @Test func `requests at once share one connection over HTTP 2`() async throws {
+        let server = try TLSServer(offersHTTP2: true)
+        let transport = try CurlFixture.transport(trusting: server.authority)
+        let request = CurlFixture.post(try server.url())
+        for _ in 0..<2 { #expect(try await Self.connections(of: 4, request, transport) == ["0": 4]) }
+    }
+
+    @Test func `requests at once have connections of their own over HTTP 1`() async throws {
+        let server = try TLSServer()
+        let transport = try CurlFixture.transport(connections: 2, trusting: server.authority)
+        let request = CurlFixture.post(try server.url())
+        let connections = try await Self.connections(of: 200, request, transport)
+        #expect(Set(connections.keys).isSubset(of: ["0", "1"]))
+    }
+
+    /// Sends so many requests at once, and returns how many went over each connection.
+    private static func connections(
+        of count: Int,
+        _ request: CollectorRequest,
+        _ transport: CurlTransport
+    ) async throws -> [String: Int] {
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<count {
+                group.addTask {
+                    let response = try await transport.send(request)
+                    #expect(response.status == 201)
+                    return response.headers["X-Connection"] ?? "none"
+                }
+            }
+            return try await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+    }
+}
+#endif
