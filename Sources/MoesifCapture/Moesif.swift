@@ -62,7 +62,8 @@ public final class Moesif: Sendable {
             #if canImport(Darwin)
             backgroundDelivery = BackgroundDelivery(recorder)
             #endif
-            if configuration.delivery.deliversAtExit { ExitDelivery.add(recorder) }
+            let deliversAtExit = configuration.delivery.deliversAtExit
+            if deliversAtExit || log.isWritten { ExitDelivery.add(recorder, delivers: deliversAtExit) }
             currentState = Lock(.active)
         } catch {
             recorder = nil

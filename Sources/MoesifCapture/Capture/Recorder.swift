@@ -223,6 +223,10 @@ package final class Recorder: Sendable {
     }
 }
 
+extension Recorder: ExitingClient {
+    var log: Log { processor.log }
+}
+
 /// Not looked into by `dump` and debuggers: its parts change meanwhile.
 extension Recorder: CustomReflectable {
     package var customMirror: Mirror {

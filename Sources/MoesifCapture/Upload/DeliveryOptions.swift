@@ -62,6 +62,9 @@ public struct DeliveryOptions: Sendable, Equatable {
     /// Whether events are delivered when the process ends by `exit`, by the end of main, or by a SIGTERM that nothing
     /// else handles, for which it waits two seconds at most.
     ///
+    /// A child made by `fork` delivers nothing of its parent's. Where it is false, a client with a log says how many events
+    /// a process lost that ended by `exit` or the end of main.
+    ///
     /// Default: false.
     public var deliversAtExit = false
 

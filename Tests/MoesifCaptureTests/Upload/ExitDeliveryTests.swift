@@ -70,18 +70,3 @@ struct ExitDeliveryTests {
         #expect(collector.events.isEmpty)
     }
 }
-
-/// Makes one call that is captured and not yet delivered.
-private func captureOne(deliveringTo collector: URL, atExit: Bool) async {
-    guard let server = try? LoopbackServer(handler: { _ in .text("answer") }) else { exit(1) }
-    let moesif = Moesif(applicationID: "test") {
-        $0.baseURL = collector
-        $0.delivery.batchInterval = .seconds(3600)
-        $0.delivery.deliversAtExit = atExit
-    }
-    _ = try? await moesif.session(configuration: .ephemeral).data(from: server.url)
-    // The client lives to the end of the process.
-    kept.append(moesif)
-}
-
-private nonisolated(unsafe) var kept: [Moesif] = []  // Of a process that makes one call.

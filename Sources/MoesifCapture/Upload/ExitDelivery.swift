@@ -1,0 +1,127 @@
+import Foundation
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A client whose events may be lost when the process ends.
+protocol ExitingClient: AnyObject, Sendable {
+    var statistics: Statistics { get }
+    var timeSource: any TimeSource { get }
+    var log: Log { get }
+
+    /// Takes no more calls, and delivers what waits until the deadline.
+    func shutDown(deadline: Duration) async -> Bool
+}
+
+/// What is done when the process ends: clients that ask for it deliver, and all say what they lose.
+///
+/// A child made by `fork` has no part in it: what waits belongs to its parent, and the threads that deliver are not in
+/// the child. Nor has a client that is made in such a child, where the parent had one.
+enum ExitDelivery {
+    /// The longest that the end of the process is held up.
+    static let patience = Duration.seconds(2)
+    /// The part of it that is left to the logs.
+    private static let logPatience = Duration.milliseconds(200)
+
+    private struct Client: Sendable {
+        weak var exiting: (any ExitingClient)?
+        let delivers: Bool
+    }
+
+    private struct State {
+        var clients: [Client] = []
+        /// How many clients there are when those that are gone are looked for next.
+        var limit = 16
+        var hasHandler = false
+        var hasSignal = false
+    }
+
+    private static let state = Lock(State())
+
+    /// Takes note of a client, and does not keep it alive.
+    ///
+    /// - Parameter delivers: Whether it delivers when the process ends; otherwise it only says what it loses.
+    static func add(_ client: any ExitingClient, delivers: Bool) {
+        guard ProcessIdentity.isOriginal else { return }
+        // Those that live are handed out of the lock: the last to let one go runs code of the app's.
+        let (isFirst, isFirstToDeliver, _) = state.withLock { state in
+            var living: [any ExitingClient] = []
+            if state.clients.count >= state.limit {
+                state.clients.removeAll { client in
+                    guard let exiting = client.exiting else { return true }
+                    living.append(exiting)
+                    return false
+                }
+                state.limit = max(16, 2 * state.clients.count)
+            }
+            state.clients.append(Client(exiting: client, delivers: delivers))
+            defer {
+                state.hasHandler = true
+                state.hasSignal = state.hasSignal || delivers
+            }
+            return (!state.hasHandler, delivers && !state.hasSignal, living)
+        }
+        if isFirst { atexit { ExitDelivery.finish() } }
+        if isFirstToDeliver { TerminationSignal.install { ExitDelivery.finish() } }
+    }
+
+    /// Delivers and says what is lost; returns when that is done or the patience ends.
+    private static func finish() {
+        // First, since a lock may be held for ever in a child.
+        guard ProcessIdentity.isOriginal else { return }
+        let clients = state.withLock { state in
+            state.clients.compactMap { client in client.exiting.map { ($0, client.delivers) } }
+        }
+        let before = clients.map { $0.0.statistics.dropped[.shutDown, default: 0] }
+        deliver(clients.filter(\.1).map(\.0))
+        var lasting: [Log] = []
+        for ((client, delivers), before) in zip(clients, before) {
+            let statistics = client.statistics
+            let lost = statistics.waiting + statistics.dropped[.shutDown, default: 0] - before
+            guard lost > 0 else { continue }
+            let remedy =
+                delivers
+                ? "\(patience.components.seconds) s were not enough"
+                : "call shutdown, or set delivery.spool or delivery.deliversAtExit"
+            let events = lost == 1 ? "1 event was" : "\(lost) events were"
+            client.log.warning("\(events) not delivered when the process ended; \(remedy)")
+            lasting.append(client.log)
+        }
+        let end = ContinuousClock.now + logPatience
+        for log in lasting { log.drain(timeout: ContinuousClock.now.duration(to: end)) }
+    }
+
+    private static func deliver(_ clients: [any ExitingClient]) {
+        guard !clients.isEmpty else { return }
+        let timeout = patience - logPatience
+        let done = DispatchSemaphore(value: 0)
+        Task.detached(priority: .userInitiated) {
+            await withTaskGroup(of: Void.self) { group in
+                for client in clients {
+                    // A little less, so that the books are closed in time.
+                    let deadline = client.timeSource.now + timeout - .milliseconds(100)
+                    group.addTask { _ = await client.shutDown(deadline: deadline) }
+                }
+            }
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + timeout / .seconds(1))
+    }
+}
+
+/// Tells a child that was made by `fork` from the process that loaded the library's handlers.
+enum ProcessIdentity {
+    /// Whether this process is the first that asked, rather than a child of it.
+    ///
+    /// May be asked by a signal handler, once it has been asked before.
+    static var isOriginal: Bool {
+        getpid() == original
+    }
+
+    private static let original = getpid()
+}

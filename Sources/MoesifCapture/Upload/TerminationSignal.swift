@@ -1,0 +1,83 @@
+import Foundation
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A SIGTERM that nothing else handles: something is done first, and then the process ends by it as it would have.
+///
+/// A handler of the app's, or one that is set later, is left alone. The signal is not ignored meanwhile, since the
+/// programs that the process starts would inherit that. A child made by `fork` inherits the handler and the pipe: there
+/// the handler does what the system would.
+enum TerminationSignal {
+    static func install(_ action: @escaping @Sendable () -> Void) {
+        // Asked once before the handler does.
+        guard ProcessIdentity.isOriginal, isHandled(by: nil) else { return }
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        terminationPipe = ends[1]
+        let reading = DispatchSource.makeReadSource(fileDescriptor: ends[0], queue: .global(qos: .userInitiated))
+        // A source lives until it is cancelled, which its own handler does.
+        reading.setEventHandler {
+            reading.cancel()
+            guard isHandled(by: noteTermination) else { return }
+            action()
+            // The app may have come to handle it meanwhile.
+            if isHandled(by: noteTermination) { setDefault() }
+            kill(getpid(), SIGTERM)
+        }
+        reading.resume()
+        signal(SIGTERM, noteTermination)
+    }
+
+    /// Whether the signal is handled by that function; by none: by the system's default.
+    private static func isHandled(by handler: (@convention(c) (Int32) -> Void)?) -> Bool {
+        var action = sigaction()
+        guard sigaction(SIGTERM, nil, &action) == 0 else { return false }
+        return action.handlerAddress == unsafeBitCast(handler, to: Int.self)
+    }
+
+    /// Leaves the signal to the system; may be called by a signal handler.
+    fileprivate static func setDefault() {
+        // SIG_DFL and no flags: all zero.
+        var action = sigaction()
+        _ = sigaction(SIGTERM, &action, nil)
+    }
+}
+
+extension sigaction {
+    /// Where the handler is: each platform has another name for it.
+    fileprivate var handlerAddress: Int {
+        #if canImport(Darwin)
+        unsafeBitCast(__sigaction_u.__sa_handler, to: Int.self)
+        #elseif canImport(Musl)
+        unsafeBitCast(__sa_handler.sa_handler, to: Int.self)
+        #else
+        unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self)
+        #endif
+    }
+}
+
+// What a signal handler may touch: a number in static memory.
+private nonisolated(unsafe) var terminationPipe: Int32 = -1  // Written once, before the handler is set.
+
+private func noteTermination(_ signal: Int32) {
+    let error = errno
+    defer { errno = error }
+    guard ProcessIdentity.isOriginal else {
+        // The signal is held back until the handler returns, and then ends the child.
+        TerminationSignal.setDefault()
+        _ = raise(signal)
+        return
+    }
+    var byte: UInt8 = 1
+    _ = write(terminationPipe, &byte, 1)
+}

@@ -1,0 +1,33 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Makes one call that is captured and not yet delivered, in a process of its own that ends so.
+func captureOne(
+    deliveringTo collector: URL,
+    atExit: Bool,
+    log: (@Sendable (LogEntry) -> Void)? = nil
+) async {
+    guard let server = try? LoopbackServer(handler: { _ in .text("answer") }) else { exit(1) }
+    let moesif = Moesif(applicationID: "test") {
+        $0.baseURL = collector
+        $0.delivery.batchInterval = .seconds(3600)
+        $0.delivery.deliversAtExit = atExit
+        $0.log = log
+    }
+    _ = try? await moesif.session(configuration: .ephemeral).data(from: server.url)
+    // The client lives to the end of the process.
+    leftClients.append(moesif)
+}
+
+nonisolated(unsafe) var leftClients: [Moesif] = []  // Of a process that makes one call.
+
+/// A closure for the log that prints, after a while in which the process could end.
+@Sendable func printSlowly(_ entry: LogEntry) {
+    usleep(50_000)
+    try? FileHandle.standardOutput.write(contentsOf: Data("\(entry)\n".utf8))
+}

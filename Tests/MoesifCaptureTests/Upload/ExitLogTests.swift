@@ -1,0 +1,78 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+import Testing
+
+/// What is lost at the end of a process is in the log, and the log is in the app's hands.
+@Suite(.timeLimit(.minutes(10)))
+struct ExitLogTests {
+    private static func said(_ result: ExitTest.Result?) -> [String] {
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        return output.split(separator: "\n").map(String.init).filter { $0.contains("when the process ended") }
+    }
+
+    @Test("A process that ends with events waiting says so")
+    func processThatLosesEventsSaysSo() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        let result = await #expect(processExitsWith: .exitCode(7), observing: [\.standardOutputContent]) {
+            [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: false, log: printSlowly)
+            exit(7)
+        }
+        #expect(
+            Self.said(result) == [
+                "MoesifCapture warning: 1 event was not delivered when the process ended; "
+                    + "call shutdown, or set delivery.spool or delivery.deliversAtExit"
+            ]
+        )
+        #expect(collector.events.isEmpty)
+    }
+
+    @Test("Delivery at exit that runs out of time says how many events were left")
+    func deliveryThatRunsOutOfTimeSaysSo() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failAlways(.hang(.seconds(60)))
+        let url = collector.url
+        let result = await #expect(processExitsWith: .exitCode(7), observing: [\.standardOutputContent]) {
+            [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true, log: printSlowly)
+            exit(7)
+        }
+        #expect(
+            Self.said(result) == [
+                "MoesifCapture warning: 1 event was not delivered when the process ended; 2 s were not enough"
+            ]
+        )
+    }
+
+    @Test("A process that ends with nothing waiting says nothing", arguments: [true, false])
+    func processThatLosesNothingIsSilent(atExit: Bool) async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        let result = await #expect(processExitsWith: .exitCode(7), observing: [\.standardOutputContent]) {
+            [url = url as URL, atExit = atExit as Bool] in
+            await captureOne(deliveringTo: url, atExit: atExit, log: printSlowly)
+            if !atExit { await leftClients.first?.shutdown(timeout: .seconds(60)) }
+            exit(7)
+        }
+        #expect(Self.said(result).isEmpty)
+        #expect(collector.events.count == 1)
+    }
+
+    @Test("A log closure that hangs does not hold up the end of the process")
+    func closureThatHangsHoldsNothingUp() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        let begin = ContinuousClock.now
+        await #expect(processExitsWith: .exitCode(7)) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: false) { _ in sleep(3600) }
+            exit(7)
+        }
+        #expect(ContinuousClock.now - begin < .seconds(60))
+    }
+}

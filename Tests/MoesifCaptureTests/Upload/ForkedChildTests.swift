@@ -1,0 +1,111 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+import Testing
+
+/// A child that the app makes by `fork`, without `exec`, inherits handlers and pipes, and ends as it would without them.
+@Suite(.timeLimit(.minutes(10)))
+struct ForkedChildTests {
+    @Test("SIGTERM to a child ends the child and not its parent")
+    func terminatedChildLeavesItsParent() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        await #expect(processExitsWith: .exitCode(7)) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true)
+            ForkedChild.demandTermination()
+            exit(7)
+        }
+        #expect(collector.events.count == 1)
+    }
+
+    @Test("The parent of a child that got SIGTERM delivers when it gets its own")
+    func parentDeliversByItsOwnSignal() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        let result = await #expect(
+            processExitsWith: .signal(SIGTERM),
+            observing: [\.standardOutputContent]
+        ) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true)
+            ForkedChild.demandTermination()
+            let isDelivered = leftClients.first?.statistics.delivered != 0
+            print(isDelivered ? "delivered too early" : "outlived the child")
+            fflush(nil)
+            kill(getpid(), SIGTERM)
+            await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+        }
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        #expect(output.contains("outlived the child"))
+        #expect(collector.events.count == 1)
+    }
+
+    /// Two seconds is what delivery at exit would take in a child, which has no threads that could deliver.
+    @Test("A child that ends by exit neither delivers nor waits, and says nothing")
+    func exitOfAChildDoesNothing() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        let result = await #expect(processExitsWith: .exitCode(7), observing: [\.standardOutputContent]) {
+            [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true, log: printSlowly)
+            let fastest = (0..<3).map { _ in ForkedChild.timeToExit() }.min() ?? .zero
+            // Without delivery, so that the parent's own is not taken for a child's.
+            _exit(fastest < .milliseconds(1900) ? 7 : 8)
+        }
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        #expect(!output.contains("MoesifCapture"))
+        #expect(collector.events.isEmpty)
+    }
+}
+
+/// What an app does that calls `fork`, which Swift does not offer.
+private enum ForkedChild {
+    /// Has a child wait, sends it SIGTERM, and ends this process with status 3 unless the child ends by that.
+    static func demandTermination() {
+        let child = fork()
+        if child == 0 {
+            while true { pause() }
+        }
+        kill(child, SIGTERM)
+        guard status(of: child) & 0x7f == SIGTERM else { _exit(3) }
+    }
+
+    /// How long a child takes to end by `exit`; ends this process with status 3 where it ends otherwise.
+    static func timeToExit() -> Duration {
+        let begin = ContinuousClock.now
+        let child = fork()
+        if child == 0 {
+            exit(5)
+        }
+        guard status(of: child) == 5 << 8 else { _exit(3) }
+        return ContinuousClock.now - begin
+    }
+
+    private static func status(of child: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) == -1, errno == EINTR {}
+        return status
+    }
+
+    private static func fork() -> pid_t {
+        #if canImport(Darwin)
+        let all = UnsafeMutableRawPointer(bitPattern: -2)
+        #else
+        let all: UnsafeMutableRawPointer? = nil
+        #endif
+        guard let symbol = dlsym(all, "fork") else { _exit(4) }
+        let child = unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)()
+        guard child >= 0 else { _exit(4) }
+        if child == 0 {
+            // Threads of Dispatch hold signals back, which main, where an app would fork, does not.
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
+            // Were it left alone, it would not outlive the test for long.
+            alarm(60)
+        }
+        return child
+    }
+}
