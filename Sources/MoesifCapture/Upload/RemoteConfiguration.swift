@@ -8,7 +8,8 @@ final class RemoteConfiguration: Sendable {
     private let api: CollectorAPI
     private let transport: any EventTransport
     private let log: Log
-    private let current = Lock(SamplingRules())
+    /// The rules in force, and the answer that they were read from.
+    private let current = Lock((rules: SamplingRules(), document: nil as Data?))
 
     init(api: CollectorAPI, transport: any EventTransport, log: Log) {
         self.api = api
@@ -18,7 +19,7 @@ final class RemoteConfiguration: Sendable {
 
     /// The rules in force.
     var rules: SamplingRules {
-        current.withLock { $0 }
+        current.withLock { $0.rules }
     }
 
     /// Fetches the configuration once; true if it was read.
@@ -27,11 +28,10 @@ final class RemoteConfiguration: Sendable {
     func fetch() async -> (isSuccess: Bool, version: String?) {
         do {
             let response = try await transport.send(api.configuration())
-            guard response.status == 200, let rules = SamplingRules(parsing: response.body) else {
+            guard response.status == 200, put(response.body) else {
                 log.debug("the configuration could not be read (status \(response.status))")
                 return (false, nil)
             }
-            current.withLock { $0 = rules }
             return (true, response.headers[.moesifConfigETag])
         } catch {
             log.debug(
@@ -39,5 +39,16 @@ final class RemoteConfiguration: Sendable {
             )
             return (false, nil)
         }
+    }
+
+    /// Puts a configuration in force; false if it is none.
+    ///
+    /// One that is in force already stays, with what is known about the cost of its rules.
+    private func put(_ document: Data) -> Bool {
+        if current.withLock({ $0.document == document }) { return true }
+        guard let rules = SamplingRules(parsing: document) else { return false }
+        current.withLock { $0 = (rules, document) }
+        if let omission = rules.omission { log.warning("\(omission)") }
+        return true
     }
 }

@@ -4,28 +4,40 @@ import Foundation
 ///
 /// The first rule whose conditions all match decides, then the user's rate, then the company's, then the general one,
 /// then 100 %. That is the order of Moesif's Python SDK; the SDKs differ.
+///
+/// What a rule may cost is bounded, and so is what all cost together: reading them, for one call, and on average.
 struct SamplingRules: Sendable {
     /// Whether a call becomes an event, and for how many it stands then.
     struct Decision: Sendable, Equatable {
         var isKept: Bool
         var weight: Int
-    }
-
-    private struct Rule: Sendable {
-        let conditions: [(path: String, pattern: SamplingPattern)]
-        let rate: Double
+        /// The rules that are not used any more, since this call.
+        var omission: SamplingOmission?
     }
 
     /// What all patterns together may cost for one call, in time of the processor: what else the machine does meanwhile
     /// is no pattern's fault.
     static let patternBudget = Duration.milliseconds(50)
     /// More are not used.
-    private static let maximumRules = 1000
+    static let maximumRules = 1000
+    /// What all patterns may have in length.
+    static let patternBytes = 65_536
+    /// What it may cost to read all patterns; the one that is being read is read to its end.
+    static let readingBudget = Duration.milliseconds(100)
+    /// So many rules are tried between two looks at the clock, which costs more than most patterns do.
+    private static let stride = 16
 
-    private var rules: [Rule] = []
+    private var rules: [SamplingRule] = []
+    /// Copies share what is known about the rules.
+    private var budget = Lock(PatternBudget(rules: 0))
+    private var ruleCount = 0
     private var userRates: [String: Double] = [:]
     private var companyRates: [String: Double] = [:]
     private var generalRate = 100.0
+    /// Whether a rule looks at the route of calls.
+    private(set) var readsRoute = false
+    /// The rules that are not used, since they cost too much to read.
+    private(set) var omission: SamplingOmission?
 
     /// Every call is wanted.
     init() {}
@@ -33,12 +45,43 @@ struct SamplingRules: Sendable {
     /// Reads the collector's answer; nil when it is no JSON object.
     ///
     /// What is missing, null or of another type than it must be counts as not said.
-    init?(parsing json: Data) {
+    init?(parsing json: Data, time: () -> Duration = ProcessorTime.ofThread) {
         guard let document = JSONValue(parsing: json)?.object else { return nil }
         generalRate = Self.rate(document["sample_rate"]) ?? 100
         userRates = Self.rates(document["user_sample_rate"])
         companyRates = Self.rates(document["company_sample_rate"])
-        rules = (document["regex_config"]?.array ?? []).prefix(Self.maximumRules).compactMap(Self.rule)
+        if let values = document["regex_config"]?.array, !values.isEmpty { read(values, time) }
+    }
+
+    private mutating func read(_ values: [JSONValue], _ time: () -> Duration) {
+        ruleCount = values.count
+        let end = time() + Self.readingBudget
+        var bytes = 0
+        var reason: SamplingOmission.Reason?
+        for (place, value) in values.enumerated() {
+            guard let draft = SamplingRule.Draft(value) else { continue }
+            if reason == nil {
+                bytes += draft.cost
+                if place >= Self.maximumRules {
+                    reason = .count
+                } else if bytes > Self.patternBytes {
+                    reason = .length
+                } else if time() >= end {
+                    reason = .reading
+                }
+            }
+            guard let reason else {
+                if let rule = SamplingRule(draft, place: place) { rules.append(rule) }
+                continue
+            }
+            // From the first that is too much on, all are left out: their order matters.
+            let pattern = draft.conditions.first?.pattern ?? ""
+            var left = omission ?? SamplingOmission(rules: [], total: ruleCount, pattern: pattern, reason: reason)
+            left.rules.append(place)
+            omission = left
+        }
+        budget = Lock(PatternBudget(rules: rules.count))
+        readsRoute = rules.contains(where: \.readsRoute)
     }
 
     /// Decides about a call; `chance` is at least 0 and less than 1, and `time` what the patterns' budget is counted in.
@@ -47,46 +90,55 @@ struct SamplingRules: Sendable {
         chance: Double,
         time: @escaping () -> Duration = ProcessorTime.ofThread
     ) -> Decision {
-        let rate = rate(for: subject, time)
+        let (rule, omission) = rules.isEmpty ? (nil, nil) : firstRule(for: subject, time)
+        let rate =
+            rule?.rate ?? subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap { companyRates[$0] }
+            ?? generalRate
         let weight = rate > 0 ? min((100 / rate).rounded(.down), 1_000_000) : 1
-        return Decision(isKept: chance * 100 < rate, weight: Int(weight))
+        return Decision(isKept: chance * 100 < rate, weight: Int(weight), omission: omission)
     }
 
-    private func rate(for subject: SamplingSubject, _ time: @escaping () -> Duration) -> Double {
-        if let rule = firstRule(for: subject, time) { return rule.rate }
-        return subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap { companyRates[$0] } ?? generalRate
-    }
-
-    private func firstRule(for subject: SamplingSubject, _ time: @escaping () -> Duration) -> Rule? {
-        guard !rules.isEmpty else { return nil }
-        let deadline = time() + Self.patternBudget
-        return rules.first { rule in
-            rule.conditions.allSatisfy { path, pattern in
-                subject.value(at: path).map { pattern.matches($0, until: deadline, time) } ?? false
+    private func firstRule(
+        for subject: SamplingSubject,
+        _ time: @escaping () -> Duration
+    ) -> (SamplingRule?, SamplingOmission?) {
+        let (isLeftOut, isMeasured) = budget.withLock { ($0.isLeftOut, $0.isExceeded) }
+        let start = time()
+        let deadline = start + Self.patternBudget
+        var costs: [Duration?] = isMeasured ? Array(repeating: .zero, count: rules.count) : []
+        var stopped: [Int] = []
+        var found: SamplingRule?
+        var tried = 0
+        var now = start
+        for (position, rule) in rules.enumerated() where !isLeftOut[position] {
+            guard now < deadline else {
+                guard isMeasured else { break }
+                costs[position] = nil
+                continue
+            }
+            let outcome = rule.outcome(for: subject, until: deadline, time)
+            if outcome == .stopped { stopped.append(position) }
+            tried += 1
+            if isMeasured || outcome == .stopped || tried % Self.stride == 0 {
+                let last = now
+                now = time()
+                if isMeasured { costs[position] = now - last }
+            }
+            if outcome == .found {
+                found = rule
+                break
             }
         }
+        let cost = PatternBudget.Cost(total: time() - start, stopped: stopped, rules: isMeasured ? costs : nil)
+        let more = budget.withLock { $0.enter(cost) }
+        return (found, omission(of: more))
     }
 
-    /// A rule; nil when it has no condition, or one that cannot be met: it would never match.
-    private static func rule(_ value: JSONValue) -> Rule? {
-        guard let rate = rate(value["sample_rate"]), let conditions = value["conditions"]?.array, !conditions.isEmpty
-        else { return nil }
-        var parsed: [(String, SamplingPattern)] = []
-        for condition in conditions {
-            guard let path = condition["path"]?.string, let text = text(condition["value"]),
-                let pattern = SamplingPattern(text)
-            else { return nil }
-            parsed.append((path, pattern))
-        }
-        return Rule(conditions: parsed, rate: rate)
-    }
-
-    private static func text(_ value: JSONValue?) -> String? {
-        switch value {
-        case .string(let text): text
-        case .number(let number): number.description
-        default: nil
-        }
+    private func omission(of positions: [Int]) -> SamplingOmission? {
+        let left = positions.sorted().map { rules[$0] }
+        guard let first = left.first else { return nil }
+        let pattern = first.conditions.first?.pattern.text ?? ""
+        return SamplingOmission(rules: left.map(\.place), total: ruleCount, pattern: pattern, reason: .matching)
     }
 
     private static func rates(_ value: JSONValue?) -> [String: Double] {
@@ -95,7 +147,7 @@ struct SamplingRules: Sendable {
         return rates
     }
 
-    private static func rate(_ value: JSONValue?) -> Double? {
+    static func rate(_ value: JSONValue?) -> Double? {
         guard let rate = value?.double, rate.isFinite else { return nil }
         return min(max(rate, 0), 100)
     }

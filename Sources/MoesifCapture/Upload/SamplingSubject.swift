@@ -2,8 +2,10 @@ import Foundation
 
 /// What sampling looks at of a call.
 struct SamplingSubject: Sendable, Equatable {
+    static let routePath = "request.route"
+
     var verb: String
-    /// The path of the URI, percent-encoded; "/" where there is none.
+    /// The path of the URI, percent-encoded; "/" where there is none, and where no rule looks at it.
     var route: String
     var ipAddress: String?
     var status: Int?
@@ -14,7 +16,7 @@ struct SamplingSubject: Sendable, Equatable {
     func value(at path: String) -> String? {
         switch path {
         case "request.verb": verb
-        case "request.route": route
+        case Self.routePath: route
         case "request.ip_address": ipAddress
         case "response.status": status.map(String.init)
         default: nil

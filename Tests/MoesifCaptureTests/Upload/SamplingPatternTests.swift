@@ -26,7 +26,7 @@ struct SamplingPatternTests {
     }
 
     private func isFound(_ pattern: SamplingPattern, in text: String) -> Bool {
-        pattern.matches(text, until: .seconds(1)) { .zero }
+        pattern.search(text, until: .seconds(1)) { .zero } == .found
     }
 
     @Test(arguments: [
@@ -54,7 +54,7 @@ struct SamplingPatternTests {
         let pattern = try #require(SamplingPattern(Self.exploding))
         #expect(isFound(pattern, in: "/aaa"))
         let time = SteppingTime()
-        #expect(!pattern.matches(Self.fatal, until: .milliseconds(50), time.now))
+        #expect(pattern.search(Self.fatal, until: .milliseconds(50), time.now) == .stopped)
         #expect(time.readings == 500)
         #expect(!isFound(pattern, in: "/aaa"), "what matched before is not looked at any more")
     }
@@ -63,7 +63,7 @@ struct SamplingPatternTests {
     @Test func oneThatComesTooLateIsTriedAgain() throws {
         let pattern = try #require(SamplingPattern("z$"))
         let text = String(repeating: "/abc", count: 200) + "z"
-        #expect(!pattern.matches(text, until: .seconds(1)) { .seconds(1) })
+        #expect(pattern.search(text, until: .seconds(1)) { .seconds(1) } == .missing)
         #expect(isFound(pattern, in: text))
     }
 
@@ -72,7 +72,7 @@ struct SamplingPatternTests {
         let pattern = try #require(SamplingPattern("/users/.*/items"))
         let long = String(repeating: "/users/", count: 10_000)
         let time = SteppingTime()
-        #expect(!pattern.matches(long, until: .milliseconds(50), time.now))
+        #expect(pattern.search(long, until: .milliseconds(50), time.now) == .missing)
         #expect(isFound(pattern, in: "/users/7/items"))
     }
 

@@ -1,0 +1,39 @@
+/// Sampling rules of the collector's configuration that are not used, since they cost too much.
+struct SamplingOmission: Sendable, Equatable, CustomStringConvertible {
+    enum Reason: Sendable {
+        case count
+        case length
+        case reading
+        case matching
+    }
+
+    /// Places in the configuration, from 0.
+    var rules: [Int]
+    /// How many rules the configuration has.
+    var total: Int
+    /// A pattern of the first of them; from the configuration, not from a call.
+    var pattern: String
+    var reason: Reason
+
+    /// For the log: `left out 250 of 1000 sampling rules: …`.
+    var description: String {
+        let first = rules.first.map { ", such as number \($0 + 1) (\(Self.shortened(pattern)))" } ?? ""
+        return "left out \(rules.count) of \(total) sampling rules\(first): \(explanation)"
+    }
+
+    private var explanation: String {
+        switch reason {
+        case .count: "more than \(SamplingRules.maximumRules) are not used"
+        case .length: "their patterns have more than \(SamplingRules.patternBytes) bytes together"
+        case .reading:
+            "they take longer than \(Int(SamplingRules.readingBudget / .milliseconds(1))) ms to read together"
+        case .matching:
+            "they cost more than \(Int(PatternBudget.share / .milliseconds(1))) ms of processor a call together"
+        }
+    }
+
+    private static func shortened(_ pattern: String) -> String {
+        let start = pattern.unicodeScalars.prefix(60)
+        return String(start) + (start.endIndex < pattern.unicodeScalars.endIndex ? "…" : "")
+    }
+}

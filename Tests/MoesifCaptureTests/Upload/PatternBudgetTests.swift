@@ -1,0 +1,86 @@
+import Testing
+
+@testable import MoesifCapture
+
+/// Of rules that cost too much together, the most expensive are left out.
+@Suite struct PatternBudgetTests {
+    /// Enters the costs of a call, rule by rule where that is asked for, in microseconds.
+    private func enter(_ costs: [Int], _ budget: inout PatternBudget) -> [Int] {
+        let used = costs.indices.map { budget.isLeftOut[$0] ? Duration.zero : .microseconds(costs[$0]) }
+        let total = used.reduce(Duration.zero, +)
+        return budget.enter(.init(total: total, rules: budget.isExceeded ? used : nil))
+    }
+
+    @Test("Rules that stay within their share are never left out")
+    func rulesWithinTheirShareStay() {
+        var budget = PatternBudget(rules: 50)
+        for _ in 0..<100_000 { #expect(enter(Array(repeating: 20, count: 50), &budget).isEmpty) }
+        #expect(!budget.isExceeded)
+    }
+
+    @Test("A few expensive calls among many do not count")
+    func reservePaysForAFew() {
+        var budget = PatternBudget(rules: 1)
+        for _ in 0..<1000 {
+            #expect(enter([50_000], &budget).isEmpty)
+            for _ in 0..<100 { #expect(enter([10], &budget).isEmpty) }
+        }
+    }
+
+    @Test("The most expensive rules are left out, until the others cost half of the share")
+    func mostExpensiveAreLeftOut() {
+        var budget = PatternBudget(rules: 5)
+        let costs = [100, 900, 100, 5000, 100]
+        var left: [Int] = []
+        var calls = 0
+        while left.isEmpty, calls < 1000 {
+            left = enter(costs, &budget)
+            calls += 1
+        }
+        #expect(left == [3, 1])
+        // 5.2 ms of each call are taken from the reserve of 100 ms, and one more call is measured.
+        #expect(calls == 21)
+        for _ in 0..<1000 { #expect(enter(costs, &budget).isEmpty) }
+    }
+
+    @Test("A thousand cheap rules are cut down to what the share allows")
+    func manyCheapRulesAreCutDown() {
+        var budget = PatternBudget(rules: 1000)
+        let costs = Array(repeating: 50, count: 1000)
+        var left = 0
+        for _ in 0..<100 { left += enter(costs, &budget).count }
+        #expect(left == 990)
+    }
+
+    @Test("Rules that no call has time for are left out when finding out has cost enough")
+    func rulesNobodyReachesAreLeftOut() {
+        var budget = PatternBudget(rules: 1000)
+        var spent = Duration.zero
+        for _ in 0..<10_000 {
+            // 20 ms each: the third finds no time.
+            var costs: [Duration?] = []
+            var total = Duration.zero
+            for rule in 0..<1000 {
+                if budget.isLeftOut[rule] {
+                    costs.append(.zero)
+                } else if total < .milliseconds(50) {
+                    costs.append(.milliseconds(20))
+                    total += .milliseconds(20)
+                } else {
+                    costs.append(nil)
+                }
+            }
+            spent += total
+            _ = budget.enter(.init(total: total, rules: budget.isExceeded ? costs : nil))
+        }
+        #expect(spent < .seconds(1))
+        #expect(budget.isLeftOut.allSatisfy { $0 })
+    }
+
+    @Test("A rule that had to be stopped is left out at once")
+    func stoppedRuleIsLeftOut() {
+        var budget = PatternBudget(rules: 2)
+        #expect(budget.enter(.init(total: .milliseconds(50), stopped: [1])) == [1])
+        #expect(budget.isLeftOut == [false, true] && !budget.isExceeded)
+    }
+}

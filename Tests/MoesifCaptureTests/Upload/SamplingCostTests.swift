@@ -1,0 +1,168 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// What the collector's sampling rules may cost is bounded in all, and what is left out is said.
+@Suite(.timeLimit(.minutes(5)))
+struct SamplingCostTests {
+    /// Each look at it takes some time.
+    private final class SteppingTime: Sendable {
+        private let elapsed = Lock(Duration.zero)
+        private let step: Duration
+
+        init(_ step: Duration) {
+            self.step = step
+        }
+
+        var total: Duration {
+            elapsed.withLock { $0 }
+        }
+
+        func now() -> Duration {
+            elapsed.withLock { elapsed in
+                elapsed += step
+                return elapsed
+            }
+        }
+    }
+
+    private static func document(_ patterns: [String]) -> JSONObject {
+        let rules = patterns.map { pattern -> JSONValue in
+            let condition: JSONValue = ["path": "request.route", "value": .string(pattern)]
+            return ["conditions": [condition], "sample_rate": 50]
+        }
+        return ["sample_rate": 10, "regex_config": .array(rules)]
+    }
+
+    private func rules(_ patterns: [String], _ time: () -> Duration = { .zero }) throws -> SamplingRules {
+        let json = Data(JSONValue.object(Self.document(patterns)).jsonText.utf8)
+        let rules = SamplingRules(parsing: json, time: time)
+        return try #require(rules)
+    }
+
+    private let subject = SamplingSubject(verb: "GET", route: "/v1/orders/7", status: 200)
+    /// What a service might have: none of them matches but the last.
+    private static let usual = (0..<49).map { "^/v2/service\($0)/[a-z]+/[0-9]+$" } + ["^/v1/orders/\\d+$"]
+
+    @Test("Fifty usual rules are all used, call after call")
+    func usualRulesAreNotTouched() throws {
+        let rules = try rules(Self.usual, ProcessorTime.ofThread)
+        #expect(rules.omission == nil)
+        for _ in 0..<5000 { #expect(rules.decide(subject, chance: 0) == .init(isKept: true, weight: 2)) }
+    }
+
+    /// With a clock that goes on by a step at each look, and is looked at once in 16 rules or once for each.
+    @Test("A thousand rules that are harmless alone cost little together")
+    func thousandHarmlessRulesAreCutDown() throws {
+        let rules = try rules(Array(repeating: "^/never/[a-z]+$", count: 1000))
+        // 800 us for 16 rules.
+        let time = SteppingTime(.microseconds(800))
+        var omissions: [SamplingOmission] = []
+        for _ in 0..<2000 {
+            if let omission = rules.decide(subject, chance: 0, time: time.now).omission { omissions.append(omission) }
+        }
+        // Without a bound it were 50 ms for each of 2,000 calls.
+        #expect(time.total / 2000 < .milliseconds(3))
+        #expect(!omissions.isEmpty)
+        #expect(omissions.allSatisfy { $0.total == 1000 && $0.reason == .matching })
+        #expect(Set(omissions.flatMap(\.rules)).count == omissions.reduce(0) { $0 + $1.rules.count }, "said once each")
+    }
+
+    @Test("Rules that take long to read are not read beyond a tenth of a second")
+    func readingIsBounded() throws {
+        // 12 ms each.
+        let time = SteppingTime(.milliseconds(12))
+        let rules = try rules(Array(repeating: "orders", count: 250), time.now)
+        #expect(time.total < .milliseconds(130))
+        let omission = try #require(rules.omission)
+        #expect(omission.rules == Array(8..<250) && omission.reason == .reading)
+    }
+
+    /// Two of them alone take 20 ms and more.
+    @Test("Two hundred and fifty patterns full of large sets cost no more than a few")
+    func largeSetsAreBounded() throws {
+        let pattern = String(repeating: "[\\p{L}\\p{N}]", count: 300)
+        let begin = ProcessorTime.ofThread()
+        let rules = try rules(Array(repeating: pattern, count: 250), ProcessorTime.ofThread)
+        // Without a bound it were seconds; with one, 100 ms and the pattern that was begun.
+        #expect(ProcessorTime.ofThread() - begin < .seconds(1))
+        #expect((rules.omission?.rules.count ?? 0) > 200)
+    }
+
+    @Test("Patterns that are long together are not read")
+    func lengthIsBounded() throws {
+        let rules = try rules(Array(repeating: String(repeating: "a", count: 4096), count: 20))
+        let omission = try #require(rules.omission)
+        #expect(omission.rules == [16, 17, 18, 19] && omission.reason == .length)
+        #expect(
+            omission.description
+                == "left out 4 of 20 sampling rules, such as number 17 (\(String(repeating: "a", count: 60))…): "
+                + "their patterns have more than 65536 bytes together"
+        )
+        let many = try self.rules(Array(repeating: "a", count: 1001))
+        #expect(many.omission?.rules == [1000] && many.omission?.reason == .count)
+        #expect(try self.rules(Array(repeating: "a", count: 1000)).omission == nil)
+    }
+
+    @Test("The log says which rules are left out when they are read, once for a configuration")
+    func omissionAtReadingIsSaid() async {
+        let entries = Lock<[LogEntry]>([])
+        let log = Log { entry in entries.withLock { $0.append(entry) } }
+        let transport = RecordingTransport(configuration: Self.document(Array(repeating: "a", count: 1001)))
+        let fetcher = ConfigurationFetcher(transport: transport, timeSource: ManualClock(), log: log)
+        for _ in 0..<3 { #expect(await fetcher.refresh()) }
+        #expect(await log.flush(until: .seconds(1), ManualClock()))
+        #expect(
+            entries.withLock { $0 } == [
+                LogEntry(
+                    level: .warning,
+                    message: "left out 1 of 1001 sampling rules, such as number 1001 (a): more than 1000 are not used"
+                )
+            ]
+        )
+    }
+
+    /// What it was learnt to leave out would be tried again each time otherwise.
+    @Test("A configuration that is fetched again unchanged stays in force with what is known about it")
+    func sameConfigurationStaysInForce() async {
+        let transport = RecordingTransport(configuration: Self.document(["(a+)+$"]))
+        let fetcher = ConfigurationFetcher(transport: transport, timeSource: ManualClock(), log: Log(nil))
+        #expect(await fetcher.refresh())
+        var fatal = subject
+        fatal.route = "/" + String(repeating: "a", count: 100) + "!"
+        #expect(fetcher.rules.decide(fatal, chance: 0).omission?.rules == [0])
+        #expect(await fetcher.refresh())
+        fatal.route = "/aaa"
+        #expect(fetcher.rules.decide(fatal, chance: 0).weight == 10, "it is still left out")
+    }
+
+    @Test("The log of a client says which rule it has left out, and shows no route of a call")
+    func omissionAtRunTimeIsSaid() async throws {
+        let entries = Lock<[String]>([])
+        let feed = try CallFeed(wanting: Self.document(["(a+)+$"]), chance: 0) {
+            $0.log = { entry in entries.withLock { $0.append(entry.message) } }
+        }
+        let route = String(repeating: "a", count: 100) + "!"
+        for _ in 0..<3 { try feed.record(CallFeed.Call(url: "https://h/\(route)")) }
+        #expect(await feed.events().map { $0["weight"] } == [10, 10, 10])
+        #expect(await feed.recorder.log.flush(until: .seconds(1), ManualClock()))
+        #expect(
+            entries.withLock { $0 } == [
+                "left out 1 of 1 sampling rules, such as number 1 ((a+)+$): "
+                    + "they cost more than 1 ms of processor a call together"
+            ]
+        )
+    }
+
+    @Test("The route of a call is looked at only where a rule wants it")
+    func routeIsMadeForRulesAlone() throws {
+        #expect(!SamplingRules().readsRoute)
+        let verb: JSONValue = [
+            "regex_config": [["conditions": [["path": "request.verb", "value": "GET"]], "sample_rate": 50]]
+        ]
+        #expect(try !#require(SamplingRules(parsing: Data(verb.jsonText.utf8))).readsRoute)
+        #expect(try rules(["a"]).readsRoute)
+    }
+}
