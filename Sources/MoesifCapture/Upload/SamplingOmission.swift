@@ -28,7 +28,7 @@ struct SamplingOmission: Sendable, Equatable, CustomStringConvertible {
         case .reading:
             "they take longer than \(Int(SamplingRules.readingBudget / .milliseconds(1))) ms to read together"
         case .matching:
-            "they cost more than \(Int(PatternBudget.share / .milliseconds(1))) ms of processor a call together"
+            "they cost more than \(Int(SamplingBudget.share / .milliseconds(1))) ms of processor a call together"
         }
     }
 

@@ -29,7 +29,7 @@ struct SamplingRules: Sendable {
 
     private var rules: [SamplingRule] = []
     /// Copies share what is known about the rules.
-    private var budget = Lock(PatternBudget(rules: 0))
+    private var budget = Lock(SamplingBudget(rules: 0))
     private var ruleCount = 0
     private var userRates: [String: Double] = [:]
     private var companyRates: [String: Double] = [:]
@@ -80,7 +80,7 @@ struct SamplingRules: Sendable {
             left.rules.append(place)
             omission = left
         }
-        budget = Lock(PatternBudget(rules: rules.count))
+        budget = Lock(SamplingBudget(rules: rules.count))
         readsRoute = rules.contains(where: \.readsRoute)
     }
 
@@ -129,7 +129,7 @@ struct SamplingRules: Sendable {
                 break
             }
         }
-        let cost = PatternBudget.Cost(total: time() - start, stopped: stopped, rules: isMeasured ? costs : nil)
+        let cost = SamplingBudget.Cost(total: time() - start, stopped: stopped, rules: isMeasured ? costs : nil)
         let more = budget.withLock { $0.enter(cost) }
         return (found, omission(of: more))
     }

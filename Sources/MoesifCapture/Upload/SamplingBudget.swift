@@ -4,7 +4,7 @@
 /// it costs; what it costs beyond that is paid from a reserve. When that is used up, the calls that follow are measured
 /// rule by rule, and the most expensive rules are left out until the rest costs half of the share. They stay out as long
 /// as the configuration is in force.
-struct PatternBudget: Sendable {
+struct SamplingBudget: Sendable {
     /// What a call may cost on average.
     static let share = Duration.milliseconds(1)
     /// How many calls' shares the reserve holds.

@@ -3,9 +3,9 @@ import Testing
 @testable import MoesifCapture
 
 /// Of rules that cost too much together, the most expensive are left out.
-@Suite struct PatternBudgetTests {
+@Suite struct SamplingBudgetTests {
     /// Enters the costs of a call, rule by rule where that is asked for, in microseconds.
-    private func enter(_ costs: [Int], _ budget: inout PatternBudget) -> [Int] {
+    private func enter(_ costs: [Int], _ budget: inout SamplingBudget) -> [Int] {
         let used = costs.indices.map { budget.isLeftOut[$0] ? Duration.zero : .microseconds(costs[$0]) }
         let total = used.reduce(Duration.zero, +)
         return budget.enter(.init(total: total, rules: budget.isExceeded ? used : nil))
@@ -13,14 +13,14 @@ import Testing
 
     @Test("Rules that stay within their share are never left out")
     func rulesWithinTheirShareStay() {
-        var budget = PatternBudget(rules: 50)
+        var budget = SamplingBudget(rules: 50)
         for _ in 0..<100_000 { #expect(enter(Array(repeating: 20, count: 50), &budget).isEmpty) }
         #expect(!budget.isExceeded)
     }
 
     @Test("A few expensive calls among many do not count")
     func reservePaysForAFew() {
-        var budget = PatternBudget(rules: 1)
+        var budget = SamplingBudget(rules: 1)
         for _ in 0..<1000 {
             #expect(enter([50_000], &budget).isEmpty)
             for _ in 0..<100 { #expect(enter([10], &budget).isEmpty) }
@@ -29,7 +29,7 @@ import Testing
 
     @Test("The most expensive rules are left out, until the others cost half of the share")
     func mostExpensiveAreLeftOut() {
-        var budget = PatternBudget(rules: 5)
+        var budget = SamplingBudget(rules: 5)
         let costs = [100, 900, 100, 5000, 100]
         var left: [Int] = []
         var calls = 0
@@ -45,7 +45,7 @@ import Testing
 
     @Test("A thousand cheap rules are cut down to what the share allows")
     func manyCheapRulesAreCutDown() {
-        var budget = PatternBudget(rules: 1000)
+        var budget = SamplingBudget(rules: 1000)
         let costs = Array(repeating: 50, count: 1000)
         var left = 0
         for _ in 0..<100 { left += enter(costs, &budget).count }
@@ -54,7 +54,7 @@ import Testing
 
     @Test("Rules that no call has time for are left out when finding out has cost enough")
     func rulesNobodyReachesAreLeftOut() {
-        var budget = PatternBudget(rules: 1000)
+        var budget = SamplingBudget(rules: 1000)
         var spent = Duration.zero
         for _ in 0..<10_000 {
             // 20 ms each: the third finds no time.
@@ -79,7 +79,7 @@ import Testing
 
     @Test("A rule that had to be stopped is left out at once")
     func stoppedRuleIsLeftOut() {
-        var budget = PatternBudget(rules: 2)
+        var budget = SamplingBudget(rules: 2)
         #expect(budget.enter(.init(total: .milliseconds(50), stopped: [1])) == [1])
         #expect(budget.isLeftOut == [false, true] && !budget.isExceeded)
     }
