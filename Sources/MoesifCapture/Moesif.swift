@@ -54,7 +54,7 @@ public final class Moesif: Sendable {
         let log = configuration.chosenLog
         do {
             let endpoint = try configuration.endpoint()
-            let transport = configuration.chosenTransport
+            let transport = configuration.chosenTransport(log)
             let recorder = Recorder(configuration, endpoint: endpoint, transport: transport, log: log)
             self.recorder = recorder
             customers = CustomerUpdates(CustomerSender(configuration, endpoint, transport, log))
@@ -186,8 +186,8 @@ extension Recorder {
         log: Log? = nil
     ) {
         let delivery = configuration.delivery
-        let transport = transport ?? configuration.chosenTransport
         let log = log ?? configuration.chosenLog
+        let transport = transport ?? configuration.chosenTransport(log)
         let time = configuration.timeSource
         let batching = BatchPolicy(delivery)
         let api = CollectorAPI(endpoint: endpoint, applicationID: configuration.applicationID)
@@ -269,8 +269,21 @@ extension CustomerSender {
 
 extension Moesif.Configuration {
     /// What carries requests to the collector, for events and customers alike.
-    fileprivate var chosenTransport: any EventTransport {
-        transport ?? URLSessionTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
+    fileprivate func chosenTransport(_ log: Log) -> any EventTransport {
+        if let transport { return transport }
+        #if canImport(FoundationNetworking)
+        // One connection more where there would be one, so that a slow upload does not hold up the configuration.
+        let connections = max(delivery.concurrentUploads, 2)
+        if let transport = CurlTransport(
+            timeout: delivery.uploadTimeout,
+            maximumConnections: connections,
+            timeSource: timeSource
+        ) {
+            return transport
+        }
+        log.warning("libcurl was not found: uploads use URLSession, which keeps a core busy while it waits")
+        #endif
+        return URLSessionTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
     }
 }
 

@@ -106,13 +106,17 @@ struct SamplingCostTests {
         #expect(try self.rules(Array(repeating: "a", count: 1000)).omission == nil)
     }
 
+    private static func api() throws -> CollectorAPI {
+        try CollectorAPI(at: try #require(URL(string: "https://collector.example.com")))
+    }
+
     @Test("The log says which rules are left out when they are read, once for a configuration")
-    func omissionAtReadingIsSaid() async {
+    func omissionAtReadingIsSaid() async throws {
         let entries = Lock<[LogEntry]>([])
         let log = Log { entry in entries.withLock { $0.append(entry) } }
         let transport = RecordingTransport(configuration: Self.document(Array(repeating: "a", count: 1001)))
-        let fetcher = ConfigurationFetcher(transport: transport, timeSource: ManualClock(), log: log)
-        for _ in 0..<3 { #expect(await fetcher.refresh()) }
+        let configuration = RemoteConfiguration(api: try Self.api(), transport: transport, log: log)
+        for _ in 0..<3 { #expect(await configuration.fetch().isSuccess) }
         #expect(await log.flush(until: .seconds(1), ManualClock()))
         #expect(
             entries.withLock { $0 } == [
@@ -126,16 +130,16 @@ struct SamplingCostTests {
 
     /// What it was learnt to leave out would be tried again each time otherwise.
     @Test("A configuration that is fetched again unchanged stays in force with what is known about it")
-    func sameConfigurationStaysInForce() async {
+    func sameConfigurationStaysInForce() async throws {
         let transport = RecordingTransport(configuration: Self.document(["(a+)+$"]))
-        let fetcher = ConfigurationFetcher(transport: transport, timeSource: ManualClock(), log: Log(nil))
-        #expect(await fetcher.refresh())
+        let configuration = RemoteConfiguration(api: try Self.api(), transport: transport, log: Log(nil))
+        #expect(await configuration.fetch().isSuccess)
         var fatal = subject
         fatal.route = "/" + String(repeating: "a", count: 100) + "!"
-        #expect(fetcher.rules.decide(fatal, chance: 0).omission?.rules == [0])
-        #expect(await fetcher.refresh())
+        #expect(configuration.rules.decide(fatal, chance: 0).omission?.rules == [0])
+        #expect(await configuration.fetch().isSuccess)
         fatal.route = "/aaa"
-        #expect(fetcher.rules.decide(fatal, chance: 0).weight == 10, "it is still left out")
+        #expect(configuration.rules.decide(fatal, chance: 0).weight == 10, "it is still left out")
     }
 
     @Test("The log of a client says which rule it has left out, and shows no route of a call")
