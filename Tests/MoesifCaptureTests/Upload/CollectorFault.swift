@@ -30,6 +30,11 @@ enum CollectorFault: CaseIterable, Sendable {
         }
     }
 
+    /// True when a connection that was kept ends without a response: libcurl then sends the request once more itself.
+    var isRepeatedByTheTransport: Bool {
+        [.drop, .reset, .storeThenDrop].contains(self)
+    }
+
     /// True when the collector has the events of a request that it fails in this way.
     var keepsEvents: Bool {
         [.slow, .storeThenDrop, .cutAnswer].contains(self)

@@ -43,7 +43,10 @@ struct CollectorTests {
         let result = try await Self.deliverOne(to: collector)
         #expect(result.isComplete)
         #expect(result.statistics.delivered == 1)
-        #expect(result.statistics.retries == 1)
+        // On a connection that was kept, libcurl itself sends once more what got no response.
+        let isRepeated = [.drop, .reset, .storeThenDrop].contains(failure)
+        #expect(isRepeated ? result.statistics.retries <= 1 : result.statistics.retries == 1)
+        #expect(collector.deliveries.count == 2)
         #expect(collector.events.count == 1)
         #expect(result.statistics.isBalanced)
     }
