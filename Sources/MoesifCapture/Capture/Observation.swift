@@ -15,8 +15,10 @@ package struct Observation: Sendable {
         case values(CapturedCall.Request, CapturedCall.Response?)
     }
 
-    /// What one observation takes beside its bodies: request, response and their headers.
-    private static let overhead = 4096
+    /// What one observation takes beside its bodies, URLs and headers.
+    private static let overhead = 1024
+    /// What URLs and headers of a session's call are taken for where they are not counted: more than most have.
+    private static let usualHead = 3072
 
     let exchange: Exchange
     let failure: CallFailure?
@@ -26,12 +28,17 @@ package struct Observation: Sendable {
     var direction = Event.Direction.outgoing
     var transactionID: String?
 
-    /// The memory it holds, about.
-    var cost: Int {
-        let served = context.served?.cost ?? 0
-        return switch exchange {
-        case .session(_, let sent, _, let received): Self.overhead + served + sent.cost + received.cost
-        case .values(let request, let response): Self.overhead + served + request.cost + (response?.cost ?? 0)
+    /// Returns the memory that it holds, about.
+    ///
+    /// - Parameter countsHead: Whether the URLs and headers of a session's call are counted, which takes some
+    ///   microseconds for each ten headers, or taken for what is usual.
+    func cost(countsHead: Bool) -> Int {
+        let fixed = Self.overhead + (context.served?.cost ?? 0)
+        switch exchange {
+        case .values(let request, let response): return fixed + request.cost + (response?.cost ?? 0)
+        case .session(let request, let sent, let response, let received):
+            let head = countsHead ? request.headCost + (response?.headCost ?? 0) : Self.usualHead
+            return fixed + sent.cost + received.cost + head
         }
     }
 }
@@ -49,7 +56,7 @@ extension Observation {
         duration: Duration
     ) {
         self.init(
-            exchange: .session(request, requestBody, response, responseBody),
+            exchange: .session(request.withoutBody, requestBody, response, responseBody),
             failure: failure,
             context: context,
             start: start,
@@ -107,6 +114,34 @@ extension URL {
     }
 }
 
+extension URLRequest {
+    /// The request without its body, which may be larger than what may wait, and without its stream, which may be the
+    /// app's to use again.
+    ///
+    /// Changing a request copies it: one without either is left alone.
+    var withoutBody: URLRequest {
+        guard httpBody != nil || httpBodyStream != nil else { return self }
+        var request = self
+        if httpBody != nil { request.httpBody = nil }
+        if httpBodyStream != nil { request.httpBodyStream = nil }
+        return request
+    }
+
+    fileprivate var headCost: Int {
+        (url?.cost ?? 0) + (allHTTPHeaderFields ?? [:]).reduce(0) { $0 + HeaderFields.cost($1.key, $1.value) }
+    }
+}
+
+extension URLResponse {
+    fileprivate var headCost: Int {
+        let url = url?.cost ?? 0
+        guard let response = self as? HTTPURLResponse else { return url }
+        return response.allHeaderFields.reduce(url) {
+            $0 + HeaderFields.cost($1.key as? String ?? "", $1.value as? String ?? "")
+        }
+    }
+}
+
 extension CapturedBody {
     fileprivate var cost: Int {
         bytes?.count ?? 0
@@ -118,6 +153,11 @@ extension HeaderFields {
     private static let overhead = 128
 
     fileprivate var cost: Int {
-        reduce(0) { $0 + Self.overhead + $1.name.description.utf8.count * 2 + $1.value.utf8.count }
+        reduce(0) { $0 + Self.cost($1.name.description, $1.value) }
+    }
+
+    /// A name is kept as it was spelled and in lower case.
+    fileprivate static func cost(_ name: String, _ value: String) -> Int {
+        overhead + name.utf8.count * 2 + value.utf8.count
     }
 }

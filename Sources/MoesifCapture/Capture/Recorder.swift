@@ -13,7 +13,7 @@ package final class Recorder: Sendable {
     private static let logTimeout = Duration.seconds(1)
 
     private struct Intake {
-        var pending = Deque<Pending>()
+        var waiting = Deque<Waiting>()
         var isDraining = false
     }
 
@@ -22,14 +22,16 @@ package final class Recorder: Sendable {
         case call(Observation)
         /// An item that is ready to be sent.
         case item(ItemKind, [UInt8])
-
-        var cost: Int {
-            switch self {
-            case .call(let observation): observation.cost
-            case .item(_, let bytes): bytes.count
-            }
-        }
     }
+
+    /// Something that waits, and the memory it is counted for.
+    struct Waiting: Sendable {
+        let pending: Pending
+        let cost: Int
+    }
+
+    /// So many calls wait before their URLs and headers are counted: when the worker keeps up, nobody pays for it.
+    private static let uncounted = 4
 
     private let intake = Lock(Intake())
     private let worker = DispatchQueue(label: "com.moesif.capture.worker", qos: .utility)
@@ -90,15 +92,24 @@ package final class Recorder: Sendable {
     }
 
     private func take(_ pending: Pending) -> DropReason? {
-        if let refusal = admit(pending.cost) { return refusal }
-        if lineUp(pending) { worker.async { self.drain() } }
+        let waiting = Waiting(pending: pending, cost: cost(of: pending))
+        if let refusal = admit(waiting.cost) { return refusal }
+        if lineUp(waiting) { worker.async { self.drain() } }
         return nil
     }
 
+    private func cost(of pending: Pending) -> Int {
+        switch pending {
+        case .item(_, let bytes): bytes.count
+        case .call(let observation):
+            observation.cost(countsHead: intake.withLock { $0.waiting.count } >= Self.uncounted)
+        }
+    }
+
     /// Has something wait for the worker; true where that is to be started.
-    func lineUp(_ pending: Pending) -> Bool {
+    func lineUp(_ waiting: Waiting) -> Bool {
         intake.withLock { intake in
-            intake.pending.append(pending)
+            intake.waiting.append(waiting)
             defer { intake.isDraining = true }
             return !intake.isDraining
         }
@@ -137,8 +148,8 @@ package final class Recorder: Sendable {
         let isDrained = await isDrained(deadline: deadline)
         let isDelivered = await uploader.shutDown(deadline: deadline)
         // What a hook has held up till now, is not waited for.
-        for pending in intake.withLock({ $0.pending.removeAll() }) {
-            store.settle(.dropped(.shutDown), held: pending.cost)
+        for waiting in intake.withLock({ $0.waiting.removeAll() }) {
+            store.settle(.dropped(.shutDown), held: waiting.cost)
         }
         return isDrained && isDelivered
     }
@@ -160,7 +171,7 @@ package final class Recorder: Sendable {
     }
 
     private func dropOldestPending() -> Bool {
-        guard store.overflow == .dropsOldest, let oldest = intake.withLock({ $0.pending.popFirst() }) else {
+        guard store.overflow == .dropsOldest, let oldest = intake.withLock({ $0.waiting.popFirst() }) else {
             return false
         }
         store.drop(.queueFull, held: oldest.cost)
@@ -195,8 +206,8 @@ package final class Recorder: Sendable {
 
     private func drain() {
         while true {
-            let next = intake.withLock { intake -> Pending? in
-                let next = intake.pending.popFirst()
+            let next = intake.withLock { intake -> Waiting? in
+                let next = intake.waiting.popFirst()
                 intake.isDraining = next != nil
                 return next
             }
@@ -205,11 +216,10 @@ package final class Recorder: Sendable {
         }
     }
 
-    private func process(_ pending: Pending) {
-        let cost = pending.cost
-        switch pending {
-        case .call(let observation): process(observation, cost)
-        case .item(let kind, let bytes): store.append(kind, bytes, held: cost)
+    private func process(_ waiting: Waiting) {
+        switch waiting.pending {
+        case .call(let observation): process(observation, waiting.cost)
+        case .item(let kind, let bytes): store.append(kind, bytes, held: waiting.cost)
         }
     }
 

@@ -94,14 +94,4 @@ extension URLRequest {
         if let httpBody { return CapturedBody(httpBody, limit: limit) }
         return httpBodyStream == nil ? .none : CapturedBody(omitted: .streamed)
     }
-
-    /// The request without its body, which may be larger than what may wait in memory.
-    ///
-    /// Changing a request copies it: one without a body is left alone.
-    var withoutBody: URLRequest {
-        guard httpBody != nil else { return self }
-        var request = self
-        request.httpBody = nil
-        return request
-    }
 }

@@ -67,7 +67,7 @@ struct ObservedCall: Sendable {
             let limit = recorder.bodyLimit
             recorder.record(
                 Observation(
-                    request: request.withoutBody,
+                    request: request,
                     requestBody: requestBody(limit),
                     response: shown ?? head,
                     responseBody: content?.captured(limit: limit) ?? none,

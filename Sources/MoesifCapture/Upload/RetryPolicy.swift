@@ -48,11 +48,11 @@ package struct RetryPolicy: Sendable, Equatable {
     }
 
     /// The longest wait before the second attempt; it doubles with each one after.
-    var firstDelay = Duration.seconds(1)
+    package var firstDelay = Duration.seconds(1)
     /// The longest wait of a client that sends often, unless the collector asks for a longer one.
     package var longestDelay = Duration.seconds(60)
     /// The longest wait of one that sends seldom: it does not try more often than it usually sends.
-    var longestSeldomDelay = Duration.seconds(900)
+    package var longestSeldomDelay = Duration.seconds(900)
     /// The longest wait that the collector may ask for.
     var longestRetryAfter = Duration.seconds(3600)
     /// How often one batch may be refused for a passing reason: about half an hour of it.

@@ -27,6 +27,26 @@ import Testing
         #expect(other.rows != runs[0].rows)
     }
 
+    /// The limits find it out when a rule of the schedule is broken, so they hold the rules that ship.
+    @Test("A fleet whose backlogs are not paced exceeds the collector's limit")
+    func brokenPacingIsSeen() {
+        let outage = Outage(.refused, begin: Self.begin, lasting: .seconds(600))
+        let run = Fleet(clients: 200, traffic: .full, haste: 20).run(outage, until: outage.end + .seconds(1000))
+        #expect(run.violations.contains { $0.contains("requests in a second after recovery") }, "\(run.violations)")
+    }
+
+    @Test("A fleet that retries without chance exceeds the collector's limit")
+    func brokenBackOffIsSeen() {
+        var retrying = RetryPolicy()
+        retrying.firstDelay = .seconds(10)
+        retrying.longestDelay = .seconds(10)
+        retrying.longestSeldomDelay = .zero
+        let outage = Outage(.refused, begin: Self.begin, lasting: .seconds(600))
+        let run = Fleet(clients: 2000, traffic: .light, retrying: retrying)
+            .run(outage, until: outage.end + .seconds(1000))
+        #expect(!run.violations.isEmpty)
+    }
+
     @Test func whatDoesNotFitIsLost() {
         var delivery = DeliveryOptions()
         delivery.queueCapacity = 100

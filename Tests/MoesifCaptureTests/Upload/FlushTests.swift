@@ -115,7 +115,8 @@ struct FlushTests {
     /// Who is the first to record may be held up before it starts the worker; meanwhile another records, and flushes.
     @Test func flushDeliversWhatTheWorkerWasNotStartedFor() async throws {
         let source = try CallSource()
-        let call = Recorder.Pending.call(try Observation(CallFeed.Call(), start: source.clock.date))
+        let observation = try Observation(CallFeed.Call(), start: source.clock.date)
+        let call = Recorder.Waiting(pending: .call(observation), cost: observation.cost(countsHead: true))
         #expect(source.recorder.store.admit(bytes: call.cost) == .admitted)
         #expect(source.recorder.lineUp(call))
         source.record(1..<2)

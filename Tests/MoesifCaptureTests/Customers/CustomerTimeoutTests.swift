@@ -1,0 +1,81 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// How long an app waits for an update while the collector is down.
+@Suite(.timeLimit(.minutes(5)))
+struct CustomerTimeoutTests {
+    /// Moves a clock until a task has ended, and returns what it came to.
+    private func value<Result: Sendable>(of task: Task<Result, Never>, _ clock: ManualClock) async -> Result {
+        let isOver = Lock(false)
+        Task {
+            _ = await task.value
+            isOver.withLock { $0 = true }
+        }
+        while !isOver.withLock({ $0 }), !Task.isCancelled {
+            clock.advance(by: .milliseconds(100))
+            await Task.yield()
+        }
+        return await task.value
+    }
+
+    @Test("An awaited update gives up after 30 seconds, or when the app wants it", arguments: [nil, 5.0])
+    func anUpdateGivesUpInTime(_ seconds: Double?) async throws {
+        let client = CustomerClient(
+            chance: 0.9,
+            configuring: { if let seconds { $0.delivery.updateTimeout = .seconds(seconds) } },
+            responding: { _ in CollectorResponse(status: 503) }
+        )
+        let error = try #require(await value(of: client.updating(), client.clock))
+        #expect(error.reason == .gaveUp && error.status == 503 && error.attempts > 1)
+        #expect(client.clock.now <= .seconds(seconds ?? 30))
+    }
+
+    /// A collector that takes the request and never answers is waited for no longer.
+    @Test func anUpdateThatIsNotAnsweredGivesUpInTime() async throws {
+        let client = CustomerClient.unanswered()
+        let error = try #require(await value(of: client.updating(), client.clock))
+        #expect(error.reason == .gaveUp && error.status == nil)
+        #expect(client.clock.now >= .seconds(30) && client.clock.now < .seconds(40))
+    }
+
+    /// What is accepted gives the rest its time again.
+    @Test func manyUpdatesMayTakeLongerTogether() async throws {
+        let clock = Lock<ManualClock?>(nil)
+        let client = CustomerClient(
+            configuring: { $0.delivery.batchSize = 1 },
+            responding: { _ in
+                if let clock = clock.withLock({ $0 }) { try await clock.sleep(until: clock.now + .seconds(20)) }
+                return CollectorResponse(status: 201)
+            }
+        )
+        clock.withLock { $0 = client.clock }
+        let update = Task { [moesif = client.moesif] in
+            await CustomerClient.error { try await moesif.updateUsers(CustomerClient.users(5)) }
+        }
+        #expect(await value(of: update, client.clock) == nil)
+        #expect(client.clock.now >= .seconds(100))
+    }
+
+    @Test func theLogSaysWhatAnUpdateWaitsFor() async throws {
+        let entries = Lock<[String]>([])
+        let client = CustomerClient(
+            configuring: { $0.log = { entry in entries.withLock { $0.append(entry.message) } } },
+            responding: { _ in CollectorResponse(status: 503) }
+        )
+        #expect(await client.updating().value?.attempts == 10)
+        await client.moesif.shutdown()
+        let waits = entries.withLock { $0.filter { $0.contains("update of 1 users failed (status 503)") } }
+        #expect(waits.count == 9)
+    }
+
+    @Test(arguments: [Duration.zero, .seconds(3601), .seconds(-1)])
+    func aTimeoutThatMakesNoSenseIsRefused(_ timeout: Duration) {
+        let moesif = Moesif(applicationID: "test") { $0.delivery.updateTimeout = timeout }
+        #expect(
+            moesif.state == .disabled(.outOfRange("delivery.updateTimeout", "more than 0 and at most 3600 seconds"))
+        )
+    }
+}

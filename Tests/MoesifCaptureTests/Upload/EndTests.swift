@@ -1,0 +1,143 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// What a client says when it ends, and to whom.
+@Suite(.timeLimit(.minutes(5)))
+struct EndTests {
+    /// The messages that a client has handed to the app's log.
+    private final class Messages: Sendable {
+        private let all = Lock<[String]>([])
+
+        var log: @Sendable (LogEntry) -> Void {
+            { entry in self.all.withLock { $0.append(entry.message) } }
+        }
+
+        func contains(_ text: String) -> Bool {
+            all.withLock { $0.contains { $0.contains(text) } }
+        }
+    }
+
+    private func call(_ moesif: Moesif) throws {
+        let url = try #require(URL(string: "https://api.example.com/"))
+        moesif.record(
+            request: CapturedCall.Request(url: url, method: "GET"),
+            response: CapturedCall.Response(status: 200)
+        )
+    }
+
+    /// As the last line of main: the process may end as soon as it returns.
+    @Test("shutdown returns after the log has been told", arguments: 0..<20)
+    func shutdownReturnsAfterTheLogWasTold(_ run: Int) async throws {
+        let messages = Messages()
+        let moesif = Moesif(applicationID: "test") {
+            $0.transport = RecordingTransport(respond: { _ in throw CollectorFailure(.notHTTP) })
+            $0.log = messages.log
+        }
+        try call(moesif)
+        #expect(await !moesif.shutdown(timeout: .milliseconds(20)).isComplete)
+        #expect(messages.contains("shut down before everything was delivered"))
+    }
+
+    @Test("flush returns after the log has been told", arguments: 0..<20)
+    func flushReturnsAfterTheLogWasTold(_ run: Int) async throws {
+        let messages = Messages()
+        let moesif = Moesif(applicationID: "test") {
+            $0.transport = RecordingTransport(respond: { _ in CollectorResponse(status: 401) })
+            $0.log = messages.log
+        }
+        try call(moesif)
+        #expect(await !moesif.flush(timeout: .seconds(30)).isComplete)
+        #expect(messages.contains("status 401"))
+        await moesif.shutdown(timeout: .zero)
+    }
+
+    /// A log that hangs holds nobody up for long.
+    @Test func aLogThatHangsHoldsUpNoFlush() async throws {
+        let release = DispatchSemaphore(value: 0)
+        defer { for _ in 0..<10 { release.signal() } }
+        let clock = ManualClock()
+        let moesif = Moesif(applicationID: "test") {
+            $0.transport = RecordingTransport(respond: { _ in CollectorResponse(status: 400) })
+            $0.timeSource = clock
+            $0.log = { _ in release.wait() }
+        }
+        try call(moesif)
+        let flush = Task { await moesif.flush(timeout: .seconds(10)) }
+        while moesif.statistics.droppedTotal == 0, !Task.isCancelled { await Task.yield() }
+        let isOver = Lock(false)
+        Task {
+            _ = await flush.value
+            isOver.withLock { $0 = true }
+        }
+        while !isOver.withLock({ $0 }), !Task.isCancelled {
+            clock.advance(by: .milliseconds(100))
+            await Task.yield()
+        }
+        #expect(clock.now < .seconds(10))
+        #expect(await flush.value.isComplete)
+    }
+
+    @Test("A disabled client says that nothing was delivered")
+    func disabledClientDeliversNothing() async {
+        let moesif = Moesif(applicationID: "")
+        for result in [await moesif.flush(), await moesif.shutdown()] {
+            #expect(!result.isComplete && result.isDisabled)
+            #expect(result.description == "nothing delivered: the client is disabled")
+        }
+    }
+
+    @Test("A call after shutdown is counted, and the log says so")
+    func callsAfterShutdownAreReported() async throws {
+        let messages = Messages()
+        let moesif = Moesif(applicationID: "test") {
+            $0.transport = RecordingTransport()
+            $0.log = messages.log
+        }
+        try call(moesif)
+        #expect(await moesif.shutdown().isComplete)
+        #expect(!messages.contains("lost"))
+        try call(moesif)
+        #expect(await moesif.shutdown().statistics.dropped == [.shutDown: 1])
+        #expect(messages.contains("events lost: 1") && messages.contains("shut down"))
+    }
+
+    /// A network that wants its users to log in answers every request with a page, and keeps nothing.
+    @Test("A web page is no acceptance: the events are sent again, and the log says who answered")
+    func webPageIsNoAcceptance() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        collector.failNext(.loginPage)
+        let messages = Messages()
+        let moesif = Moesif(applicationID: "test") {
+            $0.baseURL = collector.url
+            $0.randomSource = FixedRandom(number: 0)
+            $0.log = messages.log
+        }
+        try call(moesif)
+        let result = await moesif.flush()
+        #expect(result.isComplete && result.statistics.delivered == 1 && result.statistics.retries == 1)
+        #expect(collector.events.count == 1)
+        let port = try #require(collector.url.port)
+        #expect(messages.contains("the answer is a web page, status 200 (127.0.0.1:\(port))"))
+        await moesif.shutdown()
+    }
+
+    @Test(arguments: [
+        ("text/html", true), ("Text/HTML; charset=utf-8", true), ("application/xhtml+xml", true),
+        ("application/json", false), ("text/plain", false), ("", false),
+    ])
+    func webPagesAreKnownByTheirType(_ type: String, _ isWebPage: Bool) throws {
+        let url = try #require(URL(string: "https://api.moesif.net/v1/events/batch"))
+        let request = CollectorRequest(method: .post, url: url, path: "/v1/events/batch")
+        let response = CollectorResponse(status: 201, headers: [.contentType: type])
+        let outcome = RetryPolicy.Outcome(response, to: request, now: Date())
+        let failure = CollectorFailure(.webPage(status: 201), server: "api.moesif.net:443")
+        #expect(outcome == (isWebPage ? .failure(failure) : .status(201)))
+        // A refusal is one whatever it looks like.
+        let refusal = CollectorResponse(status: 401, headers: [.contentType: type])
+        #expect(RetryPolicy.Outcome(refusal, to: request, now: Date()) == .status(401))
+    }
+}
