@@ -48,6 +48,7 @@ let package = Package(
             name: "benchmarks",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation"],
             path: "Tests/Benchmarks",
+            exclude: ["far_collector.py"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
