@@ -8,6 +8,7 @@ which the first and the last post had come. GET /hold has answers to posts wait 
 import argparse
 import asyncio
 import json
+import os
 import ssl
 import sys
 import time
@@ -93,10 +94,9 @@ async def main() -> None:
     control = await asyncio.start_server(collector.control, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], control.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    # At once: connections that are still open would be complained about.
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(main())
-    except KeyboardInterrupt:
-        pass
+    asyncio.run(main())
