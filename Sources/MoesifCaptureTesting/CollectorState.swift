@@ -13,6 +13,7 @@ final class CollectorState: Sendable {
         var version = "1"
         var configurationRequests = 0
         var configurationFailure: FakeCollector.Failure?
+        var latency = Duration.zero
     }
 
     let events = ItemLog<JSONValue>()
@@ -39,6 +40,10 @@ final class CollectorState: Sendable {
         plan.withLock { $0.configurationFailure = failure }
     }
 
+    func setLatency(_ latency: Duration) {
+        plan.withLock { $0.latency = latency }
+    }
+
     var configurationRequestCount: Int {
         plan.withLock { $0.configurationRequests }
     }
@@ -53,8 +58,9 @@ final class CollectorState: Sendable {
     }
 
     func answer(_ request: LoopbackServer.Request) -> LoopbackServer.Response {
-        let (document, version) = plan.withLock { ($0.configuration, $0.version) }
+        let (document, version, latency) = plan.withLock { ($0.configuration, $0.version, $0.latency) }
         var response = answer(request, document)
+        response.delay = max(response.delay, latency)
         response.headers.append(LoopbackServer.Header(name: "X-Moesif-Config-ETag", value: version))
         return response
     }

@@ -101,6 +101,13 @@ public final class FakeCollector: Sendable {
         state.setConfigurationFailure(failure)
     }
 
+    /// Has every answer wait from now on, as a collector far away does; the configuration's and failures among them.
+    ///
+    /// In steps of a millisecond. A failure that waits by itself waits for the longer of both. At first none waits.
+    public func setLatency(_ latency: Duration) {
+        state.setLatency(latency)
+    }
+
     /// Returns when at least `count` different events have come, the collector has been stopped or the task is cancelled.
     public func waitForEvents(_ count: Int) async {
         await state.events.wait(for: count)

@@ -11,6 +11,8 @@ struct KillProof {
         defer { try? FileManager.default.removeItem(at: folder) }
         let collector = try FakeCollector()
         defer { collector.stop() }
+        // So that a kill finds uploads that are on their way.
+        collector.setLatency(.milliseconds(5))
         var accepted: [ClosedRange<Int>] = []
         for kill in 0..<kills {
             // Every other life finds a collector that takes nothing.

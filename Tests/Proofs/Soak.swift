@@ -65,7 +65,7 @@ struct Soak {
     }
 }
 
-/// A collector in the process, which fails three posts of ten: before and after it has kept the events.
+/// A collector in the process, which answers late and fails three posts of ten: before and after it has kept the events.
 final class MoodyCollector: EventTransport {
     struct Posts: Sendable {
         var made = 0
@@ -130,6 +130,8 @@ final class MoodyCollector: EventTransport {
             if mood < 6 { state.posts.failed += 1 }
             return mood
         }
+        // Uploads that are on their way together end in any order.
+        try? await Task.sleep(for: .microseconds(Int.random(in: 0...20_000)))
         switch mood {
         case 0: throw CancellationError()
         case 1: return CollectorResponse(status: 503)
