@@ -41,6 +41,7 @@ package final class Recorder: Sendable {
     private let processor: CallProcessor
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
     private let configurationArrival = Milestone()
+    private let hasReportedEnd = Lock(false)
     let bodyLimit: Int
     let timeSource: any TimeSource
 
@@ -151,7 +152,22 @@ package final class Recorder: Sendable {
         for waiting in intake.withLock({ $0.waiting.removeAll() }) {
             store.settle(.dropped(.shutDown), held: waiting.cost)
         }
-        return isDrained && isDelivered
+        let isComplete = isDrained && isDelivered
+        reportEnd(isComplete)
+        return isComplete
+    }
+
+    /// Tells the log once what the end of the client came to.
+    private func reportEnd(_ isComplete: Bool) {
+        let isFirst = hasReportedEnd.withLock { hasReportedEnd in
+            defer { hasReportedEnd = true }
+            return !hasReportedEnd
+        }
+        if isFirst, !isComplete {
+            log.warning("shut down before everything was delivered: \(statistics)")
+        } else {
+            store.reportDrops(isLast: true)
+        }
     }
 
     /// Lets something wait: nil; or counts it as lost, and says why.

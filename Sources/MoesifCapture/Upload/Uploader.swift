@@ -220,11 +220,6 @@ actor Uploader {
         batches = [:]
         await parts.store.close()
         for flush in flushes.values { flush.isSettled.release() }
-        if isComplete {
-            parts.store.reportDrops(isLast: true)
-        } else {
-            parts.log.warning("shut down before everything was delivered: \(parts.store.statistics)")
-        }
         return isComplete
     }
 
