@@ -84,9 +84,15 @@ struct DistanceBenchmark {
         return violations
     }
 
-    /// TLS joins them here, with a certificate made for it and a transport that trusts its authority.
+    /// By the client's own transport, and over TLS where there is one that can be told whom to trust.
     private static func ways() throws -> [Way] {
-        [Way(name: "http", certificate: nil, transport: nil)]
+        let certificate = try Certificate()
+        let plain = Way(name: "http", certificate: nil, transport: nil)
+        guard let transport = CurlTransport(certificateAuthority: certificate.authority) else {
+            certificate.remove()
+            return [plain]
+        }
+        return [plain, Way(name: "TLS", certificate: certificate, transport: transport)]
     }
 
     private func measure(_ client: Client, _ way: Way) async throws -> Figures {
