@@ -12,9 +12,17 @@ package final class Recorder: Sendable {
     /// The longest that a flush waits for the app's log.
     private static let logTimeout = Duration.seconds(1)
 
+    /// The worker is woken when so many calls wait, or so long after the first: a call that wakes it by itself costs
+    /// several times as much, since the processor's caches hold nothing of the last one any more.
+    private static let wakeUpCount = 64
+    private static let wakeUpDelay = DispatchTimeInterval.milliseconds(200)
+
     private struct Intake {
         var waiting = Deque<Waiting>()
+        /// True while the worker is at work, or will be at once.
         var isDraining = false
+        /// True while the worker will be woken for what waits.
+        var isScheduled = false
     }
 
     /// What waits for the worker.
@@ -95,7 +103,11 @@ package final class Recorder: Sendable {
     private func take(_ pending: Pending) -> DropReason? {
         let waiting = Waiting(pending: pending, cost: cost(of: pending))
         if let refusal = admit(waiting.cost) { return refusal }
-        if lineUp(waiting) { worker.async { self.drain() } }
+        switch lineUp(waiting) {
+        case .none: break
+        case .now: worker.async { self.drain() }
+        case .later: worker.asyncAfter(deadline: .now() + Self.wakeUpDelay) { self.drain() }
+        }
         return nil
     }
 
@@ -107,12 +119,23 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// Has something wait for the worker; true where that is to be started.
-    func lineUp(_ waiting: Waiting) -> Bool {
+    /// When the worker is to be woken.
+    enum WakeUp: Sendable {
+        case none, now, later
+    }
+
+    /// Has something wait for the worker; returns whether and when the worker is to be woken for it.
+    func lineUp(_ waiting: Waiting) -> WakeUp {
         intake.withLock { intake in
             intake.waiting.append(waiting)
-            defer { intake.isDraining = true }
-            return !intake.isDraining
+            guard !intake.isDraining else { return .none }
+            // With a spool, what ends just before a crash is to be on disk.
+            if intake.waiting.count >= Self.wakeUpCount || store.disk != nil {
+                intake.isDraining = true
+                return .now
+            }
+            defer { intake.isScheduled = true }
+            return intake.isScheduled ? .none : .later
         }
     }
 
@@ -196,7 +219,7 @@ package final class Recorder: Sendable {
 
     /// Waits for the worker to come to the end of what it has been given.
     func isDrained(deadline: Duration) async -> Bool {
-        if intake.withLock({ !$0.isDraining }) { return true }
+        if intake.withLock({ !$0.isDraining && $0.waiting.count == 0 }) { return true }
         let mark = Milestone()
         // Whoever was first to record may not have started the worker yet.
         worker.async {
@@ -225,6 +248,7 @@ package final class Recorder: Sendable {
             let next = intake.withLock { intake -> Waiting? in
                 let next = intake.waiting.popFirst()
                 intake.isDraining = next != nil
+                intake.isScheduled = intake.isScheduled && next != nil
                 return next
             }
             guard let next else { return }

@@ -118,7 +118,7 @@ struct FlushTests {
         let observation = try Observation(CallFeed.Call(), start: source.clock.date)
         let call = Recorder.Waiting(pending: .call(observation), cost: observation.cost(countsHead: true))
         #expect(source.recorder.store.admit(bytes: call.cost) == .admitted)
-        #expect(source.recorder.lineUp(call))
+        #expect(source.recorder.lineUp(call) == .later)
         source.record(1..<2)
         #expect(await source.recorder.flush(deadline: .seconds(1 << 40)))
         #expect(source.transport.events.count == 2)
