@@ -33,7 +33,6 @@ struct FleetTally: Sendable {
         lost += count
     }
 
-
     mutating func recover(at time: Duration) {
         lastRecovery = max(lastRecovery, time)
     }

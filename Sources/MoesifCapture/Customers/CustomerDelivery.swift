@@ -62,7 +62,9 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         let answer = await sender.answer(to: request, until: deadline)
         let attempts = batch.attempts + 1
         batches[id]?.attempts = attempts
-        if answer?.response == nil, Task.isCancelled { throw error(.cancelled, nil, answer == nil ? attempts - 1 : attempts) }
+        if answer?.response == nil, Task.isCancelled {
+            throw error(.cancelled, nil, answer == nil ? attempts - 1 : attempts)
+        }
         guard let answer else { throw error(.gaveUp, nil, attempts - 1) }
         let now = sender.timeSource.now
         let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: sender.random.next())

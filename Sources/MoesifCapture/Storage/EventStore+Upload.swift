@@ -129,7 +129,8 @@ extension EventStore {
             state.withLock { state in
                 state.evict(evicted)
                 switch item.place {
-                case .memory: state.counters.settle(bytes: item.bytes.count, as: isKept ? .spooled : .dropped(.shutDown))
+                case .memory:
+                    state.counters.settle(bytes: item.bytes.count, as: isKept ? .spooled : .dropped(.shutDown))
                 // Counted as spooled since it was there.
                 case .disk: if !isKept { state.counters.settleSpooled(count: 1, as: .dropped(.queueFull)) }
                 }

@@ -196,7 +196,10 @@ package final class EventStore: Sendable {
         let (result, wake) = state.withLock { state in
             let before = (count: state.waitingCount, bytes: state.waitingItemBytes)
             let result = body(&state)
-            return (result, wakeUp.isReached(from: before, to: (state.waitingCount, state.waitingItemBytes)) ? state.wake : nil)
+            return (
+                result,
+                wakeUp.isReached(from: before, to: (state.waitingCount, state.waitingItemBytes)) ? state.wake : nil
+            )
         }
         wake?()
         return result

@@ -1,7 +1,7 @@
 /// Estimates how far apart a client's uploads are while the collector answers.
 package struct UploadIntervalEstimator: Sendable, Equatable {
     private var last: Duration
-    /// The usual time between the starts of two uploads; the latest count most. Nil before the first.
+    /// The usual time between the starts of two uploads, or nil before the first.
     package private(set) var interval: Duration?
 
     package init(start: Duration) {
