@@ -2,6 +2,7 @@
 #define _GNU_SOURCE  // RTLD_DEFAULT
 #endif
 
+#include "gate.h"
 #include "library.h"
 
 #include <pthread.h>
@@ -13,6 +14,9 @@
 struct moesif_curl_functions moesif_curl_functions;
 
 static bool is_found;
+
+/// OpenSSL's `OPENSSL_init_crypto`; null where libcurl uses another library.
+static int (*initialize_crypto)(uint64_t options, const void *settings);
 
 #if defined(__linux__) && !defined(__ANDROID__)
 #include <dlfcn.h>
@@ -50,6 +54,8 @@ static void find(void) {
         memcpy((char *)&moesif_curl_functions + names[index].offset, &function, sizeof function);
     }
     is_found = true;
+    void *function = library != NULL ? dlsym(library, "OPENSSL_init_crypto") : NULL;
+    memcpy(&initialize_crypto, &function, sizeof function);
 }
 #else
 static void find(void) {}
@@ -63,6 +69,13 @@ bool moesif_curl_find(void) {
 
 bool moesif_curl_initializes_safely(void) {
     return (moesif_curl_functions.version_info(VERSION_WITH_FEATURES)->features & FEATURE_THREAD_SAFE) != 0;
+}
+
+void moesif_curl_guard_exit(void) {
+    // OpenSSL registers its end as it begins. When libcurl begins it, milliseconds follow in which the process may end
+    // and nobody waits for this thread; so it begins here, with the option that costs least.
+    if (initialize_crypto != NULL) initialize_crypto(OPENSSL_AT_FORK, NULL);
+    moesif_curl_gate_install();
 }
 
 bool moesif_curl_initialize(void) {

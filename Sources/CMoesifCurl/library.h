@@ -91,6 +91,8 @@ enum {
     HTTP_VERSION_1_1 = 2,
     HTTP_VERSION_2_OVER_TLS = 4,
     ERROR_BUFFER_SIZE = 256,
+
+    OPENSSL_AT_FORK = 0x20000,
 };
 
 #endif

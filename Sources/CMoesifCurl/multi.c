@@ -1,3 +1,4 @@
+#include "gate.h"
 #include "library.h"
 #include "moesif_curl.h"
 #include "transfer.h"
@@ -16,7 +17,11 @@ void moesif_curl_multi_destroy(moesif_curl_multi *multi) {
 }
 
 bool moesif_curl_multi_wait(moesif_curl_multi *multi, int milliseconds) {
-    return moesif_curl_functions.multi_poll(multi, NULL, 0, milliseconds, NULL) == CODE_OK;
+    // It looks at sockets alone.
+    moesif_curl_gate_leave();
+    int code = moesif_curl_functions.multi_poll(multi, NULL, 0, milliseconds, NULL);
+    moesif_curl_gate_enter();
+    return code == CODE_OK;
 }
 
 void moesif_curl_multi_wake(moesif_curl_multi *multi) {

@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #endif
 
+#include "gate.h"
 #include "moesif_curl.h"
 
 // TLS libraries and name resolvers need some of it.
@@ -26,7 +27,9 @@ static void *run(void *argument) {
 #ifdef __linux__
     prctl(PR_SET_NAME, "moesif-upload");
 #endif
+    moesif_curl_gate_enter();
     start.body(start.context);
+    moesif_curl_gate_leave();
     return NULL;
 }
 

@@ -37,6 +37,12 @@ bool moesif_curl_find(void);
 /// Returns whether libcurl says that `moesif_curl_initialize` is safe while other threads use it: 7.84 or later.
 bool moesif_curl_initializes_safely(void);
 
+/// Has the end of the process wait for the threads that use libcurl, and stop them; to be called once, before
+/// `moesif_curl_initialize`.
+///
+/// What is to use libcurl while the process ends is registered with `atexit` after that.
+void moesif_curl_guard_exit(void);
+
 /// Initializes libcurl; returns false when that fails.
 bool moesif_curl_initialize(void);
 

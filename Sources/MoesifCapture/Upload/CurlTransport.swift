@@ -46,6 +46,7 @@ package final class CurlTransport: EventTransport {
 
     /// Sends one request as it is.
     func perform(_ request: CollectorRequest) async throws -> CollectorResponse {
+        try Task.checkCancellation()
         let exchange = CollectorExchange(request, timeout: timeout, timeSource: timeSource)
         let curlRequest = CurlRequest(request, timeout: timeout, certificateAuthority: certificateAuthority)
         session.start(curlRequest, exchange)

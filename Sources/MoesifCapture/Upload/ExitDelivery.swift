@@ -39,6 +39,7 @@ enum ExitDelivery {
         var limit = 16
         var hasHandler = false
         var hasSignal = false
+        var isFinished = false
     }
 
     private static let state = Lock(State())
@@ -66,7 +67,9 @@ enum ExitDelivery {
             }
             return (!state.hasHandler, delivers && !state.hasSignal, living)
         }
-        if isFirst { atexit { ExitDelivery.finish() } }
+        // What is registered last runs first: the delivery has to come before the end of the library that it needs.
+        if isFirstToDeliver { _ = CurlLibrary.isReady }
+        if isFirst || isFirstToDeliver { atexit { ExitDelivery.finish() } }
         if isFirstToDeliver { TerminationSignal.install { ExitDelivery.finish() } }
     }
 
@@ -75,7 +78,10 @@ enum ExitDelivery {
         // First, since a lock may be held for ever in a child.
         guard ProcessIdentity.isOriginal else { return }
         let clients = state.withLock { state in
-            state.clients.compactMap { client in client.exiting.map { ($0, client.delivers) } }
+            defer { state.isFinished = true }
+            return state.isFinished
+                ? []
+                : state.clients.compactMap { client in client.exiting.map { ($0, client.delivers) } }
         }
         let before = clients.map { $0.0.statistics.dropped[.shutDown, default: 0] }
         deliver(clients.filter(\.1).map(\.0))

@@ -1,0 +1,62 @@
+#if os(Linux)
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// The end of a process that has uploads under way.
+@Suite(.timeLimit(.minutes(5)))
+struct CurlTransportExitTests {
+    /// OpenSSL frees what a connection uses while the process ends: without care a child in ten crashed.
+    @Test func `a process that ends while it uploads ends well`() async throws {
+        let server = try TLSServer()
+        let url = try server.url()
+        let authority = server.authority
+        for number in 0..<60 {
+            let microseconds = UInt32(number * 600)
+            await #expect(processExitsWith: .success) {
+                [url = url as URL, authority = authority as URL, microseconds = microseconds as UInt32] in
+                for _ in 0..<8 {
+                    let transport = try CurlFixture.transport(trusting: authority)
+                    Task {
+                        while true { _ = try await transport.send(CurlFixture.post(url)) }
+                    }
+                }
+                usleep(microseconds)
+                exit(0)
+            }
+        }
+    }
+
+    @Test func `what is registered after libcurl can still upload`() async throws {
+        let server = try TLSServer()
+        let url = try server.url()
+        let authority = server.authority
+        await #expect(processExitsWith: .exitCode(7)) { [url = url as URL, authority = authority as URL] in
+            #expect(CurlLibrary.isReady)
+            LastUpload.place.withLock { $0 = LastUpload(url: url, authority: authority) }
+            atexit { LastUpload.send() }
+            exit(0)
+        }
+    }
+}
+
+/// An upload when the process ends, which ends it with status 7 when it has succeeded.
+private struct LastUpload: Sendable {
+    static let place = Lock<LastUpload?>(nil)
+
+    let url: URL
+    let authority: URL
+
+    static func send() {
+        guard let upload = place.withLock({ $0 }) else { return }
+        let done = DispatchSemaphore(value: 0)
+        Task {
+            let transport = try CurlFixture.transport(trusting: upload.authority)
+            if try await transport.send(CurlFixture.post(upload.url)).status == 201 { _exit(7) }
+        }
+        _ = done.wait(timeout: .now() + 10)
+    }
+}
+#endif
