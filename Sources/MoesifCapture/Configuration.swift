@@ -79,9 +79,9 @@ extension Moesif {
         /// Default: false.
         public var localDebug = false
 
-        /// What carries requests to the collector; for tests.
+        /// What carries requests to the collector: for tests, and for an HTTP client of your own.
         ///
-        /// Default: nil, for a URLSession of the client's own.
+        /// Default: nil. On Linux the client uses the libcurl that Foundation has loaded, elsewhere a `URLSession` of its own.
         public var transport: (any EventTransport)?
 
         /// Where the client takes the time from; for tests.

@@ -2,7 +2,7 @@ public import Foundation
 
 /// What the collector answered.
 public struct CollectorResponse: Sendable, Equatable {
-    /// The status code; any 2xx is acceptance.
+    /// The status code; any 2xx is acceptance, unless `Content-Type` says that the body is a web page.
     public var status: Int
     /// The headers.
     public var headers: HeaderFields
