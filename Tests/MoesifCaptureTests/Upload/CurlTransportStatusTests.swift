@@ -66,7 +66,9 @@ struct CurlTransportStatusTests {
         defer { server.stop() }
         let response = try await CurlFixture.transport(ManualClock()).send(CurlFixture.get(server.url("/a")))
         #expect(response.status == 201)
-        #expect(response.body == Data(repeating: 7, count: CollectorExchange.maximumBody))
+        // A difference of megabytes would take minutes to print.
+        let isWhole = response.body == Data(repeating: 7, count: CollectorExchange.maximumBody)
+        #expect(isWhole)
         // The connection is given up, or the other 255 MB would come.
         await server.waitForOpenConnections(atMost: 0)
     }
@@ -85,7 +87,8 @@ struct CurlTransportStatusTests {
         let response = try await CurlFixture.transport(ManualClock()).send(CurlFixture.post(server.url("/a")))
         #expect(response.status == 201)
         #expect(response.headers[.contentEncoding] == "gzip")
-        #expect(response.body == bomb.prefix(CollectorExchange.maximumBody))
+        let isPacked = response.body == bomb.prefix(CollectorExchange.maximumBody)
+        #expect(isPacked)
     }
 
     @Test func `a body that stalls after a POST is waited for two seconds`() async throws {
