@@ -101,6 +101,7 @@ extension EventStore {
     ///
     /// Batches that are under way are settled with that: what comes of their uploads does not count any more.
     func close() async {
+        state.withLock { $0.isClosed = true }
         guard disk != nil else {
             return keep { _ in (.failed, []) }
         }

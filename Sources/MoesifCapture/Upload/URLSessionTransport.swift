@@ -11,8 +11,8 @@ import FoundationNetworking
 public final class URLSessionTransport: EventTransport {
     private let timeout: Duration
     private let timeSource: any TimeSource
-    /// The session that waits for the next request, with its connections; on Linux none does.
-    private let idle = Lock<URLSession?>(nil)
+    /// The session that all requests share, with its connections; on Linux none does.
+    private let shared = Lock<URLSession?>(nil)
 
     /// Creates a transport.
     ///
@@ -25,47 +25,53 @@ public final class URLSessionTransport: EventTransport {
     }
 
     deinit {
-        idle.withLock { $0?.finishTasksAndInvalidate() }
+        shared.withLock { $0?.finishTasksAndInvalidate() }
     }
 
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
-        let session = idle.withLock { $0.take() } ?? CollectorSession.make(timeout: timeout)
+        let session = openSession()
         let exchange = CollectorExchange(request, timeout: timeout, timeSource: timeSource)
         let cancel = CollectorSession.start(urlRequest(request), for: exchange, on: session)
         do {
             let response = try await exchange.response()
-            if exchange.hasTransferEnded {
-                keep(session)
-            } else {
-                leave(session, cancel)
-            }
+            close(session, isUsable: exchange.hasTransferEnded, cancel)
             return response
         } catch {
-            leave(session, cancel)
+            close(session, isUsable: false, cancel)
             throw error
         }
     }
 
-    /// Gives up a session whose task has failed or may never end.
-    private func leave(_ session: URLSession, _ cancel: () -> Void) {
-        cancel()
-        session.finishTasksAndInvalidate()
-    }
-
-    /// Keeps a session for the next request, and lets one go that is not needed.
+    /// The session for the next request.
     ///
     /// On Linux, a body that is lost with a connection kept open from the last request is never sent again: the task hangs
     /// until its timeout. A server may end a connection without saying so; so every request has a session of its own.
-    private func keep(_ session: URLSession) {
+    private func openSession() -> URLSession {
+        #if canImport(FoundationNetworking)
+        CollectorSession.make(timeout: timeout)
+        #else
+        shared.withLock { shared in
+            let session = shared ?? CollectorSession.make(timeout: timeout)
+            shared = session
+            return session
+        }
+        #endif
+    }
+
+    /// Ends the use of a session by a request; one whose task has failed or may never end is left behind.
+    private func close(_ session: URLSession, isUsable: Bool, _ cancel: () -> Void) {
+        if !isUsable { cancel() }
         #if canImport(FoundationNetworking)
         session.finishTasksAndInvalidate()
         #else
-        let surplus = idle.withLock { idle in
-            defer { idle = session }
-            return idle
+        guard !isUsable else { return }
+        let isShared = shared.withLock { shared in
+            defer { if shared === session { shared = nil } }
+            return shared === session
         }
-        surplus?.finishTasksAndInvalidate()
+        // Other requests may be under way on it.
+        if isShared { session.finishTasksAndInvalidate() }
         #endif
     }
 

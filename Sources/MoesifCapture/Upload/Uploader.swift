@@ -15,6 +15,9 @@ actor Uploader {
         let log: Log
     }
 
+    /// The longest that a shutdown waits for the disk after its deadline.
+    private static let diskTimeout = Duration.seconds(2)
+
     private struct Timer {
         let deadline: Duration
         let task: Task<Void, Never>
@@ -218,9 +221,23 @@ actor Uploader {
         waker.finish()
         timer?.task.cancel()
         batches = [:]
-        await parts.store.close()
+        await closeStore()
         for flush in flushes.values { flush.isSettled.release() }
         return isComplete
+    }
+
+    /// Closes the store, and waits a moment for a disk that is slow.
+    private func closeStore() async {
+        let isClosed = Milestone()
+        Task { [store = parts.store] in
+            await store.close()
+            isClosed.advance(to: 1)
+        }
+        // The disk keeps real time, whatever the client's clock does.
+        let time = SystemTimeSource()
+        if await !isClosed.wait(for: 1, until: time.now + Self.diskTimeout, time) {
+            parts.log.warning("the disk takes too long: what is in memory may not be kept")
+        }
     }
 
     /// Wakes the uploader at a time.

@@ -118,6 +118,31 @@ struct SpooledClientTests {
         #expect(source.recorder.statistics.spooled == 5 && source.recorder.statistics.isBalanced)
     }
 
+    /// A disk that stands still for good.
+    @Test func aShutdownDoesNotWaitForEverForTheDisk() async throws {
+        let folder = Folder()
+        let source = try CallSource(responding: { _ in throw NoRoute() }) {
+            $0.delivery.spool = .directory(folder.url)
+        }
+        source.record(0..<5)
+        await drain(source)
+        let disk = try #require(source.recorder.store.disk)
+        let release = DispatchSemaphore(value: 0)
+        let isHeld = Milestone()
+        Thread.detachNewThread {
+            disk.withLock { _ in
+                isHeld.advance(to: 1)
+                release.wait()
+            }
+        }
+        #expect(await isHeld.wait(for: 1, until: .seconds(1), ManualClock()))
+        let end = Task { await source.recorder.shutDown(deadline: source.clock.now + .seconds(1)) }
+        await finish(end, source.clock)
+        #expect(await !end.value)
+        #expect(source.recorder.statistics.isBalanced)
+        release.signal()
+    }
+
     /// A folder that is in use, or cannot be made: in memory, said once, and on disk again when it can be had.
     @Test func folderThatCannotBeHadLeavesEventsInMemory() async throws {
         let folder = Folder()
