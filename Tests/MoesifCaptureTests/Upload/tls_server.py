@@ -11,7 +11,7 @@ import ssl
 import sys
 import threading
 
-DATA, HEADERS, SETTINGS, PING = 0, 1, 4, 6
+DATA, HEADERS, SETTINGS, PING, WINDOW_UPDATE = 0, 1, 4, 6, 8
 END_STREAM, ACK, END_HEADERS = 1, 1, 4
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 
@@ -36,6 +36,8 @@ def serve_http2(file, number):
         payload = file.read(length)
         if kind in (SETTINGS, PING) and not flags & ACK:
             file.write(frame(kind, ACK, 0, payload if kind == PING else b""))
+        if kind == DATA and length > 0:
+            file.write(frame(WINDOW_UPDATE, 0, 0, length.to_bytes(4, "big")))
         if kind in (DATA, HEADERS) and flags & END_STREAM:
             file.write(frame(HEADERS, END_STREAM | END_HEADERS, stream, fields))
         file.flush()
