@@ -76,7 +76,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
             report(accepted)
         case .split(let first, let second):
             batches[id] = nil
-            let count = batch.updates.count - batch.updates.count / 2
+            let count = batch.updates.count / 2
             batches[first] = (Array(batch.updates.prefix(count)), 0)
             batches[second] = (Array(batch.updates.dropFirst(count)), 0)
         case .dropped(let reason):

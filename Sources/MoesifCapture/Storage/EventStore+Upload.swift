@@ -30,11 +30,11 @@ extension EventStore {
         } ?? nil
     }
 
-    /// Makes two batches of one: the first is as large, or larger by one.
+    /// Makes two batches of one: the second is as large, or larger by one.
     func split(_ id: Int) -> (first: StoredBatch, second: StoredBatch)? {
         state.withLock { state in
             guard let batch = state.underWay.removeValue(forKey: id), batch.items.count > 1 else { return nil }
-            let count = batch.items.count - batch.items.count / 2
+            let count = batch.items.count / 2
             guard let first = state.register(Array(batch.items.prefix(count))),
                 let second = state.register(Array(batch.items.dropFirst(count)))
             else { return nil }

@@ -3,7 +3,7 @@ extension UploadSchedule {
     package enum Settlement: Sendable, Equatable {
         case delivered
         case dropped(DropReason)
-        /// The batch is in hand as two, to be sent by these numbers; the first is the larger one.
+        /// The batch is in hand as two, to be sent by these numbers; the second is the larger one.
         case split(first: Int, second: Int)
         /// The batch is in hand, and sent again; nothing is sent before that time has passed.
         case retry(after: Duration)

@@ -175,7 +175,7 @@ package struct UploadSchedule: Sendable {
 
     /// Puts the parts of a batch in its place, to be sent next.
     mutating func putBack(halvesOf batch: Batch) -> (first: Int, second: Int) {
-        let halves = [batch.count - batch.count / 2, batch.count / 2].map { Batch(id: makeID(), count: $0) }
+        let halves = [batch.count / 2, batch.count - batch.count / 2].map { Batch(id: makeID(), count: $0) }
         batches.insert(contentsOf: halves, at: 0)
         return (halves[0].id, halves[1].id)
     }

@@ -144,8 +144,8 @@ import Testing
         let id = schedule.begin(3, now: now)
         #expect(record(.status(400), of: id) == .split(first: 2, second: 3))
         #expect(next(0) == .send(2) && next(0) == .send(3))
-        #expect(record(.status(400), of: 3) == .dropped(.rejected))
-        #expect(record(.status(400), of: 2) == .split(first: 4, second: 5))
+        #expect(record(.status(400), of: 2) == .dropped(.rejected))
+        #expect(record(.status(400), of: 3) == .split(first: 4, second: 5))
         #expect(record(.status(201), of: 9) == nil, "nobody knows it")
     }
 
