@@ -2,8 +2,10 @@
 /// with two processors can hold.
 struct DistanceLimits {
     /// In microseconds for each of 50 events a second.
-    static let steadyWork = 100.0
-    static let steadyWorkReason = "making the event, packing it and its share of an upload: waiting costs nothing"
+    static let steadyWork = 350.0
+    static let steadyWorkReason =
+        "making and packing the event, on a processor that has rested meanwhile, and its share of an upload; "
+        + "waiting costs nothing"
     /// In events a second.
     let backlogRate: Double
     let backlogReason: String
@@ -15,7 +17,9 @@ struct DistanceLimits {
         backlogReason: "four uploads of up to 100 on their way at once, 150 ms each, would be 2,600"
     )
     static let server = DistanceLimits(
-        backlogRate: 15_000,
-        backlogReason: "four uploads of up to 1,000 on their way at once would be 26,000; packing them takes time too"
+        backlogRate: 11_000,
+        backlogReason:
+            "four uploads of up to 1,000 on their way at once would be 26,000, and 16,000 are usual: packing them takes "
+            + "time too, and on a busy machine more"
     )
 }
