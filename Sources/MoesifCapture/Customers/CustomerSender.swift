@@ -58,29 +58,38 @@ struct CustomerSender: Sendable {
 
     /// Sends a request as soon as few enough are under way; nil if the task was cancelled or the time ran out before.
     func answer(to request: CollectorRequest, until deadline: Duration) async -> CustomerAnswer? {
-        // Whatever the transport does, nobody waits longer.
-        let exchange = Task { () -> CustomerAnswer? in
-            guard (try? await turnstile.enter()) != nil else { return nil }
+        let answer = SingleAnswer<CustomerAnswer?>()
+        let exchange = Task {
+            guard (try? await turnstile.enter()) != nil else { return }
             defer { turnstile.leave() }
-            do {
-                let response = try await transport.send(request)
-                return CustomerAnswer(
-                    outcome: RetryPolicy.Outcome(response, to: request, now: timeSource.date),
-                    response: response
-                )
-            } catch {
-                return CustomerAnswer(outcome: .failure(error as? CollectorFailure), response: nil)
-            }
+            answer.give(.success(await self.answer(to: request)))
+        }
+        // Whatever the transport does, nobody waits longer.
+        let end: @Sendable () -> Void = {
+            exchange.cancel()
+            answer.give(.success(nil))
         }
         let watch = Task {
             try await timeSource.sleep(until: deadline)
-            exchange.cancel()
+            end()
         }
         defer { watch.cancel() }
         return await withTaskCancellationHandler {
-            await exchange.value
+            (try? await answer.value()) ?? nil
         } onCancel: {
-            exchange.cancel()
+            end()
+        }
+    }
+
+    private func answer(to request: CollectorRequest) async -> CustomerAnswer {
+        do {
+            let response = try await transport.send(request)
+            return CustomerAnswer(
+                outcome: RetryPolicy.Outcome(response, to: request, now: timeSource.date),
+                response: response
+            )
+        } catch {
+            return CustomerAnswer(outcome: .failure(error as? CollectorFailure), response: nil)
         }
     }
 }
