@@ -8,6 +8,8 @@ package struct Backlog: Sendable, Equatable {
     package var arrived: Int
     /// True if somebody flushes what waits.
     package var isFlushed: Bool
+    /// True if somebody flushes what waits or is in a batch.
+    package var isAwaited: Bool
     /// The number of calls that were ever sampled out.
     package var sampledOut: Int
 
@@ -17,6 +19,7 @@ package struct Backlog: Sendable, Equatable {
         oldest: Duration? = nil,
         arrived: Int = 0,
         isFlushed: Bool = false,
+        isAwaited: Bool = false,
         sampledOut: Int = 0
     ) {
         self.count = count
@@ -24,6 +27,7 @@ package struct Backlog: Sendable, Equatable {
         self.oldest = oldest
         self.arrived = arrived
         self.isFlushed = isFlushed
+        self.isAwaited = isAwaited || isFlushed
         self.sampledOut = sampledOut
     }
 }

@@ -15,6 +15,7 @@ extension EventStore.State {
             oldest: [memory.oldest, disk.oldest].compactMap(\.self).min(),
             arrived: arrived,
             isFlushed: isFlushed,
+            isAwaited: !isSettled(flushMark),
             sampledOut: counters.statistics.sampledOut
         )
     }
@@ -22,6 +23,14 @@ extension EventStore.State {
     private var isFlushed: Bool {
         if memory.count > 0, memory.firstNumber < flushMark.number { return true }
         return disk.count > 0 && disk.nextPosition < flushMark.position
+    }
+
+    /// Returns whether everything before a mark is settled.
+    func isSettled(_ mark: FlushMark) -> Bool {
+        var firstNumber = memory.firstNumber
+        for batch in underWay.values { firstNumber = min(firstNumber, batch.firstNumber ?? firstNumber) }
+        return firstNumber >= mark.number && disk.lowWater >= mark.position
+            && !evictedUnderWay.contains { $0 < mark.position }
     }
 
     /// Gives some items a batch of their own; nil if there are none.

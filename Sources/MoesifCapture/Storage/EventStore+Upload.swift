@@ -87,12 +87,7 @@ extension EventStore {
 
     /// Returns whether everything before a mark is settled.
     func isSettled(_ mark: FlushMark) -> Bool {
-        state.withLock { state in
-            let numbers = state.underWay.values.compactMap(\.firstNumber)
-            let firstNumber = min(state.memory.firstNumber, numbers.min() ?? .max)
-            return firstNumber >= mark.number && state.disk.lowWater >= mark.position
-                && !state.evictedUnderWay.contains { $0 < mark.position }
-        }
+        state.withLock { $0.isSettled(mark) }
     }
 
     // MARK: - Closing

@@ -149,7 +149,7 @@ package struct UploadSchedule: Sendable {
 
     /// When the next upload of a paced backlog has its turn; nil if nothing is paced.
     private func turn(_ backlog: Backlog, now: Duration) -> Duration? {
-        guard let pacing, failures == 0, pauses == 0, !backlog.isFlushed else { return nil }
+        guard let pacing, failures == 0, pauses == 0, !backlog.isAwaited else { return nil }
         return lastBegin + pacing.spacing(backlog, now: now)
     }
 

@@ -142,6 +142,24 @@ struct ConcurrentUploadTests {
         await source.settle()
     }
 
+    /// One batch failed and the others were delivered, so that nothing waits beside it.
+    @Test func aFlushDoesNotWaitForTheTurnOfABatchThatFailed() async throws {
+        let desk = Desk()
+        let source = try source(desk) { $0.randomSource = FixedRandom(number: 0) }
+        source.record(0..<20)
+        await desk.waitForRequests(2)
+        desk.answer(503, toRequestWith: 0)
+        while source.recorder.statistics.retries == 0, !Task.isCancelled { await Task.yield() }
+        desk.answer(201, toRequestWith: 10)
+        while source.recorder.statistics.delivered < 10, !Task.isCancelled { await Task.yield() }
+        // The clock stands still: its turn would never come.
+        let flush = Task { await source.recorder.flush(deadline: .seconds(1 << 40)) }
+        await desk.waitForRequests(3)
+        desk.answer(201, toRequestWith: 0)
+        #expect(await flush.value)
+        await source.settle()
+    }
+
     /// What is delivered is gone from the disk, though what came before it is not delivered.
     @Test func theSpoolAcknowledgesEachBatch() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lanes-\(UUID().uuidString)")

@@ -193,6 +193,17 @@ import Testing
         #expect(schedule.pacing == nil, "nothing waits any more")
     }
 
+    /// Nothing waits any more beside the batch that failed.
+    @Test mutating func aBatchInHandThatIsFlushedIsNotPaced() {
+        let failed = schedule.begin(10, now: now)
+        _ = record(.status(503), of: failed)
+        now += .seconds(60)
+        let other = schedule.begin(10, now: now)
+        #expect(record(.status(201), of: other) == .delivered)
+        #expect(next(0) == .sleep(until: now + .seconds(4)))
+        #expect(schedule.next(Backlog(isAwaited: true), now: now) == .send(failed))
+    }
+
     /// A client that sends every two minutes tries no more often than that.
     @Test mutating func aClientThatSendsSeldomTriesSeldom() {
         for _ in 0..<5 {
