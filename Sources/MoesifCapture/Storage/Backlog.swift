@@ -10,6 +10,8 @@ package struct Backlog: Sendable, Equatable {
     package var isFlushed: Bool
     /// True if somebody flushes what waits or is in a batch.
     package var isAwaited: Bool
+    /// True while updates of customers are under way: what comes later may be about the same, and is not to overtake them.
+    package var isBlocked: Bool
     /// The number of calls that were ever sampled out.
     package var sampledOut: Int
 
@@ -20,6 +22,7 @@ package struct Backlog: Sendable, Equatable {
         arrived: Int = 0,
         isFlushed: Bool = false,
         isAwaited: Bool = false,
+        isBlocked: Bool = false,
         sampledOut: Int = 0
     ) {
         self.count = count
@@ -28,6 +31,7 @@ package struct Backlog: Sendable, Equatable {
         self.arrived = arrived
         self.isFlushed = isFlushed
         self.isAwaited = isAwaited || isFlushed
+        self.isBlocked = isBlocked
         self.sampledOut = sampledOut
     }
 }

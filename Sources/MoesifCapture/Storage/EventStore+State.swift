@@ -16,6 +16,7 @@ extension EventStore.State {
             arrived: arrived,
             isFlushed: isFlushed,
             isAwaited: !isSettled(flushMark),
+            isBlocked: underWay.values.contains { $0.kind != .event },
             sampledOut: counters.statistics.sampledOut
         )
     }

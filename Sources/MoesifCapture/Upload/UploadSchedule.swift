@@ -114,14 +114,14 @@ package struct UploadSchedule: Sendable {
             wakeUp = min(batches[index].earliest, wakeUp ?? batches[index].earliest)
         }
         if let new { return .take(new) }
-        guard backlog.count > 0, underWay == 0, lanes > 1 || batches.isEmpty else { return sleep() }
+        guard backlog.count > 0, !backlog.isBlocked, underWay == 0, lanes > 1 || batches.isEmpty else { return sleep() }
         if let nextRead, now < nextRead { return sleep(until: nextRead) }
         return sleep(until: batching.deadline(backlog))
     }
 
     /// Returns the limits of a new batch if one may be taken now.
     private func newBatch(_ backlog: Backlog, underWay: Int, now: Duration) -> BatchLimits? {
-        guard backlog.count > 0, lanes > 1 || batches.isEmpty, nextRead.map({ now >= $0 }) ?? true,
+        guard backlog.count > 0, !backlog.isBlocked, lanes > 1 || batches.isEmpty, nextRead.map({ now >= $0 }) ?? true,
             backlog.isFlushed || batching.isFull(backlog) || (underWay == 0 && batching.isDue(backlog, now: now))
         else { return nil }
         return pacing == nil || backlog.isFlushed ? batching.limits(backlog, lanes: lanes) : batching.limits

@@ -23,6 +23,8 @@ struct CustomerClient: Sendable {
             $0.timeSource = clock
             $0.transport = transport
             $0.randomSource = FixedRandom(number: chance)
+            // A clock that is moved until something has come of it goes far.
+            $0.delivery.updateTimeout = .seconds(3600)
             configure(&$0)
         }
     }

@@ -204,6 +204,14 @@ import Testing
         #expect(schedule.next(Backlog(isAwaited: true), now: now) == .send(failed))
     }
 
+    @Test mutating func nothingOvertakesUpdatesOfCustomers() {
+        let updates = schedule.begin(2, now: now)
+        let backlog = Backlog(count: 50, bytes: 50, oldest: now, arrived: 50, isFlushed: true, isBlocked: true)
+        #expect(schedule.next(backlog, now: now) == .sleep(until: nil))
+        #expect(record(.status(201), of: updates) == .delivered)
+        #expect(next(50, isFlushed: true) == Self.grown)
+    }
+
     /// A client that sends every two minutes tries no more often than that.
     @Test mutating func aClientThatSendsSeldomTriesSeldom() {
         for _ in 0..<5 {
