@@ -1,5 +1,6 @@
 import FleetSimulation
 import Foundation
+import MoesifCapture
 
 /// Simulates a fleet around an outage of the collector, and judges what it sends when that is over.
 struct FleetBenchmark {

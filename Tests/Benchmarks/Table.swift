@@ -36,9 +36,3 @@ extension Double {
         return "\(sign)\(whole)." + String(repeating: "0", count: places - digits.count) + digits
     }
 }
-
-extension Duration {
-    var inSeconds: Double {
-        self / .seconds(1)
-    }
-}

@@ -79,9 +79,3 @@ package struct FleetRun: Sendable {
         }
     }
 }
-
-extension Duration {
-    fileprivate var inSeconds: Double {
-        self / .seconds(1)
-    }
-}

@@ -19,8 +19,8 @@ struct SimulatedClient {
     private var now = Duration.zero
     /// The events that were taken into batches.
     private var taken = 0
-    /// The sizes of the batches in hand.
-    private var inHand: [Int: Int] = [:]
+    /// The batches in hand, by their numbers.
+    private var batches: [(id: Int, count: Int)] = []
     private var uploads: [Upload] = []
 
     init(_ fleet: Fleet, outage: Outage, number: Int) {
@@ -51,7 +51,7 @@ struct SimulatedClient {
                 let count = min(backlog.count, limits.count)
                 taken += count
                 let id = schedule.begin(count, now: now)
-                inHand[id] = count
+                batches.append((id, count))
                 start(id, &tally)
             case .send(let id): start(id, &tally)
             case .refreshConfiguration: schedule.configuration.end(isSuccess: true)
@@ -60,7 +60,7 @@ struct SimulatedClient {
                 finishUploads(until: end, &tally)
             }
         }
-        let waiting = arrivals.count(until: end) - taken + inHand.values.reduce(0, +)
+        let waiting = arrivals.count(until: end) - taken + inHand
         tally.end(waiting: waiting, isRecovering: schedule.pacing != nil)
     }
 
@@ -83,21 +83,27 @@ struct SimulatedClient {
     private mutating func finishUploads(until end: Duration, _ tally: inout FleetTally) {
         while let index = uploads.firstIndex(where: { $0.end <= now }) {
             let upload = uploads.remove(at: index)
-            guard let count = inHand[upload.id] else { continue }
+            guard let index = batches.firstIndex(where: { $0.id == upload.id }) else { continue }
+            let count = batches[index].count
             let wasPaced = schedule.pacing != nil
-            if wasPaced { tally.hold(arrivals.count(until: now) - taken + inHand.values.reduce(0, +)) }
+            if wasPaced { tally.hold(arrivals.count(until: now) - taken + inHand) }
             let settlement = schedule.record(upload.outcome, of: upload.id, backlog, now: now, chance: random.next())
             switch settlement {
             case .delivered:
-                inHand[upload.id] = nil
+                batches.remove(at: index)
                 tally.deliver(count, at: now)
             case .dropped, .split, nil:
-                inHand[upload.id] = nil
+                batches.remove(at: index)
                 tally.lose(count)
             case .retry, .pause: break
             }
             if wasPaced, schedule.pacing == nil { tally.recover(at: now) }
         }
+    }
+
+    /// How many events are in batches.
+    private var inHand: Int {
+        batches.reduce(0) { $0 + $1.count }
     }
 
     private var backlog: Backlog {

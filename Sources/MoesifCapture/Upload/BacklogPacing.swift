@@ -9,6 +9,8 @@ package struct BacklogPacing: Sendable, Equatable {
 
     private let batching: BatchPolicy
     private let haste: Double
+    /// The longest time between two uploads.
+    private let longest: Duration
     private let failure: Duration
     /// The number of items that had arrived by then.
     private let arrived: Int
@@ -17,6 +19,7 @@ package struct BacklogPacing: Sendable, Equatable {
     package init(_ batching: BatchPolicy, haste: Double = Self.haste, from failure: Duration, _ backlog: Backlog) {
         self.batching = batching
         self.haste = haste
+        longest = batching.interval * 2
         self.failure = failure
         arrived = backlog.arrived
     }
@@ -28,10 +31,11 @@ package struct BacklogPacing: Sendable, Equatable {
 
     /// Returns the least time between the starts of two uploads.
     package func spacing(_ backlog: Backlog, now: Duration) -> Duration {
-        let perItem = (now - failure) / Double(max(backlog.arrived - arrived, 1))
         // A batch may be full by its bytes before.
         let fitting = Double(batching.bytes) * Double(backlog.count) / Double(max(backlog.bytes, 1))
         let items = max(min(Double(batching.count), fitting), 1)
-        return min(batching.interval * 2, perItem * items / haste)
+        let perItem = (now - failure).inSeconds / Double(max(backlog.arrived - arrived, 1))
+        let filling = perItem * items / haste
+        return filling < longest.inSeconds ? .nanoseconds(Int64(filling * 1e9)) : longest
     }
 }

@@ -59,6 +59,8 @@ package struct RetryPolicy: Sendable, Equatable {
     ///
     /// Tries without an answer are not counted: a network that is down says nothing of the batch.
     var refusals = 60
+    /// How many refusals raise the doubt that the batch is to blame, and not the collector.
+    var doubtfulRefusals = 12
     /// The first pause; it doubles up to the longest.
     var firstPause = Duration.seconds(300)
     var longestPause = Duration.seconds(3600)

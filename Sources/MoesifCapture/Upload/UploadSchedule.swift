@@ -122,9 +122,18 @@ package struct UploadSchedule: Sendable {
     /// Returns the limits of a new batch if one may be taken now.
     private func newBatch(_ backlog: Backlog, underWay: Int, now: Duration) -> BatchLimits? {
         guard backlog.count > 0, !backlog.isBlocked, lanes > 1 || batches.isEmpty, nextRead.map({ now >= $0 }) ?? true,
-            backlog.isFlushed || batching.isFull(backlog) || (underWay == 0 && batching.isDue(backlog, now: now))
+            backlog.isFlushed || batching.isFull(backlog)
+                || (underWay == 0 && batching.isDue(backlog, now: now) && mayTakePart)
         else { return nil }
         return pacing == nil || backlog.isFlushed ? batching.limits(backlog, lanes: lanes) : batching.limits
+    }
+
+    /// Whether a batch may be taken that is not full.
+    ///
+    /// While the collector fails, what comes is collected behind the batch in hand: each batch is a request more when
+    /// the collector is back. After many refusals the batch may be to blame, and another one tells.
+    private var mayTakePart: Bool {
+        failures == 0 || batches.allSatisfy { $0.attempts.answered >= retrying.doubtfulRefusals }
     }
 
     /// Notes that a new batch is under way, and returns its number.

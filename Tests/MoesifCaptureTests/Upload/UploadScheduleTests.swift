@@ -121,6 +121,30 @@ import Testing
         #expect(tries < 40, "its own delays double")
     }
 
+    /// Each batch is a request more when the collector is back.
+    @Test mutating func whatComesWhileTheCollectorFailsIsCollected() {
+        let id = schedule.begin(1, now: now)
+        for _ in 0..<11 {
+            _ = record(.status(503), of: id)
+            now += .seconds(1000)
+            #expect(next(9) == .send(id))
+        }
+        _ = record(.status(503), of: id)
+        now += .seconds(1000)
+        #expect(next(9) == .take(BatchLimits(count: 10, bytes: Self.batching.bytes)), "the batch may be to blame")
+        let other = schedule.begin(9, now: now)
+        _ = record(.status(503), of: other)
+        now += .seconds(1000)
+        #expect(next(9) == .send(id))
+    }
+
+    @Test mutating func fullBatchIsTakenWhileTheCollectorFails() {
+        let id = schedule.begin(1, now: now)
+        _ = record(.failure(nil), of: id)
+        now += .seconds(1000)
+        #expect(next(10) == Self.full)
+    }
+
     @Test mutating func withOneLaneBatchesKeepTheirOrder() {
         schedule = UploadSchedule(Self.batching, lanes: 1, now: now)
         let id = schedule.begin(10, now: now)
