@@ -158,7 +158,8 @@ struct UploaderTests {
             await Task.yield()
         }
         let sent = times.withLock { $0 }.dropFirst()
-        #expect(sent.count >= 10)
+        // The first batch may have grown to four times its size before the failure.
+        #expect(sent.count >= 7)
         // The clock goes on between an upload's start and its note here.
         let first = try #require(sent.first)
         let last = try #require(sent.last)
