@@ -36,6 +36,6 @@ package struct BacklogPacing: Sendable, Equatable {
         let items = max(min(Double(batching.count), fitting), 1)
         let perItem = (now - failure).inSeconds / Double(max(backlog.arrived - arrived, 1))
         let filling = perItem * items / haste
-        return filling < longest.inSeconds ? .nanoseconds(Int64(filling * 1e9)) : longest
+        return filling < longest.inSeconds ? .seconds(filling) : longest
     }
 }

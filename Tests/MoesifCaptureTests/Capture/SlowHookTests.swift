@@ -19,7 +19,6 @@ struct SlowHookTests {
         let client = TestClient {
             $0.outgoing.identifyUser = { _ in
                 isCalled.wait()
-                Thread.sleep(forTimeInterval: 1)
                 journal.note("hook")
                 return "u"
             }
