@@ -12,8 +12,15 @@ enum JSONMembers {
     /// The document with `action` carried out on every member at every depth, or nil when each of them was kept.
     ///
     /// `bytes` must have passed `JSONValidator`. `action` is asked with each key, its escapes undone.
-    static func rewrite(_ bytes: UnsafeRawBufferPointer, _ action: (String) -> Action) -> [UInt8]? {
+    ///
+    /// - Parameter filter: Keys that it refuses are kept, and `action` is not asked.
+    static func rewrite(
+        _ bytes: UnsafeRawBufferPointer,
+        filter: KeyFilter? = nil,
+        _ action: (String) -> Action
+    ) -> [UInt8]? {
         var scanner = JSONScanner(bytes)
+        let keyFilter = filter ?? KeyFilter([])
         var output: [UInt8] = []
         var copied = 0
         var didChange = false
@@ -21,7 +28,7 @@ enum JSONMembers {
         var containers: [(isObject: Bool, hasMembers: Bool)] = []
 
         func copy(upTo end: Int) {
-            output.append(contentsOf: bytes[copied..<end])
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[copied..<end]))
             copied = end
         }
 
@@ -52,11 +59,12 @@ enum JSONMembers {
             copy(upTo: scanner.index)
             guard scanner.peek() == ASCII.quote else { continue }
             let keyStart = scanner.index
-            guard scanner.skipString() else { return nil }
-            let key = JSONText.decode(bytes, keyStart + 1..<scanner.index - 1)
+            var mayMatch = filter == nil
+            guard scanner.skipKey(keyFilter, &mayMatch) else { return nil }
+            let keyEnd = scanner.index - 1
             guard scanner.peek() == ASCII.colon else { return nil }
             scanner.index += 1
-            let decision = action(key)
+            let decision = mayMatch ? action(JSONText.decode(bytes, keyStart + 1..<keyEnd)) : .keep
             if case .remove = decision {
                 didChange = true
                 guard skipValue(&scanner) else { return nil }

@@ -3,18 +3,38 @@ enum JSONValidator {
     /// The deepest nesting that is still read as JSON.
     static let maximumDepth = 512
 
+    /// What a valid document has been found to hold.
+    enum Finding {
+        /// None of its keys is one of the names.
+        case noKey
+        /// One of its keys may be one of the names.
+        case possibleKey
+    }
+
     /// True when `bytes` are strictly one JSON object or array, in UTF-8 without a byte order mark.
     static func isObjectOrArray(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        find(KeyFilter([]), in: bytes) != nil
+    }
+
+    /// Validates and looks for keys in one pass; returns nil when `bytes` are not strictly one JSON object or array.
+    static func find(_ filter: KeyFilter, in bytes: UnsafeRawBufferPointer) -> Finding? {
         var scanner = JSONScanner(bytes)
-        guard let first = scanner.peek(), first == ASCII.openBrace || first == ASCII.openBracket else { return false }
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maximumDepth) { closers in
-            skipDocument(&scanner, closers) && scanner.peek() == nil
+        guard let first = scanner.peek(), first == ASCII.openBrace || first == ASCII.openBracket else { return nil }
+        var mayMatch = false
+        let isValid = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maximumDepth) { closers in
+            skipDocument(&scanner, closers, filter, &mayMatch) && scanner.peek() == nil
         }
+        guard isValid else { return nil }
+        return mayMatch ? .possibleKey : .noKey
     }
 
     /// Moves over one value; `closers` holds, for each open container, the byte that ends it.
-    private static func skipDocument(_ scanner: inout JSONScanner, _ closers: UnsafeMutableBufferPointer<UInt8>) -> Bool
-    {
+    private static func skipDocument(
+        _ scanner: inout JSONScanner,
+        _ closers: UnsafeMutableBufferPointer<UInt8>,
+        _ filter: KeyFilter,
+        _ mayMatch: inout Bool
+    ) -> Bool {
         var depth = 0
         while true {
             guard let byte = scanner.peek() else { return false }
@@ -29,7 +49,7 @@ enum JSONValidator {
                     scanner.index &+= 1
                     depth &-= 1
                 } else {
-                    if closer == ASCII.closeBrace, !skipKey(&scanner) { return false }
+                    if closer == ASCII.closeBrace, !skipKey(&scanner, filter, &mayMatch) { return false }
                     isComplete = false
                 }
             } else if !scanner.skipScalar(startingWith: byte) {
@@ -40,7 +60,7 @@ enum JSONValidator {
                 guard let next = scanner.peek() else { return false }
                 scanner.index &+= 1
                 if next == ASCII.comma {
-                    if closers[depth &- 1] == ASCII.closeBrace, !skipKey(&scanner) { return false }
+                    if closers[depth &- 1] == ASCII.closeBrace, !skipKey(&scanner, filter, &mayMatch) { return false }
                     isComplete = false
                 } else if next == closers[depth &- 1] {
                     depth &-= 1
@@ -51,8 +71,10 @@ enum JSONValidator {
         }
     }
 
-    private static func skipKey(_ scanner: inout JSONScanner) -> Bool {
-        guard scanner.peek() == ASCII.quote, scanner.skipString(), scanner.peek() == ASCII.colon else { return false }
+    private static func skipKey(_ scanner: inout JSONScanner, _ filter: KeyFilter, _ mayMatch: inout Bool) -> Bool {
+        guard scanner.peek() == ASCII.quote, scanner.skipKey(filter, &mayMatch), scanner.peek() == ASCII.colon else {
+            return false
+        }
         scanner.index &+= 1
         return true
     }

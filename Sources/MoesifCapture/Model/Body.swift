@@ -29,8 +29,7 @@ public struct Body: Sendable, Equatable {
 
     /// A body of these bytes; a UTF-8 byte order mark before JSON is dropped.
     public init(_ bytes: Data) {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text = bytes.starts(with: mark) ? Data(bytes.dropFirst(mark.count)) : bytes
+        let text = Self.withoutMark(bytes)
         let isJSON = text.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }
         storage = isJSON ? .json(text) : .raw(bytes)
     }
@@ -48,6 +47,12 @@ public struct Body: Sendable, Equatable {
     /// Bytes that the validator has accepted.
     init(validated bytes: Data) {
         storage = .json(bytes)
+    }
+
+    /// The bytes without the UTF-8 byte order mark they may begin with.
+    static func withoutMark(_ bytes: Data) -> Data {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return bytes.starts(with: mark) ? Data(bytes.dropFirst(mark.count)) : bytes
     }
 
     /// How the collector is to read the body.

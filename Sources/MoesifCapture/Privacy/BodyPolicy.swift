@@ -9,12 +9,15 @@ struct BodyPolicy: Sendable {
     private let masked: NameSet
     private let redactedInJSON: NameSet
     private let redactedInForms: NameSet
+    /// Refuses keys that are neither masked nor redacted in JSON.
+    private let filter: KeyFilter
 
     init(limit: Int, redaction: Redaction, maskedKeys: Set<String> = []) {
         self.limit = limit
         masked = NameSet(maskedKeys)
         redactedInJSON = NameSet(redaction.bodyKeys)
         redactedInForms = NameSet(redaction.bodyKeys.union(redaction.formKeys))
+        filter = KeyFilter(masked.filter, redactedInJSON.filter)
     }
 
     /// What is sent in place of a body, and what is to be said about it.
@@ -59,10 +62,13 @@ struct BodyPolicy: Sendable {
     }
 
     private func body(_ bytes: Data, contentType: String?) -> (body: Body?, omitted: String?) {
-        let body = Body(bytes)
-        if body.transferEncoding == .json {
-            let changed = body.bytes.withUnsafeBytes { JSONMembers.rewrite($0, action(inJSON:)) }
-            return (changed.map { Body(validated: Data($0)) } ?? body, nil)
+        let text = Body.withoutMark(bytes)
+        switch text.withUnsafeBytes({ JSONValidator.find(filter, in: $0) }) {
+        case .noKey: return (Body(validated: text), nil)
+        case .possibleKey:
+            let changed = text.withUnsafeBytes { JSONMembers.rewrite($0, filter: filter, action(inJSON:)) }
+            return (Body(validated: changed.map { Data($0) } ?? text), nil)
+        case nil: break
         }
         var sent = bytes
         var isForm = true

@@ -3,9 +3,12 @@ struct NameSet: Sendable {
     private let names: Set<String>
     /// A bit for each length below 64 that a name has: most names are refused without being lowered.
     private let lengths: UInt64
+    /// Refuses names as bytes, before there is a string to look up.
+    let filter: KeyFilter
 
     init(_ names: some Sequence<String>) {
         self.names = Set(names.map { $0.lowercased() })
+        filter = KeyFilter(self.names)
         lengths = self.names.reduce(0) { $0 | 1 << UInt64($1.utf8.count & 63) }
     }
 
