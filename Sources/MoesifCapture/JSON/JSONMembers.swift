@@ -20,7 +20,6 @@ enum JSONMembers {
         _ action: (String) -> Action
     ) -> [UInt8]? {
         var scanner = JSONScanner(bytes)
-        let keyFilter = filter ?? KeyFilter([])
         var output: [UInt8] = []
         var copied = 0
         var didChange = false
@@ -59,12 +58,12 @@ enum JSONMembers {
             copy(upTo: scanner.index)
             guard scanner.peek() == ASCII.quote else { continue }
             let keyStart = scanner.index
-            var mayMatch = filter == nil
-            guard scanner.skipKey(keyFilter, &mayMatch) else { return nil }
-            let keyEnd = scanner.index - 1
+            guard scanner.skipString() else { return nil }
+            let key = keyStart + 1..<scanner.index - 1
             guard scanner.peek() == ASCII.colon else { return nil }
             scanner.index += 1
-            let decision = mayMatch ? action(JSONText.decode(bytes, keyStart + 1..<keyEnd)) : .keep
+            let mayMatch = filter?.mayHold(UnsafeRawBufferPointer(rebasing: bytes[key])) ?? true
+            let decision = mayMatch ? action(JSONText.decode(bytes, key)) : .keep
             if case .remove = decision {
                 didChange = true
                 guard skipValue(&scanner) else { return nil }

@@ -5,8 +5,6 @@
 struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     var index = 0
-    /// Whether a string has had an escape or a byte that is not ASCII since this was last set to false.
-    var hasSpecialCharacters = false
 
     init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
@@ -46,26 +44,13 @@ struct JSONScanner {
                 index &+= 1
                 return true
             case ASCII.backslash:
-                hasSpecialCharacters = true
                 guard skipEscape() else { return false }
             case 0x80...:
-                hasSpecialCharacters = true
                 guard skipUTF8() else { return false }
             default:
                 return false
             }
         }
-    }
-
-    /// A key, past its closing quote; `mayMatch` becomes true when it may be one of the filter's names.
-    mutating func skipKey(_ filter: KeyFilter, _ mayMatch: inout Bool) -> Bool {
-        let start = index &+ 1
-        hasSpecialCharacters = false
-        guard skipString() else { return false }
-        if hasSpecialCharacters || filter.mayHold(UnsafeRawBufferPointer(rebasing: bytes[start..<index &- 1])) {
-            mayMatch = true
-        }
-        return true
     }
 
     mutating func skipNumber() -> Bool {

@@ -72,9 +72,12 @@ enum JSONValidator {
     }
 
     private static func skipKey(_ scanner: inout JSONScanner, _ filter: KeyFilter, _ mayMatch: inout Bool) -> Bool {
-        guard scanner.peek() == ASCII.quote, scanner.skipKey(filter, &mayMatch), scanner.peek() == ASCII.colon else {
+        guard scanner.peek() == ASCII.quote, case let start = scanner.index + 1, scanner.skipString() else {
             return false
         }
+        let key = UnsafeRawBufferPointer(rebasing: scanner.bytes[start..<scanner.index - 1])
+        if !mayMatch, filter.mayHold(key) { mayMatch = true }
+        guard scanner.peek() == ASCII.colon else { return false }
         scanner.index &+= 1
         return true
     }

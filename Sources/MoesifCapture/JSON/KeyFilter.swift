@@ -20,11 +20,12 @@ struct KeyFilter: Sendable {
         names = first.names.flatMap { names in second.names.map { names + $0 } }
     }
 
-    /// False when an ASCII name, in which nothing is escaped, is none of the names.
+    /// False when these bytes, of text or of a key as JSON spells it, are none of the names.
     func mayHold(_ name: UnsafeRawBufferPointer) -> Bool {
-        guard lengths & 1 << UInt64(name.count & 63) != 0 else { return false }
-        guard let names else { return true }
-        return names.contains { Self.isEqual($0, name) }
+        // What is not ASCII changes its length with its case, and an escape stands for something else.
+        let isPlain = name.allSatisfy { $0 < 0x80 && $0 != ASCII.backslash }
+        guard isPlain, let names else { return true }
+        return lengths & 1 << UInt64(name.count & 63) != 0 && names.contains { Self.isEqual($0, name) }
     }
 
     private static func isEqual(_ lowercase: [UInt8], _ name: UnsafeRawBufferPointer) -> Bool {

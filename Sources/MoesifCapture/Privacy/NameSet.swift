@@ -1,15 +1,12 @@
 /// Names that are looked up in any case.
 struct NameSet: Sendable {
     private let names: Set<String>
-    /// A bit for each length below 64 that a name has: most names are refused without being lowered.
-    private let lengths: UInt64
-    /// Refuses names as bytes, before there is a string to look up.
+    /// Refuses most names as bytes, without making the string that is looked up.
     let filter: KeyFilter
 
     init(_ names: some Sequence<String>) {
         self.names = Set(names.map { $0.lowercased() })
         filter = KeyFilter(self.names)
-        lengths = self.names.reduce(0) { $0 | 1 << UInt64($1.utf8.count & 63) }
     }
 
     var isEmpty: Bool {
@@ -17,11 +14,8 @@ struct NameSet: Sendable {
     }
 
     func contains(_ name: String) -> Bool {
-        guard !names.isEmpty else { return false }
-        let length = name.utf8.count
-        // Lowering can change the length of what is not ASCII (U+212A, the kelvin sign, is three bytes; its k is one).
-        guard lengths & 1 << UInt64(length & 63) != 0 || name.utf8.contains(where: { $0 >= 0x80 }) else { return false }
-        return names.contains(name.lowercased())
+        var name = name
+        return name.withUTF8 { filter.mayHold(UnsafeRawBufferPointer($0)) } && names.contains(name.lowercased())
     }
 
     /// True when `bytes` hold one of the names as a word before a colon or an equals sign, in any case.
