@@ -74,19 +74,27 @@ struct JSONWriter {
         value.withUTF8 { text in
             var start = 0
             for index in text.indices where Self.needsEscape(text[index]) {
-                bytes.append(contentsOf: text[start..<index])
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
                 escape(text[index])
                 start = index + 1
             }
-            bytes.append(contentsOf: text[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
         }
         bytes.append(ASCII.quote)
     }
 
+    /// The most bytes that one byte of a string is written as.
+    static let longestEscape = 6
+
     /// How many bytes `string(_:)` writes between the quotes.
     static func escapedLength(of value: String) -> Int {
-        value.utf8.reduce(into: 0) { length, byte in
-            length += needsEscape(byte) ? (shortEscape(byte) == nil ? 6 : 2) : 1
+        var value = value
+        return value.withUTF8 { text in
+            var length = text.count
+            for byte in text where needsEscape(byte) {
+                length &+= (shortEscape(byte) == nil ? longestEscape : 2) &- 1
+            }
+            return length
         }
     }
 

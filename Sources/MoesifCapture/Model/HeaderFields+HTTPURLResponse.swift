@@ -7,11 +7,10 @@ import FoundationNetworking
 extension HeaderFields {
     /// The headers of a response.
     init(_ response: HTTPURLResponse) {
-        var dictionary: [String: String] = [:]
-        for (name, value) in response.allHeaderFields {
-            guard let name = name as? String else { continue }
-            dictionary[name] = value as? String ?? "\(value)"
+        let fields = response.allHeaderFields.compactMap { name, value -> (name: String, value: String)? in
+            guard let name = name as? String else { return nil }
+            return (name, value as? String ?? "\(value)")
         }
-        self.init(dictionary)
+        self.init(fields.sorted { $0.name < $1.name })
     }
 }

@@ -3,19 +3,24 @@
 /// The wire format has one string a name, so values of the same name are joined with `", "` as they are added, in
 /// whatever case the name comes.
 public struct HeaderFields: Sendable {
-    private var fields: [HeaderName: String] = [:]
-    private var order: [HeaderName] = []
+    /// The most headers that are looked through one by one, which for a few is faster than hashing.
+    private static let mostUnindexed = 32
+
+    private var fields: [Element] = []
+    /// Where each name is; empty for a few headers.
+    private var positions: [HeaderName: Int] = [:]
 
     /// Creates an empty collection.
     public init() {}
 
     /// The headers of a dictionary, in the order of their names.
     public init(_ dictionary: [String: String]) {
-        for (name, value) in dictionary.sorted(by: { $0.key < $1.key }) { add(value, for: HeaderName(name)) }
+        self.init(dictionary.map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name })
     }
 
     /// The headers of a list of names and values, such as other libraries have, in its order.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
+        self.fields.reserveCapacity(fields.underestimatedCount)
         for (name, value) in fields { add(value, for: HeaderName(name)) }
     }
 
@@ -24,13 +29,14 @@ public struct HeaderFields: Sendable {
     /// Setting nil takes the header out.
     public subscript(name: HeaderName) -> String? {
         get {
-            fields[name]
+            position(of: name).map { fields[$0].value }
         }
         set {
-            if let newValue {
-                if fields.updateValue(newValue, forKey: name) == nil { order.append(name) }
-            } else if fields.removeValue(forKey: name) != nil {
-                order.removeAll { $0 == name }
+            switch (position(of: name), newValue) {
+            case (let position?, let value?): fields[position].value = value
+            case (let position?, nil): remove(at: position)
+            case (nil, let value?): append(value, for: name)
+            case (nil, nil): break
             }
         }
     }
@@ -49,32 +55,63 @@ public struct HeaderFields: Sendable {
 
     /// Adds a value: after the one the name already has, joined by `", "`.
     public mutating func add(_ value: String, for name: HeaderName) {
-        guard fields[name] != nil else { return self[name] = value }
+        guard let position = position(of: name) else { return append(value, for: name) }
         // In place: whoever repeats a name has nothing copied over and over.
-        fields[name]?.append(", ")
-        fields[name]?.append(value)
+        fields[position].value.append(", ")
+        fields[position].value.append(value)
+    }
+
+    /// The headers that `transform` returns a value for, each with that value.
+    func compactMapValues(_ transform: (HeaderName, String) -> String?) -> HeaderFields {
+        var result = HeaderFields()
+        result.fields.reserveCapacity(count)
+        for (name, value) in fields {
+            if let value = transform(name, value) { result.append(value, for: name) }
+        }
+        return result
     }
 
     /// The names, in the order they were added.
     public var names: [HeaderName] {
-        order
+        fields.map(\.name)
     }
 
     /// The number of names.
     public var count: Int {
-        order.count
+        fields.count
     }
 
     /// True when there is no header.
     public var isEmpty: Bool {
-        order.isEmpty
+        fields.isEmpty
+    }
+
+    private func position(of name: HeaderName) -> Int? {
+        fields.count > Self.mostUnindexed ? positions[name] : fields.firstIndex { $0.name == name }
+    }
+
+    /// Adds a header whose name is not there.
+    private mutating func append(_ value: String, for name: HeaderName) {
+        fields.append((name, value))
+        index()
+    }
+
+    private mutating func remove(at position: Int) {
+        positions[fields.remove(at: position).name] = nil
+        positions = fields.count > Self.mostUnindexed ? positions.mapValues { $0 > position ? $0 - 1 : $0 } : [:]
+    }
+
+    /// Notes the positions that are not noted, where there are enough headers.
+    private mutating func index() {
+        guard fields.count > Self.mostUnindexed else { return }
+        for position in positions.count..<fields.count { positions[fields[position].name] = position }
     }
 }
 
 extension HeaderFields: Equatable {
     /// Two collections are equal when they have the same names, in any case and order, with the same values.
     public static func == (left: HeaderFields, right: HeaderFields) -> Bool {
-        left.fields == right.fields
+        left.count == right.count && left.fields.allSatisfy { right[$0.name] == $0.value }
     }
 }
 
@@ -86,12 +123,11 @@ extension HeaderFields: ExpressibleByDictionaryLiteral {
 }
 
 extension HeaderFields: Sequence {
+    /// A name and its value.
+    public typealias Element = (name: HeaderName, value: String)
+
     /// Goes over the headers in the order they were added.
-    public func makeIterator() -> AnyIterator<(name: HeaderName, value: String)> {
-        var names = order.makeIterator()
-        return AnyIterator {
-            guard let name = names.next(), let value = fields[name] else { return nil }
-            return (name, value)
-        }
+    public func makeIterator() -> IndexingIterator<[Element]> {
+        fields.makeIterator()
     }
 }

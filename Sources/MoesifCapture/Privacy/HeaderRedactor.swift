@@ -5,63 +5,52 @@ struct HeaderRedactor: Sendable {
     /// The most that the headers of one side take together, names included.
     static let maximumLength = 64 * 1024
 
-    private let names: Set<HeaderName>
-    private let fragments: [[UInt8]]
-    private let masked: Set<HeaderName>
+    private static let holdingURIs = NameSet([
+        "location", "content-location", "referer", "x-original-url", "x-original-uri", "x-rewrite-url",
+        "x-forwarded-uri", "x-envoy-original-path",
+    ])
+
+    private let names: NameSet
+    private let fragments: NameFragments
+    private let masked: NameSet
     private let uris: URIRedactor
 
     init(_ redaction: Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
-        names = redaction.headers
-        fragments = redaction.headersContaining.map { Array($0.lowercased().utf8) }
-        self.masked = masked
+        names = NameSet(redaction.headers.map(\.canonical))
+        fragments = NameFragments(redaction.headersContaining)
+        self.masked = NameSet(masked.map(\.canonical))
         self.uris = uris
     }
 
     /// The headers that may be sent, and how many were left out because all together are too long.
     func redact(_ headers: HeaderFields) -> (headers: HeaderFields, omitted: Int) {
-        var result = HeaderFields()
         var length = 0
         var omitted = 0
-        for (name, value) in headers where !masked.contains(name) {
-            let sent = Self.cut(redact(value, of: name))
+        let sent = headers.compactMapValues { name, value in
+            guard !masked.contains(name.canonical) else { return nil }
+            let sent = Self.cut(redact(value, of: name.canonical))
             let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
-            if length + added > Self.maximumLength {
+            guard length + added <= Self.maximumLength else {
                 omitted += 1
-            } else {
-                length += added
-                result[name] = sent
+                return nil
             }
+            length += added
+            return sent
         }
-        return (result, omitted)
+        return (sent, omitted)
     }
 
-    private func redact(_ value: String, of name: HeaderName) -> String {
-        if names.contains(name) || holdsFragment(name.canonical) { return Redaction.mark }
-        return switch name.canonical {
-        case "location", "content-location", "referer", "x-original-url", "x-original-uri", "x-rewrite-url",
-            "x-forwarded-uri", "x-envoy-original-path":
-            uris.redact(header: value)
-        case "link": uris.redact(link: value)
-        default: value
-        }
-    }
-
-    /// Byte by byte: a search by characters costs more than all the rest of an event.
-    private func holdsFragment(_ name: String) -> Bool {
-        var name = name
-        return name.withUTF8 { name in
-            fragments.contains { fragment in
-                guard fragment.count <= name.count else { return false }
-                return (0...name.count - fragment.count).contains { start in
-                    fragment.indices.allSatisfy { name[start + $0] == fragment[$0] }
-                }
-            }
-        }
+    private func redact(_ value: String, of name: String) -> String {
+        if names.contains(name) || fragments.areIn(name) { return Redaction.mark }
+        if Self.holdingURIs.contains(name) { return uris.redact(header: value) }
+        return name == "link" ? uris.redact(link: value) : value
     }
 
     /// A value that is too long keeps its beginning and says how long it was.
     private static func cut(_ value: String) -> String {
-        guard JSONWriter.escapedLength(of: value) > maximumValueLength else { return value }
+        guard value.utf8.count * JSONWriter.longestEscape > maximumValueLength,
+            JSONWriter.escapedLength(of: value) > maximumValueLength
+        else { return value }
         let note = " [cut: \(value.utf8.count) bytes]"
         var room = maximumValueLength - note.utf8.count
         var end = value.startIndex

@@ -37,6 +37,30 @@ import FoundationNetworking
         #expect(headers["a"]?.utf8.count == 3 * 1_000_000 - 2)
     }
 
+    /// Many headers are found another way than a few; either way it is the same collection.
+    @Test(arguments: [1, 31, 32, 33, 34, 300])
+    func keepsManyHeadersAsAFew(count: Int) {
+        var headers = HeaderFields()
+        for number in 0..<count { headers.add("\(number)", for: HeaderName("X-\(number)")) }
+        for number in 0..<count { headers.add("more", for: HeaderName("x-\(number)")) }
+        #expect(headers.names.map(\.description) == (0..<count).map { "X-\($0)" })
+        #expect((0..<count).allSatisfy { headers["X-\($0)"] == "\($0), more" })
+        let whole = headers
+        // From the front, then from the back.
+        for number in 0..<count / 2 { headers["x-\(number)"] = nil }
+        for number in (count / 2 + 1..<max(count, count / 2 + 1)).reversed() { headers["x-\(number)"] = nil }
+        #expect(headers.map(\.value) == ["\(count / 2), more"] && (headers == whole) == (count == 1))
+        for number in 0..<count { headers["X-\(number)"] = "\(number), more" }
+        #expect(headers == whole && headers.count == count)
+        #expect(headers["X-\(count)"] == nil)
+    }
+
+    @Test func keepsWhatIsTransformed() {
+        let headers: HeaderFields = ["A": "1", "B": "2", "C": "3"]
+        let kept = headers.compactMapValues { name, value in name == "B" ? nil : value + "!" }
+        #expect(kept.map { "\($0.name)=\($0.value)" } == ["A=1!", "C=3!"] && kept["b"] == nil)
+    }
+
     @Test func sortsADictionaryAndJoinsItsSpellings() {
         let headers = HeaderFields(["b": "2", "A": "1", "a": "3", "C": "4"])
         #expect(headers.map { "\($0.name)=\($0.value)" } == ["A=1, 3", "C=4", "b=2"])
