@@ -15,17 +15,22 @@ enum FormItems {
     ///
     /// `action` is asked with each name, decoded; a name such as `user[password]` also with each of its parts.
     static func rewrite(_ text: Substring, _ action: (String) -> Action) -> String? {
-        var didChange = false
-        var kept: [String] = []
-        for item in text.utf8.split(separator: ASCII.ampersand, omittingEmptySubsequences: false) {
-            switch rewrite(item: item, action) {
-            case nil: kept.append(String(Substring(item)))
-            case let changed?:
-                didChange = true
-                if !changed.isEmpty { kept.append(changed) }
+        let items = text.utf8
+        // Nil until an item changes: most texts stay as they are, and nothing of them is copied.
+        var changed: [Substring]?
+        var start = items.startIndex
+        while true {
+            let end = items[start...].firstIndex(of: ASCII.ampersand) ?? items.endIndex
+            let item = items[start..<end]
+            if let rewritten = rewrite(item: item, action) {
+                if changed == nil { changed = start > items.startIndex ? [Substring(items[..<start].dropLast())] : [] }
+                if !rewritten.isEmpty { changed?.append(Substring(rewritten)) }
+            } else {
+                changed?.append(Substring(item))
             }
+            guard end < items.endIndex else { return changed?.joined(separator: "&") }
+            start = items.index(after: end)
         }
-        return didChange ? kept.joined(separator: "&") : nil
     }
 
     /// The item without what must go ("" for nothing left), or nil when it stays as it is.

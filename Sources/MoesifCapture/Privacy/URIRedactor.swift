@@ -12,6 +12,19 @@ struct URIRedactor: Sendable {
 
     /// An absolute or relative URI reference without what must not leave, in printable ASCII.
     func redact(_ uri: String) -> String {
+        guard Self.isPlain(uri) else { return redactParts(of: uri) }
+        guard let mark = uri.utf8.firstIndex(of: ASCII.questionMark),
+            let query = rewrite(uri[uri.index(after: mark)...])
+        else { return uri }
+        return query.isEmpty ? String(uri[..<mark]) : uri[...mark] + query
+    }
+
+    /// Whether a URI has neither userinfo nor a fragment, and needs no encoding, as nearly all.
+    private static func isPlain(_ uri: String) -> Bool {
+        uri.utf8.allSatisfy { (33...126).contains($0) && $0 != ASCII.at && $0 != ASCII.numberSign }
+    }
+
+    private func redactParts(of uri: String) -> String {
         // By scalars: to a `Character`, a `#` that a combining mark follows is none.
         var text = Substring(uri).unicodeScalars
         if let fragment = text.firstIndex(of: "#") { text = text[..<fragment] }
@@ -23,13 +36,18 @@ struct URIRedactor: Sendable {
         }
         var result = withoutUserinfo(head)
         if let query {
-            let rewritten = FormItems.rewrite(query) { name in
-                if masked.contains(name) { return .remove }
-                return redacted.contains(name) ? .redact : .keep
-            }
+            let rewritten = rewrite(query)
             if rewritten?.isEmpty != true { result += "?" + (rewritten ?? String(query)) }
         }
         return Self.printable(result)
+    }
+
+    /// The query without what must not leave, or nil when it stays as it is.
+    private func rewrite(_ query: Substring) -> String? {
+        FormItems.rewrite(query) { name in
+            if masked.contains(name) { return .remove }
+            return redacted.contains(name) ? .redact : .keep
+        }
     }
 
     /// The values of a header that holds URIs, joined by ", " where there were several.

@@ -40,6 +40,7 @@ import Testing
     func redacts(uri: String, expected: String) {
         #expect(redactor.redact(uri) == expected)
         #expect(redactor.redact(expected) == expected, "twice is once")
+        #expect(redactor.redact(uri + "#f") == expected, "a fragment changes nothing else")
         #expect(redactor.redact(uri).utf8.allSatisfy { (33...126).contains($0) })
     }
 
