@@ -211,7 +211,8 @@ extension Recorder {
         self.init(
             uploader: Uploader(parts, UploadSchedule(batching, lanes: delivery.concurrentUploads, now: time.now)),
             processor: CallProcessor(configuration, endpoint: endpoint, log: log),
-            bodyLimit: configuration.bodyLimit
+            bodyLimit: configuration.bodyLimit,
+            batchInterval: delivery.batchInterval
         )
     }
 }

@@ -12,10 +12,14 @@ package final class Recorder: Sendable {
     /// The longest that a flush waits for the app's log.
     private static let logTimeout = Duration.seconds(1)
 
-    /// The worker is woken when so many calls wait, or so long after the first: a call that wakes it by itself costs
+    /// The worker is woken when so many calls wait, or some time after the first: a call that wakes it by itself costs
     /// several times as much, since the processor's caches hold nothing of the last one any more.
-    private static let wakeUpCount = 64
-    private static let wakeUpDelay = DispatchTimeInterval.milliseconds(200)
+    ///
+    /// URLs and headers of a call are counted where as many wait already: when the worker keeps up, nobody pays for it.
+    private static let wakeUpCount = 32
+    private static let longestWakeUpDelay = Duration.milliseconds(500)
+    /// A call of so many bytes wakes the worker at once, which costs little beside the call: memory is short.
+    private static let wakeUpBytes = 64 * 1024
 
     private struct Intake {
         var waiting = Deque<Waiting>()
@@ -38,9 +42,6 @@ package final class Recorder: Sendable {
         let cost: Int
     }
 
-    /// So many calls wait before their URLs and headers are counted: when the worker keeps up, nobody pays for it.
-    private static let uncounted = 4
-
     private let intake = Lock(Intake())
     private let worker = DispatchQueue(label: "com.moesif.capture.worker", qos: .utility)
     let store: EventStore
@@ -50,13 +51,17 @@ package final class Recorder: Sendable {
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
     private let configurationArrival = Milestone()
     private let hasReportedEnd = Lock(false)
+    private let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
     let timeSource: any TimeSource
 
-    init(uploader: Uploader, processor: CallProcessor, bodyLimit: Int) {
+    /// - Parameter batchInterval: How long an event waits for others; that of its call is no small part of it.
+    init(uploader: Uploader, processor: CallProcessor, bodyLimit: Int, batchInterval: Duration) {
         self.uploader = uploader
         self.processor = processor
         self.bodyLimit = bodyLimit
+        let wakeUpDelay = min(Self.longestWakeUpDelay, batchInterval / 4)
+        self.wakeUpDelay = .microseconds(Int(wakeUpDelay.inSeconds * 1e6))
         store = uploader.parts.store
         configuration = uploader.parts.configuration
         timeSource = uploader.parts.timeSource
@@ -106,7 +111,7 @@ package final class Recorder: Sendable {
         switch lineUp(waiting) {
         case .none: break
         case .now: worker.async { self.drain() }
-        case .later: worker.asyncAfter(deadline: .now() + Self.wakeUpDelay) { self.drain() }
+        case .later: worker.asyncAfter(deadline: .now() + wakeUpDelay) { self.drain() }
         }
         return nil
     }
@@ -115,7 +120,7 @@ package final class Recorder: Sendable {
         switch pending {
         case .item(_, let bytes): bytes.count
         case .call(let observation):
-            observation.cost(countsHead: intake.withLock { $0.waiting.count } >= Self.uncounted)
+            observation.cost(countsHead: intake.withLock { $0.waiting.count } >= Self.wakeUpCount)
         }
     }
 
@@ -130,7 +135,7 @@ package final class Recorder: Sendable {
             intake.waiting.append(waiting)
             guard !intake.isDraining else { return .none }
             // With a spool, what ends just before a crash is to be on disk.
-            if intake.waiting.count >= Self.wakeUpCount || store.disk != nil {
+            if intake.waiting.count >= Self.wakeUpCount || waiting.cost >= Self.wakeUpBytes || store.disk != nil {
                 intake.isDraining = true
                 return .now
             }
