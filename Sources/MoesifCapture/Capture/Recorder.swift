@@ -14,10 +14,10 @@ package final class Recorder: Sendable {
 
     /// The worker is woken when so many calls wait, or some time after the first: a call that wakes it by itself costs
     /// several times as much, since the processor's caches hold nothing of the last one any more.
-    ///
-    /// URLs and headers of a call are counted where as many wait already: when the worker keeps up, nobody pays for it.
     private static let wakeUpCount = 32
     private static let longestWakeUpDelay = Duration.milliseconds(500)
+    /// So many bytes of URLs and headers, on top of what is usual, are many.
+    private static let longHead = 16 * 1024
     /// A call of so many bytes wakes the worker at once, which costs little beside the call: memory is short.
     private static let wakeUpBytes = 64 * 1024
 
@@ -27,6 +27,15 @@ package final class Recorder: Sendable {
         var isDraining = false
         /// True while the worker will be woken for what waits.
         var isScheduled = false
+        /// True behind a call that was counted, and had more URLs and headers than usual.
+        var hasLongHeads = false
+
+        /// Whether URLs and headers of the next call are counted: of the 5th and 17th that waits and of each from the 33rd,
+        /// so that hardly anybody pays for it while the worker keeps up; and of each behind a call that has many.
+        var countsNextHead: Bool {
+            let count = waiting.count
+            return hasLongHeads || count == 4 || count == 16 || count >= Recorder.wakeUpCount
+        }
     }
 
     /// What waits for the worker.
@@ -51,7 +60,7 @@ package final class Recorder: Sendable {
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
     private let configurationArrival = Milestone()
     private let hasReportedEnd = Lock(false)
-    private let wakeUpDelay: DispatchTimeInterval
+    let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
     let timeSource: any TimeSource
 
@@ -118,9 +127,14 @@ package final class Recorder: Sendable {
 
     private func cost(of pending: Pending) -> Int {
         switch pending {
-        case .item(_, let bytes): bytes.count
+        case .item(_, let bytes): return bytes.count
         case .call(let observation):
-            observation.cost(countsHead: intake.withLock { $0.waiting.count } >= Self.wakeUpCount)
+            let usual = observation.cost(countsHead: false)
+            guard intake.withLock({ $0.countsNextHead }) else { return usual }
+            let cost = observation.cost(countsHead: true)
+            let isLong = cost > usual + Self.longHead
+            intake.withLock { $0.hasLongHeads = isLong || ($0.hasLongHeads && $0.waiting.count > 0) }
+            return cost
         }
     }
 

@@ -47,6 +47,22 @@ struct WaitingMemoryTests {
         #expect(await feed.events().count == 60 - dropped)
     }
 
+    /// Of a few calls hardly any is counted; one with long headers has those behind it counted.
+    @Test func longHeadersBehindUsualOnesCount() async throws {
+        let gateway = Gateway()
+        let collector = ScriptedCollector(.late(gateway, [:]))
+        let feed = try CallFeed(collector, recording: collector.recording)
+        await collector.waitForRequests(1)
+        for _ in 0..<6 { try feed.record(CallFeed.Call()) }
+        for _ in 0..<20 { try feed.record(call(.receivedHeaders)) }
+        // One that is usual between them makes no difference.
+        try feed.record(CallFeed.Call())
+        try feed.record(call(.receivedHeaders))
+        #expect(feed.recorder.store.waitingBytes > 11 * Self.size)
+        gateway.open()
+        #expect(await feed.events().count == 28)
+    }
+
     /// A stream belongs to the app, and may hold any number of bytes.
     @Test func aWaitingCallHoldsNoStreamAndNoBodyThatIsNotSent() async throws {
         let gateway = Gateway()

@@ -230,7 +230,11 @@ struct UploaderTests {
                 )
             }
         }
-        source.record(0..<50)
+        // A batch is taken as soon as it is full; all at once would make a larger one.
+        source.record(0..<25)
+        #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
+        await source.transport.waitForRequests(1)
+        source.record(25..<50)
         gate.open()
         await source.transport.waitForEvents(25)
         #expect(source.recorder.statistics.dropped == [.rejected: 25])
