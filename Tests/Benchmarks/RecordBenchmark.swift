@@ -19,7 +19,7 @@ struct RecordBenchmark {
         measured.append((RecordLimits.workTime, try await workTime(feed)))
         await feed.moesif.shutdown(timeout: .seconds(10))
         Progress.step("instructions")
-        measured.append((RecordLimits.workInstructions, InstructionCount()?.perCall))
+        measured.append((RecordLimits.workInstructions, try InstructionCount()?.perCall()))
         let routes = try await RouteComparison(calls: calls).ratios()
         measured.append((RecordLimits.wrapper, routes.session))
         measured.append((RecordLimits.loading, routes.loading))
