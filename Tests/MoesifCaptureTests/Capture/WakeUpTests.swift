@@ -5,7 +5,8 @@ import Testing
 @testable import MoesifCapture
 
 /// When calls that wait wake the worker.
-@Suite struct WakeUpTests {
+@Suite(.timeLimit(.minutes(5)))
+struct WakeUpTests {
     /// What each of some calls leads to, made while the worker waits for the collector's configuration.
     private func wakeUps(costs: [Int]) async throws -> [Recorder.WakeUp] {
         let gateway = Gateway()
