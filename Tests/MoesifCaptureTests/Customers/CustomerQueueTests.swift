@@ -17,7 +17,8 @@ struct CustomerQueueTests {
     }
 
     @Test func queuedUpdatesAreDeliveredInTheirOrder() async throws {
-        let client = CustomerClient()
+        // Beside an update, an event may be on its way.
+        let client = CustomerClient(configuring: { $0.delivery.concurrentUploads = 1 })
         let moesif = client.moesif
         record(moesif)
         try moesif.enqueue(CustomerClient.users(3))
