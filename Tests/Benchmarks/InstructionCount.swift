@@ -40,7 +40,7 @@ struct InstructionCount {
         return count
     }
 
-    /// What a program writes to its standard error.
+    /// Runs a program, and returns what it writes to its standard error.
     private static func run(_ file: String, _ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: file)

@@ -16,7 +16,7 @@ package final class Recorder: Sendable {
     /// several times as much, since the processor's caches hold nothing of the last one any more.
     private static let wakeUpCount = 32
     private static let longestWakeUpDelay = Duration.milliseconds(500)
-    /// So many bytes of URLs and headers, on top of what is usual, are many.
+    /// The bytes of URLs and headers, on top of what is usual, from which they are many.
     private static let longHead = 16 * 1024
     /// A call of so many bytes wakes the worker at once, which costs little beside the call: memory is short.
     private static let wakeUpBytes = 64 * 1024
@@ -30,8 +30,10 @@ package final class Recorder: Sendable {
         /// True behind a call that was counted, and had more URLs and headers than usual.
         var hasLongHeads = false
 
-        /// Whether URLs and headers of the next call are counted: of the 5th and 17th that waits and of each from the 33rd,
-        /// so that hardly anybody pays for it while the worker keeps up; and of each behind a call that has many.
+        /// True when the URLs and headers of the next call are counted.
+        ///
+        /// They are of the 5th and 17th call that waits and of each from the 33rd, so that hardly anybody pays for it while
+        /// the worker keeps up; and of each behind a call that has many.
         var countsNextHead: Bool {
             let count = waiting.count
             return hasLongHeads || count == 4 || count == 16 || count >= Recorder.wakeUpCount
@@ -64,7 +66,7 @@ package final class Recorder: Sendable {
     let bodyLimit: Int
     let timeSource: any TimeSource
 
-    /// - Parameter batchInterval: How long an event waits for others; that of its call is no small part of it.
+    /// - Parameter batchInterval: The longest that an event waits for others; its call waits a quarter of that at most.
     init(uploader: Uploader, processor: CallProcessor, bodyLimit: Int, batchInterval: Duration) {
         self.uploader = uploader
         self.processor = processor

@@ -3,7 +3,7 @@ enum JSONValidator {
     /// The deepest nesting that is still read as JSON.
     static let maximumDepth = 512
 
-    /// What a valid document has been found to hold.
+    /// The result of a search for keys in a valid document.
     enum Finding {
         /// None of its keys is one of the names.
         case noKey

@@ -7,7 +7,7 @@ public struct HeaderFields: Sendable {
     private static let mostUnindexed = 32
 
     private var fields: [Element] = []
-    /// Where each name is; empty for a few headers.
+    /// The position of each name; empty for a few headers.
     private var positions: [HeaderName: Int] = [:]
 
     /// Creates an empty collection.

@@ -19,7 +19,7 @@ struct URIRedactor: Sendable {
         return query.isEmpty ? String(uri[..<mark]) : uri[...mark] + query
     }
 
-    /// Whether a URI has neither userinfo nor a fragment, and needs no encoding, as nearly all.
+    /// True for a URI that has neither userinfo nor a fragment and needs no encoding, as nearly all.
     private static func isPlain(_ uri: String) -> Bool {
         uri.utf8.allSatisfy { (33...126).contains($0) && $0 != ASCII.at && $0 != ASCII.numberSign }
     }

@@ -59,7 +59,7 @@ package struct RetryPolicy: Sendable, Equatable {
     ///
     /// Tries without an answer are not counted: a network that is down says nothing of the batch.
     var refusals = 60
-    /// How many refusals raise the doubt that the batch is to blame, and not the collector.
+    /// The number of refusals after which the batch may be to blame, and not the collector.
     var doubtfulRefusals = 12
     /// The first pause; it doubles up to the longest.
     var firstPause = Duration.seconds(300)

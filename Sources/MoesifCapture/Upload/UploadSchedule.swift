@@ -128,7 +128,7 @@ package struct UploadSchedule: Sendable {
         return pacing == nil || backlog.isFlushed ? batching.limits(backlog, lanes: lanes) : batching.limits
     }
 
-    /// Whether a batch may be taken that is not full.
+    /// True when a batch may be taken that is not full.
     ///
     /// While the collector fails, what comes is collected behind the batch in hand: each batch is a request more when
     /// the collector is back. After many refusals the batch may be to blame, and another one tells.
