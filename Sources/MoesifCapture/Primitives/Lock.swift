@@ -6,15 +6,19 @@ import Foundation
 /// sanitizer does not see the latter's futex on Linux and reports races that are none. No closure of a user may run
 /// inside `withLock`: the lock is not recursive.
 package final class Lock<Value>: @unchecked Sendable {  // `value` is only touched while the mutex is held.
-    private var value: Value
+    /// Not a property of its own, which would be checked for exclusive access each time: the mutex sees to that.
+    private let value: UnsafeMutablePointer<Value>
     private let mutex: UnsafeMutablePointer<PlatformMutex>
 
     package init(_ value: sending Value) {
-        self.value = value
+        self.value = .allocate(capacity: 1)
+        self.value.initialize(to: value)
         mutex = PlatformMutex.make()
     }
 
     deinit {
+        value.deinitialize(count: 1)
+        value.deallocate()
         PlatformMutex.destroy(mutex)
     }
 
@@ -23,7 +27,7 @@ package final class Lock<Value>: @unchecked Sendable {  // `value` is only touch
     ) throws(Failure) -> sending Result {
         PlatformMutex.lock(mutex)
         defer { PlatformMutex.unlock(mutex) }
-        return try body(&value)
+        return try body(&value.pointee)
     }
 }
 
