@@ -1,3 +1,5 @@
+import MoesifCapture
+
 /// The reason to refuse a request: the status to answer it with.
 struct HTTPRejection: Error, Hashable {
     let status: Int

@@ -1,4 +1,5 @@
 import Foundation
+import MoesifCapture
 
 /// Cuts a stream of bytes into HTTP/1.1 requests.
 ///

@@ -1,3 +1,5 @@
+import MoesifCapture
+
 extension LoopbackServer {
     /// One header field of a request or response.
     public struct Header: Sendable, Hashable {
@@ -27,14 +29,5 @@ extension Sequence where Element == LoopbackServer.Header {
         values(of: name).contains { value in
             value.split(separator: ",").contains { $0.trimmingHTTPSpace().lowercased() == token }
         }
-    }
-}
-
-extension StringProtocol {
-    func trimmingHTTPSpace() -> String {
-        let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        let bytes = Array(utf8).drop(while: isSpace)
-        let end = bytes.lastIndex { !isSpace($0) }
-        return String(decoding: bytes[..<(end.map { $0 + 1 } ?? bytes.startIndex)], as: UTF8.self)
     }
 }

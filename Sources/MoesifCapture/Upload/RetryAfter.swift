@@ -6,7 +6,7 @@ enum RetryAfter {
     ///
     /// Never negative.
     static func duration(_ value: String?, now: Date) -> Duration? {
-        guard let text = value?.trimmingCharacters(in: .whitespaces), !text.isEmpty, text.utf8.count < 64
+        guard let text = value?.trimmingHTTPSpace(), !text.isEmpty, text.utf8.count < 64
         else { return nil }
         if text.utf8.allSatisfy({ (48...57).contains($0) }) {
             // A number without end is a very long time, which the policy cuts.

@@ -18,7 +18,7 @@ extension RetryPolicy.Outcome {
 extension CollectorResponse {
     fileprivate var isWebPage: Bool {
         let type = (headers[.contentType] ?? "").prefix { $0 != ";" && $0 != "," }
-        return ["text/html", "application/xhtml+xml"].contains(type.trimmingCharacters(in: .whitespaces).lowercased())
+        return ["text/html", "application/xhtml+xml"].contains(type.trimmingHTTPSpace().lowercased())
     }
 }
 
