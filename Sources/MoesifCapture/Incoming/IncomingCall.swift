@@ -17,7 +17,7 @@ public final class IncomingCall: Sendable {
     init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
         call = OngoingCall(request, recorder: recorder)
         let isRecorded = recorder != nil
-        transactionID = isRecorded && hasTransactionID ? UUID.generated().uuidString.lowercased() : nil
+        transactionID = isRecorded && hasTransactionID ? RandomID.make() : nil
         served = isRecorded ? ServedRequest(request, start: call.start, context: call.context) : nil
     }
 

@@ -40,7 +40,7 @@ enum SessionQueue {
     ///
     /// Never to be called from a callback of a URLProtocol.
     static func sync(_ body: @escaping @Sendable () -> Void) {
-        let key = UUID.generated().uuidString.lowercased()
+        let key = RandomID.make()
         guard let url = URL(string: "moesif-session-queue://\(key)/") else { return }
         pending.withLock { $0[key] = body }
         session.dataTask(with: url) { _, _, _ in }.resume()

@@ -58,7 +58,7 @@ public struct Event: Sendable, Equatable {
         self.direction = direction
         weight = 1
         tags = []
-        transactionID = UUID.generated().uuidString.lowercased()
+        transactionID = RandomID.make()
     }
 }
 

@@ -1,0 +1,31 @@
+/// Makes ids that nothing else has.
+enum RandomID {
+    private static let digits: StaticString = "0123456789abcdef"
+
+    /// Returns a new UUID of version 4 (RFC 9562) as text, in lower case.
+    ///
+    /// Foundation's `UUID()` opens a file for each on Linux.
+    static func make() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return text(generator.next(), generator.next())
+    }
+
+    /// Returns the text of a UUID with these bits, but for those that say its version and variant.
+    static func text(_ high: UInt64, _ low: UInt64) -> String {
+        let high = high & ~0xF000 | 0x4000
+        let low = low & ~(0xC0 << 56) | 0x80 << 56
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var length = 0
+            for index in 0..<32 {
+                if [8, 12, 16, 20].contains(index) {
+                    text[length] = ASCII.minus
+                    length += 1
+                }
+                let half = index < 16 ? high : low
+                text[length] = digits.utf8Start[Int(half >> UInt64(60 - index % 16 * 4) & 15)]
+                length += 1
+            }
+            return length
+        }
+    }
+}

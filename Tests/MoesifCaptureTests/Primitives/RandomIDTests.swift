@@ -1,0 +1,24 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+/// IDs are UUIDs of version 4, in lower case.
+@Suite struct RandomIDTests {
+    @Test(
+        arguments: [
+            (0, 0, "00000000-0000-4000-8000-000000000000"),
+            (.max, .max, "ffffffff-ffff-4fff-bfff-ffffffffffff"),
+            (0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210, "01234567-89ab-4def-bedc-ba9876543210"),
+        ] as [(UInt64, UInt64, String)]
+    )
+    func hasTheFormOfAUUID(_ high: UInt64, _ low: UInt64, _ text: String) {
+        #expect(RandomID.text(high, low) == text)
+        #expect(UUID(uuidString: text) != nil)
+    }
+
+    @Test func differ() {
+        let ids = Set((0..<1000).map { _ in RandomID.make() })
+        #expect(ids.count == 1000)
+    }
+}
