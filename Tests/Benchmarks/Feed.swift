@@ -19,7 +19,7 @@ struct Feed {
 
     let moesif: Moesif
     private let recorder: Recorder
-    private let observation: Observation
+    private let call: Call
 
     /// A client that has its configuration already.
     init(_ configure: (inout Moesif.Configuration) -> Void = { _ in }) async throws {
@@ -28,15 +28,15 @@ struct Feed {
             $0.delivery.batchSize = 250
             configure(&$0)
         }
-        guard let recorder = moesif.recorder, let call = Self.call() else { throw Inert() }
+        guard let recorder = moesif.recorder, let call = Call() else { throw Inert() }
         self.recorder = recorder
-        observation = call
+        self.call = call
         try await deliver(1)
     }
 
     /// What an app's call comes to on the thread on which it ends.
     func record() {
-        recorder.record(observation)
+        recorder.record(call.observation)
     }
 
     /// Records calls, a few hundred ahead of their delivery at most, and returns when all are delivered.
@@ -48,23 +48,38 @@ struct Feed {
     }
 
     /// 12 and 15 headers, 1 KiB and 2 KiB of JSON.
-    private static func call() -> Observation? {
-        guard let url = URL(string: "https://api.example.com/v2/orders/8271/items?page=3&limit=50") else { return nil }
-        var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        for number in 0..<12 { request.setValue("value number \(number)", forHTTPHeaderField: "X-Sent-\(number)") }
-        var received: [String: String] = [:]
-        for number in 0..<15 { received["X-Received-\(number)"] = "value number \(number)" }
-        return Observation(
-            request: request,
-            requestBody: CapturedBody(document(of: 1024), limit: .max),
-            response: HTTPURLResponse(url: url, statusCode: 200, httpVersion: "HTTP/1.1", headerFields: received),
-            responseBody: CapturedBody(document(of: 2048), limit: .max),
-            failure: nil,
-            context: CallContext(),
-            start: Date(),
-            duration: .milliseconds(12)
-        )
+    private struct Call {
+        let request: URLRequest
+        let requestBody = CapturedBody(document(of: 1024), limit: .max)
+        let response: HTTPURLResponse?
+        let responseBody = CapturedBody(document(of: 2048), limit: .max)
+        let start = Date()
+
+        init?() {
+            guard let url = URL(string: "https://api.example.com/v2/orders/8271/items?page=3&limit=50") else {
+                return nil
+            }
+            var request = URLRequest(url: url)
+            request.httpMethod = "POST"
+            for number in 0..<12 { request.setValue("value number \(number)", forHTTPHeaderField: "X-Sent-\(number)") }
+            self.request = request
+            var received: [String: String] = [:]
+            for number in 0..<15 { received["X-Received-\(number)"] = "value number \(number)" }
+            response = HTTPURLResponse(url: url, statusCode: 200, httpVersion: "HTTP/1.1", headerFields: received)
+        }
+
+        var observation: Observation {
+            Observation(
+                request: request,
+                requestBody: requestBody,
+                response: response,
+                responseBody: responseBody,
+                failure: nil,
+                context: CallContext(),
+                start: start,
+                duration: .milliseconds(12)
+            )
+        }
     }
 
     private static func document(of length: Int) -> Data {

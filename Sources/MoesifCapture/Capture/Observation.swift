@@ -6,7 +6,10 @@ package import Foundation
 #endif
 
 /// A call that has ended, as it was shown: references only, taken in O(1) where the call ends.
-package struct Observation: Sendable {
+///
+/// Handed on from thread to thread, it is a reference itself: to copy each of its parts costs more than all else that
+/// the caller's thread does.
+package final class Observation: Sendable {
     /// Who showed it.
     enum Exchange: Sendable {
         /// URLSession; its values are read where there is time.
@@ -25,8 +28,26 @@ package struct Observation: Sendable {
     let context: CallContext
     let start: Date
     let duration: Duration
-    var direction = Event.Direction.outgoing
-    var transactionID: String?
+    let direction: Event.Direction
+    let transactionID: String?
+
+    init(
+        exchange: Exchange,
+        failure: CallFailure?,
+        context: CallContext,
+        start: Date,
+        duration: Duration,
+        direction: Event.Direction = .outgoing,
+        transactionID: String? = nil
+    ) {
+        self.exchange = exchange
+        self.failure = failure
+        self.context = context
+        self.start = start
+        self.duration = duration
+        self.direction = direction
+        self.transactionID = transactionID
+    }
 
     /// Returns the memory that it holds, about.
     ///
@@ -45,7 +66,7 @@ package struct Observation: Sendable {
 
 extension Observation {
     /// A call that a session has made.
-    package init(
+    package convenience init(
         request: URLRequest,
         requestBody: CapturedBody,
         response: URLResponse?,

@@ -86,7 +86,7 @@ struct CallFeed: Sendable {
 }
 
 extension Observation {
-    init(_ call: CallFeed.Call, start: Date) throws {
+    convenience init(_ call: CallFeed.Call, start: Date) throws {
         let url = try #require(URL(string: call.url))
         var request = URLRequest(url: url)
         request.httpMethod = call.method
