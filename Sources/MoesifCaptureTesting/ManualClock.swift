@@ -54,6 +54,11 @@ public final class ManualClock: TimeSource {
         state.withLock { $0.sleepers.count }
     }
 
+    /// When the first of the tasks that wait is woken.
+    package var nextDeadline: Duration? {
+        state.withLock { $0.sleepers.values.map(\.deadline).min() }
+    }
+
     /// Moves the clock, and wakes those whose time has come, the earliest first.
     ///
     /// A negative duration does nothing.

@@ -15,23 +15,21 @@ final class CollectorExchange: Sendable {
         /// The answer was given, or is being given.
         var isAnswered = false
         var hasTransferEnded = false
-        /// Ends the wait for the body.
-        var watch: Task<Void, any Error>?
     }
 
     /// Who is asked: `api.moesif.net:443`.
     let server: String
     let timeout: Duration
     private let isPost: Bool
-    private let timeSource: any TimeSource
+    private let deadlines: ExchangeDeadlines
     private let answer = SingleAnswer<CollectorResponse>()
     private let state = Lock(State())
 
-    init(_ request: CollectorRequest, timeout: Duration, timeSource: any TimeSource) {
+    init(_ request: CollectorRequest, timeout: Duration, deadlines: ExchangeDeadlines) {
         server = request.url.authority
         isPost = request.method == .post
         self.timeout = timeout
-        self.timeSource = timeSource
+        self.deadlines = deadlines
     }
 
     /// True when nobody waits for the response any more.
@@ -53,11 +51,8 @@ final class CollectorExchange: Sendable {
     ///
     /// To be called once.
     func response() async throws -> CollectorResponse {
-        let watch = end(at: timeSource.now + timeout, .timedOut(timeout))
-        defer {
-            watch.cancel()
-            state.withLock { $0.watch.take() }?.cancel()
-        }
+        deadlines.add(self, after: timeout)
+        defer { deadlines.remove(self) }
         return try await withTaskCancellationHandler {
             try await answer.value()
         } onCancel: {
@@ -85,12 +80,14 @@ final class CollectorExchange: Sendable {
     /// Waits for the rest of the response to a POST, but not for long.
     func limitBody() {
         guard isPost, !isAnswered else { return }
-        let watch = end(at: timeSource.now + Self.bodyPatience, .connectionLost)
-        let isLate = state.withLock { state in
-            if !state.isAnswered { state.watch = watch }
-            return state.isAnswered
-        }
-        if isLate { watch.cancel() }
+        deadlines.add(self, after: Self.bodyPatience)
+        // Nobody removes it any more.
+        if isAnswered { deadlines.remove(self) }
+    }
+
+    /// Takes note that the time is over.
+    func expire() {
+        give(CollectorFailure(.timedOut(timeout), server: server))
     }
 
     /// Takes note that no more will come, and why; nil where the response is whole.
@@ -106,12 +103,5 @@ final class CollectorExchange: Sendable {
             return state.response
         }
         answer.give(response.map { .success($0) } ?? .failure(error))
-    }
-
-    private func end(at deadline: Duration, _ reason: CollectorFailure.Reason) -> Task<Void, any Error> {
-        Task { [timeSource] in
-            try await timeSource.sleep(until: deadline)
-            give(CollectorFailure(reason, server: server))
-        }
     }
 }

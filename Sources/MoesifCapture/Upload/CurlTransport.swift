@@ -8,7 +8,7 @@ package import Foundation
 /// not kept, bodies not decompressed. Proxies are those of the environment, except for this machine.
 package final class CurlTransport: EventTransport {
     private let timeout: Duration
-    private let timeSource: any TimeSource
+    private let deadlines: ExchangeDeadlines
     private let certificateAuthority: String?
     private let session: CurlSession
 
@@ -28,7 +28,7 @@ package final class CurlTransport: EventTransport {
     ) {
         guard CurlLibrary.isFound else { return nil }
         self.timeout = timeout
-        self.timeSource = timeSource
+        deadlines = ExchangeDeadlines(timeSource)
         self.certificateAuthority = certificateAuthority?.path
         session = CurlSession(maximumConnections: max(1, maximumConnections))
     }
@@ -47,7 +47,7 @@ package final class CurlTransport: EventTransport {
     /// Sends one request as it is.
     func perform(_ request: CollectorRequest) async throws -> CollectorResponse {
         try Task.checkCancellation()
-        let exchange = CollectorExchange(request, timeout: timeout, timeSource: timeSource)
+        let exchange = CollectorExchange(request, timeout: timeout, deadlines: deadlines)
         let curlRequest = CurlRequest(request, timeout: timeout, certificateAuthority: certificateAuthority)
         session.start(curlRequest, exchange)
         // What was given up goes on otherwise.

@@ -10,7 +10,7 @@ import FoundationNetworking
 /// request goes out on a new one.
 public final class URLSessionTransport: EventTransport {
     private let timeout: Duration
-    private let timeSource: any TimeSource
+    private let deadlines: ExchangeDeadlines
     /// The session that all requests share, with its connections; on Linux none does.
     private let shared = Lock<URLSession?>(nil)
 
@@ -21,7 +21,7 @@ public final class URLSessionTransport: EventTransport {
     ///   - timeSource: Where the transport takes the time from. Default: the system's clocks.
     public init(timeout: Duration = .seconds(30), timeSource: any TimeSource = SystemTimeSource()) {
         self.timeout = timeout
-        self.timeSource = timeSource
+        deadlines = ExchangeDeadlines(timeSource)
     }
 
     deinit {
@@ -31,7 +31,7 @@ public final class URLSessionTransport: EventTransport {
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         let session = openSession()
-        let exchange = CollectorExchange(request, timeout: timeout, timeSource: timeSource)
+        let exchange = CollectorExchange(request, timeout: timeout, deadlines: deadlines)
         let cancel = CollectorSession.start(urlRequest(request), for: exchange, on: session)
         do {
             let response = try await exchange.response()

@@ -18,11 +18,6 @@ actor Uploader {
     /// The longest that a shutdown waits for the disk after its deadline.
     private static let diskTimeout = Duration.seconds(2)
 
-    private struct Timer {
-        let deadline: Duration
-        let task: Task<Void, Never>
-    }
-
     /// Somebody who waits until everything before a mark is settled.
     private struct Flush {
         let mark: FlushMark
@@ -33,7 +28,7 @@ actor Uploader {
     var schedule: UploadSchedule
     private let wakeUps: AsyncStream<Void>
     private nonisolated let waker: AsyncStream<Void>.Continuation
-    private var timer: Timer?
+    private let alarm: Alarm
     /// The batches in hand, by their numbers in the schedule.
     private var batches: [Int: StoredBatch] = [:]
     private var uploads: [Int: Task<Void, Never>] = [:]
@@ -47,6 +42,7 @@ actor Uploader {
     init(_ parts: Parts, _ schedule: UploadSchedule) {
         self.parts = parts
         self.schedule = schedule
+        alarm = Alarm(parts.timeSource)
         (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         parts.store.onChange { [waker] in waker.yield() }
     }
@@ -57,7 +53,7 @@ actor Uploader {
             while !isAbandoned, await step() {}
             if isAbandoned { break }
         }
-        timer?.task.cancel()
+        alarm.cancel()
     }
 
     /// Does what the schedule says; false when there is nothing to do for now.
@@ -77,7 +73,7 @@ actor Uploader {
             if let batch = batches[id] { start(id, batch) }
         case .refreshConfiguration: _ = startRefresh()
         case .sleep(let deadline):
-            setTimer(deadline)
+            if let deadline { alarm.set(for: deadline) { [waker] in waker.yield() } }
             return false
         }
         return true
@@ -219,7 +215,7 @@ actor Uploader {
         for upload in uploads.values { upload.cancel() }
         refresh?.cancel()
         waker.finish()
-        timer?.task.cancel()
+        alarm.cancel()
         batches = [:]
         await closeStore()
         for flush in flushes.values { flush.isSettled.release() }
@@ -237,19 +233,6 @@ actor Uploader {
         let time = SystemTimeSource()
         if await !isClosed.wait(for: 1, until: time.now + Self.diskTimeout, time) {
             parts.log.warning("the disk takes too long: what is in memory may not be kept")
-        }
-    }
-
-    /// Wakes the uploader at a time.
-    private func setTimer(_ deadline: Duration?) {
-        guard deadline != timer?.deadline else { return }
-        timer?.task.cancel()
-        timer = deadline.map { deadline in
-            let task = Task { [timeSource = parts.timeSource, waker] in
-                guard (try? await timeSource.sleep(until: deadline)) != nil else { return }
-                waker.yield()
-            }
-            return Timer(deadline: deadline, task: task)
         }
     }
 }

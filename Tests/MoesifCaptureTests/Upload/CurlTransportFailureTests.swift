@@ -116,7 +116,8 @@ struct CurlTransportFailureTests {
             let session = CurlSession(maximumConnections: 4)
             let request = CurlFixture.post(server.url("/a"))
             func send(_ session: CurlSession) -> Int? {
-                let exchange = CollectorExchange(request, timeout: .seconds(30), timeSource: SystemTimeSource())
+                let deadlines = ExchangeDeadlines(SystemTimeSource())
+                let exchange = CollectorExchange(request, timeout: .seconds(30), deadlines: deadlines)
                 session.start(CurlRequest(request, timeout: .seconds(30), certificateAuthority: nil), exchange)
                 while !exchange.hasTransferEnded { usleep(1000) }
                 return exchange.hasHead ? 1 : nil

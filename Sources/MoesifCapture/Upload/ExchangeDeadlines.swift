@@ -1,0 +1,48 @@
+/// Ends the requests of a transport that take too long.
+///
+/// One alarm serves them all: hardly any request takes as long as it may.
+final class ExchangeDeadlines: Sendable {
+    private struct Entry {
+        let exchange: CollectorExchange
+        var deadline: Duration
+    }
+
+    private let timeSource: any TimeSource
+    private let alarm: Alarm
+    private let entries = Lock<[ObjectIdentifier: Entry]>([:])
+
+    init(_ timeSource: any TimeSource) {
+        self.timeSource = timeSource
+        alarm = Alarm(timeSource)
+    }
+
+    /// Ends an exchange after some time, unless it is removed before; of two times the earlier counts.
+    func add(_ exchange: CollectorExchange, after time: Duration) {
+        let deadline = timeSource.now + time
+        entries.withLock { entries in
+            let known = entries[ObjectIdentifier(exchange)]?.deadline ?? deadline
+            entries[ObjectIdentifier(exchange)] = Entry(exchange: exchange, deadline: min(deadline, known))
+        }
+        setAlarm(for: deadline)
+    }
+
+    /// Lets an exchange take as long as it wants.
+    func remove(_ exchange: CollectorExchange) {
+        entries.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(exchange)) }
+    }
+
+    private func setAlarm(for deadline: Duration) {
+        alarm.set(for: deadline) { [weak self] in self?.endLate() }
+    }
+
+    private func endLate() {
+        let now = timeSource.now
+        let (late, next) = entries.withLock { entries in
+            let late = entries.filter { $0.value.deadline <= now }
+            for id in late.keys { entries[id] = nil }
+            return (late.values.map(\.exchange), entries.values.map(\.deadline).min())
+        }
+        for exchange in late { exchange.expire() }
+        if let next { setAlarm(for: next) }
+    }
+}
