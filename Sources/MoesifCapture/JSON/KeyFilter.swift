@@ -2,35 +2,53 @@
 ///
 /// A false answer is certain. A true one is a reason to decode the name and to look it up.
 struct KeyFilter: Sendable {
-    /// A bit for each length, modulo 64, that a name has.
-    private let lengths: UInt64
-    /// The names in lower case; nil when one of them is not ASCII, and may equal names with other bytes.
-    private let names: [[UInt8]]?
+    /// The names in lower case, the shortest first, one after the other.
+    private let bytes: [UInt8]
+    /// Where the names of each length begin; the last is the end of the longest.
+    private let starts: [Int]
+    private let holdsEmpty: Bool
+    /// False when one of the names is not ASCII, and may equal names with other bytes.
+    private let isASCII: Bool
 
     /// - Parameter names: The names in lower case.
     init(_ names: some Sequence<String>) {
-        let names = names.map { Array($0.utf8) }
-        lengths = names.reduce(0) { $0 | 1 << UInt64($1.count & 63) }
-        self.names = names.allSatisfy { $0.allSatisfy { $0 < 0x80 } } ? names : nil
-    }
-
-    /// The filter for the names of both.
-    init(_ first: KeyFilter, _ second: KeyFilter) {
-        lengths = first.lengths | second.lengths
-        names = first.names.flatMap { names in second.names.map { names + $0 } }
+        let names = names.map(\.utf8).sorted { $0.count < $1.count }
+        var bytes: [UInt8] = []
+        var starts = [0]
+        for name in names {
+            while starts.count <= name.count { starts.append(bytes.count) }
+            bytes += name
+        }
+        self.bytes = bytes
+        self.starts = starts + [bytes.count]
+        holdsEmpty = names.first?.isEmpty ?? false
+        isASCII = bytes.allSatisfy { $0 < 0x80 }
     }
 
     /// False when these bytes, of text or of a key as JSON spells it, are none of the names.
     func mayHold(_ name: UnsafeRawBufferPointer) -> Bool {
         // What is not ASCII changes its length with its case, and an escape stands for something else.
-        let isPlain = name.allSatisfy { $0 < 0x80 && $0 != ASCII.backslash }
-        guard isPlain, let names else { return true }
-        return lengths & 1 << UInt64(name.count & 63) != 0 && names.contains { Self.isEqual($0, name) }
+        for byte in name where byte >= 0x80 || byte == ASCII.backslash { return true }
+        guard isASCII else { return true }
+        guard !name.isEmpty else { return holdsEmpty }
+        guard name.count < starts.count - 1 else { return false }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var start = starts[name.count]
+            let end = starts[name.count + 1]
+            while start < end {
+                if Self.isEqual(bytes, start, name) { return true }
+                start += name.count
+            }
+            return false
+        }
     }
 
-    private static func isEqual(_ lowercase: [UInt8], _ name: UnsafeRawBufferPointer) -> Bool {
-        guard lowercase.count == name.count else { return false }
-        for index in name.indices where lowercase[index] != ASCII.lowercase(name[index]) { return false }
+    private static func isEqual(
+        _ lowercase: UnsafeBufferPointer<UInt8>,
+        _ start: Int,
+        _ name: UnsafeRawBufferPointer
+    ) -> Bool {
+        for index in 0..<name.count where lowercase[start + index] != ASCII.lowercase(name[index]) { return false }
         return true
     }
 }

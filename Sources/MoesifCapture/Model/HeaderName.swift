@@ -18,7 +18,8 @@ public struct HeaderName: Sendable, CustomStringConvertible {
 extension HeaderName: Hashable {
     /// Names are equal whatever their case.
     public static func == (left: HeaderName, right: HeaderName) -> Bool {
-        left.canonical == right.canonical
+        // To compare the lengths first costs little, and hardly any two names of a message have the same.
+        left.canonical.utf8.count == right.canonical.utf8.count && left.canonical == right.canonical
     }
 
     /// Hashes the lower-case form.

@@ -17,7 +17,7 @@ struct BodyPolicy: Sendable {
         masked = NameSet(maskedKeys)
         redactedInJSON = NameSet(redaction.bodyKeys)
         redactedInForms = NameSet(redaction.bodyKeys.union(redaction.formKeys))
-        filter = KeyFilter(masked.filter, redactedInJSON.filter)
+        filter = KeyFilter(masked.names.union(redactedInJSON.names))
     }
 
     /// What is sent in place of a body, and what is to be said about it.

@@ -24,11 +24,17 @@ struct HeaderRedactor: Sendable {
 
     /// The headers that may be sent, and how many were left out because all together are too long.
     func redact(_ headers: HeaderFields) -> (headers: HeaderFields, omitted: Int) {
+        // Most are far below the limit, and are not counted in detail.
+        let bytes = headers.reduce(0) {
+            $0 + $1.name.description.utf8.count + max($1.value.utf8.count, Redaction.mark.utf8.count)
+        }
+        let isCounted = bytes * JSONWriter.longestEscape > Self.maximumLength
         var length = 0
         var omitted = 0
         let sent = headers.compactMapValues { name, value in
             guard !masked.contains(name.canonical) else { return nil }
             let sent = Self.cut(redact(value, of: name.canonical))
+            guard isCounted else { return sent }
             let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
             guard length + added <= Self.maximumLength else {
                 omitted += 1

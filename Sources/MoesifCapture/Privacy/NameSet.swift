@@ -1,6 +1,7 @@
 /// Names that are looked up in any case.
 struct NameSet: Sendable {
-    private let names: Set<String>
+    /// The names in lower case.
+    let names: Set<String>
     /// Refuses most names as bytes, without making the string that is looked up.
     let filter: KeyFilter
 

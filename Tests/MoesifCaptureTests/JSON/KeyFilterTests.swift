@@ -52,10 +52,11 @@ import Testing
         }
     }
 
-    @Test func twoFiltersAreOne() {
-        let filter = KeyFilter(KeyFilter(["a"]), KeyFilter(["bc"]))
+    @Test func tellsNamesOfOneLengthApart() {
+        let filter = KeyFilter(["a", "ef", "bc", "long-name"])
         func mayHold(_ name: String) -> Bool { Array(name.utf8).withUnsafeBytes { filter.mayHold($0) } }
-        #expect(mayHold("A") && mayHold("Bc") && !mayHold("b") && !mayHold("ac") && !mayHold(""))
+        for name in ["A", "Bc", "ef", "LONG-name", "é", #"\u0061"#] { #expect(mayHold(name), "\(name)") }
+        for name in ["b", "ac", "cb", "", "abc", "long-names", "longer-than-any"] { #expect(!mayHold(name), "\(name)") }
     }
 
     @Test func aBodyIsTheSameWithAndWithoutAMark() {
