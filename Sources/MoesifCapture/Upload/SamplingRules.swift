@@ -84,10 +84,12 @@ struct SamplingRules: Sendable {
         readsRoute = rules.contains(where: \.readsRoute)
     }
 
-    /// Decides about a call; `chance` is at least 0 and less than 1, and `time` what the patterns' budget is counted in.
+    /// Decides about a call; `time` is what the patterns' budget is counted in.
+    ///
+    /// - Parameter chance: At least 0 and less than 1; read where the rate leaves it to chance.
     func decide(
         _ subject: SamplingSubject,
-        chance: Double,
+        chance: @autoclosure () -> Double,
         time: @escaping () -> Duration = ProcessorTime.ofThread
     ) -> Decision {
         let (rule, omission) = rules.isEmpty ? (nil, nil) : firstRule(for: subject, time)
@@ -95,7 +97,7 @@ struct SamplingRules: Sendable {
             rule?.rate ?? subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap { companyRates[$0] }
             ?? generalRate
         let weight = rate > 0 ? min((100 / rate).rounded(.down), 1_000_000) : 1
-        return Decision(isKept: chance * 100 < rate, weight: Int(weight), omission: omission)
+        return Decision(isKept: rate >= 100 || chance() * 100 < rate, weight: Int(weight), omission: omission)
     }
 
     private func firstRule(
