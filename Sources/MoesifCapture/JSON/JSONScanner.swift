@@ -35,7 +35,21 @@ struct JSONScanner {
 
     /// A string, from its opening quote past its closing one.
     mutating func skipString() -> Bool {
+        skipPlainString() ?? skipRestOfString()
+    }
+
+    /// A string that is all ASCII, and has no escape; nil, with `index` anywhere within it, when it is not.
+    mutating func skipPlainString() -> Bool? {
         index &+= 1
+        skipPlainCharacters()
+        guard index < bytes.count else { return false }
+        guard bytes[index] == ASCII.quote else { return nil }
+        index &+= 1
+        return true
+    }
+
+    /// What is left of a string that is not plain.
+    mutating func skipRestOfString() -> Bool {
         while true {
             skipPlainCharacters()
             guard index < bytes.count else { return false }

@@ -72,11 +72,16 @@ enum JSONValidator {
     }
 
     private static func skipKey(_ scanner: inout JSONScanner, _ filter: KeyFilter, _ mayMatch: inout Bool) -> Bool {
-        guard scanner.peek() == ASCII.quote, case let start = scanner.index + 1, scanner.skipString() else {
-            return false
+        guard scanner.peek() == ASCII.quote else { return false }
+        let start = scanner.index &+ 1
+        if let isWhole = scanner.skipPlainString() {
+            guard isWhole else { return false }
+            let key = UnsafeRawBufferPointer(rebasing: scanner.bytes[start..<scanner.index &- 1])
+            if !mayMatch, filter.mayHold(plain: key) { mayMatch = true }
+        } else {
+            guard scanner.skipRestOfString() else { return false }
+            mayMatch = true
         }
-        let key = UnsafeRawBufferPointer(rebasing: scanner.bytes[start..<scanner.index - 1])
-        if !mayMatch, filter.mayHold(key) { mayMatch = true }
         guard scanner.peek() == ASCII.colon else { return false }
         scanner.index &+= 1
         return true

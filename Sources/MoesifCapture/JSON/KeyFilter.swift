@@ -29,6 +29,11 @@ struct KeyFilter: Sendable {
     func mayHold(_ name: UnsafeRawBufferPointer) -> Bool {
         // What is not ASCII changes its length with its case, and an escape stands for something else.
         for byte in name where byte >= 0x80 || byte == ASCII.backslash { return true }
+        return mayHold(plain: name)
+    }
+
+    /// False when these bytes, which are ASCII and hold no escape, are none of the names.
+    func mayHold(plain name: UnsafeRawBufferPointer) -> Bool {
         guard isASCII else { return true }
         guard !name.isEmpty else { return holdsEmpty }
         guard name.count < starts.count - 1 else { return false }

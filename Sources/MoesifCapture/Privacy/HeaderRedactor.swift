@@ -14,12 +14,15 @@ struct HeaderRedactor: Sendable {
     private let fragments: NameFragments
     private let masked: NameSet
     private let uris: URIRedactor
+    /// All names that something is done about; most headers are none of them.
+    private let special: NameSet
 
     init(_ redaction: Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
         names = NameSet(redaction.headers.map(\.canonical))
         fragments = NameFragments(redaction.headersContaining)
         self.masked = NameSet(masked.map(\.canonical))
         self.uris = uris
+        special = NameSet(names.names.union(self.masked.names).union(Self.holdingURIs.names).union(["link"]))
     }
 
     /// The headers that may be sent, and how many were left out because all together are too long.
@@ -32,8 +35,7 @@ struct HeaderRedactor: Sendable {
         var length = 0
         var omitted = 0
         let sent = headers.compactMapValues { name, value in
-            guard !masked.contains(name.canonical) else { return nil }
-            let sent = Self.cut(redact(value, of: name.canonical))
+            guard let sent = redact(value, of: name.canonical).map(Self.cut) else { return nil }
             guard isCounted else { return sent }
             let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
             guard length + added <= Self.maximumLength else {
@@ -46,7 +48,10 @@ struct HeaderRedactor: Sendable {
         return (sent, omitted)
     }
 
-    private func redact(_ value: String, of name: String) -> String {
+    /// What is sent as the value; nil when the header is not.
+    private func redact(_ value: String, of name: String) -> String? {
+        guard special.contains(name) else { return fragments.areIn(name) ? Redaction.mark : value }
+        if masked.contains(name) { return nil }
         if names.contains(name) || fragments.areIn(name) { return Redaction.mark }
         if Self.holdingURIs.contains(name) { return uris.redact(header: value) }
         return name == "link" ? uris.redact(link: value) : value

@@ -1,5 +1,7 @@
 /// Names that are looked up in any case.
-struct NameSet: Sendable {
+///
+/// A class: policies that hold several are copied for each call.
+final class NameSet: Sendable {
     /// The names in lower case.
     let names: Set<String>
     /// Refuses most names as bytes, without making the string that is looked up.
