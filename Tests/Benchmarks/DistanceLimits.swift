@@ -5,7 +5,7 @@ struct DistanceLimits {
     static let steadyWork = 300.0
     static let steadyWorkReason =
         "making and packing the event, on a processor that has rested meanwhile, and its share of an upload, are 60 to "
-        + "140, and 200 where others use the processor meanwhile; waiting costs nothing"
+        + "190, by the processor and who else uses it; waiting costs nothing"
     /// In events a second.
     let backlogRate: Double
     let backlogReason: String

@@ -161,7 +161,7 @@ extension URLResponse {
         guard let response = self as? HTTPURLResponse else { return url }
         // A name is short, and to read it takes as long as to read its value.
         return response.allHeaderFields.values.reduce(url) {
-            $0 + HeaderFields.cost("", $1 as? String ?? "") + Self.usualName
+            $0 + HeaderFields.cost("", HeaderFields.string($1) ?? "") + Self.usualName
         }
     }
 }
