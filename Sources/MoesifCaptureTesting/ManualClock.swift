@@ -54,7 +54,7 @@ public final class ManualClock: TimeSource {
         state.withLock { $0.sleepers.count }
     }
 
-    /// When the first of the tasks that wait is woken.
+    /// The earliest deadline of those who wait; nil when nobody does.
     package var nextDeadline: Duration? {
         state.withLock { $0.sleepers.values.map(\.deadline).min() }
     }

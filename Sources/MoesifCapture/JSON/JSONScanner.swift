@@ -48,7 +48,7 @@ struct JSONScanner {
         return true
     }
 
-    /// What is left of a string that is not plain.
+    /// The rest of a string that is not plain.
     mutating func skipRestOfString() -> Bool {
         while true {
             skipPlainCharacters()

@@ -4,7 +4,7 @@
 struct KeyFilter: Sendable {
     /// The names in lower case, the shortest first, one after the other.
     private let bytes: [UInt8]
-    /// Where the names of each length begin; the last is the end of the longest.
+    /// The start of the names of each length, and last the end of all.
     private let starts: [Int]
     private let holdsEmpty: Bool
     /// False when one of the names is not ASCII, and may equal names with other bytes.

@@ -4,12 +4,18 @@
 /// leaves an earlier one as it is: whoever is called back looks at what is due, and sets the alarm again.
 final class Alarm: Sendable {
     private struct Wait {
+        let id: Int
         let deadline: Duration
         let task: Task<Void, Never>
     }
 
+    private struct State {
+        var lastID = 0
+        var wait: Wait?
+    }
+
     private let timeSource: any TimeSource
-    private let wait = Lock<Wait?>(nil)
+    private let state = Lock(State())
 
     init(_ timeSource: any TimeSource) {
         self.timeSource = timeSource
@@ -23,10 +29,13 @@ final class Alarm: Sendable {
     ///
     /// `ring` is called on the pool of Swift's tasks, and must be the same for each deadline.
     func set(for deadline: Duration, _ ring: @escaping @Sendable () -> Void) {
-        let now = timeSource.now
-        let later = wait.withLock { wait -> Wait? in
-            if let wait, wait.deadline > now, wait.deadline <= deadline { return nil }
-            defer { wait = Wait(deadline: deadline, task: Self.wait(for: deadline, timeSource, ring)) }
+        let later = state.withLock { state -> Wait? in
+            let wait = state.wait
+            // One whose time is over rings as well, as soon as there is a thread for it.
+            if let wait, wait.deadline <= deadline { return nil }
+            state.lastID += 1
+            let id = state.lastID
+            state.wait = Wait(id: id, deadline: deadline, task: sleep(until: deadline, id, ring))
             return wait
         }
         later?.task.cancel()
@@ -34,17 +43,20 @@ final class Alarm: Sendable {
 
     /// Has nothing called any more.
     func cancel() {
-        wait.withLock { $0.take() }?.task.cancel()
+        state.withLock { $0.wait.take() }?.task.cancel()
     }
 
-    private static func wait(
-        for deadline: Duration,
-        _ timeSource: any TimeSource,
-        _ ring: @escaping @Sendable () -> Void
-    ) -> Task<Void, Never> {
-        Task {
+    private func sleep(until deadline: Duration, _ id: Int, _ ring: @escaping @Sendable () -> Void) -> Task<Void, Never>
+    {
+        Task { [weak self, timeSource] in
             guard (try? await timeSource.sleep(until: deadline)) != nil else { return }
+            // Before it rings: who sets it from then on is called back again, even if this was too early.
+            self?.forget(id)
             ring()
         }
+    }
+
+    private func forget(_ id: Int) {
+        state.withLock { if $0.wait?.id == id { $0.wait = nil } }
     }
 }

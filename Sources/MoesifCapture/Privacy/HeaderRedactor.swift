@@ -48,7 +48,7 @@ struct HeaderRedactor: Sendable {
         return (sent, omitted)
     }
 
-    /// What is sent as the value; nil when the header is not.
+    /// The value that is sent; nil when the header is not.
     private func redact(_ value: String, of name: String) -> String? {
         guard special.contains(name) else { return fragments.areIn(name) ? Redaction.mark : value }
         if masked.contains(name) { return nil }

@@ -2,7 +2,7 @@
 struct NameFragments: Sendable {
     /// The fragments, one after the other.
     private let bytes: [UInt8]
-    /// Where each of them is.
+    /// The place of each of them.
     private let ranges: [Range<Int>]
     /// A bit for each pair of bytes that a fragment begins with.
     private let beginnings: UInt64

@@ -53,21 +53,11 @@ struct ResponseHead {
     private mutating func add(_ text: String) {
         if text.first == " " || text.first == "\t", let lastName {
             // A line that continues the one before.
-            headers[lastName] = (headers[lastName] ?? "") + " " + text.trimmingBlanks
+            headers[lastName] = (headers[lastName] ?? "") + " " + text.trimmingHTTPSpace()
         } else if let colon = text.firstIndex(of: ":") {
-            let name = HeaderName(text[..<colon].trimmingBlanks)
-            headers.add(text[text.index(after: colon)...].trimmingBlanks, for: name)
+            let name = HeaderName(text[..<colon].trimmingHTTPSpace())
+            headers.add(text[text.index(after: colon)...].trimmingHTTPSpace(), for: name)
             lastName = name
         }
-    }
-}
-
-extension StringProtocol {
-    fileprivate var trimmingBlanks: String {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        let start = drop(while: isBlank)
-        return String(
-            start.prefix(upTo: start.lastIndex { !isBlank($0) }.map { start.index(after: $0) } ?? start.startIndex)
-        )
     }
 }

@@ -1,10 +1,12 @@
+import Foundation
 import MoesifCaptureTesting
 import Testing
 
 @testable import MoesifCapture
 
 /// An alarm rings at the earliest of its times, and a time that comes after it is set again.
-@Suite struct AlarmTests {
+@Suite(.timeLimit(.minutes(1)))
+struct AlarmTests {
     private let clock = ManualClock()
     private let rings = AsyncStream<Void>.makeStream()
 
@@ -50,6 +52,17 @@ import Testing
         await ring()
     }
 
+    /// A time source of the app's own may wake too early: who sets the alarm again then is called back again.
+    @Test func oneThatRingsTooEarlyCanBeSetAgain() async {
+        let source = HastySource()
+        let alarm = Alarm(source)
+        set(alarm, 5)
+        await ring()
+        set(alarm, 5)
+        await ring()
+        #expect(source.sleeps.withLock { $0 } == 2)
+    }
+
     @Test func nothingIsCalledAfterItIsCancelled() async {
         let alarm = Alarm(clock)
         set(alarm, 2)
@@ -69,5 +82,16 @@ import Testing
         alarm = nil
         while clock.sleepers > 0 { await Task.yield() }
         #expect(alarm == nil)
+    }
+}
+
+/// Does not wait, and does not move on.
+private final class HastySource: TimeSource {
+    let sleeps = Lock(0)
+    var now: Duration { .zero }
+    var date: Date { Date(timeIntervalSince1970: 0) }
+
+    func sleep(until deadline: Duration) async throws {
+        sleeps.withLock { $0 += 1 }
     }
 }

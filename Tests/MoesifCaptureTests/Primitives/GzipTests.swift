@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What is packed is what is unpacked, however well it packs and whoever packs at the same time.
+/// Packing loses nothing, however well bytes pack and whoever packs at the same time.
 @Suite struct GzipTests {
     private static func noise(_ length: Int) -> Data {
         var state: UInt64 = 1
