@@ -227,12 +227,14 @@ struct EventStoreTests {
         add([10, 10], to: store)
         let isHeld = DispatchSemaphore(value: 0)
         let release = DispatchSemaphore(value: 0)
+        let isReleased = Lock(false)
         let disk = try #require(store.disk)
-        // As a read or write does that the disk does not end.
+        // As a read or write does that the disk does not end; but nobody could end a test that it holds up.
         Thread.detachNewThread {
             disk.withLock { _ in
                 isHeld.signal()
-                release.wait()
+                let isInTime = release.wait(timeout: .now() + 10) == .success
+                isReleased.withLock { $0 = isInTime }
             }
         }
         await withCheckedContinuation { continuation in
@@ -256,6 +258,7 @@ struct EventStoreTests {
         }
         release.signal()
         for task in waiting { await task.value }
+        #expect(isReleased.withLock { $0 })
         #expect(store.statistics.isBalanced)
     }
 }
