@@ -24,6 +24,8 @@ package struct UploadSchedule: Sendable {
     struct Batch: Sendable, Equatable {
         let id: Int
         let count: Int
+        /// The parts of it are sent one after another.
+        var isOrdered = false
         var attempts = RetryPolicy.Attempts()
         var isUnderWay = false
         /// The failures that were known when the upload began.
@@ -106,7 +108,7 @@ package struct UploadSchedule: Sendable {
         let new = newBatch(backlog, underWay: underWay, now: now)
         // What fails may be the batch and not the collector: another one tells.
         if let new, failures > 0, batches.count < lanes { return .take(new) }
-        for index in batches.indices.prefix(lanes == 1 ? 1 : batches.count) where !batches[index].isUnderWay {
+        for index in batches.indices.prefix(lanes == 1 ? 1 : batches.count) where mayStart(index) {
             if batches[index].earliest <= now {
                 start(index, now: now)
                 return .send(batches[index].id)
@@ -136,11 +138,18 @@ package struct UploadSchedule: Sendable {
         failures == 0 || batches.allSatisfy { $0.attempts.answered >= retrying.doubtfulRefusals }
     }
 
+    private func mayStart(_ index: Int) -> Bool {
+        guard !batches[index].isUnderWay else { return false }
+        return !batches[index].isOrdered || !batches[..<index].contains { $0.isOrdered }
+    }
+
     /// Notes that a new batch is under way, and returns its number.
-    package mutating func begin(_ count: Int, now: Duration) -> Int {
+    ///
+    /// - Parameter isOrdered: Whether its items must arrive in their order, should the batch be split.
+    package mutating func begin(_ count: Int, isOrdered: Bool = false, now: Duration) -> Int {
         if pacing == nil { interval.note(now) }
         nextRead = nil
-        batches.append(Batch(id: makeID(), count: count))
+        batches.append(Batch(id: makeID(), count: count, isOrdered: isOrdered))
         start(batches.count - 1, now: now)
         return lastID
     }
@@ -174,17 +183,19 @@ package struct UploadSchedule: Sendable {
         batches.firstIndex { $0.id == id }.map { batches.remove(at: $0) }
     }
 
-    /// Puts a batch back: of several that fail, each has its turn.
+    /// Puts a batch back: of several that fail, each has its turn, but none is sent before what it follows.
     mutating func putBack(_ batch: Batch, earliest: Duration) {
         var batch = batch
         batch.isUnderWay = false
         batch.earliest = earliest
-        batches.insert(batch, at: lanes == 1 ? 0 : batches.count)
+        batches.insert(batch, at: lanes == 1 || batch.isOrdered ? 0 : batches.count)
     }
 
     /// Puts the parts of a batch in its place, to be sent next.
     mutating func putBack(halvesOf batch: Batch) -> (first: Int, second: Int) {
-        let halves = [batch.count / 2, batch.count - batch.count / 2].map { Batch(id: makeID(), count: $0) }
+        let halves = [batch.count / 2, batch.count - batch.count / 2].map {
+            Batch(id: makeID(), count: $0, isOrdered: batch.isOrdered)
+        }
         batches.insert(contentsOf: halves, at: 0)
         return (halves[0].id, halves[1].id)
     }

@@ -65,7 +65,7 @@ actor Uploader {
             if let batch = await parts.store.take(limits) {
                 // Shut down meanwhile, the store has settled it.
                 guard !isAbandoned else { return false }
-                start(schedule.begin(batch.items.count, now: now), batch)
+                start(schedule.begin(batch.items.count, isOrdered: batch.kind != .event, now: now), batch)
             } else {
                 schedule.noteNothingTaken(now: now)
             }

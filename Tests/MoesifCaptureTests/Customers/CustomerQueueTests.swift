@@ -49,6 +49,29 @@ struct CustomerQueueTests {
         #expect(result.statistics.isBalanced)
     }
 
+    /// The first half is slow, and is tried again: the second waits for it.
+    @Test func halvesOfARefusedBatchArriveInTheirOrder() async throws {
+        let log = Lock((hasFailed: false, accepted: [String]()))
+        let client = CustomerClient(responding: { request in
+            let users = request.body.flatMap { JSONValue(parsing: $0) }?.array ?? []
+            let ids = users.compactMap { $0["user_id"]?.string }
+            guard ids.count <= 2 else { return CollectorResponse(status: 413) }
+            if ids.first == "u-0" { for _ in 0..<1000 { await Task.yield() } }
+            return log.withLock { log in
+                if ids.first == "u-0", !log.hasFailed {
+                    log.hasFailed = true
+                    return CollectorResponse(status: 503)
+                }
+                log.accepted += ids
+                return CollectorResponse(status: 201)
+            }
+        })
+        try client.moesif.enqueue(CustomerClient.users(7))
+        let result = await client.moesif.shutdown(timeout: .seconds(30))
+        #expect(result.isComplete && result.statistics.delivered == 7)
+        #expect(log.withLock { $0.accepted } == (0..<7).map { "u-\($0)" })
+    }
+
     @Test func whatMayNotWaitIsSaid() async {
         let client = CustomerClient(configuring: { $0.delivery.queueCapacity = 3 })
         let error = await CustomerClient.error {

@@ -173,6 +173,24 @@ import Testing
         #expect(record(.status(201), of: 9) == nil, "nobody knows it")
     }
 
+    @Test mutating func thePartsOfAnOrderedBatchAreSentOneAfterAnother() {
+        let other = schedule.begin(10, now: now)
+        let id = schedule.begin(4, isOrdered: true, now: now)
+        #expect(record(.status(413), of: id) == .split(first: 3, second: 4))
+        #expect(next(0) == .send(3) && next(0) == .sleep(until: nil))
+        #expect(record(.status(413), of: 3) == .split(first: 5, second: 6))
+        #expect(next(0) == .send(5) && next(0) == .sleep(until: nil))
+        #expect(record(.status(503), of: 5) == .retry(after: .milliseconds(500)))
+        #expect(record(.status(201), of: other) == .delivered)
+        #expect(next(0) == .sleep(until: now + .milliseconds(500)))
+        for id in [5, 6, 4] {
+            // The backlog is paced after the failure.
+            now += .seconds(4)
+            #expect(next(0) == .send(id))
+            #expect(record(.status(201), of: id) == .delivered)
+        }
+    }
+
     @Test("A client that is not accepted sends nothing for minutes, and nobody waits for it")
     mutating func pause() {
         let ids = (0..<2).map { _ in schedule.begin(10, now: now) }
