@@ -156,17 +156,23 @@ public final class Moesif: Sendable {
     /// Sessions continue to work, and capture nothing. What could not be delivered by the timeout is dropped and counted,
     /// or stays on disk if there is a spool. Subsequent calls change nothing.
     ///
+    /// A task that is cancelled may call it, as a service's does that ends: cancellation does not cut it short.
+    ///
     /// - Parameter timeout: The longest to wait. Default: 5 seconds.
     @discardableResult
     public func shutdown(timeout: Duration = .seconds(5)) async -> FlushResult {
         guard let recorder, let customers else { return .disabled }
         currentState.withLock { $0 = .shutDown }
         let deadline = recorder.timeSource.now + timeout.asTimeout
-        async let isUpdated = customers.shutDown(deadline: deadline)
-        let isDelivered = await recorder.shutDown(deadline: deadline)
-        let isComplete = await isUpdated && isDelivered
-        await recorder.flushLog()
-        return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+        // A task of its own is not cancelled with the one that waits.
+        let end = Task {
+            async let isUpdated = customers.shutDown(deadline: deadline)
+            let isDelivered = await recorder.shutDown(deadline: deadline)
+            let isComplete = await isUpdated && isDelivered
+            await recorder.flushLog()
+            return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+        }
+        return await end.value
     }
 }
 

@@ -79,6 +79,29 @@ struct EndTests {
         #expect(await flush.value.isComplete)
     }
 
+    /// As a service does that is told to end: what it runs is cancelled, and its last lines shut the client down.
+    @Test("shutdown delivers though its task is cancelled", arguments: [true, false])
+    func cancelledTaskShutsDown(isSpooled: Bool) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cancelled-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let messages = Messages()
+        let transport = RecordingTransport()
+        let moesif = Moesif(applicationID: "test") {
+            $0.transport = transport
+            $0.log = messages.log
+            if isSpooled { $0.delivery.spool = .directory(folder) }
+        }
+        for _ in 0..<3 { try call(moesif) }
+        let end = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return await moesif.shutdown(timeout: .seconds(60))
+        }
+        let result = await end.value
+        #expect(result.isComplete && result.statistics.delivered == 3 && result.statistics.waiting == 0)
+        #expect(transport.events.count == 3)
+        #expect(!messages.contains("disk") && !messages.contains("lost"))
+    }
+
     @Test("A disabled client says that nothing was delivered")
     func disabledClientDeliversNothing() async {
         let moesif = Moesif(applicationID: "")
