@@ -8,6 +8,11 @@
 moesif_curl_multi *moesif_curl_multi_create(long kept_connections) {
     void *multi = moesif_curl_functions.multi_init();
     if (multi == NULL) return NULL;
+    // Where descriptors have run out, the handle has none to be woken by, and would wait for ever.
+    if (moesif_curl_functions.multi_wakeup(multi) != CODE_OK) {
+        moesif_curl_functions.multi_cleanup(multi);
+        return NULL;
+    }
     moesif_curl_functions.multi_setopt(multi, MULTI_OPTION_KEPT_CONNECTIONS, kept_connections);
     return multi;
 }

@@ -90,25 +90,19 @@ import Testing
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
-            signal(SIGXFSZ, SIG_IGN)
             let options = SpoolOptions.directory(URL(fileURLWithPath: path))
             let spool = try Spool(options, time: SystemTimeSource())
             let payload = String(repeating: "x", count: 1000)
             try spool.append("1" + payload)
-            var limit = rlimit()
-            getrlimit(.fileSize, &limit)
-            let before = limit
-            limit.rlim_cur = 2500
-            setrlimit(.fileSize, &limit)
-            try spool.append("2" + payload)
-            for _ in 1...3 {
-                let refusal = spoolError { () throws(SpoolError) in try spool.append("refused" + payload) }
-                #expect(refusal?.code == EFBIG)
+            try ResourceLimit.fileSize.lowered(to: 2500) {
+                try spool.append("2" + payload)
+                for _ in 1...3 {
+                    let refusal = spoolError { () throws(SpoolError) in try spool.append("refused" + payload) }
+                    #expect(refusal?.code == EFBIG)
+                }
+                // A shorter one fits where the longer did not.
+                try spool.append("3")
             }
-            // A shorter one fits where the longer did not.
-            try spool.append("3")
-            limit = before
-            setrlimit(.fileSize, &limit)
             try spool.append("4" + payload)
             #expect(try spool.texts().map { $0.prefix(1) } == ["1", "2", "3", "4"])
             #expect(spool.counts.records == 4)
@@ -150,17 +144,11 @@ import Testing
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
-            signal(SIGXFSZ, SIG_IGN)
             let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
-            var limit = rlimit()
-            getrlimit(.fileSize, &limit)
-            let before = limit
-            limit.rlim_cur = 40
-            setrlimit(.fileSize, &limit)
-            // The header fits, the record does not.
-            #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
-            limit = before
-            setrlimit(.fileSize, &limit)
+            ResourceLimit.fileSize.lowered(to: 40) {
+                // The header fits, the record does not.
+                #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
+            }
             #expect(spool.counts.bytes == SegmentIdentity.headerLength)
             try replaceSegmentFile(in: path, by: "/dev/full")
             #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == ENOSPC)
@@ -175,21 +163,15 @@ import Testing
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
-            signal(SIGXFSZ, SIG_IGN)
             let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
-            var limit = rlimit()
-            getrlimit(.fileSize, &limit)
-            let before = limit
-            limit.rlim_cur = 20
-            setrlimit(.fileSize, &limit)
-            for _ in 1...3 {
-                #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
+            try ResourceLimit.fileSize.lowered(to: 20) {
+                for _ in 1...3 {
+                    #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EFBIG)
+                }
+                let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".spool") }
+                #expect(names == [])
+                #expect(spool.counts.bytes == 0)
             }
-            let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".spool") }
-            #expect(names == [])
-            #expect(spool.counts.bytes == 0)
-            limit = before
-            setrlimit(.fileSize, &limit)
             try spool.append("record")
             #expect(try spool.texts() == ["record"])
         }
@@ -270,23 +252,3 @@ private func replaceSegmentFile(in path: String, by device: String) throws {
     #expect(replaced == 1)
 }
 #endif
-
-extension rlimit {
-    fileprivate enum Resource { case fileSize }
-}
-
-private func getrlimit(_ resource: rlimit.Resource, _ limit: inout rlimit) {
-    #if canImport(Darwin)
-    _ = getrlimit(RLIMIT_FSIZE, &limit)
-    #else
-    _ = getrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &limit)
-    #endif
-}
-
-private func setrlimit(_ resource: rlimit.Resource, _ limit: inout rlimit) {
-    #if canImport(Darwin)
-    _ = setrlimit(RLIMIT_FSIZE, &limit)
-    #else
-    _ = setrlimit(__rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue)), &limit)
-    #endif
-}

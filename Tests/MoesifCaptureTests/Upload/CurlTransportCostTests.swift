@@ -43,6 +43,29 @@ struct CurlTransportCostTests {
         }
     }
 
+    /// A handle that is made then has no descriptor to be woken by.
+    @Test func `descriptors that run out are a failure, and no more once there are some`() async {
+        await #expect(processExitsWith: .success) {
+            let server = try LoopbackServer { _ in .status(201) }
+            let transport = try CurlFixture.transport(timeout: .seconds(20))
+            let (isLowered, isRestored) = (SingleAnswer<Void>(), SingleAnswer<Void>())
+            let release = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                ResourceLimit.openFiles.lowered(to: 0) {
+                    isLowered.give(.success(()))
+                    release.wait()
+                }
+                isRestored.give(.success(()))
+            }
+            try await isLowered.value()
+            let failure = await CurlFixture.failure(transport, CurlFixture.post(server.url("/a")))
+            #expect(failure?.reason == .noResources)
+            release.signal()
+            try await isRestored.value()
+            #expect(try await transport.send(CurlFixture.post(server.url("/a"))).status == 201)
+        }
+    }
+
     @Test func `a proxy of the environment is not asked for this machine, but for others`() async {
         await #expect(processExitsWith: .success) {
             let proxy = try LoopbackServer { request in .status(request.method == "CONNECT" ? 403 : 202) }

@@ -1,0 +1,46 @@
+import Foundation
+
+/// A limit of the process that a test lowers; in a process of its own, or others would meet it.
+enum ResourceLimit {
+    /// The longest file; a write beyond it fails.
+    case fileSize
+    /// One more than the highest descriptor.
+    case openFiles
+
+    /// Does something while the limit is lower, and puts it back.
+    func lowered<Result, Failure: Error>(
+        to value: Int,
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let before = current
+        lower(to: value)
+        defer { current = before }
+        return try body()
+    }
+
+    func lower(to value: Int) {
+        if self == .fileSize { signal(SIGXFSZ, SIG_IGN) }
+        current.rlim_cur = rlim_t(value)
+    }
+
+    private var current: rlimit {
+        get {
+            var limit = rlimit()
+            getrlimit(resource, &limit)
+            return limit
+        }
+        nonmutating set {
+            withUnsafePointer(to: newValue) { _ = setrlimit(resource, $0) }
+        }
+    }
+
+    #if canImport(Darwin)
+    private var resource: Int32 {
+        self == .fileSize ? RLIMIT_FSIZE : RLIMIT_NOFILE
+    }
+    #else
+    private var resource: __rlimit_resource_t {
+        __rlimit_resource_t(UInt32((self == .fileSize ? RLIMIT_FSIZE : RLIMIT_NOFILE).rawValue))
+    }
+    #endif
+}
