@@ -37,7 +37,7 @@ struct CallProcessor: Sendable {
         if call.direction != .incoming, let served = context.served { context = context.inheriting(ids(of: served)) }
         let identity = side.hooks.identity(of: call, context)
         let subject = SamplingSubject(call, identity, hasRoute: rules.readsRoute)
-        let decision = rules.decide(subject, chance: randomSource.next())
+        let decision = rules.decide(subject, chance: randomSource.chance)
         if let omission = decision.omission { log.warning("\(omission)") }
         guard decision.isKept else { return .sampledOut }
         var event = side.builder.event(call, identity)

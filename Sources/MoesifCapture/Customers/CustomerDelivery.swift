@@ -67,7 +67,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         }
         guard let answer else { throw error(.gaveUp, nil, attempts - 1) }
         let now = sender.timeSource.now
-        let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: sender.random.next())
+        let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: sender.random.chance)
         switch settlement {
         case .delivered:
             batches[id] = nil

@@ -6,6 +6,14 @@ public protocol RandomSource: Sendable {
     func next() -> Double
 }
 
+extension RandomSource {
+    /// The next number; 0 in place of one that no conforming type returns.
+    var chance: Double {
+        let number = next()
+        return number >= 0 && number < 1 ? number : 0
+    }
+}
+
 /// The system's random number generator.
 public struct SystemRandomSource: RandomSource {
     /// Creates the source.

@@ -93,9 +93,12 @@ package final class EventStore: Sendable {
         state.withLock { $0.counters.retry() }
     }
 
-    /// Wakes the uploader again for the next call that is sampled out.
-    func noteRefresh() {
-        state.withLock { $0.isSamplingReported = false }
+    /// Wakes the uploader again for the next call that is sampled out; returns what waits and was sampled out until then.
+    func noteRefresh() -> Backlog {
+        state.withLock { state in
+            state.isSamplingReported = false
+            return state.backlog
+        }
     }
 
     // MARK: - Storing

@@ -102,7 +102,7 @@ actor Uploader {
             of: id,
             parts.store.backlog,
             now: now,
-            chance: parts.random.next()
+            chance: parts.random.chance
         )
         let count = batch.items.count
         switch settlement {
@@ -165,8 +165,8 @@ actor Uploader {
 
     private func startRefresh() -> Task<Bool, Never> {
         if let refresh { return refresh }
-        parts.store.noteRefresh()
-        schedule.configuration.begin(parts.store.backlog, now: parts.timeSource.now, chance: parts.random.next())
+        let backlog = parts.store.noteRefresh()
+        schedule.configuration.begin(backlog, now: parts.timeSource.now, chance: parts.random.chance)
         let task = Task { [parts] in
             let (isSuccess, version) = await parts.configuration.fetch()
             endRefresh(isSuccess, version)

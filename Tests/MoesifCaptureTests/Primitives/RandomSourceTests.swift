@@ -1,0 +1,22 @@
+import Testing
+
+@testable import MoesifCapture
+
+@Suite(.timeLimit(.minutes(2)))
+struct RandomSourceTests {
+    @Test(arguments: [(0, 0), (0.25, 0.25), (1.0.nextDown, 1.0.nextDown)])
+    func numbersInRangeAreTaken(_ number: Double, _ chance: Double) {
+        #expect(FixedRandom(number: number).chance == chance)
+    }
+
+    /// Retries, sampling and the fetch of the configuration take chance from the app's source.
+    @Test(arguments: [.nan, .infinity, -.infinity, -1, 1, 1e300])
+    func aNumberOutOfRangeIsTakenForZero(_ number: Double) async {
+        #expect(FixedRandom(number: number).chance == 0)
+        let client = CustomerClient(answers: [.status(503), .failure], chance: number)
+        #expect(await CustomerClient.error { try await client.moesif.updateUser(User(id: "u")) } == nil)
+        try? client.moesif.enqueue(User(id: "v"))
+        let result = await client.moesif.shutdown(timeout: .seconds(30))
+        #expect(result.isComplete && result.statistics.delivered == 1)
+    }
+}
