@@ -62,8 +62,8 @@ package struct UploadSchedule: Sendable {
     package var pacing: BacklogPacing?
     var interval: UploadIntervalEstimator
     private var lastBegin = Duration.zero
-    /// When storage that gave nothing is tried again.
-    private var nextRead: Duration?
+    /// When storage that gave nothing is tried again, unless something is added to it.
+    private var nextRead: (time: Duration, arrived: Int)?
 
     /// Creates a schedule at a time.
     package init(
@@ -117,13 +117,13 @@ package struct UploadSchedule: Sendable {
         }
         if let new { return .take(new) }
         guard backlog.count > 0, !backlog.isBlocked, underWay == 0, lanes > 1 || batches.isEmpty else { return sleep() }
-        if let nextRead, now < nextRead { return sleep(until: nextRead) }
+        if let time = readTime(backlog), now < time { return sleep(until: time) }
         return sleep(until: batching.deadline(backlog))
     }
 
     /// Returns the limits of a new batch if one may be taken now.
     private func newBatch(_ backlog: Backlog, underWay: Int, now: Duration) -> BatchLimits? {
-        guard backlog.count > 0, !backlog.isBlocked, lanes > 1 || batches.isEmpty, nextRead.map({ now >= $0 }) ?? true,
+        guard backlog.count > 0, !backlog.isBlocked, lanes > 1 || batches.isEmpty, now >= readTime(backlog) ?? now,
             backlog.isFlushed || batching.isFull(backlog)
                 || (underWay == 0 && batching.isDue(backlog, now: now) && mayTakePart)
         else { return nil }
@@ -161,8 +161,12 @@ package struct UploadSchedule: Sendable {
     }
 
     /// Notes that storage had nothing to take, though it should: a disk that cannot be read.
-    package mutating func noteNothingTaken(now: Duration) {
-        nextRead = now + Self.readInterval
+    package mutating func noteNothingTaken(_ backlog: Backlog, now: Duration) {
+        nextRead = (now + Self.readInterval, backlog.arrived)
+    }
+
+    private func readTime(_ backlog: Backlog) -> Duration? {
+        nextRead.flatMap { $0.arrived == backlog.arrived ? $0.time : nil }
     }
 
     /// When the next upload of a paced backlog has its turn; nil if nothing is paced.

@@ -60,14 +60,15 @@ actor Uploader {
     private func step() async -> Bool {
         let now = parts.timeSource.now
         endFlushes(now: now)
-        switch schedule.next(parts.store.backlog, now: now) {
+        let backlog = parts.store.backlog
+        switch schedule.next(backlog, now: now) {
         case .take(let limits):
             if let batch = await parts.store.take(limits) {
                 // Shut down meanwhile, the store has settled it.
                 guard !isAbandoned else { return false }
                 start(schedule.begin(batch.items.count, isOrdered: batch.kind != .event, now: now), batch)
             } else {
-                schedule.noteNothingTaken(now: now)
+                schedule.noteNothingTaken(backlog, now: now)
             }
         case .send(let id):
             if let batch = batches[id] { start(id, batch) }

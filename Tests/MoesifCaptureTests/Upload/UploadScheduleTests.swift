@@ -275,8 +275,10 @@ import Testing
 
     @Test mutating func storageThatGivesNothingIsLeftAloneForAWhile() {
         #expect(next(10) == Self.full)
-        schedule.noteNothingTaken(now: now)
+        schedule.noteNothingTaken(backlog(10), now: now)
         #expect(next(10) == .sleep(until: now + .seconds(10)))
+        // What was added may be had.
+        #expect(next(11) == Self.full)
         now += .seconds(10)
         #expect(next(10) == Self.full)
     }
