@@ -14,6 +14,8 @@ struct DiskQueue {
     /// What was read, and what became of records that are left out.
     struct Reading {
         var items: [StoredItem] = []
+        /// The disk does not let us read for now.
+        var isFailed = false
         var expired = 0
         var unreadable = 0
     }
@@ -85,11 +87,14 @@ struct DiskQueue {
         return (.stored, evicted)
     }
 
-    /// Reads items of one kind from the front; nil if the disk does not let us for now.
-    mutating func read(after position: SpoolPosition?, _ limits: BatchLimits, now: Duration) -> Reading? {
-        guard let spool else { return nil }
-        let before = spool.counts
+    /// Reads items of one kind from the front.
+    mutating func read(after position: SpoolPosition?, _ limits: BatchLimits, now: Duration) -> Reading {
         var reading = Reading()
+        guard let spool else {
+            reading.isFailed = true
+            return reading
+        }
+        let before = spool.counts
         var cursor = position
         do throws(SpoolError) {
             while reading.items.isEmpty {
@@ -101,7 +106,8 @@ struct DiskQueue {
             }
         } catch {
             noteFailure(.reading, error)
-            return nil
+            // What was left out before counts all the same.
+            reading.isFailed = true
         }
         let after = spool.counts
         reading.expired = after.expired - before.expired

@@ -34,6 +34,20 @@ extension EventStore.State {
             && !evictedUnderWay.contains { $0 < mark.position }
     }
 
+    /// True while an update waits in memory, or is under way from there: those that follow are not put on disk.
+    var holdsUpdates: Bool {
+        memory.updates > 0 || underWay.values.contains { $0.kind != .event && $0.firstNumber != nil }
+    }
+
+    /// True when the front of what is on disk is taken next.
+    var isDiskFirst: Bool {
+        guard disk.count > 0 else { return false }
+        guard let first = memory.first else { return true }
+        // Updates are delivered in their order; for events, age is enough.
+        if first.kind != .event, disk.nextPosition < first.diskEnd { return true }
+        return (disk.oldest ?? .zero) <= first.arrival
+    }
+
     /// Gives some items a batch of their own; nil if there are none.
     mutating func register(_ items: [StoredItem]) -> StoredBatch? {
         guard !items.isEmpty else { return nil }

@@ -3,25 +3,21 @@ extension EventStore {
     ///
     /// They stay in the store until `settle`. Nil if nothing waits, or the disk does not give it. One caller at a time.
     func take(_ limits: BatchLimits) async -> StoredBatch? {
-        let isDiskFirst = state.withLock { state in
-            guard state.disk.count > 0 else { return false }
-            return state.memory.oldest.map { (state.disk.oldest ?? .zero) <= $0 } ?? true
-        }
-        if isDiskFirst, let batch = await onDisk({ self.takeFromDisk(limits) }) { return batch }
+        if state.withLock({ $0.isDiskFirst }), let batch = await onDisk({ self.takeFromDisk(limits) }) { return batch }
         return state.withLock { state in state.isClosed ? nil : state.register(state.memory.take(limits)) }
     }
 
     private func takeFromDisk(_ limits: BatchLimits) -> StoredBatch? {
-        disk?.withLock { disk in
+        let now = timeSource.now
+        return disk?.withLock { disk in
             let (cursor, count) = state.withLock { ($0.disk.cursor, $0.disk.count) }
-            let now = timeSource.now
             let limits = BatchLimits(count: min(limits.count, max(count, 1)), bytes: limits.bytes)
-            guard let reading = disk.read(after: cursor, limits, now: now) else { return nil }
+            let reading = disk.read(after: cursor, limits, now: now)
             let batch = change { state -> StoredBatch? in
                 state.counters.settleSpooled(count: reading.expired, as: .dropped(.expired))
                 state.counters.settleSpooled(count: reading.unreadable, as: .dropped(.unreadable))
                 state.disk.drop(reading.expired + reading.unreadable)
-                state.disk.take(reading.items, now: now)
+                if !reading.isFailed { state.disk.take(reading.items, now: now) }
                 state.note(disk.extent)
                 return state.isClosed ? nil : state.register(reading.items)
             }

@@ -118,6 +118,7 @@ package final class EventStore: Sendable {
             disk?.withLock { disk in
                 // A folder that could not be opened may be there by now.
                 open(&disk)
+                guard kind == .event || !state.withLock({ $0.holdsUpdates }) else { return false }
                 return append(kind, bytes, held: held, to: &disk)
             } ?? false
         if !isStored { appendToMemory(kind, bytes, held: held) }
@@ -125,10 +126,11 @@ package final class EventStore: Sendable {
 
     private func open(_ disk: inout DiskQueue) {
         guard let found = disk.open() else { return }
+        let now = timeSource.now
         change { state in
             state.counters.recover(found)
             state.counters.settleSpooled(count: found.expired, as: .dropped(.expired))
-            state.disk.append(count: found.records, bytes: found.bytes, at: timeSource.now)
+            state.disk.append(count: found.records, bytes: found.bytes, at: now)
             state.arrived += found.records
             state.note(disk.extent)
         }
@@ -138,11 +140,12 @@ package final class EventStore: Sendable {
     private func append(_ kind: ItemKind, _ bytes: [UInt8], held: Int, to disk: inout DiskQueue) -> Bool {
         let (acceptance, evicted) = disk.append(kind, bytes)
         let synchronization = acceptance == .stored ? disk.synchronizationDeadline : nil
+        let now = timeSource.now
         change { state in
             state.evict(evicted)
             if acceptance == .stored {
                 state.counters.settle(bytes: held, as: .spooled)
-                state.disk.append(count: 1, bytes: bytes.count, at: timeSource.now)
+                state.disk.append(count: 1, bytes: bytes.count, at: now)
                 state.arrived += 1
             }
             state.note(disk.extent)
@@ -154,13 +157,14 @@ package final class EventStore: Sendable {
     }
 
     private func appendToMemory(_ kind: ItemKind, _ bytes: [UInt8], held: Int) {
+        let now = timeSource.now
         while true {
             let refusal = change { state -> DropReason? in
                 guard !state.isClosed else { return .shutDown }
                 let size = state.counters.waitingBytes - held + bytes.count
                 guard bytes.count <= held || size <= bounds.bytes else { return .queueFull }
                 state.counters.resize(from: held, to: bytes.count)
-                state.memory.append(kind, bytes, at: timeSource.now)
+                state.memory.append(kind, bytes, at: now, following: state.disk.end)
                 state.arrived += 1
                 return nil
             }

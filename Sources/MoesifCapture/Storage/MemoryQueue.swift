@@ -4,11 +4,17 @@
 struct MemoryQueue: Sendable {
     private var items = Deque<StoredItem>()
     private(set) var bytes = 0
+    /// How many of the items are updates of customers.
+    private(set) var updates = 0
     /// The number that the next item gets.
     private(set) var nextNumber = 0
 
     var count: Int {
         items.count
+    }
+
+    var first: StoredItem? {
+        items.first
     }
 
     var oldest: Duration? {
@@ -20,15 +26,31 @@ struct MemoryQueue: Sendable {
         items.first?.number ?? nextNumber
     }
 
-    mutating func append(_ kind: ItemKind, _ bytes: [UInt8], at arrival: Duration) {
-        items.append(StoredItem(kind: kind, bytes: bytes, arrival: arrival, place: .memory(nextNumber)))
+    /// - Parameter diskEnd: What is on disk before that position came earlier.
+    mutating func append(
+        _ kind: ItemKind,
+        _ bytes: [UInt8],
+        at arrival: Duration,
+        following diskEnd: SpoolPosition = .zero
+    ) {
+        items.append(
+            StoredItem(
+                kind: kind,
+                bytes: bytes,
+                arrival: arrival,
+                place: .memory(nextNumber),
+                diskEnd: diskEnd
+            )
+        )
         nextNumber += 1
         self.bytes += bytes.count
+        if kind != .event { updates += 1 }
     }
 
     mutating func popFirst() -> StoredItem? {
         guard let item = items.popFirst() else { return nil }
         bytes -= item.bytes.count
+        if item.kind != .event { updates -= 1 }
         return item
     }
 
@@ -48,6 +70,7 @@ struct MemoryQueue: Sendable {
     /// Takes all items, whatever their kind.
     mutating func takeAll() -> [StoredItem] {
         bytes = 0
+        updates = 0
         return items.removeAll()
     }
 }

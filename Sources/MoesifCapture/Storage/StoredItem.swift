@@ -6,6 +6,8 @@ struct StoredItem: Sendable {
     let arrival: Duration
     /// Where the item is.
     let place: Place
+    /// Of an item in memory: what is on disk before that position came earlier.
+    var diskEnd = SpoolPosition.zero
 
     enum Place: Sendable, Equatable {
         /// In memory; items are numbered in their order.

@@ -218,6 +218,75 @@ struct EventStoreTests {
         #expect(next.statistics.recovered == statistics.spooled)
     }
 
+    /// A disk that takes nothing for a while: what comes meanwhile waits in memory.
+    @Test func updatesKeepTheirOrderBetweenDiskAndMemory() async {
+        await #expect(processExitsWith: .success) {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "order-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let tests = EventStoreTests()
+            let store = tests.store(spool: .directory(folder))
+            store.open()
+            for (size, kind) in [(1, .event), (2, .user), (3, .company), (4, .event)] as [(Int, ItemKind)] {
+                tests.add([size], to: store, kind: kind)
+                tests.clock.advance(by: .seconds(1))
+            }
+            ResourceLimit.fileSize.lowered(to: 1) { tests.add([5], to: store, kind: .user) }
+            #expect(store.statistics.spooled == 4 && store.statistics.waiting == 1)
+            tests.clock.advance(by: .seconds(1))
+            tests.add([6], to: store, kind: .user)
+            tests.add([7], to: store)
+            #expect(store.statistics.spooled == 5 && store.statistics.waiting == 2)
+            var sizes: [[Int]] = []
+            while let batch = await store.take(BatchLimits(count: 10, bytes: .max)) {
+                sizes.append(batch.items.map(\.bytes.count))
+                tests.clock.advance(by: .seconds(1))
+                // An update from memory is under way: another one waits for it there.
+                if sizes.last == [5, 6] {
+                    tests.add([8], to: store, kind: .user)
+                    #expect(store.statistics.waiting == 3)
+                }
+                await store.settle(batch.id, as: .delivered)
+            }
+            #expect(sizes.flatMap { $0 }.filter { [2, 3, 5, 6, 8].contains($0) } == [2, 3, 5, 6, 8])
+            #expect(sizes.flatMap { $0 }.sorted() == [1, 2, 3, 4, 5, 6, 7, 8])
+            tests.add([9], to: store, kind: .user)
+            #expect(store.statistics.spooled == 1 && store.statistics.isBalanced)
+        }
+    }
+
+    /// What a read leaves out before it fails has gone from the disk.
+    @Test func aReadThatFailsCountsWhatItLeftOut() async {
+        await #expect(processExitsWith: .success) {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "left-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            var options = SpoolOptions.directory(folder)
+            options.byteLimit = 65_536
+            let earlier = try Spool(options, time: SystemTimeSource())
+            // A later version wrote it.
+            try earlier.append([99])
+            try earlier.append([ItemKind.event.rawValue, 32])
+            // A file of its own: the last one stays open.
+            try earlier.append([ItemKind.event.rawValue] + [UInt8](repeating: 32, count: 5000))
+            earlier.close()
+            let clock = HookedClock()
+            let store = EventStore(
+                bounds: .init(count: 100, bytes: 10_000),
+                overflow: .dropsNewest,
+                wakeUp: .init(count: 3, bytes: 1000),
+                spool: options,
+                timeSource: clock,
+                log: Log(nil)
+            )
+            store.open()
+            // No file can be opened from the second look on.
+            clock.onDate(2) { ResourceLimit.openFiles.lower(to: 0) }
+            #expect(await store.take(BatchLimits(count: 1, bytes: .max))?.items.count == nil)
+            #expect(store.statistics.dropped == [.unreadable: 1])
+            #expect(store.statistics.spooled == 2 && store.backlog.count == 2)
+            #expect(store.statistics.isBalanced)
+        }
+    }
+
     /// A disk that stands still holds up nobody but who waits for it.
     @Test func slowDiskHoldsUpNoTask() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("slow-\(UUID().uuidString)")
@@ -260,5 +329,32 @@ struct EventStoreTests {
         for task in waiting { await task.value }
         #expect(isReleased.withLock { $0 })
         #expect(store.statistics.isBalanced)
+    }
+}
+
+/// Real time, and something that happens when the date is read for a time to come.
+private final class HookedClock: TimeSource {
+    private let real = SystemTimeSource()
+    private let hook = Lock<(count: Int, body: @Sendable () -> Void)>((0, {}))
+
+    func onDate(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+        hook.withLock { $0 = (count, body) }
+    }
+
+    var now: Duration {
+        real.now
+    }
+
+    var date: Date {
+        let body = hook.withLock { hook in
+            hook.count -= 1
+            return hook.count == 0 ? hook.body : {}
+        }
+        body()
+        return real.date
+    }
+
+    func sleep(until deadline: Duration) async throws {
+        try await real.sleep(until: deadline)
     }
 }
