@@ -156,7 +156,7 @@ public final class Moesif: Sendable {
     /// Sessions continue to work, and capture nothing. What could not be delivered by the timeout is dropped and counted,
     /// or stays on disk if there is a spool. Subsequent calls change nothing.
     ///
-    /// A task that is cancelled may call it, as a service's does that ends: cancellation does not cut it short.
+    /// Cancelling the task does not cut it short: a service that ends may shut the client down in a cancelled task.
     ///
     /// - Parameter timeout: The longest to wait. Default: 5 seconds.
     @discardableResult
