@@ -9,8 +9,14 @@ public protocol RandomSource: Sendable {
 extension RandomSource {
     /// The next number; 0 in place of one that no conforming type returns.
     var chance: Double {
-        let number = next()
-        return number >= 0 && number < 1 ? number : 0
+        next().asChance
+    }
+}
+
+extension Double {
+    /// The number; 0 in place of one outside `0..<1`, which arithmetic with durations would end the process for.
+    var asChance: Double {
+        self >= 0 && self < 1 ? self : 0
     }
 }
 

@@ -69,7 +69,7 @@ package struct RetryPolicy: Sendable, Equatable {
 
     /// Decides about a batch of `count` events; `chance` is at least 0 and less than 1.
     package func decide(_ outcome: Outcome, _ attempts: Attempts, count: Int, chance: Double) -> Decision {
-        let chance = chance >= 0 && chance < 1 ? chance : 0
+        let chance = chance.asChance
         switch outcome {
         case .status(let status, let retryAfter):
             switch Self.class(of: status) {
