@@ -14,7 +14,7 @@ struct DiskQueue {
     /// What was read, and what became of records that are left out.
     struct Reading {
         var items: [StoredItem] = []
-        /// The disk does not let us read for now.
+        /// True when the disk lets nothing be read for now.
         var isFailed = false
         var expired = 0
         var unreadable = 0
@@ -89,12 +89,9 @@ struct DiskQueue {
 
     /// Reads items of one kind from the front.
     mutating func read(after position: SpoolPosition?, _ limits: BatchLimits, now: Duration) -> Reading {
-        var reading = Reading()
-        guard let spool else {
-            reading.isFailed = true
-            return reading
-        }
+        guard let spool else { return Reading(isFailed: true) }
         let before = spool.counts
+        var reading = Reading()
         var cursor = position
         do throws(SpoolError) {
             while reading.items.isEmpty {
@@ -106,7 +103,7 @@ struct DiskQueue {
             }
         } catch {
             noteFailure(.reading, error)
-            // What was left out before counts all the same.
+            // The records that were left out before count all the same.
             reading.isFailed = true
         }
         let after = spool.counts

@@ -44,7 +44,7 @@ extension EventStore.State {
         guard disk.count > 0 else { return false }
         guard let first = memory.first else { return true }
         // Updates are delivered in their order; for events, age is enough.
-        if first.kind != .event, disk.nextPosition < first.diskEnd { return true }
+        if case .memory(_, let diskEnd) = first.place, first.kind != .event, disk.nextPosition < diskEnd { return true }
         return (disk.oldest ?? .zero) <= first.arrival
     }
 

@@ -4,7 +4,7 @@
 struct MemoryQueue: Sendable {
     private var items = Deque<StoredItem>()
     private(set) var bytes = 0
-    /// How many of the items are updates of customers.
+    /// The number of updates of customers among the items.
     private(set) var updates = 0
     /// The number that the next item gets.
     private(set) var nextNumber = 0
@@ -26,22 +26,17 @@ struct MemoryQueue: Sendable {
         items.first?.number ?? nextNumber
     }
 
-    /// - Parameter diskEnd: What is on disk before that position came earlier.
+    /// Adds an item at the end.
+    ///
+    /// - Parameter diskEnd: A position on the disk; the records before it came earlier than the item.
     mutating func append(
         _ kind: ItemKind,
         _ bytes: [UInt8],
         at arrival: Duration,
         following diskEnd: SpoolPosition = .zero
     ) {
-        items.append(
-            StoredItem(
-                kind: kind,
-                bytes: bytes,
-                arrival: arrival,
-                place: .memory(nextNumber),
-                diskEnd: diskEnd
-            )
-        )
+        let place = StoredItem.Place.memory(nextNumber, diskEnd: diskEnd)
+        items.append(StoredItem(kind: kind, bytes: bytes, arrival: arrival, place: place))
         nextNumber += 1
         self.bytes += bytes.count
         if kind != .event { updates += 1 }

@@ -6,12 +6,10 @@ struct StoredItem: Sendable {
     let arrival: Duration
     /// Where the item is.
     let place: Place
-    /// Of an item in memory: what is on disk before that position came earlier.
-    var diskEnd = SpoolPosition.zero
 
     enum Place: Sendable, Equatable {
-        /// In memory; items are numbered in their order.
-        case memory(Int)
+        /// In memory; items are numbered in their order, and what is on disk before `diskEnd` came earlier.
+        case memory(Int, diskEnd: SpoolPosition)
         case disk(SpoolPosition)
     }
 
@@ -20,6 +18,6 @@ struct StoredItem: Sendable {
     }
 
     var number: Int? {
-        if case .memory(let number) = place { number } else { nil }
+        if case .memory(let number, _) = place { number } else { nil }
     }
 }

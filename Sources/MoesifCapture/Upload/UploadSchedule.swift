@@ -62,7 +62,7 @@ package struct UploadSchedule: Sendable {
     package var pacing: BacklogPacing?
     var interval: UploadIntervalEstimator
     private var lastBegin = Duration.zero
-    /// When storage that gave nothing is tried again, unless something is added to it.
+    /// The time at which storage that gave nothing is tried again, and the items that had arrived by then.
     private var nextRead: (time: Duration, arrived: Int)?
 
     /// Creates a schedule at a time.
@@ -138,6 +138,7 @@ package struct UploadSchedule: Sendable {
         failures == 0 || batches.allSatisfy { $0.attempts.answered >= retrying.doubtfulRefusals }
     }
 
+    /// Returns whether a batch is in hand that may be sent; an ordered one only when none comes before it.
     private func mayStart(_ index: Int) -> Bool {
         guard !batches[index].isUnderWay else { return false }
         return !batches[index].isOrdered || !batches[..<index].contains { $0.isOrdered }
@@ -145,7 +146,8 @@ package struct UploadSchedule: Sendable {
 
     /// Notes that a new batch is under way, and returns its number.
     ///
-    /// - Parameter isOrdered: Whether its items must arrive in their order, should the batch be split.
+    /// - Parameter isOrdered: True if the items must arrive in their order: the parts of a split batch are then sent one
+    ///   after another.
     package mutating func begin(_ count: Int, isOrdered: Bool = false, now: Duration) -> Int {
         if pacing == nil { interval.note(now) }
         nextRead = nil
@@ -161,10 +163,13 @@ package struct UploadSchedule: Sendable {
     }
 
     /// Notes that storage had nothing to take, though it should: a disk that cannot be read.
+    ///
+    /// - Parameter backlog: The backlog as it was before: items that were added since can be taken at once.
     package mutating func noteNothingTaken(_ backlog: Backlog, now: Duration) {
         nextRead = (now + Self.readInterval, backlog.arrived)
     }
 
+    /// Returns the earliest time to try storage again that gave nothing; nil once anything was added to it.
     private func readTime(_ backlog: Backlog) -> Duration? {
         nextRead.flatMap { $0.arrived == backlog.arrived ? $0.time : nil }
     }

@@ -222,26 +222,3 @@ struct ByteStreamTests {
         )
     }
 }
-
-/// The system's time, and word of each reading.
-private final class WatchedTime: TimeSource {
-    private let system = SystemTimeSource()
-    private let watcher = Lock<@Sendable () -> Void> {}
-
-    var now: Duration {
-        watcher.withLock { $0 }()
-        return system.now
-    }
-
-    var date: Date {
-        system.date
-    }
-
-    func onReading(_ watcher: @escaping @Sendable () -> Void) {
-        self.watcher.withLock { $0 = watcher }
-    }
-
-    func sleep(until deadline: Duration) async throws {
-        try await system.sleep(until: deadline)
-    }
-}

@@ -12,14 +12,15 @@ struct EventStoreTests {
         count: Int = 100,
         bytes: Int = 10_000,
         _ overflow: Overflow = .dropsNewest,
-        spool: SpoolOptions? = nil
+        spool: SpoolOptions? = nil,
+        time: (any TimeSource)? = nil
     ) -> EventStore {
         EventStore(
             bounds: .init(count: count, bytes: bytes),
             overflow: overflow,
             wakeUp: .init(count: 3, bytes: 1000),
             spool: spool,
-            timeSource: clock,
+            timeSource: time ?? clock,
             log: Log(nil)
         )
     }
@@ -268,22 +269,45 @@ struct EventStoreTests {
             // A file of its own: the last one stays open.
             try earlier.append([ItemKind.event.rawValue] + [UInt8](repeating: 32, count: 5000))
             earlier.close()
-            let clock = HookedClock()
-            let store = EventStore(
-                bounds: .init(count: 100, bytes: 10_000),
-                overflow: .dropsNewest,
-                wakeUp: .init(count: 3, bytes: 1000),
-                spool: options,
-                timeSource: clock,
-                log: Log(nil)
-            )
+            let time = WatchedTime()
+            let store = EventStoreTests().store(spool: options, time: time)
             store.open()
             // No file can be opened from the second look on.
-            clock.onDate(2) { ResourceLimit.openFiles.lower(to: 0) }
+            let looks = Lock(0)
+            time.onReadingDate {
+                let isSecond = looks.withLock { looks in
+                    looks += 1
+                    return looks == 2
+                }
+                if isSecond { ResourceLimit.openFiles.lower(to: 0) }
+            }
             #expect(await store.take(BatchLimits(count: 1, bytes: .max))?.items.count == nil)
             #expect(store.statistics.dropped == [.unreadable: 1])
             #expect(store.statistics.spooled == 2 && store.backlog.count == 2)
             #expect(store.statistics.isBalanced)
+        }
+    }
+
+    /// A clock may be the app's, and do as it likes; one that waits for ever ends the process of the test.
+    @Test func theClockMayAskForStatistics() async {
+        await #expect(processExitsWith: .success) {
+            alarm(10)
+            let folder = FileManager.default.temporaryDirectory.appending(path: "asked-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            for options in [nil, SpoolOptions.directory(folder)] {
+                let (tests, time) = (EventStoreTests(), WatchedTime())
+                let store = tests.store(spool: options, time: time)
+                let readings = Lock(0)
+                time.onReading {
+                    if store.statistics.isBalanced { readings.withLock { $0 += 1 } }
+                }
+                store.open()
+                tests.add([1, 2], to: store)
+                let batch = try #require(await store.take(BatchLimits(count: 2, bytes: .max)))
+                await store.settle(batch.id, as: .delivered)
+                await store.close()
+                #expect(store.statistics.delivered == 2 && readings.withLock { $0 } > 0)
+            }
         }
     }
 
@@ -329,32 +353,5 @@ struct EventStoreTests {
         for task in waiting { await task.value }
         #expect(isReleased.withLock { $0 })
         #expect(store.statistics.isBalanced)
-    }
-}
-
-/// Real time, and something that happens when the date is read for a time to come.
-private final class HookedClock: TimeSource {
-    private let real = SystemTimeSource()
-    private let hook = Lock<(count: Int, body: @Sendable () -> Void)>((0, {}))
-
-    func onDate(_ count: Int, _ body: @escaping @Sendable () -> Void) {
-        hook.withLock { $0 = (count, body) }
-    }
-
-    var now: Duration {
-        real.now
-    }
-
-    var date: Date {
-        let body = hook.withLock { hook in
-            hook.count -= 1
-            return hook.count == 0 ? hook.body : {}
-        }
-        body()
-        return real.date
-    }
-
-    func sleep(until deadline: Duration) async throws {
-        try await real.sleep(until: deadline)
     }
 }
