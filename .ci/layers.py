@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds the layers of Sources/MoesifCapture: a file names only what lies in its own folder or in one below it.
 
-A folder's names are the types its files declare at top level. Comments and string literals do not count.
+A folder's names are the types its files declare at top level or in an extension of `Moesif`, which is a namespace to
+those below it. Comments and string literals do not count.
 Prints each breach and ends with status 1 if there is one, or if a folder is not in the list.
 """
 import pathlib
@@ -9,15 +10,25 @@ import re
 import sys
 
 # From the bottom to the top; the files beside the folders are above them all.
-LAYERS = ["Primitives", "Spool", "JSON", "Model", "Storage", "Upload", "Privacy", "Capture", "Customers", "Incoming", "Loading", "Session"]
+LAYERS = [
+    "Support", "JSON", "Model", "Configuration", "Storage", "Sampling", "Upload", "Pipeline", "Recording", "Customers",
+    "URLProtocol", "URLSession",
+]
 
 DECLARATION = re.compile(
     r"^(?:@\w+(?:\([^)]*\))?\s+|public\s+|package\s+|internal\s+|final\s+|indirect\s+)*"
     r"(?:class|struct|enum|protocol|actor|typealias)\s+(\w+)",
     re.MULTILINE,
 )
+NAMESPACE = re.compile(r"^extension Moesif \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+QUALIFIER = re.compile(r"\bMoesif(?=\.[A-Z])|^extension Moesif(?= \{)", re.MULTILINE)
 # Interpolations count as code: only the text around them is taken out.
 NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:[^\\]|\\(?!\())*?"""|"(?:[^"\\\n]|\\[^(\n])*"', re.DOTALL)
+
+
+def declared(text: str) -> set[str]:
+    nested = (re.sub("^    ", "", block, flags=re.MULTILINE) for block in NAMESPACE.findall(text))
+    return {name for part in (text, *nested) for name in DECLARATION.findall(part)}
 
 
 def main() -> int:
@@ -29,11 +40,11 @@ def main() -> int:
     for layer in order:
         files = sorted((root / layer).glob("*.swift" if layer == "" else "**/*.swift"))
         code[layer] = {path: NOISE.sub(" ", path.read_text(encoding="utf-8")) for path in files}
-        names[layer] = {name for text in code[layer].values() for name in DECLARATION.findall(text)}
+        names[layer] = set().union(*map(declared, code[layer].values()))
     for level, layer in enumerate(order):
         for above in order[level + 1 :]:
             for path, text in code[layer].items():
-                for name in sorted(names[above] & set(re.findall(r"\w+", text))):
+                for name in sorted(names[above] & set(re.findall(r"\w+", QUALIFIER.sub("", text)))):
                     breaches.append(f"{path.relative_to(root)} names {name} of {above or 'the top'}")
     for breach in breaches:
         print(breach)
