@@ -12,7 +12,7 @@ extension Moesif {
     public var protocolClass: CapturingURLProtocol.Type {
         slot.withLock { slot in
             if let slot { return slot }
-            let type = ProtocolClients.makeClass(for: recorder)
+            let type = ProtocolRegistry.makeClass(for: recorder)
             slot = type
             return type
         }
@@ -28,7 +28,7 @@ extension Moesif {
     @discardableResult
     public func registerGlobally() -> CaptureReach {
         if let refusal { return .nothing(refusal) }
-        if let recorder { ProtocolClients.register(recorder) }
+        if let recorder { ProtocolRegistry.register(recorder) }
         let type = protocolClass
         #if canImport(FoundationNetworking)
         ProtocolInstallation.change(URLSession.shared.configuration) {
@@ -45,7 +45,7 @@ extension Moesif {
     ///
     /// Not to be called from within a callback of a `URLProtocol`.
     public func unregister() {
-        if let recorder { ProtocolClients.unregister(recorder) }
+        if let recorder { ProtocolRegistry.unregister(recorder) }
         let type = protocolClass
         #if canImport(FoundationNetworking)
         ProtocolInstallation.change(URLSession.shared.configuration) { ProtocolInstallation.removing(type, from: $0) }
@@ -74,7 +74,7 @@ extension Moesif {
         switch state {
         case .disabled: return .disabled
         case .shutDown: return .shutDown
-        case .active: return PlatformProtocol.type == nil ? .noPlatformClass : nil
+        case .active: return SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
         }
     }
 }

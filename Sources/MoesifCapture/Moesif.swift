@@ -103,7 +103,7 @@ public final class Moesif: Sendable {
     ) -> CapturingURLSession {
         #if canImport(FoundationNetworking)
         let calls = DelegatedCalls()
-        let proxy = recorder == nil ? nil : delegate.flatMap { DelegateProxy.make(for: $0, calls) }
+        let proxy = recorder == nil ? nil : delegate.flatMap { SessionDelegateProxy.make(for: $0, calls) }
         let session = URLSession(
             configuration: configuration,
             delegate: proxy ?? delegate,
@@ -188,7 +188,7 @@ extension Recorder {
     convenience init(
         _ configuration: Moesif.Configuration,
         endpoint: CollectorEndpoint,
-        transport: (any EventTransport)? = nil,
+        transport: (any CollectorTransport)? = nil,
         log: Log? = nil
     ) {
         let delivery = configuration.delivery
@@ -216,17 +216,17 @@ extension Recorder {
         )
         self.init(
             uploader: Uploader(parts, UploadSchedule(batching, lanes: delivery.concurrentUploads, now: time.now)),
-            processor: CallProcessor(configuration, endpoint: endpoint, log: log),
+            processor: EventPipeline(configuration, endpoint: endpoint, log: log),
             bodyLimit: configuration.bodyLimit,
             batchInterval: delivery.batchInterval
         )
     }
 }
 
-extension CallProcessor {
+extension EventPipeline {
     fileprivate init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint, log: Log) {
         self.init(
-            ownTraffic: OwnTraffic(endpoint: endpoint, applicationID: configuration.applicationID),
+            ownTraffic: SelfTrafficFilter(endpoint: endpoint, applicationID: configuration.applicationID),
             outgoing: Side(
                 hooks: CallHooks(configuration.outgoing, log: log),
                 builder: EventBuilder(configuration, configuration.outgoing)
@@ -235,7 +235,7 @@ extension CallProcessor {
                 hooks: CallHooks(configuration.incoming, log: log),
                 builder: EventBuilder(configuration, configuration.incoming)
             ),
-            clientAddress: ClientAddress(configuration.incoming),
+            clientAddress: ClientAddressResolver(configuration.incoming),
             maskEvent: configuration.maskEvent,
             randomSource: configuration.randomSource,
             log: log
@@ -259,7 +259,7 @@ extension CustomerSender {
     fileprivate init(
         _ configuration: Moesif.Configuration,
         _ endpoint: CollectorEndpoint,
-        _ transport: any EventTransport,
+        _ transport: any CollectorTransport,
         _ log: Log
     ) {
         self.init(
@@ -276,7 +276,7 @@ extension CustomerSender {
 
 extension Moesif.Configuration {
     /// What carries requests to the collector, for events and customers alike.
-    fileprivate func chosenTransport(_ log: Log) -> any EventTransport {
+    fileprivate func chosenTransport(_ log: Log) -> any CollectorTransport {
         if let transport { return transport }
         #if canImport(FoundationNetworking)
         // One connection more where there would be one, so that a slow upload does not hold up the configuration.

@@ -12,7 +12,7 @@ public import MoesifCapture
 /// ```
 ///
 /// It keeps every request until `removeAll()`; memory grows with them.
-public final class RecordingTransport: EventTransport {
+public final class RecordingTransport: CollectorTransport {
     /// Decides what is answered to a request, or throws as a connection would.
     ///
     /// Called from any thread.

@@ -17,7 +17,7 @@ struct DistanceBenchmark {
         let name: String
         let certificate: Certificate?
         /// Nil for the client's own.
-        let transport: (any EventTransport)?
+        let transport: (any CollectorTransport)?
     }
 
     /// What a client is measured with.

@@ -8,7 +8,7 @@ import FoundationNetworking
 /// A client that is given calls which no session has made, and whose collector answers at once.
 struct Feed {
     /// Says yes to everything, and keeps nothing.
-    private struct Yes: EventTransport {
+    private struct Yes: CollectorTransport {
         func send(_ request: CollectorRequest) async throws -> CollectorResponse {
             CollectorResponse(status: request.method == .get ? 200 : 201, body: Data("{}".utf8))
         }
@@ -70,8 +70,8 @@ struct Feed {
             response = HTTPURLResponse(url: url, statusCode: 200, httpVersion: "HTTP/1.1", headerFields: received)
         }
 
-        var observation: Observation {
-            Observation(
+        var observation: FinishedCall {
+            FinishedCall(
                 request: request,
                 requestBody: requestBody,
                 response: response,

@@ -21,7 +21,7 @@ public func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 // MARK: - Members
 
 /// For keys that are equal it must be the same, or it would act on one of two members with one name.
-private func action(_ key: String) -> JSONMembers.Action {
+private func action(_ key: String) -> JSONRewriter.Action {
     switch key.first {
     case "r": .remove
     case "m": .replaceValue(with: "\"masked\"")
@@ -30,8 +30,8 @@ private func action(_ key: String) -> JSONMembers.Action {
 }
 
 private func expectRewriting(of bytes: UnsafeRawBufferPointer, value: JSONValue) {
-    expect(JSONMembers.rewrite(bytes) { _ in .keep } == nil, "what is kept is not rewritten")
-    let rewritten = JSONMembers.rewrite(bytes, action)
+    expect(JSONRewriter.rewrite(bytes) { _ in .keep } == nil, "what is kept is not rewritten")
+    let rewritten = JSONRewriter.rewrite(bytes, action)
     let isValid = rewritten?.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }
     expect(isValid != false, "what is rewritten is valid")
     let result = rewritten.map { JSONValue(parsing: $0) } ?? value

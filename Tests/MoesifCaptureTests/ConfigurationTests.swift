@@ -124,7 +124,7 @@ import Testing
     func ownTraffic(_ base: String, _ call: String, _ isOwn: Bool) throws {
         let endpoint = try CollectorEndpoint(Self.url(base), allowsInsecure: false)
         #expect(
-            OwnTraffic(endpoint: endpoint, applicationID: ApplicationID(value: "id")).includes(
+            SelfTrafficFilter(endpoint: endpoint, applicationID: ApplicationID(value: "id")).includes(
                 url: Self.url(call),
                 headers: [:]
             ) == isOwn

@@ -7,9 +7,9 @@ import FoundationNetworking
 
 /// A call that no session has made, known again by its number.
 enum NumberedCall {
-    static func make(_ number: Int) -> Observation? {
+    static func make(_ number: Int) -> FinishedCall? {
         guard let url = URL(string: "https://api.example.com/\(number)") else { return nil }
-        return Observation(
+        return FinishedCall(
             request: URLRequest(url: url),
             requestBody: CapturedBody(nil, limit: 0),
             response: HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil),

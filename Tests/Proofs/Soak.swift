@@ -66,7 +66,7 @@ struct Soak {
 }
 
 /// A collector in the process, which answers late and fails three posts of ten: before and after it has kept the events.
-final class MoodyCollector: EventTransport {
+final class MoodyCollector: CollectorTransport {
     struct Posts: Sendable {
         var made = 0
         var failed = 0

@@ -82,7 +82,7 @@ extension Moesif {
         /// What carries requests to the collector: for tests, and for an HTTP client of your own.
         ///
         /// Default: nil. On Linux the client uses the libcurl that Foundation has loaded, elsewhere a `URLSession` of its own.
-        public var transport: (any EventTransport)?
+        public var transport: (any CollectorTransport)?
 
         /// Where the client takes the time from; for tests.
         ///

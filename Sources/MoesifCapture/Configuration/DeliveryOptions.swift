@@ -48,8 +48,8 @@ public struct DeliveryOptions: Sendable, Equatable {
     ///
     /// Either way it is counted, and the log says so once a minute.
     ///
-    /// Default: `.dropsNewest`.
-    public var overflow: Overflow = .dropsNewest
+    /// Default: `.dropNewest`.
+    public var overflow: OverflowPolicy = .dropNewest
 
     /// Where events wait on disk, so that they outlive the process; nil keeps them in memory.
     ///

@@ -10,18 +10,18 @@ struct CustomerSender: Sendable {
     static let requestsAtOnce = 6
 
     let api: CollectorAPI
-    let transport: any EventTransport
+    let transport: any CollectorTransport
     let batching: BatchPolicy
     let timeSource: any TimeSource
     let random: any RandomSource
     /// The longest that updates are tried without anything accepted.
     let timeout: Duration
     let log: Log
-    private let turnstile = Turnstile(places: Self.requestsAtOnce)
+    private let turnstile = AsyncSemaphore(places: Self.requestsAtOnce)
 
     init(
         api: CollectorAPI,
-        transport: any EventTransport,
+        transport: any CollectorTransport,
         batching: BatchPolicy,
         timeSource: any TimeSource,
         random: any RandomSource,
@@ -58,7 +58,7 @@ struct CustomerSender: Sendable {
 
     /// Sends a request as soon as few enough are under way; nil if the task was cancelled or the time ran out before.
     func answer(to request: CollectorRequest, until deadline: Duration) async -> CustomerAnswer? {
-        let answer = SingleAnswer<CustomerAnswer?>()
+        let answer = OneShot<CustomerAnswer?>()
         let exchange = Task {
             guard (try? await turnstile.enter()) != nil else { return }
             defer { turnstile.leave() }

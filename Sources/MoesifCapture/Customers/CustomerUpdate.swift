@@ -1,6 +1,6 @@
 /// One user, company or subscription, as the bytes it is sent as.
 struct CustomerUpdate: Sendable, Equatable {
-    let kind: ItemKind
+    let kind: PayloadKind
     let bytes: [UInt8]
 
     init(_ user: User) {
@@ -15,7 +15,7 @@ struct CustomerUpdate: Sendable, Equatable {
         self.init(.subscription) { $0.subscription(subscription) }
     }
 
-    private init(_ kind: ItemKind, _ write: (inout JSONWriter) -> Void) {
+    private init(_ kind: PayloadKind, _ write: (inout JSONWriter) -> Void) {
         var writer = JSONWriter(capacity: 512)
         write(&writer)
         self.kind = kind

@@ -11,7 +11,7 @@ final class CustomerUpdates: Sendable {
 
     private let sender: CustomerSender
     private let state = Lock(State())
-    private let ended = Milestone()
+    private let ended = AsyncWatermark()
 
     init(_ sender: CustomerSender) {
         self.sender = sender

@@ -73,7 +73,7 @@ private struct JSONParser {
     private mutating func string() -> String? {
         let start = scanner.index
         guard scanner.skipString() else { return nil }
-        return JSONText.decode(scanner.bytes, start + 1..<scanner.index - 1)
+        return JSONStringDecoder.decode(scanner.bytes, start + 1..<scanner.index - 1)
     }
 
     private mutating func array(depth: Int) -> JSONValue? {

@@ -1,6 +1,6 @@
 /// Moves over JSON text token by token (RFC 8259), reading each byte once and copying nothing.
 ///
-/// It knows the grammar of tokens, not of documents: `JSONValidator`, `JSONMembers` and the parser put them together.
+/// It knows the grammar of tokens, not of documents: `JSONValidator`, `JSONRewriter` and the parser put them together.
 /// Each `skip` returns false, with `index` anywhere, when what it met is not JSON.
 struct JSONScanner {
     let bytes: UnsafeRawBufferPointer

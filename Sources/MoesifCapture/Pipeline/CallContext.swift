@@ -15,7 +15,7 @@ package struct CallContext: Sendable {
     /// Each is put on top of the one before.
     var metadata: [CallMetadata] = []
     /// The request in whose service the call is made.
-    var served: ServedRequest?
+    var served: IncomingContext?
 
     package init() {}
 

@@ -3,12 +3,12 @@
 /// A hook that throws leaves its part out, and is named in the log.
 struct CallHooks: Sendable {
     private let options: any CallOptions
-    private let credentialUser: CredentialUser
+    private let credentialUser: TokenUserResolver
     private let log: Log
 
     init(_ options: some CallOptions, log: Log) {
         self.options = options
-        credentialUser = CredentialUser(options)
+        credentialUser = TokenUserResolver(options)
         self.log = log
     }
 
@@ -18,8 +18,8 @@ struct CallHooks: Sendable {
     }
 
     /// For whom the call was made: what its context says wins, and its metadata goes on top of the global.
-    func identity(of call: CapturedCall, _ context: CallContext) -> CallIdentity {
-        var identity = CallIdentity()
+    func identity(of call: CapturedCall, _ context: CallContext) -> CallAttributes {
+        var identity = CallAttributes()
         let ids = ids(of: call, context)
         (identity.userID, identity.companyID, identity.sessionToken) = (ids.user, ids.company, ids.sessionToken)
         identity.tags = context.tags

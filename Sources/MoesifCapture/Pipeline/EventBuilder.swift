@@ -33,8 +33,8 @@ struct EventBuilder: Sendable {
         self.logBody = logBody
     }
 
-    func event(_ call: CapturedCall, _ identity: CallIdentity = CallIdentity()) -> Event {
-        var notes = CaptureNotes(failure: call.error)
+    func event(_ call: CapturedCall, _ identity: CallAttributes = CallAttributes()) -> Event {
+        var notes = CaptureDiagnostics(failure: call.error)
         let uri = uris.redact(call.request.url.absoluteString)
         let asked = call.request
         let verb = cut(asked.method, to: Self.maximumVerbLength, "verb", &notes)
@@ -77,7 +77,7 @@ struct EventBuilder: Sendable {
         _ headers: HeaderFields,
         _ redactor: HeaderRedactor,
         _ name: String,
-        _ notes: inout CaptureNotes
+        _ notes: inout CaptureDiagnostics
     ) -> HeaderFields {
         let (sent, omitted) = redactor.redact(headers)
         if omitted > 0 { notes.omitted[name] = "\(omitted) over the limit" }
@@ -90,7 +90,7 @@ struct EventBuilder: Sendable {
         _ policy: BodyPolicy,
         _ direction: Event.Direction,
         _ name: String,
-        _ notes: inout CaptureNotes
+        _ notes: inout CaptureDiagnostics
     ) -> Body? {
         guard logBody else { return nil }
         // Packed, what a caller sends could be neither masked nor redacted.
@@ -106,7 +106,7 @@ struct EventBuilder: Sendable {
         _ text: String,
         to length: Int = Self.maximumURILength,
         _ name: String,
-        _ notes: inout CaptureNotes
+        _ notes: inout CaptureDiagnostics
     ) -> String {
         guard text.utf8.count > length else { return text }
         notes.omitted[name] = "cut from \(text.utf8.count) bytes"

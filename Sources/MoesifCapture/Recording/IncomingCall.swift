@@ -12,13 +12,13 @@ public final class IncomingCall: Sendable {
 
     private let call: OngoingCall
     /// Nil when the client is disabled.
-    private let served: ServedRequest?
+    private let served: IncomingContext?
 
     init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
         call = OngoingCall(request, recorder: recorder)
         let isRecorded = recorder != nil
         transactionID = isRecorded && hasTransactionID ? RandomID.make() : nil
-        served = isRecorded ? ServedRequest(request, start: call.start, context: call.context) : nil
+        served = isRecorded ? IncomingContext(request, start: call.start, context: call.context) : nil
     }
 
     /// Says whose call it is, once that is known: for its event, and for those of the calls made while it is served.

@@ -42,7 +42,7 @@ final class OngoingCall: Sendable {
         context.put(said)
         if let metadata { context.metadata.append(metadata) }
         recorder.record(
-            Observation(
+            FinishedCall(
                 exchange: .values(
                     request.with(requestBody ?? request.body).limited(to: recorder),
                     response?.limited(to: recorder)

@@ -15,7 +15,7 @@ extension Recorder {
         let elapsed = start.map { now.timeIntervalSince($0) } ?? 0
         let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))
         record(
-            Observation(
+            FinishedCall(
                 exchange: .values(request.limited(to: self), response?.limited(to: self)),
                 failure: error.map(CallFailure.init),
                 context: CallContext(ofTask: CallContext.current, ofRequest: nil, metadata),

@@ -42,9 +42,9 @@ package final class Recorder: Sendable {
 
     /// What waits for the worker.
     enum Pending: Sendable {
-        case call(Observation)
+        case call(FinishedCall)
         /// An item that is ready to be sent.
-        case item(ItemKind, [UInt8])
+        case item(PayloadKind, [UInt8])
     }
 
     /// Something that waits, and the memory it is counted for.
@@ -58,16 +58,16 @@ package final class Recorder: Sendable {
     let store: EventStore
     private let configuration: RemoteConfiguration
     private let uploader: Uploader
-    private let processor: CallProcessor
+    private let processor: EventPipeline
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
-    private let configurationArrival = Milestone()
+    private let configurationArrival = AsyncWatermark()
     private let hasReportedEnd = Lock(false)
     let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
     let timeSource: any TimeSource
 
     /// - Parameter batchInterval: The longest that an event waits for others; its call waits a quarter of that at most.
-    init(uploader: Uploader, processor: CallProcessor, bodyLimit: Int, batchInterval: Duration) {
+    init(uploader: Uploader, processor: EventPipeline, bodyLimit: Int, batchInterval: Duration) {
         self.uploader = uploader
         self.processor = processor
         self.bodyLimit = bodyLimit
@@ -105,14 +105,14 @@ package final class Recorder: Sendable {
     /// Takes note of a call that ended.
     ///
     /// O(1), from any thread.
-    package func record(_ observation: Observation) {
+    package func record(_ observation: FinishedCall) {
         _ = take(.call(observation))
     }
 
     /// Takes an item that is ready to be sent, behind the calls that have ended before; says why, if it may not wait.
     ///
     /// O(1), from any thread.
-    func enqueue(_ kind: ItemKind, _ bytes: [UInt8]) -> DropReason? {
+    func enqueue(_ kind: PayloadKind, _ bytes: [UInt8]) -> DropReason? {
         take(.item(kind, bytes))
     }
 
@@ -231,7 +231,7 @@ package final class Recorder: Sendable {
     }
 
     private func dropOldestPending() -> Bool {
-        guard store.overflow == .dropsOldest, let oldest = intake.withLock({ $0.waiting.popFirst() }) else {
+        guard store.overflow == .dropOldest, let oldest = intake.withLock({ $0.waiting.popFirst() }) else {
             return false
         }
         store.drop(.queueFull, held: oldest.cost)
@@ -241,7 +241,7 @@ package final class Recorder: Sendable {
     /// Waits for the worker to come to the end of what it has been given.
     func isDrained(deadline: Duration) async -> Bool {
         if intake.withLock({ !$0.isDraining && $0.waiting.count == 0 }) { return true }
-        let mark = Milestone()
+        let mark = AsyncWatermark()
         // Whoever was first to record may not have started the worker yet.
         worker.async {
             self.drain()
@@ -284,7 +284,7 @@ package final class Recorder: Sendable {
         }
     }
 
-    private func process(_ observation: Observation, _ cost: Int) {
+    private func process(_ observation: FinishedCall, _ cost: Int) {
         switch processor.process(observation, rules) {
         case .skipped: store.settle(.skipped, held: cost)
         case .sampledOut: store.settle(.sampledOut, held: cost)

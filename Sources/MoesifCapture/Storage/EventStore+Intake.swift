@@ -47,7 +47,7 @@ extension EventStore {
 
     /// Drops the oldest item that waits in memory, if that is what the app wants; false if none was dropped.
     func dropOldest() -> Bool {
-        guard overflow == .dropsOldest else { return false }
+        guard overflow == .dropOldest else { return false }
         let wake = state.withLock { state -> (@Sendable () -> Void)? in
             guard let oldest = state.memory.popFirst() else { return nil }
             state.counters.settle(bytes: oldest.bytes.count, as: .dropped(.queueFull))

@@ -41,7 +41,7 @@ package final class EventStore: Sendable {
     }
 
     let bounds: Bounds
-    let overflow: Overflow
+    let overflow: OverflowPolicy
     private let wakeUp: WakeUp
     let timeSource: any TimeSource
     let drops: DropLogger
@@ -53,7 +53,7 @@ package final class EventStore: Sendable {
 
     init(
         bounds: Bounds,
-        overflow: Overflow,
+        overflow: OverflowPolicy,
         wakeUp: WakeUp,
         spool: SpoolOptions?,
         timeSource: any TimeSource,
@@ -113,7 +113,7 @@ package final class EventStore: Sendable {
     /// Stores an item that took `held` bytes of memory until now.
     ///
     /// May write to the disk; not to be called on the pool of Swift's tasks.
-    func append(_ kind: ItemKind, _ bytes: [UInt8], held: Int) {
+    func append(_ kind: PayloadKind, _ bytes: [UInt8], held: Int) {
         let isStored =
             disk?.withLock { disk in
                 // A folder that could not be opened may be there by now.
@@ -137,7 +137,7 @@ package final class EventStore: Sendable {
     }
 
     /// Returns whether that settled what becomes of the item.
-    private func append(_ kind: ItemKind, _ bytes: [UInt8], held: Int, to disk: inout DiskQueue) -> Bool {
+    private func append(_ kind: PayloadKind, _ bytes: [UInt8], held: Int, to disk: inout DiskQueue) -> Bool {
         let (acceptance, evicted) = disk.append(kind, bytes)
         let synchronization = acceptance == .stored ? disk.synchronizationDeadline : nil
         let now = timeSource.now
@@ -156,7 +156,7 @@ package final class EventStore: Sendable {
         return acceptance != .failed
     }
 
-    private func appendToMemory(_ kind: ItemKind, _ bytes: [UInt8], held: Int) {
+    private func appendToMemory(_ kind: PayloadKind, _ bytes: [UInt8], held: Int) {
         let now = timeSource.now
         while true {
             let refusal = change { state -> DropReason? in

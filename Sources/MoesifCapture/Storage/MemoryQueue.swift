@@ -30,7 +30,7 @@ struct MemoryQueue: Sendable {
     ///
     /// - Parameter diskEnd: A position on the disk; the records before it came earlier than the item.
     mutating func append(
-        _ kind: ItemKind,
+        _ kind: PayloadKind,
         _ bytes: [UInt8],
         at arrival: Duration,
         following diskEnd: SpoolPosition = .zero

@@ -3,7 +3,7 @@ struct StoredBatch: Sendable {
     let id: Int
     let items: [StoredItem]
 
-    var kind: ItemKind {
+    var kind: PayloadKind {
         items.first?.kind ?? .event
     }
 

@@ -1,6 +1,6 @@
 /// One item as the bytes it is sent as.
 struct StoredItem: Sendable {
-    let kind: ItemKind
+    let kind: PayloadKind
     let bytes: [UInt8]
     /// When the item was stored, or read from the disk.
     let arrival: Duration

@@ -16,7 +16,7 @@ final class Log: Sendable {
     private let queue = DispatchQueue(label: "com.moesif.capture.log", qos: .utility)
     private let counts = Lock(Counts())
     /// How many entries the closure has been called with.
-    private let written = Milestone()
+    private let written = AsyncWatermark()
 
     init(_ write: (@Sendable (LogEntry) -> Void)?) {
         self.write = write

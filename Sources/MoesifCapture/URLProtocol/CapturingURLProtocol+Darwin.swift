@@ -6,17 +6,17 @@ public import Foundation
 /// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. It sends the request again through
 /// a session shared by all, since the platform's own protocol objects cannot be had: README says what that loses.
 public class CapturingURLProtocol: URLProtocol {
-    private var load: ReissuedLoad?
+    private var load: ForwardedRequest?
 
     class var recorder: Recorder? {
-        ProtocolClients.recorder(of: self)
+        ProtocolRegistry.recorder(of: self)
     }
 
     /// Whether the call is one to load: HTTP that no capturing session records, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
         guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder
         else { return false }
-        guard let call = request.cargo?.call else { return true }
+        guard let call = request.attachment?.call else { return true }
         // A capturing session sees all of its call, and records it for this client too.
         call.join(recorder)
         return false
@@ -31,7 +31,7 @@ public class CapturingURLProtocol: URLProtocol {
     public override func startLoading() {
         // The object is handed to the queue of the inner session.
         nonisolated(unsafe) let source = self  // Only its client is touched there, which any thread may call.
-        let receiver = ReissuedLoad.Receiver(
+        let receiver = ForwardedRequest.Receiver(
             response: { source.client?.urlProtocol(source, didReceive: $0, cacheStoragePolicy: .allowed) },
             data: { source.client?.urlProtocol(source, didLoad: $0) },
             end: { error in
@@ -46,10 +46,10 @@ public class CapturingURLProtocol: URLProtocol {
                 return true
             }
         )
-        let context = CallContext(ofTask: nil, ofRequest: request.cargo?.context, nil)
-        let handedOver = request.cargo?.loads ?? []
+        let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context, nil)
+        let handedOver = request.attachment?.loads ?? []
         let own = Self.recorder.map { [ObservedLoad(context, recorder: $0)] } ?? []
-        let load = ReissuedLoad(request, handedOver.isEmpty ? own : handedOver, receiver)
+        let load = ForwardedRequest(request, handedOver.isEmpty ? own : handedOver, receiver)
         self.load = load
         load.start()
     }

@@ -15,19 +15,19 @@ public import FoundationNetworking
 /// again in its place.
 public class CapturingURLProtocol: URLProtocol {
     private let scope: ContextScope?
-    private var gate: Gate?
+    private var gate: ProtocolClientProxy?
     private var successor: URLProtocol?
     private var isForeign = false
 
     /// The client for which the class captures; nil when it is gone.
     class var recorder: Recorder? {
-        ProtocolClients.recorder(of: self)
+        ProtocolRegistry.recorder(of: self)
     }
 
     /// Whether the call is one to load: HTTP, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
-        guard PlatformProtocol.canLoad(request), recorder != nil else { return false }
-        ContextHandover.shared.offer(CallContext.current, for: request)
+        guard SystemHTTPProtocol.canLoad(request), recorder != nil else { return false }
+        ResumeContextRegistry.shared.offer(CallContext.current, for: request)
         return true
     }
 
@@ -42,7 +42,7 @@ public class CapturingURLProtocol: URLProtocol {
         cachedResponse: CachedURLResponse?,
         client: (any URLProtocolClient)?
     ) {
-        scope = ContextHandover.shared.claim(for: request)
+        scope = ResumeContextRegistry.shared.claim(for: request)
         super.init(request: request, cachedResponse: cachedResponse, client: client)
     }
 
@@ -61,11 +61,11 @@ public class CapturingURLProtocol: URLProtocol {
     /// Starts to load; URLSession calls it, once more after a suspension.
     public override func startLoading() {
         // A cancellation can overtake the start: nothing starts after the end.
-        guard let gate = client as? Gate, gate.isOpen, let task else { return }
+        guard let gate = client as? ProtocolClientProxy, gate.isOpen, let task else { return }
         gate.noteStart(task)
         if successor == nil {
             let type = successorType(task)
-            isForeign = type != PlatformProtocol.type
+            isForeign = type != SystemHTTPProtocol.type
             successor = type?.init(task: task, cachedResponse: cachedResponse, client: gate)
         }
         successor?.startLoading()
@@ -73,48 +73,48 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Stops loading; URLSession calls it when the task is suspended or cancelled.
     public override func stopLoading() {
-        guard let gate = client as? Gate, gate.isOpen, let task else { return }
+        guard let gate = client as? ProtocolClientProxy, gate.isOpen, let task else { return }
         // The platform's object traps when it is stopped for neither a suspension nor an error, as happens to a task
         // that is suspended and resumed at once.
         guard isForeign || task.state == .suspended || task.error != nil else { return }
         successor?.stopLoading()
     }
 
-    private func makeGate(_ client: any URLProtocolClient, _ task: URLSessionTask) -> Gate {
+    private func makeGate(_ client: any URLProtocolClient, _ task: URLSessionTask) -> ProtocolClientProxy {
         let recorder = Self.recorder
-        let cargo = task.originalRequest?.cargo
-        if let call = cargo?.call, call.claim(task) {
+        let attachment = task.originalRequest?.attachment
+        if let call = attachment?.call, call.claim(task) {
             if let recorder { call.join(recorder) }
-            return Gate(client: client, task: task, call: call)
+            return ProtocolClientProxy(client: client, task: task, call: call)
         }
-        let context = CallContext(ofTask: scope, ofRequest: cargo?.context, nil)
-        var recorders = [recorder, cargo?.recorder].compactMap(\.self)
+        let context = CallContext(ofTask: scope, ofRequest: attachment?.context, nil)
+        var recorders = [recorder, attachment?.recorder].compactMap(\.self)
         if recorders.first === recorders.last { recorders = Array(recorders.prefix(1)) }
         let loads = recorders.map { ObservedLoad(context, recorder: $0) }
-        return Gate(client: client, task: task, call: nil, loads: loads)
+        return ProtocolClientProxy(client: client, task: task, call: nil, loads: loads)
     }
 
     /// The class that would load the task without capture: another library's behind this one, or the platform's.
     private func successorType(_ task: URLSessionTask) -> URLProtocol.Type? {
-        let classes = PlatformProtocol.classes(of: task) ?? []
+        let classes = SystemHTTPProtocol.classes(of: task) ?? []
         let own = classes.firstIndex { ObjectIdentifier($0) == ObjectIdentifier(Self.self) }
-        guard let own, let request = task.currentRequest else { return PlatformProtocol.type }
+        guard let own, let request = task.currentRequest else { return SystemHTTPProtocol.type }
         for case let type as URLProtocol.Type in classes[(own + 1)...] where !(type is CapturingURLProtocol.Type) {
-            if type == PlatformProtocol.type { break }
+            if type == SystemHTTPProtocol.type { break }
             if type.canInit(with: request) { return type }
         }
-        return PlatformProtocol.type
+        return SystemHTTPProtocol.type
     }
 }
 
 /// The gate alone, for the calls of a capturing session, which records them itself.
-final class GateProtocol: CapturingURLProtocol {
+final class PassthroughURLProtocol: CapturingURLProtocol {
     override class var recorder: Recorder? {
         nil
     }
 
     override class func canInit(with request: URLRequest) -> Bool {
-        PlatformProtocol.canLoad(request)
+        SystemHTTPProtocol.canLoad(request)
     }
 }
 #endif

@@ -7,7 +7,7 @@ extension ObservedLoad {
     func noteStart(_ task: URLSessionTask) {
         let request = task.originalRequest
         noteStart(request) { limit in
-            if task is URLSessionUploadTask { return PlatformProtocol.uploadBody(of: task, limit: limit) }
+            if task is URLSessionUploadTask { return SystemHTTPProtocol.uploadBody(of: task, limit: limit) }
             return request?.capturedBody(limit: limit) ?? .none
         }
     }

@@ -74,7 +74,7 @@ final class ObservedLoad: Sendable {
         guard let last, let request = last.request else { return }
         let begin = last.begin ?? end
         recorder.record(
-            Observation(
+            FinishedCall(
                 request: request,
                 requestBody: last.requestBody,
                 response: response,

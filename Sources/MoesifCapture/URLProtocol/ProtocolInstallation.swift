@@ -19,7 +19,7 @@ enum ProtocolInstallation {
     }
 
     private static func isPlatform(_ type: AnyClass) -> Bool {
-        PlatformProtocol.type.map { ObjectIdentifier($0) == ObjectIdentifier(type) } ?? false
+        SystemHTTPProtocol.type.map { ObjectIdentifier($0) == ObjectIdentifier(type) } ?? false
     }
 
     #if canImport(FoundationNetworking)
@@ -31,16 +31,16 @@ enum ProtocolInstallation {
         _ configuration: URLSessionConfiguration,
         _ change: @escaping @Sendable ([AnyClass]) -> [AnyClass]
     ) {
-        SessionQueue.sync { configuration.protocolClasses = change(configuration.protocolClasses ?? []) }
+        URLSessionWorkQueue.sync { configuration.protocolClasses = change(configuration.protocolClasses ?? []) }
     }
 
     /// Puts the gate into a session that lives, and tells whether its HTTP calls will come to it.
     static func installGate(in session: URLSession) -> Bool {
-        guard PlatformProtocol.type != nil else { return false }
+        guard SystemHTTPProtocol.type != nil else { return false }
         let isFirst = Lock(false)
         change(session.configuration) { classes in
             let classes = insertingGate(into: classes)
-            let before = classes.prefix { ObjectIdentifier($0) != ObjectIdentifier(GateProtocol.self) }
+            let before = classes.prefix { ObjectIdentifier($0) != ObjectIdentifier(PassthroughURLProtocol.self) }
             isFirst.withLock { $0 = before.allSatisfy { $0 is CapturingURLProtocol.Type } }
             return classes
         }
@@ -49,8 +49,8 @@ enum ProtocolInstallation {
 
     /// The list with the gate in it, directly before the platform's class.
     static func insertingGate(into classes: [AnyClass]) -> [AnyClass] {
-        var classes = removing(GateProtocol.self, from: classes)
-        classes.insert(GateProtocol.self, at: classes.firstIndex(where: isPlatform) ?? classes.endIndex)
+        var classes = removing(PassthroughURLProtocol.self, from: classes)
+        classes.insert(PassthroughURLProtocol.self, at: classes.firstIndex(where: isPlatform) ?? classes.endIndex)
         return classes
     }
     #endif

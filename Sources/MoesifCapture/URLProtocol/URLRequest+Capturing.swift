@@ -31,8 +31,8 @@ extension URLRequest {
         skip: Bool = false,
         metadata: CallMetadata? = nil
     ) -> URLRequest {
-        var cargo = cargo ?? RequestCargo()
-        var context = cargo.context ?? CallContext()
+        var attachment = attachment ?? RequestAttachment()
+        var context = attachment.context ?? CallContext()
         var said = CallContext(
             user: user,
             company: company,
@@ -42,7 +42,7 @@ extension URLRequest {
         )
         if let metadata { said.metadata = [metadata] }
         context.put(said)
-        cargo.context = context
-        return carrying(cargo) ?? self
+        attachment.context = context
+        return attaching(attachment) ?? self
     }
 }

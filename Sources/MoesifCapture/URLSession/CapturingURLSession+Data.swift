@@ -94,6 +94,6 @@ extension CapturingURLSession {
         _ completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDataTask {
         let call = observe(request, .ofRequest, metadata, handsOutTask: true)
-        return urlSession.dataTask(with: call.carriedRequest, completionHandler: call.recording(completionHandler))
+        return urlSession.dataTask(with: call.attachedRequest, completionHandler: call.recording(completionHandler))
     }
 }

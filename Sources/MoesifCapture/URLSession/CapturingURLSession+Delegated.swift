@@ -54,17 +54,17 @@ extension CapturingURLSession {
         let calls = DelegatedCalls()
         #endif
         let call = observe(request, body, nil, handsOutTask: true)
-        let task = make(urlSession, call.carriedRequest)
+        let task = make(urlSession, call.attachedRequest)
         calls.add(call, for: task)
         #if !canImport(FoundationNetworking)
-        task.delegate = DelegateProxy(urlSession.delegate, calls)
+        task.delegate = SessionDelegateProxy(urlSession.delegate, calls)
         #endif
         return task
     }
 
     /// A request whose call is recorded by the gate that loads it, where the delegate is out of reach.
     private func unobserved(_ request: URLRequest) -> URLRequest {
-        let context = CallContext(ofTask: CallContext.current, ofRequest: request.cargo?.context, nil)
-        return request.carrying(RequestCargo(context: context, recorder: recorder)) ?? request
+        let context = CallContext(ofTask: CallContext.current, ofRequest: request.attachment?.context, nil)
+        return request.attaching(RequestAttachment(context: context, recorder: recorder)) ?? request
     }
 }

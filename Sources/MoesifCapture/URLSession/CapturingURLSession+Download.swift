@@ -94,6 +94,6 @@ extension CapturingURLSession {
         _ completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDownloadTask {
         let call = observe(request, .ofRequest, metadata, handsOutTask: true)
-        return urlSession.downloadTask(with: call.carriedRequest, completionHandler: call.recording(completionHandler))
+        return urlSession.downloadTask(with: call.attachedRequest, completionHandler: call.recording(completionHandler))
     }
 }

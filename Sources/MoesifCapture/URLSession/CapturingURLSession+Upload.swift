@@ -125,7 +125,7 @@ extension CapturingURLSession {
         let bytes = bodyData ?? Data()  // On Linux nil is a trap.
         let call = observe(request, .data(bytes), metadata, handsOutTask: true)
         return urlSession.uploadTask(
-            with: call.carriedRequest,
+            with: call.attachedRequest,
             from: bytes,
             completionHandler: call.recording(completionHandler)
         )
@@ -139,7 +139,7 @@ extension CapturingURLSession {
     ) -> URLSessionUploadTask {
         let call = observe(request, .file(fileURL), metadata, handsOutTask: true)
         return urlSession.uploadTask(
-            with: call.carriedRequest,
+            with: call.attachedRequest,
             fromFile: fileURL,
             completionHandler: call.recording(completionHandler)
         )

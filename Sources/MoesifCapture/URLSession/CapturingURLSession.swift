@@ -73,7 +73,7 @@ public final class CapturingURLSession: CapturingSession {
     /// Whom the platform tells about a call.
     func told(_ delegate: (any URLSessionTaskDelegate)?) -> (any URLSessionTaskDelegate)? {
         #if canImport(FoundationNetworking)
-        delegate ?? HeadKeeper.shared
+        delegate ?? NoOpTaskDelegate.shared
         #else
         delegate
         #endif

@@ -32,7 +32,7 @@ struct ObservedCall: Sendable {
     ) {
         self.request = request
         self.body = body
-        context = CallContext(ofTask: CallContext.current, ofRequest: request.cargo?.context, metadata)
+        context = CallContext(ofTask: CallContext.current, ofRequest: request.attachment?.context, metadata)
         active = ActiveCall(handsOutTask: handsOutTask, recorder: recorder)
         date = active.timeSource.date
         begin = active.timeSource.now
@@ -44,9 +44,9 @@ struct ObservedCall: Sendable {
     }
 
     /// The request as it is handed to the session.
-    var carriedRequest: URLRequest {
+    var attachedRequest: URLRequest {
         #if canImport(FoundationNetworking)
-        request.carrying(RequestCargo(call: active, context: request.cargo?.context)) ?? request
+        request.attaching(RequestAttachment(call: active, context: request.attachment?.context)) ?? request
         #else
         request
         #endif
@@ -66,7 +66,7 @@ struct ObservedCall: Sendable {
         for recorder in active.recorders {
             let limit = recorder.bodyLimit
             recorder.record(
-                Observation(
+                FinishedCall(
                     request: request,
                     requestBody: requestBody(limit),
                     response: shown ?? head,

@@ -22,10 +22,10 @@ struct StockCall<Value: Sendable>: Sendable {
 
     #if canImport(FoundationNetworking)
     func value(of call: ObservedCall, throughGate: Bool) async throws -> (Value, URLResponse) {
-        let request = call.carriedRequest
+        let request = call.attachedRequest
         let active = call.active
-        let answer = SingleAnswer<(Value, URLResponse)>()
-        let isGated = throughGate && request.cargo?.call != nil && GateProtocol.canInit(with: request)
+        let answer = OneShot<(Value, URLResponse)>()
+        let isGated = throughGate && request.attachment?.call != nil && PassthroughURLProtocol.canInit(with: request)
         if !isGated, !hasDelegate {
             let task = task(request) { value, response, error in
                 if let value, let response {

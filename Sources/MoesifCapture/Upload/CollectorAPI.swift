@@ -11,7 +11,7 @@ struct CollectorAPI: Sendable {
     }
 
     /// Delivers some items of one kind as one JSON array.
-    func batch(_ kind: ItemKind, _ items: some Collection<[UInt8]>) -> CollectorRequest {
+    func batch(_ kind: PayloadKind, _ items: some Collection<[UInt8]>) -> CollectorRequest {
         var body = Data(capacity: items.reduce(1) { $0 + $1.count + 1 })
         body.append(ASCII.openBracket)
         for item in items {
@@ -23,7 +23,7 @@ struct CollectorAPI: Sendable {
     }
 
     /// Delivers one item by itself.
-    func item(_ kind: ItemKind, _ bytes: [UInt8]) -> CollectorRequest {
+    func item(_ kind: PayloadKind, _ bytes: [UInt8]) -> CollectorRequest {
         request(.post, kind.path, Data(bytes))
     }
 

@@ -3,13 +3,13 @@ import Foundation
 
 extension CollectorFailure {
     /// A failure that libcurl reports; nil for a response that is whole.
-    init?(_ result: moesif_curl_result, _ exchange: CollectorExchange) {
+    init?(_ result: moesif_curl_result, _ exchange: CollectorTask) {
         guard result.code != 0 else { return nil }
         self.init(Self.reason(result, exchange), server: exchange.server, code: .curl(Int(result.code)))
     }
 
     /// The numbers are those of `CURLcode`.
-    private static func reason(_ result: moesif_curl_result, _ exchange: CollectorExchange) -> Reason {
+    private static func reason(_ result: moesif_curl_result, _ exchange: CollectorTask) -> Reason {
         if result.proxy_status >= 300 { return .refusedByProxy(Int(result.proxy_status)) }
         switch result.code {
         case 3: return .badURL

@@ -6,7 +6,7 @@ import Foundation
 /// Lives on that thread alone, until it is closed.
 final class CurlLoop {
     /// A request, and who waits for its response.
-    typealias Start = (request: CurlRequest, exchange: CollectorExchange)
+    typealias Start = (request: CurlRequest, exchange: CollectorTask)
 
     let multi: OpaquePointer
     private let maximumConnections: Int
@@ -27,7 +27,7 @@ final class CurlLoop {
     }
 
     /// Ends a request that nobody waits for; does nothing if it is not under way.
-    func remove(_ exchange: CollectorExchange) {
+    func remove(_ exchange: CollectorTask) {
         guard let transfer = transfers.removeValue(forKey: ObjectIdentifier(exchange)) else { return }
         transfer.remove(from: multi)
         queues[exchange.server]?.noteEnd()

@@ -11,7 +11,7 @@ final class CurlSession: Sendable {
 
     private struct State {
         var started: [CurlLoop.Start] = []
-        var stopped: [CollectorExchange] = []
+        var stopped: [CollectorTask] = []
         var isEnding = false
         /// The process whose thread works; nil while none does.
         var process: pid_t?
@@ -27,7 +27,7 @@ final class CurlSession: Sendable {
     }
 
     /// Starts a request; its exchange ends with the response, or when the request fails.
-    func start(_ request: CurlRequest, _ exchange: CollectorExchange) {
+    func start(_ request: CurlRequest, _ exchange: CollectorTask) {
         let process = getpid()
         let isFirst = state.withLock { state in
             // A forked child has no thread, and the handle is the parent's, with its connections.
@@ -49,7 +49,7 @@ final class CurlSession: Sendable {
     }
 
     /// Ends a request that nobody waits for any more.
-    func stop(_ exchange: CollectorExchange) {
+    func stop(_ exchange: CollectorTask) {
         guard !exchange.hasTransferEnded else { return }
         state.withLock { $0.stopped.append(exchange) }
         wake()

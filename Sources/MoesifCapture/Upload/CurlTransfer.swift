@@ -5,12 +5,12 @@ import Foundation
 ///
 /// Lives on that thread alone.
 final class CurlTransfer {
-    let exchange: CollectorExchange
+    let exchange: CollectorTask
     private var head = ResponseHead()
     private var isHeadNew = false
     private var handle: OpaquePointer?
 
-    init(_ exchange: CollectorExchange) {
+    init(_ exchange: CollectorTask) {
         self.exchange = exchange
     }
 

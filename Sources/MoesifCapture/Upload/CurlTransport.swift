@@ -6,7 +6,7 @@ package import Foundation
 /// for each request. Connections are kept, and shared where the server speaks HTTP/2. One thread of the transport's own
 /// does the work; it starts with the first request and ends with the transport. Redirects are not followed, cookies
 /// not kept, bodies not decompressed. Proxies are those of the environment, except for this machine.
-package final class CurlTransport: EventTransport {
+package final class CurlTransport: CollectorTransport {
     private let timeout: Duration
     private let deadlines: ExchangeDeadlines
     private let certificateAuthority: String?
@@ -47,7 +47,7 @@ package final class CurlTransport: EventTransport {
     /// Sends one request as it is.
     func perform(_ request: CollectorRequest) async throws -> CollectorResponse {
         try Task.checkCancellation()
-        let exchange = CollectorExchange(request, timeout: timeout, deadlines: deadlines)
+        let exchange = CollectorTask(request, timeout: timeout, deadlines: deadlines)
         let curlRequest = CurlRequest(request, timeout: timeout, certificateAuthority: certificateAuthority)
         session.start(curlRequest, exchange)
         // What was given up goes on otherwise.

@@ -3,7 +3,7 @@
 /// One alarm serves them all: hardly any request takes as long as it may.
 final class ExchangeDeadlines: Sendable {
     private struct Entry {
-        let exchange: CollectorExchange
+        let exchange: CollectorTask
         var deadline: Duration
     }
 
@@ -17,7 +17,7 @@ final class ExchangeDeadlines: Sendable {
     }
 
     /// Ends an exchange after some time, unless it is removed before; of two times the earlier counts.
-    func add(_ exchange: CollectorExchange, after time: Duration) {
+    func add(_ exchange: CollectorTask, after time: Duration) {
         let deadline = timeSource.now + time
         entries.withLock { entries in
             let known = entries[ObjectIdentifier(exchange)]?.deadline ?? deadline
@@ -27,7 +27,7 @@ final class ExchangeDeadlines: Sendable {
     }
 
     /// Lets an exchange take as long as it wants.
-    func remove(_ exchange: CollectorExchange) {
+    func remove(_ exchange: CollectorTask) {
         entries.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(exchange)) }
     }
 

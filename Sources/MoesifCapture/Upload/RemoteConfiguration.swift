@@ -6,12 +6,12 @@ import Foundation
 /// wanted.
 final class RemoteConfiguration: Sendable {
     private let api: CollectorAPI
-    private let transport: any EventTransport
+    private let transport: any CollectorTransport
     private let log: Log
     /// The rules in force, and the answer that they were read from.
     private let current = Lock((rules: SamplingRules(), document: nil as Data?))
 
-    init(api: CollectorAPI, transport: any EventTransport, log: Log) {
+    init(api: CollectorAPI, transport: any CollectorTransport, log: Log) {
         self.api = api
         self.transport = transport
         self.log = log

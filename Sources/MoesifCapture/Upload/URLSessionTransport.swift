@@ -8,7 +8,7 @@ import FoundationNetworking
 ///
 /// The deadline is the transport's, not URLSession's: a session that hangs, or has failed, is left behind, and the next
 /// request goes out on a new one.
-public final class URLSessionTransport: EventTransport {
+public final class URLSessionTransport: CollectorTransport {
     private let timeout: Duration
     private let deadlines: ExchangeDeadlines
     /// The session that all requests share, with its connections; on Linux none does.
@@ -31,8 +31,8 @@ public final class URLSessionTransport: EventTransport {
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         let session = openSession()
-        let exchange = CollectorExchange(request, timeout: timeout, deadlines: deadlines)
-        let cancel = CollectorSession.start(urlRequest(request), for: exchange, on: session)
+        let exchange = CollectorTask(request, timeout: timeout, deadlines: deadlines)
+        let cancel = CollectorSessionDelegate.start(urlRequest(request), for: exchange, on: session)
         do {
             let response = try await exchange.response()
             close(session, isUsable: exchange.hasTransferEnded, cancel)
@@ -49,10 +49,10 @@ public final class URLSessionTransport: EventTransport {
     /// until its timeout. A server may end a connection without saying so; so every request has a session of its own.
     private func openSession() -> URLSession {
         #if canImport(FoundationNetworking)
-        CollectorSession.make(timeout: timeout)
+        CollectorSessionDelegate.make(timeout: timeout)
         #else
         shared.withLock { shared in
-            let session = shared ?? CollectorSession.make(timeout: timeout)
+            let session = shared ?? CollectorSessionDelegate.make(timeout: timeout)
             shared = session
             return session
         }

@@ -8,7 +8,7 @@ actor Uploader {
     struct Parts: Sendable {
         let store: EventStore
         let api: CollectorAPI
-        let transport: any EventTransport
+        let transport: any CollectorTransport
         let configuration: RemoteConfiguration
         let timeSource: any TimeSource
         let random: any RandomSource
@@ -21,7 +21,7 @@ actor Uploader {
     /// Somebody who waits until everything before a mark is settled.
     private struct Flush {
         let mark: FlushMark
-        let isSettled = Milestone()
+        let isSettled = AsyncWatermark()
     }
 
     let parts: Parts
@@ -225,7 +225,7 @@ actor Uploader {
 
     /// Closes the store, and waits a moment for a disk that is slow.
     private func closeStore() async {
-        let isClosed = Milestone()
+        let isClosed = AsyncWatermark()
         Task { [store = parts.store] in
             await store.close()
             isClosed.advance(to: 1)

@@ -8,9 +8,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct CustomerConcurrencyTests {
     /// A collector that answers when it is let go, and sees how many ask at once.
-    private final class HeldTransport: EventTransport {
-        let release = Milestone()
-        let arrival = Milestone()
+    private final class HeldTransport: CollectorTransport {
+        let release = AsyncWatermark()
+        let arrival = AsyncWatermark()
         private let counts = Lock((arrived: 0, now: 0, most: 0))
 
         var most: Int {

@@ -86,7 +86,7 @@ struct CustomerQueueTests {
     @Test func whatCanNeverWaitCostsNothingElse() async {
         let client = CustomerClient(configuring: {
             $0.delivery.queueByteLimit = 1_000_000
-            $0.delivery.overflow = .dropsOldest
+            $0.delivery.overflow = .dropOldest
         })
         record(client.moesif)
         let error = await CustomerClient.error {

@@ -50,7 +50,7 @@ struct CustomerTimeoutTests {
 
     /// A transport of the app's own may not end when it is told to.
     @Test func anUpdateEndsThoughItsTransportDoesNot() async throws {
-        let block = SingleAnswer<Void>()
+        let block = OneShot<Void>()
         let client = CustomerClient(responding: { _ in
             // Not ended by a cancellation.
             try await block.value()

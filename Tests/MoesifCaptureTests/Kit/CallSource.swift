@@ -40,7 +40,7 @@ struct CallSource: Sendable {
         for number in numbers {
             guard let url = URL(string: "https://api.example.com/\(number)") else { continue }
             recorder.record(
-                Observation(
+                FinishedCall(
                     request: URLRequest(url: url),
                     requestBody: CapturedBody(body, limit: .max),
                     response: HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil),

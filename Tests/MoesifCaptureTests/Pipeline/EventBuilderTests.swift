@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test func notesJoinWhatTheMetadataHolds() {
-        var notes = CaptureNotes()
+        var notes = CaptureDiagnostics()
         #expect(notes.added(to: nil) == nil)
         #expect(notes.added(to: ["a": 1]) == ["a": 1])
         notes.finalURI = "u"

@@ -35,7 +35,7 @@ struct SlowHookTests {
     func oneThatNeverReturnsCostsEventsAndNoCall(isMask: Bool) async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
-        let entered = Milestone()
+        let entered = AsyncWatermark()
         let release = DispatchSemaphore(value: 0)
         defer { release.signal() }
         @Sendable func block() {

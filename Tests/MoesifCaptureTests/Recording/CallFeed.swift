@@ -43,7 +43,7 @@ struct CallFeed: Sendable {
 
     /// A client that sends through `transport`, whose events `recording` keeps.
     init(
-        _ transport: any EventTransport,
+        _ transport: any CollectorTransport,
         recording: RecordingTransport,
         chance: Double = 0.5,
         configuring configure: (inout Moesif.Configuration) -> Void = { _ in }
@@ -58,7 +58,7 @@ struct CallFeed: Sendable {
     }
 
     func record(_ call: Call = Call()) throws {
-        recorder.record(try Observation(call, start: clock.date))
+        recorder.record(try FinishedCall(call, start: clock.date))
     }
 
     /// Records calls to `https://api.example.com/<n>`.
@@ -85,7 +85,7 @@ struct CallFeed: Sendable {
     }
 }
 
-extension Observation {
+extension FinishedCall {
     convenience init(_ call: CallFeed.Call, start: Date) throws {
         let url = try #require(URL(string: call.url))
         var request = URLRequest(url: url)
@@ -110,7 +110,7 @@ extension Observation {
 /// What happened, in order, from any thread.
 final class Journal: Sendable {
     private let lines = Lock<[String]>([])
-    private let noted = Milestone()
+    private let noted = AsyncWatermark()
 
     var all: [String] {
         lines.withLock { $0 }

@@ -78,7 +78,7 @@ struct WaitingMemoryTests {
             request.httpMethod = "POST"
             request.httpBodyStream = held
             feed.recorder.record(
-                Observation(
+                FinishedCall(
                     request: request,
                     requestBody: CapturedBody(omitted: .streamed),
                     response: nil,

@@ -15,7 +15,7 @@ struct WakeUpTests {
         await collector.waitForRequests(1)
         var wakeUps: [Recorder.WakeUp] = []
         for cost in costs {
-            let observation = try Observation(CallFeed.Call(), start: feed.clock.date)
+            let observation = try FinishedCall(CallFeed.Call(), start: feed.clock.date)
             #expect(feed.recorder.store.admit(bytes: cost) == .admitted)
             wakeUps.append(feed.recorder.lineUp(Recorder.Waiting(pending: .call(observation), cost: cost)))
         }

@@ -11,7 +11,7 @@ struct EventStoreTests {
     private func store(
         count: Int = 100,
         bytes: Int = 10_000,
-        _ overflow: Overflow = .dropsNewest,
+        _ overflow: OverflowPolicy = .dropNewest,
         spool: SpoolOptions? = nil,
         time: (any TimeSource)? = nil
     ) -> EventStore {
@@ -25,7 +25,7 @@ struct EventStoreTests {
         )
     }
 
-    private func add(_ sizes: [Int], to store: EventStore, kind: ItemKind = .event) {
+    private func add(_ sizes: [Int], to store: EventStore, kind: PayloadKind = .event) {
         for size in sizes {
             #expect(store.admit(bytes: size) == .admitted)
             store.append(kind, [UInt8](repeating: 32, count: size), held: size)
@@ -91,7 +91,7 @@ struct EventStoreTests {
     }
 
     @Test func theOldestGoesIfTheAppWantsIt() async {
-        let store = store(bytes: 1000, .dropsOldest)
+        let store = store(bytes: 1000, .dropOldest)
         add([400, 300, 200], to: store)
         #expect(store.dropOldest())
         #expect(await take(store, 10) == [300, 200])
@@ -175,7 +175,7 @@ struct EventStoreTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         var options = SpoolOptions.directory(folder)
         options.byteLimit = 1_000_000
-        let store = store(count: 1000, bytes: 100_000_000, .dropsOldest, spool: options)
+        let store = store(count: 1000, bytes: 100_000_000, .dropOldest, spool: options)
         store.open()
         add(Array(repeating: 60_000, count: 16), to: store)
         #expect(store.statistics.spooled == 16)
@@ -206,7 +206,7 @@ struct EventStoreTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         var options = SpoolOptions.directory(folder)
         options.byteLimit = 1_000_000
-        let store = store(count: 1000, bytes: 100_000_000, .dropsOldest, spool: options)
+        let store = store(count: 1000, bytes: 100_000_000, .dropOldest, spool: options)
         store.open()
         add(Array(repeating: 60_000, count: 16), to: store)
         _ = await store.take(BatchLimits(count: 3, bytes: .max))
@@ -227,7 +227,7 @@ struct EventStoreTests {
             let tests = EventStoreTests()
             let store = tests.store(spool: .directory(folder))
             store.open()
-            for (size, kind) in [(1, .event), (2, .user), (3, .company), (4, .event)] as [(Int, ItemKind)] {
+            for (size, kind) in [(1, .event), (2, .user), (3, .company), (4, .event)] as [(Int, PayloadKind)] {
                 tests.add([size], to: store, kind: kind)
                 tests.clock.advance(by: .seconds(1))
             }
@@ -265,9 +265,9 @@ struct EventStoreTests {
             let earlier = try Spool(options, time: SystemTimeSource())
             // A later version wrote it.
             try earlier.append([99])
-            try earlier.append([ItemKind.event.rawValue, 32])
+            try earlier.append([PayloadKind.event.rawValue, 32])
             // A file of its own: the last one stays open.
-            try earlier.append([ItemKind.event.rawValue] + [UInt8](repeating: 32, count: 5000))
+            try earlier.append([PayloadKind.event.rawValue] + [UInt8](repeating: 32, count: 5000))
             earlier.close()
             let time = WatchedTime()
             let store = EventStoreTests().store(spool: options, time: time)

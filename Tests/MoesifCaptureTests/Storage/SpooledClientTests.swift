@@ -89,7 +89,7 @@ struct SpooledClientTests {
         let folder = Folder()
         let owner = try Spool(.directory(folder.url), time: SystemTimeSource())
         for number in 0..<5 {
-            try owner.append([ItemKind.event.rawValue] + Array(#"{"request":{"uri":"/\#(number)"}}"#.utf8))
+            try owner.append([PayloadKind.event.rawValue] + Array(#"{"request":{"uri":"/\#(number)"}}"#.utf8))
         }
         let source = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
         await drain(source)
@@ -128,7 +128,7 @@ struct SpooledClientTests {
         await drain(source)
         let disk = try #require(source.recorder.store.disk)
         let release = DispatchSemaphore(value: 0)
-        let isHeld = Milestone()
+        let isHeld = AsyncWatermark()
         Thread.detachNewThread {
             disk.withLock { _ in
                 isHeld.advance(to: 1)
@@ -173,8 +173,8 @@ struct SpooledClientTests {
         #expect(source.recorder.statistics.droppedTotal == 0 && source.recorder.statistics.isBalanced)
     }
 
-    @Test(arguments: [Overflow.dropsNewest, .dropsOldest])
-    func fullSpoolGivesUpWhatTheAppWants(_ overflow: Overflow) async throws {
+    @Test(arguments: [OverflowPolicy.dropNewest, .dropOldest])
+    func fullSpoolGivesUpWhatTheAppWants(_ overflow: OverflowPolicy) async throws {
         let folder = Folder()
         var options = SpoolOptions.directory(folder.url)
         options.byteLimit = 1_000_000
@@ -191,14 +191,14 @@ struct SpooledClientTests {
             let item = [UInt8](repeating: UInt8(number), count: 60_000)
             #expect(store.admit(bytes: item.count) == .admitted)
             store.append(.event, item, held: item.count)
-            #expect(overflow == .dropsOldest || store.statistics.spooled == min(number + 1, 16))
+            #expect(overflow == .dropOldest || store.statistics.spooled == min(number + 1, 16))
         }
         let full = store.statistics
         #expect(full.isBalanced && full.waiting == 0 && full.spooled > 0)
         #expect(full.dropped == [.queueFull: 40 - full.spooled])
         let left = try #require(await store.take(BatchLimits(count: 100, bytes: .max))).items.compactMap(\.bytes.first)
         #expect(left.count == full.spooled)
-        #expect(overflow == .dropsNewest ? left.first == 0 : left.last == 39)
+        #expect(overflow == .dropNewest ? left.first == 0 : left.last == 39)
         await store.close()
     }
 
@@ -227,7 +227,7 @@ struct SpooledClientTests {
         configuration.delivery.spool = .directory(folder.url)
         configuration.transport = RecordingTransport(respond: { _ in throw NoRoute() })
         let recorder = Recorder(configuration, endpoint: try configuration.endpoint())
-        recorder.record(try Observation(CallFeed.Call(), start: Date()))
+        recorder.record(try FinishedCall(CallFeed.Call(), start: Date()))
         while recorder.statistics.spooled < 1, !Task.isCancelled { await Task.yield() }
         for file in try FileManager.default.contentsOfDirectory(at: folder.url, includingPropertiesForKeys: nil) {
             #expect(try Data(contentsOf: file).range(of: Data("id-that-must-not-be-on-disk".utf8)) == nil)

@@ -115,12 +115,12 @@ struct ContextTests {
             let asked = event.at("request", "uri")?.string?.split(separator: "=").last.map(String.init)
             #expect(event.at("user_id")?.string == asked)
         }
-        #expect(ContextHandover.shared.count < 300)
+        #expect(ResumeContextRegistry.shared.count < 300)
     }
 
     /// One request value given to two tasks at once: nobody can tell whose is whose, so neither has a context.
     @Test func contextThatCannotBeKnownIsNone() throws {
-        let handover = ContextHandover()
+        let handover = ResumeContextRegistry()
         let request = URLRequest(url: try #require(URL(string: "http://h/")))
         let first = ContextScope(CallContext(user: "1", company: nil, sessionToken: nil))
         let second = ContextScope(CallContext(user: "2", company: nil, sessionToken: nil))

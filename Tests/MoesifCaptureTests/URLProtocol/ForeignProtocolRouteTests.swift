@@ -64,7 +64,7 @@ struct ForeignProtocolRouteTests {
                 continuation.resume(returning: (error as? URLError)?.code)
             }
             task.resume()
-            SessionQueue.sync {}
+            URLSessionWorkQueue.sync {}
             task.cancel()
         }
         #expect(code == .cancelled)

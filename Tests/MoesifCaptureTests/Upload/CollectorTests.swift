@@ -107,7 +107,7 @@ struct CollectorTests {
         let transport = URLSessionTransport(timeSource: ManualClock())
         let response = try await transport.send(CollectorAPI(at: server.url).configuration())
         #expect(response.status == 200)
-        #expect(response.body.count == CollectorExchange.maximumBody)
+        #expect(response.body.count == CollectorTask.maximumBody)
     }
 
     @Test func answerThatStallsIsItsStatus() async throws {

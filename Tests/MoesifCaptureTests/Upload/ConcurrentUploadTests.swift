@@ -9,16 +9,16 @@ import Testing
 struct ConcurrentUploadTests {
     /// Holds each request until it is told what to answer.
     private final class Desk: Sendable {
-        private let open = Lock<[(numbers: [Int], answer: SingleAnswer<CollectorResponse>)]>([])
+        private let open = Lock<[(numbers: [Int], answer: OneShot<CollectorResponse>)]>([])
         private let count = Lock(0)
-        private let arrived = Milestone()
+        private let arrived = AsyncWatermark()
 
         func answer(to request: CollectorRequest) async throws -> CollectorResponse {
             let events = request.body.flatMap { JSONValue(parsing: $0)?.array } ?? []
             let numbers = events.compactMap { event in
                 event.at("request", "uri")?.string.flatMap { Int($0.split(separator: "/").last ?? "") }
             }
-            let answer = SingleAnswer<CollectorResponse>()
+            let answer = OneShot<CollectorResponse>()
             open.withLock { $0.append((numbers, answer)) }
             arrived.advance(
                 to: count.withLock { count in

@@ -48,7 +48,7 @@ struct CurlTransportCostTests {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { _ in .status(201) }
             let transport = try CurlFixture.transport(timeout: .seconds(20))
-            let (isLowered, isRestored) = (SingleAnswer<Void>(), SingleAnswer<Void>())
+            let (isLowered, isRestored) = (OneShot<Void>(), OneShot<Void>())
             let release = DispatchSemaphore(value: 0)
             Thread.detachNewThread {
                 ResourceLimit.openFiles.lowered(to: 0) {

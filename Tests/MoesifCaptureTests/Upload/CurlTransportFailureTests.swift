@@ -117,7 +117,7 @@ struct CurlTransportFailureTests {
             let request = CurlFixture.post(server.url("/a"))
             func send(_ session: CurlSession) -> Int? {
                 let deadlines = ExchangeDeadlines(SystemTimeSource())
-                let exchange = CollectorExchange(request, timeout: .seconds(30), deadlines: deadlines)
+                let exchange = CollectorTask(request, timeout: .seconds(30), deadlines: deadlines)
                 session.start(CurlRequest(request, timeout: .seconds(30), certificateAuthority: nil), exchange)
                 while !exchange.hasTransferEnded { usleep(1000) }
                 return exchange.hasHead ? 1 : nil

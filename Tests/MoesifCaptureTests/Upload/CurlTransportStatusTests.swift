@@ -67,7 +67,7 @@ struct CurlTransportStatusTests {
         let response = try await CurlFixture.transport(ManualClock()).send(CurlFixture.get(server.url("/a")))
         #expect(response.status == 201)
         // A difference of megabytes would take minutes to print.
-        let isWhole = response.body == Data(repeating: 7, count: CollectorExchange.maximumBody)
+        let isWhole = response.body == Data(repeating: 7, count: CollectorTask.maximumBody)
         #expect(isWhole)
         // The connection is given up, or the other 255 MB would come.
         await server.waitForOpenConnections(atMost: 0)
@@ -87,7 +87,7 @@ struct CurlTransportStatusTests {
         let response = try await CurlFixture.transport(ManualClock()).send(CurlFixture.post(server.url("/a")))
         #expect(response.status == 201)
         #expect(response.headers[.contentEncoding] == "gzip")
-        let isPacked = response.body == bomb.prefix(CollectorExchange.maximumBody)
+        let isPacked = response.body == bomb.prefix(CollectorTask.maximumBody)
         #expect(isPacked)
     }
 
@@ -116,7 +116,7 @@ struct CurlTransportStatusTests {
         let session = CurlSession(maximumConnections: 1)
         defer { session.end() }
         let request = CurlFixture.get(server.url("/a"))
-        let exchange = CollectorExchange(request, timeout: .seconds(30), deadlines: ExchangeDeadlines(clock))
+        let exchange = CollectorTask(request, timeout: .seconds(30), deadlines: ExchangeDeadlines(clock))
         session.start(CurlRequest(request, timeout: .seconds(30), certificateAuthority: nil), exchange)
         let stalled = Task { try await exchange.response() }
         while !exchange.hasHead { await Task.yield() }

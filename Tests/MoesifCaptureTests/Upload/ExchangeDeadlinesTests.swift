@@ -9,9 +9,9 @@ import Testing
 struct ExchangeDeadlinesTests {
     private let clock = ManualClock()
 
-    private func exchange(_ deadlines: ExchangeDeadlines, seconds: Int) throws -> CollectorExchange {
+    private func exchange(_ deadlines: ExchangeDeadlines, seconds: Int) throws -> CollectorTask {
         let request = CurlFixture.post(try #require(URL(string: "http://127.0.0.1:1/a")))
-        return CollectorExchange(request, timeout: .seconds(seconds), deadlines: deadlines)
+        return CollectorTask(request, timeout: .seconds(seconds), deadlines: deadlines)
     }
 
     @Test func eachEndsAtItsOwnTime() async throws {

@@ -234,7 +234,7 @@ struct FaultMatrixTests {
         func record(_ numbers: Range<Int>) throws {
             for number in numbers {
                 let call = CallFeed.Call(url: "https://api.example.com/\(number)")
-                moesif.recorder?.record(try Observation(call, start: Date()))
+                moesif.recorder?.record(try FinishedCall(call, start: Date()))
             }
         }
 

@@ -115,7 +115,7 @@ struct FlushTests {
     /// Who is the first to record may be held up before it starts the worker; meanwhile another records, and flushes.
     @Test func flushDeliversWhatTheWorkerWasNotStartedFor() async throws {
         let source = try CallSource()
-        let observation = try Observation(CallFeed.Call(), start: source.clock.date)
+        let observation = try FinishedCall(CallFeed.Call(), start: source.clock.date)
         let call = Recorder.Waiting(pending: .call(observation), cost: observation.cost(countsHead: true))
         #expect(source.recorder.store.admit(bytes: call.cost) == .admitted)
         #expect(source.recorder.lineUp(call) == .later)
@@ -135,7 +135,7 @@ struct FlushTests {
             $0.delivery.batchSize = 1
             $0.delivery.concurrentUploads = 1
             $0.delivery.queueCapacity = 2
-            $0.delivery.overflow = .dropsOldest
+            $0.delivery.overflow = .dropOldest
             $0.outgoing.skip = { $0.request.url.path == "/3" }
         }
         source.record(1..<2)
@@ -201,7 +201,7 @@ struct FlushTests {
 
 /// Holds tasks up until it is opened.
 final class Gateway: Sendable {
-    private let milestone = Milestone()
+    private let milestone = AsyncWatermark()
 
     func open() {
         milestone.advance(to: 1)

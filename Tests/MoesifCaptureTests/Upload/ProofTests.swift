@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct ProofTests {
     /// Fails three posts of ten, before and after the events are kept.
-    private final class MoodyTransport: EventTransport {
+    private final class MoodyTransport: CollectorTransport {
         private struct Lost: Error {}
 
         let kept = RecordingTransport()
@@ -41,7 +41,7 @@ struct ProofTests {
         let recorder = try #require(moesif.recorder)
         let count = 3000
         let observations = try (0..<count).map {
-            try Observation(CallFeed.Call(url: "https://api.example.com/\($0)"), start: Date())
+            try FinishedCall(CallFeed.Call(url: "https://api.example.com/\($0)"), start: Date())
         }
         DispatchQueue.concurrentPerform(iterations: 4) { lane in
             for number in stride(from: lane, to: count, by: 4) { recorder.record(observations[number]) }
@@ -99,7 +99,7 @@ private func captureUntilKilled(_ folder: URL, _ notes: URL, first: Int) async {
     var number = first
     while true {
         guard
-            let observation = try? Observation(
+            let observation = try? FinishedCall(
                 CallFeed.Call(url: "https://api.example.com/\(number)"),
                 start: Date()
             )

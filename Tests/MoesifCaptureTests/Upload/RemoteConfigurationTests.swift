@@ -13,7 +13,7 @@ struct RemoteConfigurationTests {
         api = try CollectorAPI(at: try #require(URL(string: "https://collector.example.com/base")))
     }
 
-    private func configuration(_ transport: any EventTransport) -> RemoteConfiguration {
+    private func configuration(_ transport: any CollectorTransport) -> RemoteConfiguration {
         RemoteConfiguration(api: api, transport: transport, log: Log(nil))
     }
 
@@ -64,7 +64,7 @@ struct RemoteConfigurationTests {
     }
 
     @Test func theRequestIsWhole() async throws {
-        struct Transport: EventTransport {
+        struct Transport: CollectorTransport {
             let asked: Lock<[CollectorRequest]>
 
             func send(_ request: CollectorRequest) async throws -> CollectorResponse {

@@ -8,7 +8,7 @@ import FoundationNetworking
 #endif
 
 /// A transport whose answers about the configuration a test writes down.
-final class ScriptedCollector: EventTransport {
+final class ScriptedCollector: CollectorTransport {
     enum Answer: Sendable {
         /// A configuration, with the version it names.
         case document(JSONObject, version: String?)
@@ -24,7 +24,7 @@ final class ScriptedCollector: EventTransport {
     let recording = RecordingTransport()
     private let script: Lock<[Answer]>
     private let version = Lock<String?>(nil)
-    private let asked = Milestone()
+    private let asked = AsyncWatermark()
     private let count = Lock(0)
 
     /// The last answer is given again and again.

@@ -131,7 +131,7 @@ struct UploaderTests {
         let times = Lock<[Duration]>([])
         let clock = Lock<ManualClock?>(nil)
         let masked = Lock(0)
-        let allMasked = Milestone()
+        let allMasked = AsyncWatermark()
         let source = try CallSource(responding: { _ in
             if let now = clock.withLock({ $0?.now }) { times.withLock { $0.append(now) } }
             // What comes after the failure would make the client faster.
@@ -198,7 +198,7 @@ struct UploaderTests {
         let source = try CallSource(responding: { _ in throw URLError(.notConnectedToInternet) }) {
             $0.delivery.queueCapacity = 40
             $0.delivery.batchSize = 10
-            $0.delivery.overflow = .dropsOldest
+            $0.delivery.overflow = .dropOldest
         }
         source.record(0..<20)
         await source.transport.waitForRequests(1)
@@ -212,7 +212,7 @@ struct UploaderTests {
     @Test func refusedBatchIsDroppedAndSaid() async throws {
         let answers = Answers(Array(repeating: .status(400), count: 49))
         let entries = Lock<[LogEntry]>([])
-        let said = Milestone()
+        let said = AsyncWatermark()
         let gate = Gateway()
         let source = try CallSource(responding: { _ in
             await gate.pass()

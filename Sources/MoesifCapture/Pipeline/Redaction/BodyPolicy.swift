@@ -6,17 +6,17 @@ import Foundation
 struct BodyPolicy: Sendable {
     /// The most bytes of a body that are kept.
     private let limit: Int
-    private let masked: NameSet
-    private let redactedInJSON: NameSet
-    private let redactedInForms: NameSet
+    private let masked: CaseInsensitiveNames
+    private let redactedInJSON: CaseInsensitiveNames
+    private let redactedInForms: CaseInsensitiveNames
     /// Refuses keys that are neither masked nor redacted in JSON.
     private let filter: KeyFilter
 
     init(limit: Int, redaction: Redaction, maskedKeys: Set<String> = []) {
         self.limit = limit
-        masked = NameSet(maskedKeys)
-        redactedInJSON = NameSet(redaction.bodyKeys)
-        redactedInForms = NameSet(redaction.bodyKeys.union(redaction.formKeys))
+        masked = CaseInsensitiveNames(maskedKeys)
+        redactedInJSON = CaseInsensitiveNames(redaction.bodyKeys)
+        redactedInForms = CaseInsensitiveNames(redaction.bodyKeys.union(redaction.formKeys))
         filter = KeyFilter(masked.names.union(redactedInJSON.names))
     }
 
@@ -66,7 +66,7 @@ struct BodyPolicy: Sendable {
         switch text.withUnsafeBytes({ JSONValidator.find(filter, in: $0) }) {
         case .noKey: return (Body(validated: text), nil)
         case .possibleKey:
-            let changed = text.withUnsafeBytes { JSONMembers.rewrite($0, filter: filter, action(inJSON:)) }
+            let changed = text.withUnsafeBytes { JSONRewriter.rewrite($0, filter: filter, action(inJSON:)) }
             return (Body(validated: changed.map { Data($0) } ?? text), nil)
         case nil: break
         }
@@ -99,7 +99,7 @@ struct BodyPolicy: Sendable {
         bytes.first { $0 > ASCII.space && $0 < 0x80 } == UInt8(ascii: "<")
     }
 
-    private func action(inJSON key: String) -> JSONMembers.Action {
+    private func action(inJSON key: String) -> JSONRewriter.Action {
         if masked.contains(key) { return .remove }
         return redactedInJSON.contains(key) ? .replaceValue(with: "\"[redacted]\"") : .keep
     }
@@ -121,7 +121,7 @@ struct BodyPolicy: Sendable {
         // Latin-1 gives every byte a character and takes it back: a stray byte does not make the form unreadable.
         for encoding in [String.Encoding.utf8, .isoLatin1] {
             guard let text = String(data: bytes, encoding: encoding) else { continue }
-            let rewritten = FormItems.rewrite(text[...]) { name in
+            let rewritten = URLEncodedForm.rewrite(text[...]) { name in
                 if masked.contains(name) { return .remove }
                 return redactedInForms.contains(name) ? .redact : .keep
             }

@@ -5,24 +5,26 @@ struct HeaderRedactor: Sendable {
     /// The most that the headers of one side take together, names included.
     static let maximumLength = 64 * 1024
 
-    private static let holdingURIs = NameSet([
+    private static let holdingURIs = CaseInsensitiveNames([
         "location", "content-location", "referer", "x-original-url", "x-original-uri", "x-rewrite-url",
         "x-forwarded-uri", "x-envoy-original-path",
     ])
 
-    private let names: NameSet
+    private let names: CaseInsensitiveNames
     private let fragments: NameFragments
-    private let masked: NameSet
+    private let masked: CaseInsensitiveNames
     private let uris: URIRedactor
     /// All names that something is done about; most headers are none of them.
-    private let special: NameSet
+    private let special: CaseInsensitiveNames
 
     init(_ redaction: Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
-        names = NameSet(redaction.headers.map(\.canonical))
+        names = CaseInsensitiveNames(redaction.headers.map(\.canonical))
         fragments = NameFragments(redaction.headersContaining)
-        self.masked = NameSet(masked.map(\.canonical))
+        self.masked = CaseInsensitiveNames(masked.map(\.canonical))
         self.uris = uris
-        special = NameSet(names.names.union(self.masked.names).union(Self.holdingURIs.names).union(["link"]))
+        special = CaseInsensitiveNames(
+            names.names.union(self.masked.names).union(Self.holdingURIs.names).union(["link"])
+        )
     }
 
     /// The headers that may be sent, and how many were left out because all together are too long.

@@ -2,12 +2,12 @@ import Foundation
 
 /// Makes a URI fit to leave: no userinfo, no fragment, no secret in its query.
 struct URIRedactor: Sendable {
-    private let redacted: NameSet
-    private let masked: NameSet
+    private let redacted: CaseInsensitiveNames
+    private let masked: CaseInsensitiveNames
 
     init(redacting redacted: some Sequence<String>, masking masked: some Sequence<String> = []) {
-        self.redacted = NameSet(redacted)
-        self.masked = NameSet(masked)
+        self.redacted = CaseInsensitiveNames(redacted)
+        self.masked = CaseInsensitiveNames(masked)
     }
 
     /// An absolute or relative URI reference without what must not leave, in printable ASCII.
@@ -44,7 +44,7 @@ struct URIRedactor: Sendable {
 
     /// The query without what must not leave, or nil when it stays as it is.
     private func rewrite(_ query: Substring) -> String? {
-        FormItems.rewrite(query) { name in
+        URLEncodedForm.rewrite(query) { name in
             if masked.contains(name) { return .remove }
             return redacted.contains(name) ? .redact : .keep
         }

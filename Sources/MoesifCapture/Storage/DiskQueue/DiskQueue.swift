@@ -36,9 +36,9 @@ struct DiskQueue {
     private var nextOpening = Duration.zero
     private var failing: Set<Access> = []
 
-    init(_ options: SpoolOptions, overflow: Overflow, timeSource: any TimeSource, log: Log) {
+    init(_ options: SpoolOptions, overflow: OverflowPolicy, timeSource: any TimeSource, log: Log) {
         self.options = options
-        evicts = overflow == .dropsOldest
+        evicts = overflow == .dropOldest
         self.timeSource = timeSource
         self.log = log
     }
@@ -62,7 +62,7 @@ struct DiskQueue {
     }
 
     /// Puts an item on disk; returns what it had to drop for it as well.
-    mutating func append(_ kind: ItemKind, _ bytes: [UInt8]) -> (Acceptance, evicted: [SpoolPosition]) {
+    mutating func append(_ kind: PayloadKind, _ bytes: [UInt8]) -> (Acceptance, evicted: [SpoolPosition]) {
         guard let spool else { return (.failed, []) }
         var record: [UInt8] = []
         record.reserveCapacity(bytes.count + 1)
@@ -114,7 +114,7 @@ struct DiskQueue {
 
     private func add(_ records: [SpoolRecord], to reading: inout Reading, from spool: Spool, now: Duration) {
         for record in records {
-            guard let kind = record.bytes.first.flatMap(ItemKind.init) else {
+            guard let kind = record.bytes.first.flatMap(PayloadKind.init) else {
                 // Perhaps a later version wrote it: nothing that can be delivered.
                 reading.unreadable += spool.acknowledge([record.position])
                 continue

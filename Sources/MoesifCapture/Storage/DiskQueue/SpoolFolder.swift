@@ -19,20 +19,20 @@ final class SpoolFolder: Sendable {
     private static let tagName = "CACHEDIR.TAG"
     private static let tag = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is left out of backups.\n"
 
-    private let directory: OpenFile
-    private let lock: OpenFile
+    private let directory: FileDescriptor
+    private let lock: FileDescriptor
     private let owner = getpid()
 
     /// Opens and locks the folder; makes it if it is missing.
     init(_ url: URL) throws(SpoolError) {
         directory = try Self.open(url)
         try Self.keepPrivate(directory)
-        lock = try OpenFile(Self.lockName, in: directory, flags: O_RDWR | O_CREAT)
+        lock = try FileDescriptor(Self.lockName, in: directory, flags: O_RDWR | O_CREAT)
         // A lock of flock belongs to the open file and not to the process, so that it keeps out another spool of this
         // process too; the system lets go of it when the process ends, however it does. The file stays: who deletes a
         // lock file can let two users in.
         let descriptor = lock.descriptor
-        guard OpenFile.retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+        guard FileDescriptor.retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
             throw errno == EWOULDBLOCK ? .inUse : .system("lock its folder", errno)
         }
         leaveOutOfBackups(url)
@@ -51,13 +51,13 @@ final class SpoolFolder: Sendable {
         try Self.names(in: directory).compactMap(SegmentName.number)
     }
 
-    func open(segment number: UInt64) throws(SpoolError) -> OpenFile {
-        try OpenFile(SegmentName.name(number), in: directory, flags: O_RDWR)
+    func open(segment number: UInt64) throws(SpoolError) -> FileDescriptor {
+        try FileDescriptor(SegmentName.name(number), in: directory, flags: O_RDWR)
     }
 
     /// Makes a segment file; throws where there is anything of its name.
-    func create(segment number: UInt64) throws(SpoolError) -> OpenFile {
-        try OpenFile(SegmentName.name(number), in: directory, flags: O_RDWR | O_CREAT | O_EXCL)
+    func create(segment number: UInt64) throws(SpoolError) -> FileDescriptor {
+        try FileDescriptor(SegmentName.name(number), in: directory, flags: O_RDWR | O_CREAT | O_EXCL)
     }
 
     /// Deletes a segment file; one that is gone is no error.
@@ -74,7 +74,7 @@ final class SpoolFolder: Sendable {
 
     // MARK: - Opening
 
-    private static func open(_ url: URL) throws(SpoolError) -> OpenFile {
+    private static func open(_ url: URL) throws(SpoolError) -> FileDescriptor {
         guard url.isFileURL else { throw .notAFolder }
         // With a slash at the end the system would follow a link.
         var path = url.path(percentEncoded: false)
@@ -89,20 +89,20 @@ final class SpoolFolder: Sendable {
             _ = mkdir(path, 0o700)
         }
         let refusal = errno
-        let descriptor = OpenFile.retrying {
+        let descriptor = FileDescriptor.retrying {
             openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
         guard descriptor >= 0 else {
             if errno == ENOTDIR || errno == ELOOP { throw .notAFolder }
             throw errno == ENOENT ? .system("make its folder", refusal) : .system("open its folder", errno)
         }
-        return OpenFile(owning: descriptor)
+        return FileDescriptor(owning: descriptor)
     }
 
     /// Closes a folder to other users if it is empty or a spool's, and refuses one in which others can write.
     ///
     /// A folder with other things in it may be one that others have to enter.
-    private static func keepPrivate(_ directory: OpenFile) throws(SpoolError) {
+    private static func keepPrivate(_ directory: FileDescriptor) throws(SpoolError) {
         var status = stat()
         guard fstat(directory.descriptor, &status) == 0 else { throw .system("examine its folder", errno) }
         guard status.st_uid == geteuid() else { throw .notPrivate }
@@ -117,7 +117,7 @@ final class SpoolFolder: Sendable {
         }
     }
 
-    private static func names(in directory: OpenFile) throws(SpoolError) -> [String] {
+    private static func names(in directory: FileDescriptor) throws(SpoolError) -> [String] {
         let copy = openat(directory.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw .system("list its folder", errno) }
         guard let stream = fdopendir(copy) else {
@@ -144,7 +144,7 @@ final class SpoolFolder: Sendable {
         #if canImport(Darwin)
         url.excludeFromBackup()
         #endif
-        guard let file = try? OpenFile(Self.tagName, in: directory, flags: O_WRONLY | O_CREAT),
+        guard let file = try? FileDescriptor(Self.tagName, in: directory, flags: O_WRONLY | O_CREAT),
             (try? file.status().size) != Self.tag.utf8.count
         else { return }
         try? file.write(Array(Self.tag.utf8), at: 0)

@@ -67,7 +67,7 @@ extension SpoolState {
     }
 
     /// The segment's file, open for reading and writing.
-    func file(of segment: Segment, in folder: SpoolFolder) throws(SpoolError) -> OpenFile {
+    func file(of segment: Segment, in folder: SpoolFolder) throws(SpoolError) -> FileDescriptor {
         if let active, segment.number == segments.last?.number { return active }
         return try folder.open(segment: segment.number)
     }

@@ -40,7 +40,7 @@ extension SpoolState {
         into batch: inout Batch,
         date: WallTime
     ) throws(SpoolError) -> Bool {
-        var file: OpenFile?
+        var file: FileDescriptor?
         for place in places where segment.entries[place].isPending {
             let entry = segment.entries[place]
             guard batch.takes(Int(entry.payloadLength)) else { return false }
@@ -66,7 +66,7 @@ extension SpoolState {
     private func payload(
         at entry: Segment.Entry,
         of segment: Segment,
-        in file: OpenFile,
+        in file: FileDescriptor,
         date: WallTime
     ) throws(SpoolError) -> [UInt8]? {
         let length = RecordHeader.length + Int(entry.payloadLength)

@@ -6,7 +6,7 @@ struct SpoolState {
     /// In ascending order of their numbers.
     var segments: [Segment] = []
     /// The file of the last segment while records may be added to it.
-    var active: OpenFile?
+    var active: FileDescriptor?
     /// The number of the next segment file.
     var nextNumber: UInt64 = 1
     /// When the first record was written that was not forced to disk yet.
@@ -95,7 +95,7 @@ struct SpoolState {
     }
 
     /// Leaves the file as it was before a record could not be written.
-    private mutating func takeBack(to length: Int, in file: OpenFile, after error: SpoolError) {
+    private mutating func takeBack(to length: Int, in file: FileDescriptor, after error: SpoolError) {
         if error == .removed { seal() }
         do {
             try file.truncate(to: length)

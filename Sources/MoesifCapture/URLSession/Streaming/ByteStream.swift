@@ -55,7 +55,7 @@ final class ByteStream: Sendable {
 
     let call: ObservedCall
     let capacity: Int
-    private let firstHead = SingleAnswer<URLResponse>()
+    private let firstHead = OneShot<URLResponse>()
     /// Entered while the stream is ending.
     private let ending = DispatchGroup()
     private let state: Lock<State>

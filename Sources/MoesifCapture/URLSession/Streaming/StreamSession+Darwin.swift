@@ -16,7 +16,7 @@ struct StreamSession: Sendable {
         let pump = Task { [session] in
             do {
                 let (bytes, response): (URLSession.AsyncBytes, URLResponse) = try await session.bytes(
-                    for: stream.call.carriedRequest,
+                    for: stream.call.attachedRequest,
                     delegate: delegate
                 )
                 stream.receive(response)

@@ -14,7 +14,7 @@ final class StreamSession: Sendable {
 
     init(beside session: URLSession) {
         let configuration = Lock(URLSessionConfiguration.default)
-        SessionQueue.sync {
+        URLSessionWorkQueue.sync {
             guard let copy = session.configuration.copy() as? URLSessionConfiguration else { return }
             copy.protocolClasses = ProtocolInstallation.insertingGate(into: copy.protocolClasses ?? [])
             // URLSession never serves from it; a task that asks it can crash when it is cancelled.
@@ -31,7 +31,7 @@ final class StreamSession: Sendable {
     /// Starts to load a stream.
     func load(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
         guard stream.isOpen else { return }
-        let task = session.dataTask(with: stream.call.carriedRequest)
+        let task = session.dataTask(with: stream.call.attachedRequest)
         self.delegate.add(stream, delegate, for: task)
         stream.call.active.claim(task)
         task.resume()

@@ -1,0 +1,97 @@
+import Foundation
+
+/// Takes a call from its observation to the bytes that are sent, step by step.
+///
+/// Runs on the recorder's worker.
+struct EventPipeline: Sendable {
+    /// What becomes of a call.
+    enum Outcome: Sendable, Equatable {
+        case skipped
+        case sampledOut
+        case dropped(DropReason)
+        case event([UInt8])
+    }
+
+    /// What depends on which way a call goes.
+    struct Side: Sendable {
+        let hooks: CallHooks
+        let builder: EventBuilder
+    }
+
+    let ownTraffic: SelfTrafficFilter
+    let outgoing: Side
+    let incoming: Side
+    let clientAddress: ClientAddressResolver
+    let maskEvent: (@Sendable (Event) throws -> Event?)?
+    let randomSource: any RandomSource
+    let log: Log
+
+    func process(_ observation: FinishedCall, _ rules: SamplingRules) -> Outcome {
+        guard var call = CapturedCall(observation), !isOwn(call) else { return .skipped }
+        let side = call.direction == .incoming ? incoming : outgoing
+        var context = observation.context
+        if call.direction == .incoming {
+            call.clientAddress = clientAddress.address(of: call.request)
+        }
+        guard !side.hooks.skips(call, context) else { return .skipped }
+        if call.direction != .incoming, let served = context.served { context = context.inheriting(ids(of: served)) }
+        let identity = side.hooks.identity(of: call, context)
+        let subject = SamplingSubject(call, identity, hasRoute: rules.readsRoute)
+        let decision = rules.decide(subject, chance: randomSource.chance)
+        if let omission = decision.omission { log.warning("\(omission)") }
+        guard decision.isKept else { return .sampledOut }
+        var event = side.builder.event(call, identity)
+        event.weight = decision.weight
+        guard let masked = masked(event) else { return .dropped(.masked) }
+        guard let bytes = EventEncoder.encode(masked) else {
+            log.warning("an event was dropped: \(DropReason.tooLarge)")
+            return .dropped(.tooLarge)
+        }
+        return .event(bytes)
+    }
+
+    private func isOwn(_ call: CapturedCall) -> Bool {
+        call.direction == .incoming
+            ? ownTraffic.includes(receivedHeaders: call.request.headers)
+            : ownTraffic.includes(url: call.request.url, headers: call.request.headers)
+    }
+
+    /// For whom a request is served, as far as that can be told before it is answered.
+    private func ids(of served: IncomingContext) -> CallContext {
+        let call = CapturedCall(
+            request: served.request,
+            response: nil,
+            error: nil,
+            start: served.start,
+            duration: .zero,
+            direction: .incoming,
+            clientAddress: clientAddress.address(of: served.request)
+        )
+        return incoming.hooks.ids(of: call, served.said)
+    }
+
+    /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.
+    private func masked(_ event: Event) -> Event? {
+        guard let maskEvent else { return event }
+        do {
+            return try maskEvent(event)
+        } catch {
+            log.debug("the hook maskEvent threw an error of type \(type(of: error))")
+            return nil
+        }
+    }
+}
+
+extension SamplingSubject {
+    /// - Parameter hasRoute: Whether a rule looks at the route, which takes longer to make than all the rest.
+    fileprivate init(_ call: CapturedCall, _ identity: CallAttributes, hasRoute: Bool) {
+        self.init(
+            verb: call.request.method,
+            route: hasRoute ? Self.route(of: call.request.url.absoluteString) : "/",
+            ipAddress: call.clientAddress,
+            status: call.response?.status,
+            userID: identity.userID,
+            companyID: identity.companyID
+        )
+    }
+}

@@ -1,0 +1,187 @@
+#if canImport(FoundationNetworking)
+package import Foundation
+package import FoundationNetworking
+#else
+package import Foundation
+#endif
+
+/// A call that has ended, as it was shown: references only, taken in O(1) where the call ends.
+///
+/// Handed on from thread to thread, it is a reference itself: to copy each of its parts costs more than all else that
+/// the caller's thread does.
+package final class FinishedCall: Sendable {
+    /// Who showed it.
+    enum Exchange: Sendable {
+        /// URLSession; its values are read where there is time.
+        case session(URLRequest, CapturedBody, URLResponse?, CapturedBody)
+        /// The app.
+        case values(CapturedCall.Request, CapturedCall.Response?)
+    }
+
+    /// What one observation takes beside its bodies, URLs and headers.
+    private static let overhead = 1024
+    /// What URLs and headers of a session's call are taken for where they are not counted: more than most have.
+    private static let usualHead = 3072
+
+    let exchange: Exchange
+    let failure: CallFailure?
+    let context: CallContext
+    let start: Date
+    let duration: Duration
+    let direction: Event.Direction
+    let transactionID: String?
+
+    init(
+        exchange: Exchange,
+        failure: CallFailure?,
+        context: CallContext,
+        start: Date,
+        duration: Duration,
+        direction: Event.Direction = .outgoing,
+        transactionID: String? = nil
+    ) {
+        self.exchange = exchange
+        self.failure = failure
+        self.context = context
+        self.start = start
+        self.duration = duration
+        self.direction = direction
+        self.transactionID = transactionID
+    }
+
+    /// Returns the memory that it holds, about.
+    ///
+    /// - Parameter countsHead: Whether the URLs and headers of a session's call are counted, which takes some
+    ///   microseconds for each ten headers, or taken for what is usual.
+    func cost(countsHead: Bool) -> Int {
+        let fixed = Self.overhead + (context.served?.cost ?? 0)
+        switch exchange {
+        case .values(let request, let response): return fixed + request.cost + (response?.cost ?? 0)
+        case .session(let request, let sent, let response, let received):
+            let head = countsHead ? request.headCost + (response?.headCost ?? 0) : Self.usualHead
+            return fixed + sent.cost + received.cost + head
+        }
+    }
+}
+
+extension FinishedCall {
+    /// A call that a session has made.
+    package convenience init(
+        request: URLRequest,
+        requestBody: CapturedBody,
+        response: URLResponse?,
+        responseBody: CapturedBody,
+        failure: CallFailure?,
+        context: CallContext,
+        start: Date,
+        duration: Duration
+    ) {
+        self.init(
+            exchange: .session(request.withoutBody, requestBody, response, responseBody),
+            failure: failure,
+            context: context,
+            start: start,
+            duration: duration
+        )
+    }
+}
+
+extension CapturedCall {
+    /// The call in plain values; nil when URLSession made it, and not over HTTP.
+    init?(_ observation: FinishedCall) {
+        switch observation.exchange {
+        case .values(let request, let response):
+            self.request = request
+            self.response = response
+        case .session(let request, let requestBody, let response, let responseBody):
+            guard let url = request.url, let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https"
+            else { return nil }
+            self.request = Request(
+                url: url,
+                method: request.httpMethod ?? "GET",
+                headers: HeaderFields(request.allHTTPHeaderFields ?? [:]),
+                body: requestBody
+            )
+            self.response = (response as? HTTPURLResponse).flatMap {
+                // A call that fails after `100 Continue` had no response yet.
+                guard $0.statusCode >= 200 else { return nil }
+                return Response(url: $0.url, status: $0.statusCode, headers: HeaderFields($0), body: responseBody)
+            }
+        }
+        error = observation.failure
+        start = observation.start
+        duration = observation.duration
+        direction = observation.direction
+        transactionID = observation.transactionID
+    }
+}
+
+extension CapturedCall.Request {
+    /// The memory it holds, about: whoever calls a server decides how much that is.
+    var cost: Int {
+        url.cost + method.utf8.count + (peerAddress?.utf8.count ?? 0) + headers.cost + body.cost
+    }
+}
+
+extension CapturedCall.Response {
+    fileprivate var cost: Int {
+        (url?.cost ?? 0) + headers.cost + body.cost
+    }
+}
+
+extension URL {
+    fileprivate var cost: Int {
+        absoluteString.utf8.count
+    }
+}
+
+extension URLRequest {
+    /// The request without its body, which may be larger than what may wait, and without its stream, which may be the
+    /// app's to use again.
+    ///
+    /// Changing a request copies it: one without either is left alone.
+    var withoutBody: URLRequest {
+        guard httpBody != nil || httpBodyStream != nil else { return self }
+        var request = self
+        if httpBody != nil { request.httpBody = nil }
+        if httpBodyStream != nil { request.httpBodyStream = nil }
+        return request
+    }
+
+    fileprivate var headCost: Int {
+        (url?.cost ?? 0) + (allHTTPHeaderFields ?? [:]).reduce(0) { $0 + HeaderFields.cost($1.key, $1.value) }
+    }
+}
+
+extension URLResponse {
+    private static let usualName = 64
+
+    fileprivate var headCost: Int {
+        let url = url?.cost ?? 0
+        guard let response = self as? HTTPURLResponse else { return url }
+        // A name is short, and to read it takes as long as to read its value.
+        return response.allHeaderFields.values.reduce(url) {
+            $0 + HeaderFields.cost("", HeaderFields.string($1) ?? "") + Self.usualName
+        }
+    }
+}
+
+extension CapturedBody {
+    fileprivate var cost: Int {
+        bytes?.count ?? 0
+    }
+}
+
+extension HeaderFields {
+    /// What one header takes beside the bytes of its name and value.
+    private static let overhead = 128
+
+    fileprivate var cost: Int {
+        reduce(0) { $0 + Self.cost($1.name.description, $1.value) }
+    }
+
+    /// A name is kept as it was spelled and in lower case.
+    fileprivate static func cost(_ name: String, _ value: String) -> Int {
+        overhead + name.utf8.count * 2 + value.utf8.count
+    }
+}

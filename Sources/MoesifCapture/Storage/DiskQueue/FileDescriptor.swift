@@ -1,0 +1,111 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A file descriptor, closed with its last reference.
+///
+/// Reading and writing name their place, so that no two users share a position in the file. No descriptor is passed on
+/// to programs that the process starts.
+final class FileDescriptor: Sendable {
+    /// What the system knows about a file.
+    struct Status {
+        let isFile: Bool
+        let isRemoved: Bool
+        let size: Int
+    }
+
+    let descriptor: Int32
+
+    init(owning descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Opens a file of a folder, which must be a plain file and no link.
+    convenience init(_ name: String, in folder: FileDescriptor, flags: Int32) throws(SpoolError) {
+        // Without O_NONBLOCK a named pipe in the place of a file would hold the caller up for ever.
+        let flags = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let descriptor = Self.retrying { openat(folder.descriptor, name, flags, 0o600) }
+        guard descriptor >= 0 else {
+            throw errno == ELOOP || errno == EISDIR || errno == ENXIO ? .notAFile : .system("open a file", errno)
+        }
+        self.init(owning: descriptor)
+        guard try status().isFile else { throw .notAFile }
+    }
+
+    /// Calls until no signal comes between.
+    static func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
+        while true {
+            let result = call()
+            guard result == -1, errno == EINTR else { return result }
+        }
+    }
+
+    func status() throws(SpoolError) -> Status {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system("examine a file", errno) }
+        return Status(
+            isFile: status.st_mode & S_IFMT == S_IFREG,
+            isRemoved: status.st_nlink == 0,
+            size: Int(clamping: status.st_size)
+        )
+    }
+
+    /// Reads up to `count` bytes; fewer where the file ends before.
+    func bytes(count: Int, at offset: Int) throws(SpoolError) -> [UInt8] {
+        var failure: Int32?
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, filled in
+            while filled < buffer.count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let place = off_t(offset + filled)
+                let length = Self.retrying { pread(descriptor, rest.baseAddress, rest.count, place) }
+                if length < 0 { failure = errno }
+                guard length > 0 else { return }
+                filled += length
+            }
+        }
+        if let failure { throw .system("read", failure) }
+        return bytes
+    }
+
+    /// Writes all of `bytes`; a part of them may be in the file when it throws.
+    func write(_ bytes: [UInt8], at offset: Int) throws(SpoolError) {
+        var failure: Int32?
+        bytes.withUnsafeBytes { buffer in
+            var written = 0
+            while written < buffer.count {
+                let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
+                let place = off_t(offset + written)
+                let length = Self.retrying { pwrite(descriptor, rest.baseAddress, rest.count, place) }
+                guard length > 0 else {
+                    failure = length == 0 ? EIO : errno
+                    return
+                }
+                written += length
+            }
+        }
+        if let failure { throw .system("write", failure) }
+    }
+
+    func truncate(to size: Int) throws(SpoolError) {
+        let result = Self.retrying { ftruncate(descriptor, off_t(size)) }
+        guard result == 0 else { throw .system("shorten a file", errno) }
+    }
+
+    /// Forces what was written to the disk.
+    func synchronize() throws(SpoolError) {
+        #if canImport(Darwin)
+        // fsync leaves it in the drive's own memory. Not every file system knows better.
+        if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+        #endif
+        let result = Self.retrying { fsync(descriptor) }
+        guard result == 0 else { throw .system("force a file to disk", errno) }
+    }
+}

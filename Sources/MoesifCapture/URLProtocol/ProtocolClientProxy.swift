@@ -1,0 +1,131 @@
+#if canImport(FoundationNetworking)
+import Foundation
+import FoundationNetworking
+
+/// Stands between the platform's HTTP protocol object and its client, and lets through only what may come.
+///
+/// On Linux a task that is cancelled as it completes is told both, the second time after URLSession has forgotten it,
+/// which is a crash; the gate drops whatever comes after the end. A 401 with a challenge that nobody can answer never
+/// ends there; the gate shows the client that response without the challenge, and it ends.
+///
+/// Everything here runs on URLSession's own serial queue: nothing in it blocks or calls URLSession.
+final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
+    private enum Phase {
+        case open
+        /// A 401 has been passed on as finished: if its challenge is refused, the failure must pass too.
+        case challenged
+        case closed
+    }
+
+    private let client: any URLProtocolClient
+    private let phase = Lock(Phase.open)
+    private let task: URLSessionTask
+    /// The call of a capturing session, which records it.
+    private let call: ActiveCall?
+    /// The call as it is recorded here, by each who does, where no session records it.
+    private let loads: [ObservedLoad]
+
+    init(client: any URLProtocolClient, task: URLSessionTask, call: ActiveCall?, loads: [ObservedLoad] = []) {
+        self.client = client
+        self.task = task
+        self.call = call
+        self.loads = loads
+    }
+
+    func noteStart(_ task: URLSessionTask) {
+        call?.noteStart()
+        for load in loads { load.noteStart(task) }
+    }
+
+    var isOpen: Bool {
+        phase.withLock { $0 == .open }
+    }
+
+    func urlProtocol(
+        _ source: URLProtocol,
+        didReceive response: URLResponse,
+        cacheStoragePolicy: URLCache.StoragePolicy
+    ) {
+        guard isOpen else { return }
+        for load in loads { load.note(response) }
+        client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy)
+    }
+
+    func urlProtocol(_ source: URLProtocol, didLoad data: Data) {
+        guard isOpen else { return }
+        for load in loads { load.note(data) }
+        client.urlProtocol(source, didLoad: data)
+    }
+
+    func urlProtocol(_ source: URLProtocol, cachedResponseIsValid cachedResponse: CachedURLResponse) {
+        if isOpen { client.urlProtocol(source, cachedResponseIsValid: cachedResponse) }
+    }
+
+    func urlProtocolDidFinishLoading(_ source: URLProtocol) {
+        let challenge = source.task.flatMap(Self.challenge)
+        // Only a delegate can answer: for a stored credential URLSession waits on its own queue, for ever.
+        let unanswerable = source.task?.delegate == nil && call != nil ? challenge?.withoutChallenge : nil
+        let mayFinish = phase.withLock { phase -> Bool in
+            guard phase == .open else { return false }
+            phase = challenge != nil && unanswerable == nil ? .challenged : .closed
+            return true
+        }
+        guard mayFinish else { return }
+        for load in loads {
+            if let challenge { load.note(challenge) } else { load.end(task, nil) }
+        }
+        guard let challenge, let unanswerable else { return client.urlProtocolDidFinishLoading(source) }
+        call?.sparedResponse = challenge
+        client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
+        client.urlProtocolDidFinishLoading(source)
+        // A task that the app holds shows what the server said; a call's own delegate is not told a third time.
+        if call?.handsOutTask == true {
+            client.urlProtocol(source, didReceive: challenge, cacheStoragePolicy: .notAllowed)
+        }
+    }
+
+    func urlProtocol(_ source: URLProtocol, didFailWithError error: any Error) {
+        let mayFail = phase.withLock { phase -> Bool in
+            defer { phase = .closed }
+            return phase == .open || (phase == .challenged && source.task?.state != .completed)
+        }
+        guard mayFail else { return }
+        for load in loads { load.end(task, error) }
+        client.urlProtocol(source, didFailWithError: error)
+    }
+
+    func urlProtocol(_ source: URLProtocol, didReceive challenge: URLAuthenticationChallenge) {
+        if isOpen { client.urlProtocol(source, didReceive: challenge) }
+    }
+
+    func urlProtocol(_ source: URLProtocol, didCancel challenge: URLAuthenticationChallenge) {}
+
+    // The platform follows redirects inside its protocol object; its client traps when it is told of one.
+    func urlProtocol(_ source: URLProtocol, wasRedirectedTo request: URLRequest, redirectResponse: URLResponse) {}
+
+    /// The response of a task, if the platform will make an authentication challenge of it.
+    private static func challenge(_ task: URLSessionTask) -> HTTPURLResponse? {
+        guard let response = task.response as? HTTPURLResponse, response.statusCode == 401,
+            let schemes = response.value(forHTTPHeaderField: HeaderName.wwwAuthenticate.description),
+            schemes.lowercased().contains("basic")
+        else { return nil }
+        return response
+    }
+}
+
+extension HTTPURLResponse {
+    /// The response without `WWW-Authenticate`.
+    fileprivate var withoutChallenge: HTTPURLResponse? {
+        guard let url else { return nil }
+        var headers = HeaderFields(self)
+        headers[.wwwAuthenticate] = nil
+        let pairs = headers.map { ($0.name.description, $0.value) }
+        return HTTPURLResponse(
+            url: url,
+            statusCode: statusCode,
+            httpVersion: nil,
+            headerFields: Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        )
+    }
+}
+#endif

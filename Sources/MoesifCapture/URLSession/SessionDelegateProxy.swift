@@ -1,0 +1,199 @@
+#if canImport(FoundationNetworking)
+import Foundation
+import FoundationNetworking
+
+/// Stands in for the delegate of a session: passes on all that it is told, and notes what belongs to a captured call.
+///
+/// URLSession on Linux asks which protocols a delegate conforms to, and does differing things: one that takes downloads
+/// has a proxy that does. What the delegate does not implement, Foundation's own default does, as without the proxy.
+class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  // All is constant.
+    let calls: DelegatedCalls
+    private let delegate: any URLSessionTaskDelegate
+    private let dataDelegate: (any URLSessionDataDelegate)?
+
+    /// A proxy for a delegate; nil for one that hears nothing of tasks.
+    static func make(for delegate: any URLSessionDelegate, _ calls: DelegatedCalls) -> SessionDelegateProxy? {
+        switch delegate {
+        // A delegate of web sockets is told of them by its conformance alone.
+        case is any URLSessionWebSocketDelegate: nil
+        case let delegate as any URLSessionDownloadDelegate: DownloadProxy(downloading: delegate, calls)
+        case let delegate as any URLSessionTaskDelegate: SessionDelegateProxy(delegate, calls)
+        default: nil
+        }
+    }
+
+    fileprivate init(_ delegate: any URLSessionTaskDelegate, _ calls: DelegatedCalls) {
+        self.delegate = delegate
+        self.calls = calls
+        dataDelegate = delegate as? any URLSessionDataDelegate
+    }
+
+    func urlSession(_ session: URLSession, didBecomeInvalidWithError error: (any Error)?) {
+        delegate.urlSession(session, didBecomeInvalidWithError: error)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        delegate.urlSession(session, didReceive: challenge, completionHandler: completionHandler)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        delegate.urlSession(
+            session,
+            task: task,
+            willPerformHTTPRedirection: response,
+            newRequest: request,
+            completionHandler: completionHandler
+        )
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        delegate.urlSession(session, task: task, didReceive: challenge, completionHandler: completionHandler)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        needNewBodyStream completionHandler: @escaping @Sendable (InputStream?) -> Void
+    ) {
+        delegate.urlSession(session, task: task, needNewBodyStream: completionHandler)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        didSendBodyData bytesSent: Int64,
+        totalBytesSent: Int64,
+        totalBytesExpectedToSend: Int64
+    ) {
+        delegate.urlSession(
+            session,
+            task: task,
+            didSendBodyData: bytesSent,
+            totalBytesSent: totalBytesSent,
+            totalBytesExpectedToSend: totalBytesExpectedToSend
+        )
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        calls.end(task, error)
+        delegate.urlSession(session, task: task, didCompleteWithError: error)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        task: URLSessionTask,
+        willBeginDelayedRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLSession.DelayedRequestDisposition, URLRequest?) -> Void
+    ) {
+        delegate.urlSession(
+            session,
+            task: task,
+            willBeginDelayedRequest: request,
+            completionHandler: completionHandler
+        )
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didFinishCollecting metrics: URLSessionTaskMetrics) {
+        delegate.urlSession(session, task: task, didFinishCollecting: metrics)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        didReceive response: URLResponse,
+        completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+    ) {
+        guard let dataDelegate else { return completionHandler(.allow) }
+        dataDelegate.urlSession(
+            session,
+            dataTask: dataTask,
+            didReceive: response,
+            completionHandler: completionHandler
+        )
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        calls.note(data, of: dataTask)
+        dataDelegate?.urlSession(session, dataTask: dataTask, didReceive: data)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        willCacheResponse proposedResponse: CachedURLResponse,
+        completionHandler: @escaping @Sendable (CachedURLResponse?) -> Void
+    ) {
+        guard let dataDelegate else { return completionHandler(proposedResponse) }
+        dataDelegate.urlSession(
+            session,
+            dataTask: dataTask,
+            willCacheResponse: proposedResponse,
+            completionHandler: completionHandler
+        )
+    }
+}
+
+/// The proxy of a delegate that takes downloads.
+private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // Ditto.
+    private let downloadDelegate: any URLSessionDownloadDelegate
+
+    init(downloading delegate: any URLSessionDownloadDelegate, _ calls: DelegatedCalls) {
+        downloadDelegate = delegate
+        super.init(delegate, calls)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        downloadTask: URLSessionDownloadTask,
+        didFinishDownloadingTo location: URL
+    ) {
+        calls.noteFile(location, of: downloadTask)
+        downloadDelegate.urlSession(session, downloadTask: downloadTask, didFinishDownloadingTo: location)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        downloadTask: URLSessionDownloadTask,
+        didWriteData bytesWritten: Int64,
+        totalBytesWritten: Int64,
+        totalBytesExpectedToWrite: Int64
+    ) {
+        downloadDelegate.urlSession(
+            session,
+            downloadTask: downloadTask,
+            didWriteData: bytesWritten,
+            totalBytesWritten: totalBytesWritten,
+            totalBytesExpectedToWrite: totalBytesExpectedToWrite
+        )
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        downloadTask: URLSessionDownloadTask,
+        didResumeAtOffset fileOffset: Int64,
+        expectedTotalBytes: Int64
+    ) {
+        downloadDelegate.urlSession(
+            session,
+            downloadTask: downloadTask,
+            didResumeAtOffset: fileOffset,
+            expectedTotalBytes: expectedTotalBytes
+        )
+    }
+}
+#endif
