@@ -18,12 +18,12 @@ let package = Package(
         .library(name: "MoesifCaptureTesting", targets: ["MoesifCaptureTesting"]),
     ],
     targets: [
-        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CMoesifZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CMoesifCurl"),
-        .target(name: "MoesifCapture", dependencies: ["CZlib", "CMoesifCurl"], swiftSettings: swiftSettings),
+        .target(name: "MoesifCapture", dependencies: ["CMoesifZlib", "CMoesifCurl"], swiftSettings: swiftSettings),
         .target(
             name: "MoesifCaptureTesting",
-            dependencies: ["MoesifCapture", "CZlib"],
+            dependencies: ["MoesifCapture", "CMoesifZlib"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -59,7 +59,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MoesifCaptureTests",
-            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation", "CZlib"],
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation", "CMoesifZlib"],
             exclude: ["Upload/tls_server.py"],
             resources: [.copy("Golden")],
             swiftSettings: swiftSettings

@@ -1,4 +1,4 @@
-import CZlib
+import CMoesifZlib
 import Foundation
 import MoesifCapture
 
@@ -24,7 +24,7 @@ enum ReceivedItems {
             var length = 0
             let isWhole = unpacked.withUnsafeMutableBytes { target in
                 compressed.withUnsafeBytes { source in
-                    czlib_gunzip(source.baseAddress, source.count, target.baseAddress, target.count, &length)
+                    moesif_gunzip(source.baseAddress, source.count, target.baseAddress, target.count, &length)
                 }
             }
             if isWhole == 1 { return unpacked.prefix(length) }

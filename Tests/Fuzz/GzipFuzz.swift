@@ -1,4 +1,4 @@
-import CZlib
+import CMoesifZlib
 import Foundation
 
 /// Bytes of any content, many times over: what is compressed is there again after it is unpacked.
@@ -26,7 +26,7 @@ private func unpacked(_ data: Data, capacity: Int) -> Data? {
     var bytes = [UInt8](repeating: 0, count: max(1, capacity))
     var length = 0
     let isWhole = bytes.withUnsafeMutableBytes { target in
-        data.withUnsafeBytes { czlib_gunzip($0.baseAddress, $0.count, target.baseAddress, capacity, &length) }
+        data.withUnsafeBytes { moesif_gunzip($0.baseAddress, $0.count, target.baseAddress, capacity, &length) }
     }
     return isWhole == 1 ? Data(bytes.prefix(length)) : nil
 }

@@ -8,10 +8,10 @@
 set -euo pipefail
 
 declare -A sources=(
-    [JSON]='Primitives JSON Model'
-    [Spool]='Primitives Spool'
-    [Configuration]='Primitives JSON Model Upload/Sampling*.swift'
-    [Gzip]='Primitives/Gzip.swift'
+    [JSON]='Support JSON Model/Body.swift'
+    [Spool]='Support Configuration/SpoolOptions.swift Storage/DiskQueue'
+    [Configuration]='Support JSON Sampling Model'
+    [Gzip]='Support/Gzip.swift'
 )
 targets=("${@:2}")
 [ $# -gt 1 ] || targets=(JSON Spool Configuration Gzip)
@@ -36,8 +36,8 @@ files=$(mktemp -d -p /dev/shm 2> /dev/null || mktemp -d)
 trap 'rm -rf "$work" "$files"' EXIT
 mkdir -p "$kept"
 
-cat > "$work/module.modulemap" <<< "module CZlib { header \"$PWD/Sources/CZlib/include/czlib.h\" }"
-clang -c -O1 -g -fsanitize=address,fuzzer-no-link -I Sources/CZlib/include Sources/CZlib/czlib.c -o "$work/czlib.o"
+cat > "$work/module.modulemap" <<< "module CMoesifZlib { header \"$PWD/Sources/CMoesifZlib/include/moesif_zlib.h\" }"
+clang -c -O1 -g -fsanitize=address,fuzzer-no-link -I Sources/CMoesifZlib/include Sources/CMoesifZlib/moesif_zlib.c -o "$work/moesif_zlib.o"
 
 build() {
     local library
@@ -46,7 +46,7 @@ build() {
     swiftc -swift-version 6 -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility \
         -enable-upcoming-feature InternalImportsByDefault -warnings-as-errors -parse-as-library -module-name Fuzz \
         -package-name Fuzz -O -wmo -use-ld=lld -sanitize=fuzzer,address -I "$work" -o "$work/$1" \
-        "$here/Support.swift" "$here/$1Fuzz.swift" "${library[@]}" "$work/czlib.o" -lz
+        "$here/Support.swift" "$here/$1Fuzz.swift" "${library[@]}" "$work/moesif_zlib.o" -lz
 }
 
 status=0

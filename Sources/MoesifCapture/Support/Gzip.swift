@@ -1,4 +1,4 @@
-import CZlib
+import CMoesifZlib
 import Foundation
 
 /// The gzip format, by the system's zlib.
@@ -6,7 +6,7 @@ enum Gzip {
     /// The bytes as one gzip member; nil when there is no memory for it.
     static func compress(_ data: Data) -> Data? {
         var target: UnsafeMutableRawPointer?
-        let length = data.withUnsafeBytes { czlib_gzip($0.baseAddress, $0.count, &target) }
+        let length = data.withUnsafeBytes { moesif_gzip($0.baseAddress, $0.count, &target) }
         return target.map { Data(bytesNoCopy: $0, count: length, deallocator: .free) }
     }
 
@@ -32,7 +32,7 @@ enum Gzip {
         var length = 0
         let isWhole = bytes.withUnsafeMutableBytes { target in
             data.withUnsafeBytes { source in
-                czlib_gunzip(source.baseAddress, source.count, target.baseAddress, target.count, &length)
+                moesif_gunzip(source.baseAddress, source.count, target.baseAddress, target.count, &length)
             }
         }
         if length > limit { return .overLimit }

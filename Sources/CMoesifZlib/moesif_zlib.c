@@ -1,4 +1,4 @@
-#include "czlib.h"
+#include "moesif_zlib.h"
 
 #include <limits.h>
 #include <stdatomic.h>
@@ -51,7 +51,7 @@ static size_t pack(z_stream *packer, unsigned char **target, size_t capacity) {
     }
 }
 
-size_t czlib_gzip(const void *source, size_t length, void **target) {
+size_t moesif_gzip(const void *source, size_t length, void **target) {
     *target = NULL;
     if (length > UINT_MAX) return 0;
     z_stream *packer = take_packer();
@@ -66,7 +66,7 @@ size_t czlib_gzip(const void *source, size_t length, void **target) {
     return written;
 }
 
-int czlib_gunzip(const void *source, size_t length, void *target, size_t capacity, size_t *written) {
+int moesif_gunzip(const void *source, size_t length, void *target, size_t capacity, size_t *written) {
     if (length > UINT_MAX || capacity > UINT_MAX) return 0;
     z_stream stream;
     memset(&stream, 0, sizeof stream);
@@ -83,7 +83,7 @@ int czlib_gunzip(const void *source, size_t length, void *target, size_t capacit
     return result == Z_STREAM_END;
 }
 
-uint32_t czlib_crc32(uint32_t checksum, const void *source, size_t length) {
+uint32_t moesif_crc32(uint32_t checksum, const void *source, size_t length) {
     // For no bytes zlib would start again from 0, and it counts in unsigned int.
     const Bytef *rest = source;
     while (length > 0) {

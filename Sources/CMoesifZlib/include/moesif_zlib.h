@@ -1,16 +1,16 @@
-#ifndef MOESIF_CZLIB_H
-#define MOESIF_CZLIB_H
+#ifndef MOESIF_ZLIB_H
+#define MOESIF_ZLIB_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 /// Writes `source` as one gzip member into memory for the caller to `free`; returns its length, or 0 when there is none.
-size_t czlib_gzip(const void *source, size_t length, void **target);
+size_t moesif_gzip(const void *source, size_t length, void **target);
 
 /// Unpacks gzip members, one after the other, into `target`; returns 1 and sets `written`, or 0 when it is damaged or does not fit.
-int czlib_gunzip(const void *source, size_t length, void *target, size_t capacity, size_t *written);
+int moesif_gunzip(const void *source, size_t length, void *target, size_t capacity, size_t *written);
 
 /// Carries the CRC-32 of what came before, 0 at the start, on over `length` bytes.
-uint32_t czlib_crc32(uint32_t checksum, const void *source, size_t length);
+uint32_t moesif_crc32(uint32_t checksum, const void *source, size_t length);
 
 #endif
