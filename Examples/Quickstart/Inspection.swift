@@ -95,7 +95,7 @@ struct Inspection {
     private func fate(of secrets: [Secret], in event: DeliveredEvent) -> String {
         guard let place = secrets.first?.place else { return "-" }
         if secrets.contains(where: { event.searchableText.contains($0.value) }) { return "LEAKED" }
-        let isMarked = secrets.allSatisfy { $0.replacement(in: event) == Redaction.mark }
-        return isMarked ? "\(Redaction.mark) in \(place.rawValue)" : "not sent"
+        let isMarked = secrets.allSatisfy { $0.replacement(in: event) == Moesif.Redaction.mark }
+        return isMarked ? "\(Moesif.Redaction.mark) in \(place.rawValue)" : "not sent"
     }
 }

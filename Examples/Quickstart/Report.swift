@@ -5,11 +5,11 @@ import MoesifCaptureTesting
 struct Report {
     private let calls: [Call]
     private let outcomes: [Outcome]
-    private let statistics: Statistics
+    private let statistics: Moesif.Statistics
     /// What the collector in this process received; nil when the events went to another.
     private let inspection: Inspection?
 
-    init(calls: [Call], outcomes: [Outcome], collector: FakeCollector?, statistics: Statistics) {
+    init(calls: [Call], outcomes: [Outcome], collector: FakeCollector?, statistics: Moesif.Statistics) {
         self.calls = calls
         self.outcomes = outcomes
         self.statistics = statistics

@@ -31,8 +31,8 @@ final class BackgroundDelivery: Sendable {
         #if os(macOS)
         Task { _ = await recorder.flush(deadline: recorder.timeSource.now + patience) }
         #else
-        // Keeps the process awake meanwhile; its block must not return before, unless it is called again to say that the
-        // time is over.
+        // Keeps the process awake meanwhile; its block must not return before, unless it is called again to say that
+        // the time is over.
         let done = DispatchSemaphore(value: 0)
         ProcessInfo.processInfo.performExpiringActivity(withReason: "delivering events") { isExpired in
             guard !isExpired else {

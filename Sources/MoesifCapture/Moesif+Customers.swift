@@ -2,17 +2,18 @@ extension Moesif {
     /// Creates a user at Moesif, or changes the one there is.
     ///
     /// Returns when the collector has accepted the update. What the collector could not take is tried again as events
-    /// are, up to ten times within `delivery.updateTimeout`, until the task is cancelled or the client shut down; the log
-    /// says meanwhile what it waits for. Of many updates at once, six are under way and the others wait. Moesif merges an
-    /// update into what it has. `enqueue(_:)` does not wait.
+    /// are, up to ten times within `delivery.updateTimeout`, until the task is cancelled or the client shut down; the
+    /// log says meanwhile what it waits for. Of many updates at once, six are under way and the others wait. Moesif
+    /// merges an update into what it has. `enqueue(_:)` does not wait.
     ///
     /// ```swift
-    /// // Only the id is required. The campaign is useful to tell what acquisition channels yield; metadata can be anything.
-    /// let user = User(
+    /// // Only the id is required. The campaign tells acquisition channels apart; metadata can be anything.
+    /// let user = Moesif.User(
     ///     id: "12345",
     ///     companyID: "67890",  // the company the user belongs to
-    ///     campaign: Campaign(
-    ///         utmSource: "google", utmMedium: "cpc", utmCampaign: "adwords", utmTerm: "api+tooling", utmContent: "landing"
+    ///     campaign: Moesif.Campaign(
+    ///         utmSource: "google", utmMedium: "cpc", utmCampaign: "adwords", utmTerm: "api+tooling",
+    ///         utmContent: "landing"
     ///     ),
     ///     metadata: [
     ///         "email": "john@acmeinc.com",
@@ -26,7 +27,7 @@ extension Moesif {
     /// ```
     ///
     /// - Throws: Why the collector did not accept the update.
-    public func updateUser(_ user: User) async throws(CustomerUpdateError) {
+    public func updateUser(_ user: Moesif.User) async throws(Moesif.CustomerUpdateError) {
         try await update(CustomerUpdate(user))
     }
 
@@ -37,18 +38,19 @@ extension Moesif {
     ///
     /// ```swift
     /// let users = [
-    ///     User(id: "12345", companyID: "67890", metadata: ["email": "john@acmeinc.com", "first_name": "John"]),
-    ///     User(id: "54321", companyID: "67890", metadata: ["email": "mary@acmeinc.com", "first_name": "Mary"]),
+    ///     Moesif.User(id: "12345", companyID: "67890", metadata: ["email": "john@acmeinc.com", "first_name": "John"]),
+    ///     Moesif.User(id: "54321", companyID: "67890", metadata: ["email": "mary@acmeinc.com", "first_name": "Mary"]),
     /// ]
     /// try await moesif.updateUsers(users) { print("\($0.accepted) of \($0.total)") }
     /// ```
     ///
-    /// - Parameter progress: Told how many have been accepted, after each upload; runs on no particular thread, one at a time.
+    /// - Parameter progress: Told how many have been accepted, after each upload; runs on no particular thread, one at
+    ///   a time.
     /// - Throws: Why the collector did not accept all.
     public func updateUsers(
-        _ users: [User],
-        progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
-    ) async throws(CustomerUpdateError) {
+        _ users: [Moesif.User],
+        progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
+    ) async throws(Moesif.CustomerUpdateError) {
         try await update(users, CustomerUpdate.init, progress)
     }
 
@@ -56,11 +58,12 @@ extension Moesif {
     ///
     /// ```swift
     /// // Only the id is required. By the domain, Moesif finds out more about the company.
-    /// let company = Company(
+    /// let company = Moesif.Company(
     ///     id: "67890",
     ///     domain: "acmeinc.com",
-    ///     campaign: Campaign(
-    ///         utmSource: "google", utmMedium: "cpc", utmCampaign: "adwords", utmTerm: "api+tooling", utmContent: "landing"
+    ///     campaign: Moesif.Campaign(
+    ///         utmSource: "google", utmMedium: "cpc", utmCampaign: "adwords", utmTerm: "api+tooling",
+    ///         utmContent: "landing"
     ///     ),
     ///     metadata: [
     ///         "org_name": "Acme, Inc",
@@ -74,7 +77,7 @@ extension Moesif {
     /// ```
     ///
     /// - Throws: Why the collector did not accept the update.
-    public func updateCompany(_ company: Company) async throws(CustomerUpdateError) {
+    public func updateCompany(_ company: Moesif.Company) async throws(Moesif.CustomerUpdateError) {
         try await update(CustomerUpdate(company))
     }
 
@@ -82,24 +85,24 @@ extension Moesif {
     ///
     /// ```swift
     /// let companies = [
-    ///     Company(id: "67890", domain: "acmeinc.com", metadata: ["org_name": "Acme, Inc", "plan_name": "Free"]),
-    ///     Company(id: "09876", domain: "contoso.com", metadata: ["org_name": "Contoso, Inc", "plan_name": "Paid"]),
+    ///     Moesif.Company(id: "67890", domain: "acmeinc.com", metadata: ["org_name": "Acme, Inc", "plan_name": "Free"]),
+    ///     Moesif.Company(id: "09876", domain: "contoso.com", metadata: ["org_name": "Contoso, Inc", "plan_name": "Paid"]),
     /// ]
     /// try await moesif.updateCompanies(companies)
     /// ```
     ///
     /// - Throws: Why the collector did not accept all.
     public func updateCompanies(
-        _ companies: [Company],
-        progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
-    ) async throws(CustomerUpdateError) {
+        _ companies: [Moesif.Company],
+        progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
+    ) async throws(Moesif.CustomerUpdateError) {
         try await update(companies, CustomerUpdate.init, progress)
     }
 
     /// Creates a subscription at Moesif, or changes the one there is; see `updateUser(_:)`.
     ///
     /// ```swift
-    /// let subscription = Subscription(
+    /// let subscription = Moesif.Subscription(
     ///     id: "sub_12345",
     ///     companyID: "67890",
     ///     status: .active,
@@ -116,7 +119,7 @@ extension Moesif {
     /// ```
     ///
     /// - Throws: Why the collector did not accept the update.
-    public func updateSubscription(_ subscription: Subscription) async throws(CustomerUpdateError) {
+    public func updateSubscription(_ subscription: Moesif.Subscription) async throws(Moesif.CustomerUpdateError) {
         try await update(CustomerUpdate(subscription))
     }
 
@@ -124,8 +127,8 @@ extension Moesif {
     ///
     /// ```swift
     /// let subscriptions = [
-    ///     Subscription(id: "sub_12345", companyID: "67890", status: .active, metadata: ["subscription_tier": "Pro"]),
-    ///     Subscription(id: "sub_54321", companyID: "09876", status: "on hold"),  // a status of your own
+    ///     Moesif.Subscription(id: "sub_12345", companyID: "67890", status: .active, metadata: ["subscription_tier": "Pro"]),
+    ///     Moesif.Subscription(id: "sub_54321", companyID: "09876", status: "on hold"),  // a status of your own
     /// ]
     /// do {
     ///     try await moesif.updateSubscriptions(subscriptions)
@@ -136,26 +139,26 @@ extension Moesif {
     ///
     /// - Throws: Why the collector did not accept all.
     public func updateSubscriptions(
-        _ subscriptions: [Subscription],
-        progress: (@Sendable (CustomerUpdateProgress) -> Void)? = nil
-    ) async throws(CustomerUpdateError) {
+        _ subscriptions: [Moesif.Subscription],
+        progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
+    ) async throws(Moesif.CustomerUpdateError) {
         try await update(subscriptions, CustomerUpdate.init, progress)
     }
 
-    private func update(_ update: CustomerUpdate) async throws(CustomerUpdateError) {
-        guard let customers else { throw CustomerUpdateError(.disabled) }
-        try await customers.send { sender throws(CustomerUpdateError) in try await sender.send(update) }
+    private func update(_ update: CustomerUpdate) async throws(Moesif.CustomerUpdateError) {
+        guard let customers else { throw Moesif.CustomerUpdateError(.disabled) }
+        try await customers.send { sender throws(Moesif.CustomerUpdateError) in try await sender.send(update) }
     }
 
     private func update<Item: Sendable>(
         _ items: [Item],
         _ encode: @escaping @Sendable (Item) -> CustomerUpdate,
-        _ progress: (@Sendable (CustomerUpdateProgress) -> Void)?
-    ) async throws(CustomerUpdateError) {
-        guard let customers else { throw CustomerUpdateError(.disabled) }
-        try await customers.send { sender throws(CustomerUpdateError) in
+        _ progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)?
+    ) async throws(Moesif.CustomerUpdateError) {
+        guard let customers else { throw Moesif.CustomerUpdateError(.disabled) }
+        try await customers.send { sender throws(Moesif.CustomerUpdateError) in
             try await sender.send(items.lazy.map(encode)) { accepted in
-                progress?(CustomerUpdateProgress(accepted: accepted, total: items.count))
+                progress?(Moesif.CustomerUpdateProgress(accepted: accepted, total: items.count))
             }
         }
     }

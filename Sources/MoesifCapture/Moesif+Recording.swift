@@ -47,7 +47,8 @@ extension Moesif {
 
     /// Keeps a body that comes or goes in pieces, up to `Configuration.bodyLimit`.
     ///
-    /// - Parameter completion: Called once, with what has passed, when the recorder is told of the end or let go; runs there.
+    /// - Parameter completion: Called once, with what has passed, when the recorder is told of the end or let go; runs
+    ///   there.
     public func bodyRecorder(completion: BodyRecorder.Completion? = nil) -> BodyRecorder {
         BodyRecorder(limit: recorder?.bodyLimit ?? 0, completion: completion)
     }

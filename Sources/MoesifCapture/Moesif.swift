@@ -22,7 +22,7 @@ public final class Moesif: Sendable {
         /// It captures.
         case active
         /// It does nothing, for a reason.
-        case disabled(ConfigurationError)
+        case disabled(Moesif.ConfigurationError)
         /// It has been shut down.
         case shutDown
     }
@@ -89,8 +89,8 @@ public final class Moesif: Sendable {
 
     /// A new session that captures.
     ///
-    /// Its delegate is told all that it would be told by a plain one; on Linux `URLSession.delegate` of the session inside
-    /// is a proxy of it.
+    /// Its delegate is told all that it would be told by a plain one; on Linux `URLSession.delegate` of the session
+    /// inside is a proxy of it.
     ///
     /// - Parameters:
     ///   - configuration: Copied, as `URLSession` does.
@@ -124,8 +124,8 @@ public final class Moesif: Sendable {
     }
 
     /// What has become of every call, and of every update that was queued, so far.
-    public var statistics: Statistics {
-        recorder?.statistics ?? Statistics()
+    public var statistics: Moesif.Statistics {
+        recorder?.statistics ?? Moesif.Statistics()
     }
 
     /// Fetches the collector's configuration, by which calls are sampled, at once.
@@ -139,28 +139,28 @@ public final class Moesif: Sendable {
     /// Delivers the calls that have ended and the updates that are queued, without waiting for a batch to fill.
     ///
     /// Returns when each of them is settled, at the timeout, as soon as the task is cancelled, or at once while the
-    /// collector does not accept the client. What is not delivered then stays and is delivered later. What the client has
-    /// to say of it, it has said to the log by then.
+    /// collector does not accept the client. What is not delivered then stays and is delivered later. What the client
+    /// has to say of it, it has said to the log by then.
     ///
     /// - Parameter timeout: The longest to wait. Default: 10 seconds.
     @discardableResult
-    public func flush(timeout: Duration = .seconds(10)) async -> FlushResult {
+    public func flush(timeout: Duration = .seconds(10)) async -> Moesif.FlushResult {
         guard let recorder else { return .disabled }
         let isComplete = await recorder.flush(deadline: recorder.timeSource.now + timeout.asTimeout)
         await recorder.flushLog()
-        return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+        return Moesif.FlushResult(isComplete: isComplete, statistics: recorder.statistics)
     }
 
     /// Delivers the calls that have ended and the updates of customers, and takes no more of either.
     ///
-    /// Sessions continue to work, and capture nothing. What could not be delivered by the timeout is dropped and counted,
-    /// or stays on disk if there is a spool. Subsequent calls change nothing.
+    /// Sessions continue to work, and capture nothing. What could not be delivered by the timeout is dropped and
+    /// counted, or stays on disk if there is a spool. Subsequent calls change nothing.
     ///
     /// Cancelling the task does not cut it short: a service that ends may shut the client down in a cancelled task.
     ///
     /// - Parameter timeout: The longest to wait. Default: 5 seconds.
     @discardableResult
-    public func shutdown(timeout: Duration = .seconds(5)) async -> FlushResult {
+    public func shutdown(timeout: Duration = .seconds(5)) async -> Moesif.FlushResult {
         guard let recorder, let customers else { return .disabled }
         currentState.withLock { $0 = .shutDown }
         let deadline = recorder.timeSource.now + timeout.asTimeout
@@ -170,7 +170,7 @@ public final class Moesif: Sendable {
             let isDelivered = await recorder.shutDown(deadline: deadline)
             let isComplete = await isUpdated && isDelivered
             await recorder.flushLog()
-            return FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+            return Moesif.FlushResult(isComplete: isComplete, statistics: recorder.statistics)
         }
         return await end.value
     }
@@ -244,7 +244,7 @@ extension EventPipeline {
 }
 
 extension EventBuilder {
-    fileprivate init(_ configuration: Moesif.Configuration, _ options: some CallOptions) {
+    fileprivate init(_ configuration: Moesif.Configuration, _ options: some Moesif.CallOptions) {
         self.init(
             redaction: configuration.redaction.including(options.authorizationHeaders),
             masks: configuration.masks,
@@ -295,7 +295,7 @@ extension Moesif.Configuration {
 }
 
 extension BatchPolicy {
-    fileprivate init(_ delivery: DeliveryOptions) {
+    fileprivate init(_ delivery: Moesif.DeliveryOptions) {
         self.init(count: delivery.batchSize, bytes: delivery.batchByteLimit, interval: delivery.batchInterval)
     }
 }

@@ -108,7 +108,8 @@ public final class FakeCollector: Sendable {
         state.setLatency(latency)
     }
 
-    /// Returns when at least `count` different events have come, the collector has been stopped or the task is cancelled.
+    /// Returns when at least `count` different events have come, the collector has been stopped or the task is
+    /// cancelled.
     public func waitForEvents(_ count: Int) async {
         await state.events.wait(for: count)
     }

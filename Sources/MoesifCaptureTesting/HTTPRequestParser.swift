@@ -3,7 +3,8 @@ import MoesifCapture
 
 /// Cuts a stream of bytes into HTTP/1.1 requests.
 ///
-/// Feed it with ``append(_:)``, then call ``next()`` until it wants more. It reads no socket, so it can be tested alone.
+/// Feed it with ``append(_:)``, then call ``next()`` until it wants more. It reads no socket, so it can be tested
+/// alone.
 package struct HTTPRequestParser: Sendable {
     package struct Parsed: Sendable, Hashable {
         package let request: LoopbackServer.Request

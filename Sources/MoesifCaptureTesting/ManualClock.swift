@@ -9,7 +9,7 @@ public import MoesifCapture
 /// await clock.waitForSleepers(1)      // the client waits for its batch to fill
 /// clock.advance(by: .seconds(2))      // and goes on
 /// ```
-public final class ManualClock: TimeSource {
+public final class ManualClock: Moesif.TimeSource {
     private struct Sleeper {
         let deadline: Duration
         let continuation: CheckedContinuation<Void, any Error>

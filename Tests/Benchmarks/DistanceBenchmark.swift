@@ -23,7 +23,7 @@ struct DistanceBenchmark {
     /// What a client is measured with.
     private struct Client {
         let name: String
-        let delivery: DeliveryOptions
+        let delivery: Moesif.DeliveryOptions
         let limits: DistanceLimits
     }
 
@@ -48,7 +48,7 @@ struct DistanceBenchmark {
 
     func run() async throws -> [String] {
         let clients = [
-            Client(name: "default options", delivery: DeliveryOptions(), limits: .standard),
+            Client(name: "default options", delivery: Moesif.DeliveryOptions(), limits: .standard),
             Client(name: ".server", delivery: .server, limits: .server),
         ]
         var table = Table(
@@ -159,7 +159,7 @@ struct DistanceBenchmark {
         _ feed: Feed,
         _ collector: FarCollector,
         _ made: Lock<Int>,
-        _ delivery: DeliveryOptions,
+        _ delivery: Moesif.DeliveryOptions,
         _ figures: inout Figures
     ) async throws {
         try await collector.hold()

@@ -1,5 +1,5 @@
-/// The most that delivery to a collector far away may cost, and the least that it must do; what a check on a busy machine
-/// with two processors can hold.
+/// The most that delivery to a collector far away may cost, and the least that it must do; what a check on a busy
+/// machine with two processors can hold.
 struct DistanceLimits {
     /// In microseconds for each of 50 events a second.
     static let steadyWork = 300.0

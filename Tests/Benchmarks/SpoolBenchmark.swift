@@ -17,7 +17,7 @@ struct SpoolBenchmark {
 
     func run() async throws -> [String] {
         defer { try? FileManager.default.removeItem(at: directory) }
-        let cases: [(String, SpoolOptions.Synchronization?, Int)] = [
+        let cases: [(String, Moesif.SpoolOptions.Synchronization?, Int)] = [
             ("memory", nil, events),
             ("spool, never forced", .never, events),
             ("spool, forced each second", .interval(.seconds(1)), events),
@@ -29,7 +29,7 @@ struct SpoolBenchmark {
             Progress.step(name)
             let feed = try await Feed {
                 guard let synchronization else { return }
-                var options = SpoolOptions(directory: directory.appending(path: "\(index)"))
+                var options = Moesif.SpoolOptions(directory: directory.appending(path: "\(index)"))
                 options.synchronization = synchronization
                 $0.delivery.spool = options
             }

@@ -10,7 +10,7 @@ package struct Fleet: Sendable {
 
     let clients: Int
     let traffic: Traffic
-    let delivery: DeliveryOptions
+    let delivery: Moesif.DeliveryOptions
     let retrying: RetryPolicy
     let haste: Double
     let seed: UInt64
@@ -21,7 +21,7 @@ package struct Fleet: Sendable {
     package init(
         clients: Int,
         traffic: Traffic,
-        delivery: DeliveryOptions = DeliveryOptions(),
+        delivery: Moesif.DeliveryOptions = Moesif.DeliveryOptions(),
         retrying: RetryPolicy = RetryPolicy(),
         haste: Double = BacklogPacing.haste,
         seed: UInt64 = 1

@@ -3,7 +3,7 @@ import Foundation
 private let number: UInt64 = 7
 private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)")
 
-private struct StoppedClock: TimeSource {
+private struct StoppedClock: Moesif.TimeSource {
     var now: Duration { .zero }
     var date: Date { Date(timeIntervalSince1970: 1_700_000_000) }
 
@@ -54,7 +54,7 @@ private func makeFolder(with bytes: UnsafeRawBufferPointer) throws {
 }
 
 private func openSpool() throws -> Spool {
-    var options = SpoolOptions(directory: folder)
+    var options = Moesif.SpoolOptions(directory: folder)
     options.synchronization = .never
     return try Spool(options, time: StoppedClock())
 }

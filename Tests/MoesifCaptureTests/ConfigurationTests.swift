@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ConfigurationTests {
     struct Fault: Sendable {
-        let error: ConfigurationError
+        let error: Moesif.ConfigurationError
         let change: @Sendable (inout Moesif.Configuration) -> Void
     }
 
@@ -34,23 +34,23 @@ import Testing
 
     @Test(arguments: faults)
     func faultDisablesTheClientAndIsSaidOnce(_ fault: Fault) {
-        let entries = Lock<[LogEntry]>([])
+        let entries = Lock<[Moesif.LogEntry]>([])
         var configuration = Moesif.Configuration(applicationID: "secret-id")
         configuration.log = { entry in entries.withLock { $0.append(entry) } }
         fault.change(&configuration)
         #expect(throws: fault.error) { try configuration.validate() }
         let moesif = Moesif(configuration: configuration)
         #expect(moesif.state == .disabled(fault.error))
-        let expected = LogEntry(level: .warning, message: "nothing is captured: \(fault.error)")
+        let expected = Moesif.LogEntry(level: .warning, message: "nothing is captured: \(fault.error)")
         #expect(entries.withLock { $0 } == [expected])
         #expect(!expected.description.contains("secret-id"))
     }
 
     @Test(arguments: [
-        ("", ConfigurationError.missingApplicationID), ("a b", .malformedApplicationID),
+        ("", Moesif.ConfigurationError.missingApplicationID), ("a b", .malformedApplicationID),
         ("a\r\nX: 1", .malformedApplicationID), ("é", .malformedApplicationID),
     ])
-    func applicationIDIsChecked(_ id: String, _ error: ConfigurationError) {
+    func applicationIDIsChecked(_ id: String, _ error: Moesif.ConfigurationError) {
         #expect(Moesif(applicationID: id).state == .disabled(error))
     }
 
@@ -75,7 +75,7 @@ import Testing
         #expect(configuration.delivery.batchByteLimit == 4_194_304)
         #expect(configuration.delivery.batchInterval == .seconds(2))
         #expect(configuration.delivery.queueCapacity == 1_000_000)
-        #expect(DeliveryOptions.server.queueByteLimit == 268_435_456)
+        #expect(Moesif.DeliveryOptions.server.queueByteLimit == 268_435_456)
     }
 
     @Test func applicationIDIsInNoDescription() {

@@ -6,7 +6,7 @@ struct Soak {
     let events: Int
 
     /// Waits that would be minutes are milliseconds; all else is as it is.
-    private struct ShortChance: RandomSource {
+    private struct ShortChance: Moesif.RandomSource {
         func next() -> Double {
             Double.random(in: 0..<0.005)
         }
@@ -65,7 +65,8 @@ struct Soak {
     }
 }
 
-/// A collector in the process, which answers late and fails three posts of ten: before and after it has kept the events.
+/// A collector in the process, which answers late and fails three posts of ten: before and after it has kept the
+/// events.
 final class MoodyCollector: CollectorTransport {
     struct Posts: Sendable {
         var made = 0

@@ -30,15 +30,15 @@ extension Moesif {
         public var captureOutgoingRequests = false
 
         /// What is asked of the app about each outgoing call.
-        public var outgoing = OutgoingOptions()
+        public var outgoing = Moesif.OutgoingOptions()
 
         /// What is asked of the app about each call that it receives; see `Moesif.incoming`.
-        public var incoming = IncomingOptions()
+        public var incoming = Moesif.IncomingOptions()
 
         /// What is taken out of every event, name and value both.
         ///
         /// Default: nothing; `redaction` blacks out credentials.
-        public var masks = Masks()
+        public var masks = Moesif.Masks()
 
         /// Changes an event before it is sent; the last word on what leaves.
         ///
@@ -46,12 +46,12 @@ extension Moesif {
         /// Runs on the client's worker, one event at a time.
         ///
         /// Default: nil. Moesif's MASK_EVENT_MODEL.
-        public var maskEvent: (@Sendable (Event) throws -> Event?)?
+        public var maskEvent: (@Sendable (Moesif.Event) throws -> Moesif.Event?)?
 
         /// What is blacked out of every event.
         ///
         /// Default: the names by which credentials commonly travel; see `Redaction`.
-        public var redaction = Redaction()
+        public var redaction = Moesif.Redaction()
 
         /// The longest body that is sent with an event, in bytes, each side by itself.
         ///
@@ -62,7 +62,7 @@ extension Moesif {
         public var bodyLimit = 256 * 1024
 
         /// How events wait and leave.
-        public var delivery = DeliveryOptions()
+        public var delivery = Moesif.DeliveryOptions()
 
         /// Told what the client has to say.
         ///
@@ -70,7 +70,7 @@ extension Moesif {
         /// makes the client. One that does not keep up loses entries; it holds up neither calls nor delivery.
         ///
         /// Default: nil. The client writes nothing anywhere by itself.
-        public var log: (@Sendable (LogEntry) -> Void)?
+        public var log: (@Sendable (Moesif.LogEntry) -> Void)?
 
         /// Whether log entries go to standard error where `log` is nil; for development.
         ///
@@ -81,18 +81,19 @@ extension Moesif {
 
         /// What carries requests to the collector: for tests, and for an HTTP client of your own.
         ///
-        /// Default: nil. On Linux the client uses the libcurl that Foundation has loaded, elsewhere a `URLSession` of its own.
+        /// Default: nil. On Linux the client uses the libcurl that Foundation has loaded, elsewhere a `URLSession` of
+        /// its own.
         public var transport: (any CollectorTransport)?
 
         /// Where the client takes the time from; for tests.
         ///
         /// Default: the system's clocks.
-        public var timeSource: any TimeSource = SystemTimeSource()
+        public var timeSource: any Moesif.TimeSource = SystemTimeSource()
 
         /// Where the client takes chance from; for tests.
         ///
         /// Default: the system's random number generator.
-        public var randomSource: any RandomSource = SystemRandomSource()
+        public var randomSource: any Moesif.RandomSource = SystemRandomSource()
 
         /// A configuration with the defaults.
         ///
@@ -109,7 +110,7 @@ extension Moesif {
         /// For a server that wants to fail at start rather than to run without capture.
         ///
         /// - Throws: `ConfigurationError`.
-        public func validate() throws(ConfigurationError) {
+        public func validate() throws(Moesif.ConfigurationError) {
             _ = try endpoint()
         }
 
@@ -118,12 +119,12 @@ extension Moesif {
             Log(log ?? (localDebug ? Self.writeToStandardError : nil))
         }
 
-        private static let writeToStandardError: @Sendable (LogEntry) -> Void = { entry in
+        private static let writeToStandardError: @Sendable (Moesif.LogEntry) -> Void = { entry in
             try? FileHandle.standardError.write(contentsOf: Data("\(entry)\n".utf8))
         }
 
         /// The collector, if all options are as they must be.
-        func endpoint() throws(ConfigurationError) -> CollectorEndpoint {
+        func endpoint() throws(Moesif.ConfigurationError) -> CollectorEndpoint {
             guard !applicationID.value.isEmpty else { throw .missingApplicationID }
             guard applicationID.value.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { throw .malformedApplicationID }
             try check("bodyLimit", bodyLimit, 0...1_000_000)
@@ -160,7 +161,8 @@ extension Moesif {
             }
         }
 
-        private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(ConfigurationError) {
+        private func check(_ option: String, _ value: Int, _ range: ClosedRange<Int>) throws(Moesif.ConfigurationError)
+        {
             guard range.contains(value) else {
                 throw .outOfRange(option, "\(range.lowerBound) to \(range.upperBound)")
             }

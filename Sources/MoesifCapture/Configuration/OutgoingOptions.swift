@@ -1,67 +1,70 @@
-/// What is asked of the app about each outgoing call.
-///
-/// Every closure runs on the client's one worker, in the order in which they stand here, after the call has ended: never
-/// on the thread that makes the call, and never two at once. One that takes long delays delivery and, once the queue is
-/// full, costs events, which are counted; calls are not affected. One that throws leaves its part out.
-public struct OutgoingOptions: Sendable {
-    /// Returns true for a call that is not to become an event.
+extension Moesif {
+    /// What is asked of the app about each outgoing call.
     ///
-    /// Asked first; one that throws does not skip.
-    ///
-    /// Default: nil, no call is skipped. Moesif's SKIP_OUTGOING.
-    public var skip: (@Sendable (CapturedCall) throws -> Bool)?
+    /// Every closure runs on the client's one worker, in the order in which they stand here, after the call has ended:
+    /// never on the thread that makes the call, and never two at once. One that takes long delays delivery and, once
+    /// the queue is full, costs events, which are counted; calls are not affected. One that throws leaves its part out.
+    public struct OutgoingOptions: Sendable {
+        /// Returns true for a call that is not to become an event.
+        ///
+        /// Asked first; one that throws does not skip.
+        ///
+        /// Default: nil, no call is skipped. Moesif's SKIP_OUTGOING.
+        public var skip: (@Sendable (CapturedCall) throws -> Bool)?
 
-    /// Returns the id of the user a call was made for; nil and the empty string mean none.
-    ///
-    /// Default: nil. Moesif's IDENTIFY_USER_OUTGOING.
-    public var identifyUser: (@Sendable (CapturedCall) throws -> String?)?
+        /// Returns the id of the user a call was made for; nil and the empty string mean none.
+        ///
+        /// Default: nil. Moesif's IDENTIFY_USER_OUTGOING.
+        public var identifyUser: (@Sendable (CapturedCall) throws -> String?)?
 
-    /// Returns the id of the company a call was made for; nil and the empty string mean none.
-    ///
-    /// Default: nil. Moesif's IDENTIFY_COMPANY_OUTGOING.
-    public var identifyCompany: (@Sendable (CapturedCall) throws -> String?)?
+        /// Returns the id of the company a call was made for; nil and the empty string mean none.
+        ///
+        /// Default: nil. Moesif's IDENTIFY_COMPANY_OUTGOING.
+        public var identifyCompany: (@Sendable (CapturedCall) throws -> String?)?
 
-    /// Returns the session a call belongs to; nil and the empty string mean none.
-    ///
-    /// Default: nil. Moesif's GET_SESSION_TOKEN_OUTGOING.
-    public var sessionToken: (@Sendable (CapturedCall) throws -> String?)?
+        /// Returns the session a call belongs to; nil and the empty string mean none.
+        ///
+        /// Default: nil. Moesif's GET_SESSION_TOKEN_OUTGOING.
+        public var sessionToken: (@Sendable (CapturedCall) throws -> String?)?
 
-    /// Returns what else is worth knowing about a call.
-    ///
-    /// Default: nil. Moesif's GET_METADATA_OUTGOING.
-    public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
+        /// Returns what else is worth knowing about a call.
+        ///
+        /// Default: nil. Moesif's GET_METADATA_OUTGOING.
+        public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
 
-    /// Whether events have bodies.
-    ///
-    /// Hooks see them either way.
-    ///
-    /// Default: true. Moesif's LOG_BODY_OUTGOING.
-    public var logBody = true
+        /// Whether events have bodies.
+        ///
+        /// Hooks see them either way.
+        ///
+        /// Default: true. Moesif's LOG_BODY_OUTGOING.
+        public var logBody = true
 
-    /// The version of the API that is called, the same for every event.
-    ///
-    /// Default: nil. Moesif's API_VERSION.
-    public var apiVersion: String?
+        /// The version of the API that is called, the same for every event.
+        ///
+        /// Default: nil. Moesif's API_VERSION.
+        public var apiVersion: String?
 
-    /// Request headers that may hold a JSON Web Token which names the user, in the order they are tried, in any case.
-    ///
-    /// Used where `identifyUser` names none. The token's signature is not checked. In events their
-    /// values are redacted.
-    ///
-    /// Default: empty, because the credential of an outgoing call is the app's own, not its user's. Moesif's
-    /// AUTHORIZATION_HEADER_NAME.
-    public var authorizationHeaders: [String] = []
+        /// Request headers that may hold a JSON Web Token which names the user, in the order they are tried, in any
+        /// case.
+        ///
+        /// Used where `identifyUser` names none. The token's signature is not checked. In events their
+        /// values are redacted.
+        ///
+        /// Default: empty, because the credential of an outgoing call is the app's own, not its user's. Moesif's
+        /// AUTHORIZATION_HEADER_NAME.
+        public var authorizationHeaders: [String] = []
 
-    /// The claim of the token that is the user's id.
-    ///
-    /// Default: `sub`. Moesif's AUTHORIZATION_USER_ID_FIELD.
-    public var authorizationUserIDField = "sub"
+        /// The claim of the token that is the user's id.
+        ///
+        /// Default: `sub`. Moesif's AUTHORIZATION_USER_ID_FIELD.
+        public var authorizationUserIDField = "sub"
 
-    /// Whether the user name of a Basic credential in one of `authorizationHeaders` counts as the user's id.
-    ///
-    /// Default: false: with many APIs it is the secret key.
-    public var basicUserName = false
+        /// Whether the user name of a Basic credential in one of `authorizationHeaders` counts as the user's id.
+        ///
+        /// Default: false: with many APIs it is the secret key.
+        public var basicUserName = false
 
-    /// Creates the options with their defaults.
-    public init() {}
+        /// Creates the options with their defaults.
+        public init() {}
+    }
 }

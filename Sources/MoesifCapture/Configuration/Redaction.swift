@@ -1,66 +1,70 @@
-/// What is blacked out of every event: the name stays, the value becomes `[redacted]`.
-///
-/// The lists start with the names by which credentials commonly travel. Add to them, or take out what you want sent;
-/// names count in any case, wherever they stand.
-///
-/// ```swift
-/// configuration.redaction.headers.insert("X-Internal-Ticket")
-/// configuration.redaction.queryItems.remove("code")
-/// ```
-public struct Redaction: Sendable, Equatable {
-    /// What a redacted value reads.
-    public static let mark = "[redacted]"
-
-    /// Headers of either side, by name.
+extension Moesif {
+    /// What is blacked out of every event: the name stays, the value becomes `[redacted]`.
     ///
-    /// Default: Authorization, Proxy-Authorization, Cookie, Set-Cookie, X-Api-Key, Api-Key, X-Auth-Token,
-    /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN; and those in which proxies hand a
-    /// caller's credential on: X-Forwarded-Authorization, X-Serverless-Authorization, X-Goog-IAP-JWT-Assertion,
-    /// Cf-Access-Jwt-Assertion, X-Amzn-Oidc-Data. Those that `authorizationHeaders` of the outgoing or incoming options
-    /// names count as if they stood here.
-    public var headers: Set<HeaderName> = [
-        "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
-        "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
-        "X-Forwarded-Authorization", "X-Serverless-Authorization", "X-Goog-IAP-JWT-Assertion",
-        "Cf-Access-Jwt-Assertion", "X-Amzn-Oidc-Data",
-    ]
-
-    /// Headers of either side whose name contains one of these.
+    /// The lists start with the names by which credentials commonly travel. Add to them, or take out what you want
+    /// sent; names count in any case, wherever they stand.
     ///
-    /// Default: token, secret, api-key, apikey, password, credential. (Not `session`: a session id is what most apps
-    /// identify their sessions by.)
-    public var headersContaining: Set<String> = ["token", "secret", "api-key", "apikey", "password", "credential"]
+    /// ```swift
+    /// configuration.redaction.headers.insert("X-Internal-Ticket")
+    /// configuration.redaction.queryItems.remove("code")
+    /// ```
+    public struct Redaction: Sendable, Equatable {
+        /// What a redacted value reads.
+        public static let mark = "[redacted]"
 
-    /// Items of a query: in the URI, in the headers Location, Content-Location, Referer and Link, and in those in which
-    /// proxies say what was asked for: X-Original-URL, X-Original-URI, X-Rewrite-URL, X-Forwarded-Uri,
-    /// X-Envoy-Original-Path.
-    ///
-    /// Default: api_key, apikey, key, access_token, token, sig, signature, client_secret, code, password,
-    /// X-Amz-Signature, X-Amz-Security-Token, X-Goog-Signature.
-    public var queryItems: Set<String> = [
-        "api_key", "apikey", "key", "access_token", "token", "sig", "signature", "client_secret", "code", "password",
-        "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
-    ]
+        /// Headers of either side, by name.
+        ///
+        /// Default: Authorization, Proxy-Authorization, Cookie, Set-Cookie, X-Api-Key, Api-Key, X-Auth-Token,
+        /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN; and those in which proxies
+        /// hand a caller's credential on: X-Forwarded-Authorization, X-Serverless-Authorization,
+        /// X-Goog-IAP-JWT-Assertion, Cf-Access-Jwt-Assertion, X-Amzn-Oidc-Data. Those that `authorizationHeaders` of
+        /// the outgoing or incoming options names count as if they stood here.
+        public var headers: Set<HeaderName> = [
+            "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
+            "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
+            "X-Forwarded-Authorization", "X-Serverless-Authorization", "X-Goog-IAP-JWT-Assertion",
+            "Cf-Access-Jwt-Assertion", "X-Amzn-Oidc-Data",
+        ]
 
-    /// Keys of JSON bodies, at every depth, and of form bodies, on both sides.
-    ///
-    /// Default: client_secret, access_token, refresh_token, id_token, client_assertion.
-    public var bodyKeys: Set<String> = [
-        "client_secret", "access_token", "refresh_token", "id_token", "client_assertion",
-    ]
+        /// Headers of either side whose name contains one of these.
+        ///
+        /// Default: token, secret, api-key, apikey, password, credential. (Not `session`: a session id is what most
+        /// apps identify their sessions by.)
+        public var headersContaining: Set<String> = ["token", "secret", "api-key", "apikey", "password", "credential"]
 
-    /// Further keys of form bodies.
-    ///
-    /// Default: password.
-    public var formKeys: Set<String> = ["password"]
+        /// Items of a query: in the URI, in the headers Location, Content-Location, Referer and Link, and in those in
+        /// which proxies say what was asked for: X-Original-URL, X-Original-URI, X-Rewrite-URL, X-Forwarded-Uri,
+        /// X-Envoy-Original-Path.
+        ///
+        /// Default: api_key, apikey, key, access_token, token, sig, signature, client_secret, code, password,
+        /// X-Amz-Signature, X-Amz-Security-Token, X-Goog-Signature.
+        public var queryItems: Set<String> = [
+            "api_key", "apikey", "key", "access_token", "token", "sig", "signature", "client_secret", "code",
+            "password",
+            "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
+        ]
 
-    /// The lists with their defaults.
-    public init() {}
+        /// Keys of JSON bodies, at every depth, and of form bodies, on both sides.
+        ///
+        /// Default: client_secret, access_token, refresh_token, id_token, client_assertion.
+        public var bodyKeys: Set<String> = [
+            "client_secret", "access_token", "refresh_token", "id_token", "client_assertion",
+        ]
 
-    /// The lists with further headers that hold credentials; those there are by default stay out where they were taken out.
-    func including(_ credentials: [String]) -> Redaction {
-        var redaction = self
-        redaction.headers.formUnion(Set(credentials.map { HeaderName($0) }).subtracting(Redaction().headers))
-        return redaction
+        /// Further keys of form bodies.
+        ///
+        /// Default: password.
+        public var formKeys: Set<String> = ["password"]
+
+        /// The lists with their defaults.
+        public init() {}
+
+        /// The lists with further headers that hold credentials; those there are by default stay out where they were
+        /// taken out.
+        func including(_ credentials: [String]) -> Moesif.Redaction {
+            var redaction = self
+            redaction.headers.formUnion(Set(credentials.map { HeaderName($0) }).subtracting(Moesif.Redaction().headers))
+            return redaction
+        }
     }
 }

@@ -24,7 +24,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     }
 
     /// Delivers all of them; ends with the first that cannot be delivered.
-    mutating func run(_ report: (_ accepted: Int) -> Void) async throws(CustomerUpdateError) {
+    mutating func run(_ report: (_ accepted: Int) -> Void) async throws(Moesif.CustomerUpdateError) {
         while next != nil || !batches.isEmpty {
             let now = sender.timeSource.now
             switch schedule.next(Backlog(count: next == nil ? 0 : 1, isFlushed: true), now: now) {
@@ -55,7 +55,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         return batch
     }
 
-    private mutating func post(_ id: Int, _ report: (Int) -> Void) async throws(CustomerUpdateError) {
+    private mutating func post(_ id: Int, _ report: (Int) -> Void) async throws(Moesif.CustomerUpdateError) {
         guard let batch = batches[id], let first = batch.updates.first else { return }
         let items = batch.updates.map(\.bytes)
         let request = isSingle ? sender.api.item(first.kind, first.bytes) : sender.api.batch(first.kind, items)
@@ -97,22 +97,22 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         }
     }
 
-    private func sleep(until time: Duration) async throws(CustomerUpdateError) {
+    private func sleep(until time: Duration) async throws(Moesif.CustomerUpdateError) {
         guard (try? await sender.timeSource.sleep(until: time)) != nil, !Task.isCancelled else {
             throw error(.cancelled, nil, batches.values.map(\.attempts).max() ?? 0)
         }
     }
 
     private func error(
-        _ reason: CustomerUpdateError.Reason,
+        _ reason: Moesif.CustomerUpdateError.Reason,
         _ response: CollectorResponse?,
         _ attempts: Int
-    ) -> CustomerUpdateError {
-        CustomerUpdateError(reason, response, attempts: attempts, accepted: accepted)
+    ) -> Moesif.CustomerUpdateError {
+        Moesif.CustomerUpdateError(reason, response, attempts: attempts, accepted: accepted)
     }
 }
 
-extension CustomerUpdateError {
+extension Moesif.CustomerUpdateError {
     private static let longestMessage = 1024
 
     fileprivate init(_ reason: Reason, _ response: CollectorResponse?, attempts: Int, accepted: Int) {

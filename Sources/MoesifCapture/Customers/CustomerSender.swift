@@ -12,8 +12,8 @@ struct CustomerSender: Sendable {
     let api: CollectorAPI
     let transport: any CollectorTransport
     let batching: BatchPolicy
-    let timeSource: any TimeSource
-    let random: any RandomSource
+    let timeSource: any Moesif.TimeSource
+    let random: any Moesif.RandomSource
     /// The longest that updates are tried without anything accepted.
     let timeout: Duration
     let log: Log
@@ -23,8 +23,8 @@ struct CustomerSender: Sendable {
         api: CollectorAPI,
         transport: any CollectorTransport,
         batching: BatchPolicy,
-        timeSource: any TimeSource,
-        random: any RandomSource,
+        timeSource: any Moesif.TimeSource,
+        random: any Moesif.RandomSource,
         timeout: Duration,
         log: Log
     ) {
@@ -38,7 +38,7 @@ struct CustomerSender: Sendable {
     }
 
     /// Sends one update by itself.
-    func send(_ update: CustomerUpdate) async throws(CustomerUpdateError) {
+    func send(_ update: CustomerUpdate) async throws(Moesif.CustomerUpdateError) {
         var delivery = CustomerDelivery(self, CollectionOfOne(update).makeIterator(), isSingle: true)
         try await delivery.run { _ in }
     }
@@ -51,7 +51,7 @@ struct CustomerSender: Sendable {
     func send(
         _ updates: some Sequence<CustomerUpdate>,
         _ report: (_ accepted: Int) -> Void = { _ in }
-    ) async throws(CustomerUpdateError) {
+    ) async throws(Moesif.CustomerUpdateError) {
         var delivery = CustomerDelivery(self, updates.makeIterator(), isSingle: false)
         try await delivery.run(report)
     }

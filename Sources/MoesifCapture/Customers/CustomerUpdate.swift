@@ -3,15 +3,15 @@ struct CustomerUpdate: Sendable, Equatable {
     let kind: PayloadKind
     let bytes: [UInt8]
 
-    init(_ user: User) {
+    init(_ user: Moesif.User) {
         self.init(.user) { $0.user(user) }
     }
 
-    init(_ company: Company) {
+    init(_ company: Moesif.Company) {
         self.init(.company) { $0.company(company) }
     }
 
-    init(_ subscription: Subscription) {
+    init(_ subscription: Moesif.Subscription) {
         self.init(.subscription) { $0.subscription(subscription) }
     }
 

@@ -1,7 +1,9 @@
-/// How far an update of many users, companies or subscriptions has come.
-public struct CustomerUpdateProgress: Sendable, Hashable {
-    /// How many the collector has accepted: the first ones of the array.
-    public let accepted: Int
-    /// How many there are.
-    public let total: Int
+extension Moesif {
+    /// How far an update of many users, companies or subscriptions has come.
+    public struct CustomerUpdateProgress: Sendable, Hashable {
+        /// How many the collector has accepted: the first ones of the array.
+        public let accepted: Int
+        /// How many there are.
+        public let total: Int
+    }
 }

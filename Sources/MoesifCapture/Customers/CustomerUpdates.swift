@@ -19,16 +19,16 @@ final class CustomerUpdates: Sendable {
 
     /// Sends something; ends as soon as the task is cancelled, or the client is shut down and has no time left.
     func send(
-        _ operation: @escaping @Sendable (CustomerSender) async throws(CustomerUpdateError) -> Void
-    ) async throws(CustomerUpdateError) {
+        _ operation: @escaping @Sendable (CustomerSender) async throws(Moesif.CustomerUpdateError) -> Void
+    ) async throws(Moesif.CustomerUpdateError) {
         let id = state.withLock { state -> Int? in
             guard state.isOpen else { return nil }
             state.started += 1
             return state.started
         }
-        guard let id else { throw CustomerUpdateError(.shutDown) }
-        let task = Task { [sender] () -> CustomerUpdateError? in
-            do throws(CustomerUpdateError) {
+        guard let id else { throw Moesif.CustomerUpdateError(.shutDown) }
+        let task = Task { [sender] () -> Moesif.CustomerUpdateError? in
+            do throws(Moesif.CustomerUpdateError) {
                 try await operation(sender)
                 return nil
             } catch {

@@ -10,7 +10,7 @@ extension JSONObject {
     ///     let name: String
     ///     let seats: Int
     /// }
-    /// let user = User(id: "12345", metadata: try JSONObject(encoding: Plan(name: "Pro", seats: 12)))
+    /// let user = Moesif.User(id: "12345", metadata: try JSONObject(encoding: Plan(name: "Pro", seats: 12)))
     /// ```
     ///
     /// - Throws: What `encode(to:)` throws; and `EncodingError` when the value is not written as a JSON object, nests

@@ -17,7 +17,7 @@ public struct CapturedCall: Sendable {
     /// How long it took until the last byte, or until it failed, by a clock that never jumps.
     public let duration: Duration
     /// Whether the app made the call or received it.
-    public internal(set) var direction = Event.Direction.outgoing
+    public internal(set) var direction = Moesif.Event.Direction.outgoing
     /// The address that a received call came from, with what trusted proxies say; nil when it is not known.
     public internal(set) var clientAddress: String?
     /// The transaction id of the event, where it was made before.

@@ -1,6 +1,6 @@
 public import Foundation
 
-extension Event {
+extension Moesif.Event {
     /// What was asked.
     public struct Request: Sendable, Equatable {
         /// When the call began.
@@ -16,12 +16,13 @@ extension Event {
         /// The address of the caller; without one, the collector takes the address the event came from.
         public var ipAddress: String?
         /// The body; nil when there was none, or none may be told.
-        public var body: Body?
+        public var body: Moesif.Event.Body?
         /// The length of the body in bytes.
         public var contentLength: Int?
 
         /// Creates a request.
-        public init(time: Date, uri: String, verb: String, headers: HeaderFields = [:], body: Body? = nil) {
+        public init(time: Date, uri: String, verb: String, headers: HeaderFields = [:], body: Moesif.Event.Body? = nil)
+        {
             self.time = time
             self.uri = uri
             self.verb = verb
@@ -32,7 +33,7 @@ extension Event {
 }
 
 extension JSONWriter {
-    mutating func request(_ request: Event.Request) {
+    mutating func request(_ request: Moesif.Event.Request) {
         beginObject()
         member("time", Timestamp(request.time).text)
         member("uri", request.uri)

@@ -1,6 +1,6 @@
 public import Foundation
 
-extension Event {
+extension Moesif.Event {
     /// What came back.
     public struct Response: Sendable, Equatable {
         /// When the last byte had arrived, or the call had failed.
@@ -12,12 +12,12 @@ extension Event {
         /// The address of the server.
         public var ipAddress: String?
         /// The body; nil when there was none, or none may be told.
-        public var body: Body?
+        public var body: Moesif.Event.Body?
         /// The length of the body in bytes.
         public var contentLength: Int?
 
         /// Creates a response.
-        public init(time: Date, status: Int, headers: HeaderFields = [:], body: Body? = nil) {
+        public init(time: Date, status: Int, headers: HeaderFields = [:], body: Moesif.Event.Body? = nil) {
             self.time = time
             self.status = status
             self.headers = headers
@@ -27,7 +27,7 @@ extension Event {
 }
 
 extension JSONWriter {
-    mutating func response(_ response: Event.Response) {
+    mutating func response(_ response: Moesif.Event.Response) {
         beginObject()
         member("time", Timestamp(response.time).text)
         member("status", response.status)

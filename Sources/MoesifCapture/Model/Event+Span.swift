@@ -1,4 +1,4 @@
-extension Event {
+extension Moesif.Event {
     /// The OpenTelemetry span a call was.
     public struct Span: Sendable, Equatable {
         /// The id of the span.
@@ -21,7 +21,7 @@ extension Event {
 }
 
 extension JSONWriter {
-    mutating func span(_ span: Event.Span) {
+    mutating func span(_ span: Moesif.Event.Span) {
         beginObject()
         member("id", span.id)
         member("parent_id", span.parentID)

@@ -7,7 +7,7 @@ enum EventEncoder {
     ///
     /// What is left out first is what says least about the call: the bodies, each replaced by an object that says so,
     /// then the metadata, then the headers.
-    static func encode(_ event: Event, limit: Int = limit) -> [UInt8]? {
+    static func encode(_ event: Moesif.Event, limit: Int = limit) -> [UInt8]? {
         var event = event
         for step in steps {
             let bytes = write(event)
@@ -18,7 +18,7 @@ enum EventEncoder {
         return bytes.count < limit ? bytes : nil
     }
 
-    private static let steps: [@Sendable (inout Event) -> Void] = [
+    private static let steps: [@Sendable (inout Moesif.Event) -> Void] = [
         { event in
             if size(event.request.body) >= size(event.response?.body) {
                 omitRequestBody(&event)
@@ -43,28 +43,28 @@ enum EventEncoder {
         },
     ]
 
-    private static func write(_ event: Event) -> [UInt8] {
+    private static func write(_ event: Moesif.Event) -> [UInt8] {
         var writer = JSONWriter(capacity: 1024 + size(event.request.body) * 4 / 3 + size(event.response?.body) * 4 / 3)
         writer.event(event)
         return writer.bytes
     }
 
-    private static func size(_ body: Body?) -> Int {
+    private static func size(_ body: Moesif.Event.Body?) -> Int {
         body?.bytes.count ?? 0
     }
 
-    private static func omitRequestBody(_ event: inout Event) {
+    private static func omitRequestBody(_ event: inout Moesif.Event) {
         let body = event.request.body
         event.request.body = body.map(notice)
     }
 
-    private static func omitResponseBody(_ event: inout Event) {
+    private static func omitResponseBody(_ event: inout Moesif.Event) {
         let body = event.response?.body
         event.response?.body = body.map(notice)
     }
 
-    private static func notice(_ body: Body) -> Body {
+    private static func notice(_ body: Moesif.Event.Body) -> Moesif.Event.Body {
         if size(body) < 256 { return body }
-        return Body(["omitted": "the event is over the limit", "bytes": .int(size(body))])
+        return Moesif.Event.Body(["omitted": "the event is over the limit", "bytes": .int(size(body))])
     }
 }

@@ -1,6 +1,6 @@
 public import Foundation
 
-extension Subscription {
+extension Moesif.Subscription {
     /// One plan, at one price, of a subscription.
     public struct Item: Sendable, Equatable {
         /// The plan.
@@ -36,7 +36,7 @@ extension Subscription {
 }
 
 extension JSONWriter {
-    mutating func item(_ item: Subscription.Item) {
+    mutating func item(_ item: Moesif.Subscription.Item) {
         beginObject()
         member("plan_id", item.planID)
         member("subscription_item_id", item.id)

@@ -1,4 +1,4 @@
-extension Subscription {
+extension Moesif.Subscription {
     /// How a subscription stands: one of those Moesif knows, or any other string.
     public struct Status: Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
         /// The status as it is sent.

@@ -14,7 +14,7 @@ struct CallAttributes: Sendable, Equatable {
     var tags: [String] = []
 
     /// Puts into an event what fits; what does not is said in the notes.
-    func apply(to event: inout Event, _ notes: inout CaptureDiagnostics) {
+    func apply(to event: inout Moesif.Event, _ notes: inout CaptureDiagnostics) {
         event.userID = fitting(userID, "user_id", &notes)
         event.companyID = fitting(companyID, "company_id", &notes)
         event.sessionToken = fitting(sessionToken, "session_token", &notes)

@@ -6,7 +6,7 @@ struct ClientAddressResolver: Sendable {
     private let trusted: [AddressRange]
     private let header: HeaderName
 
-    init(_ options: IncomingOptions) {
+    init(_ options: Moesif.IncomingOptions) {
         trusted = options.trustedProxies.compactMap(AddressRange.init)
         header = options.forwardingHeader
     }

@@ -18,8 +18,8 @@ struct EventBuilder: Sendable {
     private let logBody: Bool
 
     init(
-        redaction: Redaction,
-        masks: Masks = Masks(),
+        redaction: Moesif.Redaction,
+        masks: Moesif.Masks = Moesif.Masks(),
         bodyLimit: Int,
         logBody: Bool = true,
         apiVersion: String? = nil
@@ -33,19 +33,19 @@ struct EventBuilder: Sendable {
         self.logBody = logBody
     }
 
-    func event(_ call: CapturedCall, _ identity: CallAttributes = CallAttributes()) -> Event {
+    func event(_ call: CapturedCall, _ identity: CallAttributes = CallAttributes()) -> Moesif.Event {
         var notes = CaptureDiagnostics(failure: call.error)
         let uri = uris.redact(call.request.url.absoluteString)
         let asked = call.request
         let verb = cut(asked.method, to: Self.maximumVerbLength, "verb", &notes)
-        var request = Event.Request(time: call.start, uri: cut(uri, "uri", &notes), verb: verb)
+        var request = Moesif.Event.Request(time: call.start, uri: cut(uri, "uri", &notes), verb: verb)
         request.headers = headers(asked.headers, requestHeaders, "request_headers", &notes)
         request.body = body(asked.body, asked.headers, requestBodies, call.direction, "request_body", &notes)
         request.apiVersion = apiVersion
         request.ipAddress = call.clientAddress
-        var event = Event(request: request, direction: call.direction)
+        var event = Moesif.Event(request: request, direction: call.direction)
         if let response = call.response {
-            var sent = Event.Response(time: call.start + call.duration.seconds, status: response.status)
+            var sent = Moesif.Event.Response(time: call.start + call.duration.seconds, status: response.status)
             sent.headers = headers(response.headers, responseHeaders, "response_headers", &notes)
             sent.body = body(response.body, response.headers, responseBodies, call.direction, "response_body", &notes)
             event.response = sent
@@ -62,9 +62,9 @@ struct EventBuilder: Sendable {
     }
 
     /// What only the event of a call has that was received.
-    private func complete(_ event: inout Event, _ call: CapturedCall) {
+    private func complete(_ event: inout Moesif.Event, _ call: CapturedCall) {
         if event.request.headers[.moesifApplicationID] != nil {
-            event.request.headers[.moesifApplicationID] = Redaction.mark
+            event.request.headers[.moesifApplicationID] = Moesif.Redaction.mark
         }
         guard let id = call.transactionID else { return }
         event.transactionID = id
@@ -88,10 +88,10 @@ struct EventBuilder: Sendable {
         _ captured: CapturedBody,
         _ headers: HeaderFields,
         _ policy: BodyPolicy,
-        _ direction: Event.Direction,
+        _ direction: Moesif.Event.Direction,
         _ name: String,
         _ notes: inout CaptureDiagnostics
-    ) -> Body? {
+    ) -> Moesif.Event.Body? {
         guard logBody else { return nil }
         // Packed, what a caller sends could be neither masked nor redacted.
         let captured =

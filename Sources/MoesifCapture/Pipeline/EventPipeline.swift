@@ -8,7 +8,7 @@ struct EventPipeline: Sendable {
     enum Outcome: Sendable, Equatable {
         case skipped
         case sampledOut
-        case dropped(DropReason)
+        case dropped(Moesif.DropReason)
         case event([UInt8])
     }
 
@@ -22,8 +22,8 @@ struct EventPipeline: Sendable {
     let outgoing: Side
     let incoming: Side
     let clientAddress: ClientAddressResolver
-    let maskEvent: (@Sendable (Event) throws -> Event?)?
-    let randomSource: any RandomSource
+    let maskEvent: (@Sendable (Moesif.Event) throws -> Moesif.Event?)?
+    let randomSource: any Moesif.RandomSource
     let log: Log
 
     func process(_ observation: FinishedCall, _ rules: SamplingRules) -> Outcome {
@@ -44,7 +44,7 @@ struct EventPipeline: Sendable {
         event.weight = decision.weight
         guard let masked = masked(event) else { return .dropped(.masked) }
         guard let bytes = EventEncoder.encode(masked) else {
-            log.warning("an event was dropped: \(DropReason.tooLarge)")
+            log.warning("an event was dropped: \(Moesif.DropReason.tooLarge)")
             return .dropped(.tooLarge)
         }
         return .event(bytes)
@@ -71,7 +71,7 @@ struct EventPipeline: Sendable {
     }
 
     /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.
-    private func masked(_ event: Event) -> Event? {
+    private func masked(_ event: Moesif.Event) -> Moesif.Event? {
         guard let maskEvent else { return event }
         do {
             return try maskEvent(event)

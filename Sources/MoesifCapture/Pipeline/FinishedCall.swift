@@ -28,7 +28,7 @@ package final class FinishedCall: Sendable {
     let context: CallContext
     let start: Date
     let duration: Duration
-    let direction: Event.Direction
+    let direction: Moesif.Event.Direction
     let transactionID: String?
 
     init(
@@ -37,7 +37,7 @@ package final class FinishedCall: Sendable {
         context: CallContext,
         start: Date,
         duration: Duration,
-        direction: Event.Direction = .outgoing,
+        direction: Moesif.Event.Direction = .outgoing,
         transactionID: String? = nil
     ) {
         self.exchange = exchange

@@ -61,18 +61,19 @@ public final class BodyRecorder: Sendable {
         }
     }
 
-    /// Calls the closure that the recorder was made with, the first time; one that is not ended is ended when it is let go.
+    /// Calls the closure that the recorder was made with, the first time; one that is not ended is ended when it is let
+    /// go.
     ///
     /// - Parameter error: Why the body has not come to its end; nil when it has.
     public func end(error: (any Error)? = nil) {
         end(isComplete: error == nil, error)
     }
 
-    /// A body that is recorded while it is read, piece by piece, and ended when it has been, when reading fails, or when it
-    /// is let go.
+    /// A body that is recorded while it is read, piece by piece, and ended when it has been, when reading fails, or
+    /// when it is let go.
     ///
-    /// What is read is what the body gives, when it gives it, and its errors. After a `break` it is let go where the scope
-    /// ends that holds it; `end(error:)` ends it before.
+    /// What is read is what the body gives, when it gives it, and its errors. After a `break` it is let go where the
+    /// scope ends that holds it; `end(error:)` ends it before.
     ///
     /// - Parameter bytes: The bytes of a piece; runs where the body is read.
     public func recording<Base: AsyncSequence, Bytes: Collection<UInt8> & SendableMetatype>(

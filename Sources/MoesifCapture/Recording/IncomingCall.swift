@@ -6,8 +6,8 @@ import Foundation
 public final class IncomingCall: Sendable {
     /// The id of the call's event, for the response header `HeaderName.moesifTransactionID`.
     ///
-    /// Nil when `incoming.transactionIDHeader` is off, or the client is disabled. Made here: what the caller may have sent in
-    /// that header does not count.
+    /// Nil when `incoming.transactionIDHeader` is off, or the client is disabled. Made here: what the caller may have
+    /// sent in that header does not count.
     public let transactionID: String?
 
     private let call: OngoingCall

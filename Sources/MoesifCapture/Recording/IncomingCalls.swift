@@ -3,8 +3,8 @@ public import Foundation
 /// Records the calls that the app receives: `moesif.incoming`.
 ///
 /// It knows no framework: a middleware of yours says what came and what was answered, in plain values. What becomes of
-/// it then is what becomes of an outgoing call, with the hooks and options of `Moesif.Configuration.incoming`. A body whose
-/// `Content-Encoding` is gzip is unpacked for the event, so that it can be masked and redacted.
+/// it then is what becomes of an outgoing call, with the hooks and options of `Moesif.Configuration.incoming`. A body
+/// whose `Content-Encoding` is gzip is unpacked for the event, so that it can be masked and redacted.
 public struct IncomingCalls: Sendable {
     let recorder: Recorder?
     let hasTransactionID: Bool
@@ -76,8 +76,8 @@ public struct IncomingCalls: Sendable {
 
     /// Records a call that has been answered.
     ///
-    /// Takes note of what it is given, and returns at once. For whom the call was made, `Moesif.withContext` around it can
-    /// say, and the hooks.
+    /// Takes note of what it is given, and returns at once. For whom the call was made, `Moesif.withContext` around it
+    /// can say, and the hooks.
     ///
     /// - Parameters:
     ///   - request: What came.

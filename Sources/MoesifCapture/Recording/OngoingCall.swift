@@ -28,7 +28,7 @@ final class OngoingCall: Sendable {
         error: (any Error)?,
         metadata: CallMetadata?,
         said: CallContext = CallContext(),
-        direction: Event.Direction,
+        direction: Moesif.Event.Direction,
         transactionID: String? = nil
     ) {
         guard let recorder else { return }

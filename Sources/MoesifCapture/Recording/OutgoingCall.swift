@@ -1,7 +1,7 @@
 /// One call that a client of another kind makes, from its request until it has ended.
 ///
-/// `Moesif.begin(_:)` makes it, in the context of its task; `end(response:requestBody:error:metadata:)` records it. What is
-/// never ended is no event.
+/// `Moesif.begin(_:)` makes it, in the context of its task; `end(response:requestBody:error:metadata:)` records it.
+/// What is never ended is no event.
 public final class OutgoingCall: Sendable {
     private let call: OngoingCall
 

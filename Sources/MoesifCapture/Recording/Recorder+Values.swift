@@ -9,7 +9,7 @@ extension Recorder {
         _ start: Date?,
         _ duration: Duration?,
         _ metadata: CallMetadata?,
-        direction: Event.Direction
+        direction: Moesif.Event.Direction
     ) {
         let now = timeSource.date
         let elapsed = start.map { now.timeIntervalSince($0) } ?? 0

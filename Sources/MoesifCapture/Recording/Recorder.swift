@@ -32,8 +32,8 @@ package final class Recorder: Sendable {
 
         /// True when the URLs and headers of the next call are counted.
         ///
-        /// They are of the 5th and 17th call that waits and of each from the 33rd, so that hardly anybody pays for it while
-        /// the worker keeps up; and of each behind a call that has many.
+        /// They are of the 5th and 17th call that waits and of each from the 33rd, so that hardly anybody pays for it
+        /// while the worker keeps up; and of each behind a call that has many.
         var countsNextHead: Bool {
             let count = waiting.count
             return hasLongHeads || count == 4 || count == 16 || count >= Recorder.wakeUpCount
@@ -64,7 +64,7 @@ package final class Recorder: Sendable {
     private let hasReportedEnd = Lock(false)
     let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
-    let timeSource: any TimeSource
+    let timeSource: any Moesif.TimeSource
 
     /// - Parameter batchInterval: The longest that an event waits for others; its call waits a quarter of that at most.
     init(uploader: Uploader, processor: EventPipeline, bodyLimit: Int, batchInterval: Duration) {
@@ -93,7 +93,7 @@ package final class Recorder: Sendable {
         Task { [uploader] in _ = await uploader.shutDown(deadline: deadline) }
     }
 
-    var statistics: Statistics {
+    var statistics: Moesif.Statistics {
         store.statistics
     }
 
@@ -112,11 +112,11 @@ package final class Recorder: Sendable {
     /// Takes an item that is ready to be sent, behind the calls that have ended before; says why, if it may not wait.
     ///
     /// O(1), from any thread.
-    func enqueue(_ kind: PayloadKind, _ bytes: [UInt8]) -> DropReason? {
+    func enqueue(_ kind: PayloadKind, _ bytes: [UInt8]) -> Moesif.DropReason? {
         take(.item(kind, bytes))
     }
 
-    private func take(_ pending: Pending) -> DropReason? {
+    private func take(_ pending: Pending) -> Moesif.DropReason? {
         let waiting = Waiting(pending: pending, cost: cost(of: pending))
         if let refusal = admit(waiting.cost) { return refusal }
         switch lineUp(waiting) {
@@ -215,7 +215,7 @@ package final class Recorder: Sendable {
     }
 
     /// Lets something wait: nil; or counts it as lost, and says why.
-    private func admit(_ cost: Int) -> DropReason? {
+    private func admit(_ cost: Int) -> Moesif.DropReason? {
         while true {
             switch store.admit(bytes: cost) {
             case .admitted: return nil

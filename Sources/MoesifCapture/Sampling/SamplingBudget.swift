@@ -1,16 +1,16 @@
 /// What the patterns of all sampling rules may cost together, in time of the processor.
 ///
-/// A rule that is harmless alone is not when it is one of a thousand, on every call. Up to its share each call costs what
-/// it costs; what it costs beyond that is paid from a reserve. When that is used up, the calls that follow are measured
-/// rule by rule, and the most expensive rules are left out until the rest costs half of the share. They stay out as long
-/// as the configuration is in force.
+/// A rule that is harmless alone is not when it is one of a thousand, on every call. Up to its share each call costs
+/// what it costs; what it costs beyond that is paid from a reserve. When that is used up, the calls that follow are
+/// measured rule by rule, and the most expensive rules are left out until the rest costs half of the share. They stay
+/// out as long as the configuration is in force.
 struct SamplingBudget: Sendable {
     /// What a call may cost on average.
     static let share = Duration.milliseconds(1)
     /// How many calls' shares the reserve holds.
     static let calls = 100
-    /// What may be spent beyond the share, in all, to find out which rules are expensive; then the rules that no call had
-    /// time for count as expensive too.
+    /// What may be spent beyond the share, in all, to find out which rules are expensive; then the rules that no call
+    /// had time for count as expensive too.
     static let learning = Duration.milliseconds(500)
 
     /// What the rules cost for one call.

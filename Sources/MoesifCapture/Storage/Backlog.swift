@@ -10,7 +10,8 @@ package struct Backlog: Sendable, Equatable {
     package var isFlushed: Bool
     /// True if somebody flushes what waits or is in a batch.
     package var isAwaited: Bool
-    /// True while updates of customers are under way: what comes later may be about the same, and is not to overtake them.
+    /// True while updates of customers are under way: what comes later may be about the same, and is not to overtake
+    /// them.
     package var isBlocked: Bool
     /// The number of calls that were ever sampled out.
     package var sampledOut: Int

@@ -1,6 +1,6 @@
 /// Counts what becomes of every captured call; each step keeps the identity of `Statistics`.
 struct DeliveryCounters: Sendable {
-    private(set) var statistics = Statistics()
+    private(set) var statistics = Moesif.Statistics()
     /// The bytes that calls and events take in memory.
     private(set) var waitingBytes = 0
 
@@ -12,7 +12,7 @@ struct DeliveryCounters: Sendable {
     }
 
     /// Counts a call that was dropped where it ended.
-    mutating func refuse(_ reason: DropReason) {
+    mutating func refuse(_ reason: Moesif.DropReason) {
         statistics.captured += 1
         statistics.dropped[reason, default: 0] += 1
     }
@@ -50,7 +50,7 @@ struct DeliveryCounters: Sendable {
     /// What an item can come to.
     enum End: Sendable, Equatable {
         case skipped, sampledOut, spooled, delivered
-        case dropped(DropReason)
+        case dropped(Moesif.DropReason)
     }
 
     private mutating func enter(_ count: Int, _ end: End) {

@@ -27,16 +27,16 @@ struct DiskQueue {
     /// How long a folder that cannot be opened is left alone.
     private static let openInterval = Duration.seconds(60)
 
-    private let options: SpoolOptions
+    private let options: Moesif.SpoolOptions
     private let evicts: Bool
-    private let timeSource: any TimeSource
+    private let timeSource: any Moesif.TimeSource
     private let log: Log
     private var spool: Spool?
     private var isClosed = false
     private var nextOpening = Duration.zero
     private var failing: Set<Access> = []
 
-    init(_ options: SpoolOptions, overflow: OverflowPolicy, timeSource: any TimeSource, log: Log) {
+    init(_ options: Moesif.SpoolOptions, overflow: Moesif.OverflowPolicy, timeSource: any Moesif.TimeSource, log: Log) {
         self.options = options
         evicts = overflow == .dropOldest
         self.timeSource = timeSource

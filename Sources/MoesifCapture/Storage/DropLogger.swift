@@ -1,16 +1,16 @@
 /// Tells the log of events that were dropped: the first at once, then at most once a minute.
 final class DropLogger: Sendable {
-    private let timeSource: any TimeSource
+    private let timeSource: any Moesif.TimeSource
     private let log: Log
     private let throttle = Lock(ReportThrottle())
 
-    init(timeSource: any TimeSource, log: Log) {
+    init(timeSource: any Moesif.TimeSource, log: Log) {
         self.timeSource = timeSource
         self.log = log
     }
 
     /// Reports what was dropped since the last report, if something was and it is time.
-    func report(_ statistics: Statistics, isLast: Bool = false) {
+    func report(_ statistics: Moesif.Statistics, isLast: Bool = false) {
         // The app's own hook wanted those dropped.
         let total = statistics.droppedTotal - statistics.dropped[.masked, default: 0]
         guard total > 0 else { return }

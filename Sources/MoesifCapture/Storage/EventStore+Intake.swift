@@ -23,7 +23,7 @@ extension EventStore {
     }
 
     /// Counts a call that ended and may not wait.
-    func refuse(_ reason: DropReason) {
+    func refuse(_ reason: Moesif.DropReason) {
         state.withLock { $0.counters.refuse(reason) }
         reportDrops()
     }
@@ -40,7 +40,7 @@ extension EventStore {
     }
 
     /// Drops something that took `held` bytes of memory.
-    func drop(_ reason: DropReason, held: Int) {
+    func drop(_ reason: Moesif.DropReason, held: Int) {
         settle(.dropped(reason), held: held)
         reportDrops()
     }

@@ -2,9 +2,9 @@ import Foundation
 
 /// Everything that waits for delivery, on disk if there is a spool that works, and else in memory.
 ///
-/// It alone knows where an item is. It bounds what waits, counts what becomes of it, and wakes the uploader. Reading and
-/// writing files takes as long as the disk wants: it happens on the caller's own queue (`open`, `append`) and on one of
-/// the store's, never on the pool of Swift's tasks and never under the lock that those tasks take.
+/// It alone knows where an item is. It bounds what waits, counts what becomes of it, and wakes the uploader. Reading
+/// and writing files takes as long as the disk wants: it happens on the caller's own queue (`open`, `append`) and on
+/// one of the store's, never on the pool of Swift's tasks and never under the lock that those tasks take.
 package final class EventStore: Sendable {
     /// The most that may wait in memory, in calls and events together.
     struct Bounds: Sendable, Equatable {
@@ -41,9 +41,9 @@ package final class EventStore: Sendable {
     }
 
     let bounds: Bounds
-    let overflow: OverflowPolicy
+    let overflow: Moesif.OverflowPolicy
     private let wakeUp: WakeUp
-    let timeSource: any TimeSource
+    let timeSource: any Moesif.TimeSource
     let drops: DropLogger
     let state = Lock(State())
     /// Held over work on the disk, and so never entered on the pool of Swift's tasks; nil without a spool.
@@ -53,10 +53,10 @@ package final class EventStore: Sendable {
 
     init(
         bounds: Bounds,
-        overflow: OverflowPolicy,
+        overflow: Moesif.OverflowPolicy,
         wakeUp: WakeUp,
-        spool: SpoolOptions?,
-        timeSource: any TimeSource,
+        spool: Moesif.SpoolOptions?,
+        timeSource: any Moesif.TimeSource,
         log: Log
     ) {
         self.bounds = bounds
@@ -74,7 +74,7 @@ package final class EventStore: Sendable {
         state.withLock { $0.wake = wake }
     }
 
-    var statistics: Statistics {
+    var statistics: Moesif.Statistics {
         state.withLock { $0.counters.statistics }
     }
 
@@ -93,7 +93,8 @@ package final class EventStore: Sendable {
         state.withLock { $0.counters.retry() }
     }
 
-    /// Wakes the uploader again for the next call that is sampled out; returns what waits and was sampled out until then.
+    /// Wakes the uploader again for the next call that is sampled out; returns what waits and was sampled out until
+    /// then.
     func noteRefresh() -> Backlog {
         state.withLock { state in
             state.isSamplingReported = false
@@ -159,7 +160,7 @@ package final class EventStore: Sendable {
     private func appendToMemory(_ kind: PayloadKind, _ bytes: [UInt8], held: Int) {
         let now = timeSource.now
         while true {
-            let refusal = change { state -> DropReason? in
+            let refusal = change { state -> Moesif.DropReason? in
                 guard !state.isClosed else { return .shutDown }
                 let size = state.counters.waitingBytes - held + bytes.count
                 guard bytes.count <= held || size <= bounds.bytes else { return .queueFull }

@@ -14,10 +14,10 @@ final class Alarm: Sendable {
         var wait: Wait?
     }
 
-    private let timeSource: any TimeSource
+    private let timeSource: any Moesif.TimeSource
     private let state = Lock(State())
 
-    init(_ timeSource: any TimeSource) {
+    init(_ timeSource: any Moesif.TimeSource) {
         self.timeSource = timeSource
     }
 

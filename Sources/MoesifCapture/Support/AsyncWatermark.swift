@@ -50,8 +50,9 @@ final class AsyncWatermark: Sendable {
         state.withLock { $0.mayBeWaitedFor = true }
     }
 
-    /// Waits until everything up to `number` is settled: true; or until the deadline, a cancellation or `release`: false.
-    func wait(for number: Int, until deadline: Duration, _ timeSource: any TimeSource) async -> Bool {
+    /// Waits until everything up to `number` is settled: true; or until the deadline, a cancellation or `release`:
+    /// false.
+    func wait(for number: Int, until deadline: Duration, _ timeSource: any Moesif.TimeSource) async -> Bool {
         let id = state.withLock { state in
             state.nextID += 1
             state.waiters[state.nextID] = .arriving

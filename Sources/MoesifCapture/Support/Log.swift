@@ -2,8 +2,8 @@ import Foundation
 
 /// Where a client's log entries go: to the app's closure, or nowhere.
 ///
-/// The closure runs on a queue of its own, one entry at a time, so that it holds up neither calls nor delivery. One that
-/// does not keep up loses entries, never memory.
+/// The closure runs on a queue of its own, one entry at a time, so that it holds up neither calls nor delivery. One
+/// that does not keep up loses entries, never memory.
 final class Log: Sendable {
     private static let capacity = 1000
 
@@ -12,13 +12,13 @@ final class Log: Sendable {
         var written = 0
     }
 
-    private let write: (@Sendable (LogEntry) -> Void)?
+    private let write: (@Sendable (Moesif.LogEntry) -> Void)?
     private let queue = DispatchQueue(label: "com.moesif.capture.log", qos: .utility)
     private let counts = Lock(Counts())
     /// How many entries the closure has been called with.
     private let written = AsyncWatermark()
 
-    init(_ write: (@Sendable (LogEntry) -> Void)?) {
+    init(_ write: (@Sendable (Moesif.LogEntry) -> Void)?) {
         self.write = write
     }
 
@@ -29,7 +29,7 @@ final class Log: Sendable {
 
     /// Writes an entry at once, on this thread: for what the app must hear before it may end.
     func warningAtOnce(_ message: String) {
-        write?(LogEntry(level: .warning, message: message))
+        write?(Moesif.LogEntry(level: .warning, message: message))
     }
 
     func warning(_ message: @autoclosure () -> String) {
@@ -45,7 +45,7 @@ final class Log: Sendable {
     ///
     /// A client whose log goes nowhere never waits.
     @discardableResult
-    func flush(until deadline: Duration, _ timeSource: any TimeSource) async -> Bool {
+    func flush(until deadline: Duration, _ timeSource: any Moesif.TimeSource) async -> Bool {
         let said = counts.withLock { $0.said }
         return await written.wait(for: said, until: deadline, timeSource)
     }
@@ -63,7 +63,7 @@ final class Log: Sendable {
         return done.wait(timeout: .now() + timeout.dispatchInterval) == .success
     }
 
-    private func send(_ level: LogEntry.Level, _ message: () -> String) {
+    private func send(_ level: Moesif.LogEntry.Level, _ message: () -> String) {
         guard let write else { return }
         let isAdmitted = counts.withLock { counts in
             guard counts.said - counts.written < Self.capacity else { return false }
@@ -71,7 +71,7 @@ final class Log: Sendable {
             return true
         }
         guard isAdmitted else { return }
-        let entry = LogEntry(level: level, message: message())
+        let entry = Moesif.LogEntry(level: level, message: message())
         queue.async { [counts, written] in
             write(entry)
             let number = counts.withLock { counts in

@@ -1,12 +1,14 @@
-/// Where a client takes chance from: the jitter of its retries and the choice of sampled calls.
-///
-/// A conforming type returns numbers spread evenly over `0..<1` and is called from any thread.
-public protocol RandomSource: Sendable {
-    /// The next number, at least 0 and less than 1.
-    func next() -> Double
+extension Moesif {
+    /// Where a client takes chance from: the jitter of its retries and the choice of sampled calls.
+    ///
+    /// A conforming type returns numbers spread evenly over `0..<1` and is called from any thread.
+    public protocol RandomSource: Sendable {
+        /// The next number, at least 0 and less than 1.
+        func next() -> Double
+    }
 }
 
-extension RandomSource {
+extension Moesif.RandomSource {
     /// The next number; 0 in place of one that no conforming type returns.
     var chance: Double {
         next().asChance
@@ -21,7 +23,7 @@ extension Double {
 }
 
 /// The system's random number generator.
-public struct SystemRandomSource: RandomSource {
+public struct SystemRandomSource: Moesif.RandomSource {
     /// Creates the source.
     public init() {}
 

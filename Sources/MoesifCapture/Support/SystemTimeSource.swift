@@ -1,7 +1,7 @@
 public import Foundation
 
 /// The system's continuous clock and wall clock: the time source of every client that is not given another.
-public struct SystemTimeSource: TimeSource {
+public struct SystemTimeSource: Moesif.TimeSource {
     private static let origin = ContinuousClock.now
 
     /// Creates the source; all of them share one origin.

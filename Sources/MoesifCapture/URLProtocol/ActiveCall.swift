@@ -28,7 +28,7 @@ final class ActiveCall: Sendable {
 
     /// True when the app holds the task and may look at it.
     let handsOutTask: Bool
-    let timeSource: any TimeSource
+    let timeSource: any Moesif.TimeSource
 
     init(handsOutTask: Bool, recorder: Recorder?) {
         self.handsOutTask = handsOutTask

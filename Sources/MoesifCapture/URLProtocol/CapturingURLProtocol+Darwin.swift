@@ -3,8 +3,9 @@ public import Foundation
 
 /// Captures the calls of the sessions in whose configuration it stands.
 ///
-/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. It sends the request again through
-/// a session shared by all, since the platform's own protocol objects cannot be had: README says what that loses.
+/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. It sends the request again
+/// through a session shared by all, since the platform's own protocol objects cannot be had: README says what that
+/// loses.
 public class CapturingURLProtocol: URLProtocol {
     private var load: ForwardedRequest?
 

@@ -5,8 +5,8 @@ public import FoundationNetworking
 /// Captures the calls of the sessions in whose configuration it stands.
 ///
 /// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. `Moesif.registerGlobally()`,
-/// `Moesif.capture(_:)` and `URLSessionConfiguration.capture(with:)` put it where it belongs; an app that builds its list
-/// of protocol classes by hand puts it before the platform's. This class itself captures for the client that was
+/// `Moesif.capture(_:)` and `URLSessionConfiguration.capture(with:)` put it where it belongs; an app that builds its
+/// list of protocol classes by hand puts it before the platform's. This class itself captures for the client that was
 /// registered globally last.
 ///
 /// On Linux it sends nothing itself: the class that would load the call without it does, for the same task, behind a

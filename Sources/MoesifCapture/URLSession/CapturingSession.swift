@@ -55,8 +55,8 @@ public protocol CapturingSession: Sendable {
     /// Loads a request whose response is read while it comes; returns as soon as its head is there.
     ///
     /// On Linux, where `URLSession` has no such method, the call is made by a session of its own, with a copy of the
-    /// configuration and connections of its own. `delegate` is told of redirects, challenges, the response and its data;
-    /// the delegate of the session is not asked.
+    /// configuration and connections of its own. `delegate` is told of redirects, challenges, the response and its
+    /// data; the delegate of the session is not asked.
     func bytes(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
@@ -151,7 +151,8 @@ public protocol CapturingSession: Sendable {
     /// `URLSession.uploadTask(with:fromFile:)`.
     func uploadTask(with request: URLRequest, fromFile fileURL: URL) -> URLSessionUploadTask
 
-    /// Makes a task that uploads what the session's delegate streams; see `URLSession.uploadTask(withStreamedRequest:)`.
+    /// Makes a task that uploads what the session's delegate streams; see
+    /// `URLSession.uploadTask(withStreamedRequest:)`.
     func uploadTask(withStreamedRequest request: URLRequest) -> URLSessionUploadTask
 
     /// Makes a task that downloads a request and reports to the session's delegate; see

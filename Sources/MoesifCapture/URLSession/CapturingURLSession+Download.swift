@@ -48,7 +48,8 @@ extension CapturingURLSession {
         fetchTask(request, nil, completionHandler)
     }
 
-    /// Makes a task that downloads a request to a file; the call is captured when the task has ended, with metadata of its own.
+    /// Makes a task that downloads a request to a file; the call is captured when the task has ended, with metadata of
+    /// its own.
     public func downloadTask(
         with request: URLRequest,
         metadata: @escaping CallMetadata,
@@ -65,7 +66,8 @@ extension CapturingURLSession {
         fetchTask(URLRequest(url: url), nil, completionHandler)
     }
 
-    /// Makes a task that downloads a URL to a file; the call is captured when the task has ended, with metadata of its own.
+    /// Makes a task that downloads a URL to a file; the call is captured when the task has ended, with metadata of its
+    /// own.
     public func downloadTask(
         with url: URL,
         metadata: @escaping CallMetadata,

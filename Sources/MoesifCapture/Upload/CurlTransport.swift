@@ -23,7 +23,7 @@ package final class CurlTransport: CollectorTransport {
     package init?(
         timeout: Duration = .seconds(30),
         maximumConnections: Int = 4,
-        timeSource: any TimeSource = SystemTimeSource(),
+        timeSource: any Moesif.TimeSource = SystemTimeSource(),
         certificateAuthority: URL? = nil
     ) {
         guard CurlLibrary.isFound else { return nil }

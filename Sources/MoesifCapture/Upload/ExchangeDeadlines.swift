@@ -7,11 +7,11 @@ final class ExchangeDeadlines: Sendable {
         var deadline: Duration
     }
 
-    private let timeSource: any TimeSource
+    private let timeSource: any Moesif.TimeSource
     private let alarm: Alarm
     private let entries = Lock<[ObjectIdentifier: Entry]>([:])
 
-    init(_ timeSource: any TimeSource) {
+    init(_ timeSource: any Moesif.TimeSource) {
         self.timeSource = timeSource
         alarm = Alarm(timeSource)
     }

@@ -10,8 +10,8 @@ import Musl
 
 /// A client whose events may be lost when the process ends.
 protocol ExitingClient: AnyObject, Sendable {
-    var statistics: Statistics { get }
-    var timeSource: any TimeSource { get }
+    var statistics: Moesif.Statistics { get }
+    var timeSource: any Moesif.TimeSource { get }
     var log: Log { get }
 
     /// Takes no more calls, and delivers what waits until the deadline.

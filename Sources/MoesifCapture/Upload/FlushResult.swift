@@ -1,35 +1,38 @@
-/// What a flush, or a shutdown, came to.
-public struct FlushResult: Sendable, Equatable, CustomStringConvertible {
-    /// True when every call that had ended before is settled: delivered, or counted as something else.
-    ///
-    /// False when the time ran out, the task was cancelled or the collector does not accept the client; for good after a
-    /// shutdown whose time ran out; and always of a client that is disabled.
-    public let isComplete: Bool
-    /// True when the client is disabled, so that nothing was captured and nothing is delivered; `Moesif.state` says why.
-    public let isDisabled: Bool
-    /// How the client stood when the flush returned.
-    public let statistics: Statistics
+extension Moesif {
+    /// What a flush, or a shutdown, came to.
+    public struct FlushResult: Sendable, Equatable, CustomStringConvertible {
+        /// True when every call that had ended before is settled: delivered, or counted as something else.
+        ///
+        /// False when the time ran out, the task was cancelled or the collector does not accept the client; for good
+        /// after a shutdown whose time ran out; and always of a client that is disabled.
+        public let isComplete: Bool
+        /// True when the client is disabled, so that nothing was captured and nothing is delivered; `Moesif.state` says
+        /// why.
+        public let isDisabled: Bool
+        /// How the client stood when the flush returned.
+        public let statistics: Moesif.Statistics
 
-    init(isComplete: Bool, statistics: Statistics) {
-        self.isComplete = isComplete
-        self.statistics = statistics
-        isDisabled = false
-    }
+        init(isComplete: Bool, statistics: Moesif.Statistics) {
+            self.isComplete = isComplete
+            self.statistics = statistics
+            isDisabled = false
+        }
 
-    private init() {
-        isComplete = false
-        statistics = Statistics()
-        isDisabled = true
-    }
+        private init() {
+            isComplete = false
+            statistics = Moesif.Statistics()
+            isDisabled = true
+        }
 
-    /// What every flush of a disabled client comes to.
-    static let disabled = FlushResult()
+        /// What every flush of a disabled client comes to.
+        static let disabled = Moesif.FlushResult()
 
-    /// The result in one line, such as `complete: 12 delivered, 0 dropped, 0 waiting`.
-    public var description: String {
-        if isDisabled { return "nothing delivered: the client is disabled" }
-        let state = isComplete ? "complete" : "incomplete"
-        return "\(state): \(statistics.delivered) delivered, \(statistics.droppedTotal) dropped, "
-            + "\(statistics.waiting) waiting"
+        /// The result in one line, such as `complete: 12 delivered, 0 dropped, 0 waiting`.
+        public var description: String {
+            if isDisabled { return "nothing delivered: the client is disabled" }
+            let state = isComplete ? "complete" : "incomplete"
+            return "\(state): \(statistics.delivered) delivered, \(statistics.droppedTotal) dropped, "
+                + "\(statistics.waiting) waiting"
+        }
     }
 }

@@ -26,7 +26,7 @@ package struct RetryPolicy: Sendable, Equatable {
         case split
         /// Send nothing for a while: it is not the events that are not acceptable.
         case pause(Duration)
-        case drop(DropReason)
+        case drop(Moesif.DropReason)
     }
 
     /// How often a batch was tried.

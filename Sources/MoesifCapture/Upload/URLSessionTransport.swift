@@ -19,7 +19,7 @@ public final class URLSessionTransport: CollectorTransport {
     /// - Parameters:
     ///   - timeout: The longest that one request may take, answer and all. Default: 30 seconds.
     ///   - timeSource: Where the transport takes the time from. Default: the system's clocks.
-    public init(timeout: Duration = .seconds(30), timeSource: any TimeSource = SystemTimeSource()) {
+    public init(timeout: Duration = .seconds(30), timeSource: any Moesif.TimeSource = SystemTimeSource()) {
         self.timeout = timeout
         deadlines = ExchangeDeadlines(timeSource)
     }
@@ -45,8 +45,9 @@ public final class URLSessionTransport: CollectorTransport {
 
     /// The session for the next request.
     ///
-    /// On Linux, a body that is lost with a connection kept open from the last request is never sent again: the task hangs
-    /// until its timeout. A server may end a connection without saying so; so every request has a session of its own.
+    /// On Linux, a body that is lost with a connection kept open from the last request is never sent again: the task
+    /// hangs until its timeout. A server may end a connection without saying so; so every request has a session of its
+    /// own.
     private func openSession() -> URLSession {
         #if canImport(FoundationNetworking)
         CollectorSessionDelegate.make(timeout: timeout)

@@ -2,7 +2,7 @@ extension UploadSchedule {
     /// What became of a batch that was under way.
     package enum Settlement: Sendable, Equatable {
         case delivered
-        case dropped(DropReason)
+        case dropped(Moesif.DropReason)
         /// The batch is in hand as two, to be sent by these numbers; the second is the larger one.
         case split(first: Int, second: Int)
         /// The batch is in hand, and sent again; nothing is sent before that time has passed.

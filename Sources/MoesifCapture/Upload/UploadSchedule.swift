@@ -1,8 +1,8 @@
 /// Decides what the library sends to the collector, and when.
 ///
-/// It knows batches by number and size alone; whoever runs it holds their contents, tells it the time, and sends what it
-/// says. The client's uploader, the sender of customer updates and the simulation of a fleet run the same value: what
-/// the simulation shows is what ships.
+/// It knows batches by number and size alone; whoever runs it holds their contents, tells it the time, and sends what
+/// it says. The client's uploader, the sender of customer updates and the simulation of a fleet run the same value:
+/// what the simulation shows is what ships.
 ///
 /// One batch is under way at a time, and up to ``lanes`` while full ones wait. A failure of the collector closes all
 /// lanes but one until something is delivered. With one lane, batches are settled in their order.

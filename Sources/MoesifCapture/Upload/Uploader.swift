@@ -10,8 +10,8 @@ actor Uploader {
         let api: CollectorAPI
         let transport: any CollectorTransport
         let configuration: RemoteConfiguration
-        let timeSource: any TimeSource
-        let random: any RandomSource
+        let timeSource: any Moesif.TimeSource
+        let random: any Moesif.RandomSource
         let log: Log
     }
 
@@ -187,7 +187,8 @@ actor Uploader {
 
     /// Delivers what is stored now without waiting for more.
     ///
-    /// True when all of it is settled before the deadline; false at once while the collector does not accept the client.
+    /// True when all of it is settled before the deadline; false at once while the collector does not accept the
+    /// client.
     func flush(deadline: Duration) async -> Bool {
         let flush = Flush(mark: parts.store.mark)
         if isCutShort { return false }

@@ -7,9 +7,9 @@ extension CustomerCase {
         let collector = CollectorControl(arguments.collector)
         try await collector.put("__strict", ["strict": .bool(isStrict)])
         try await collector.put("__fail", failures)
-        try await settings.withClient(OutgoingOptions.self, arguments.collector, applicationID: id) { moesif in
+        try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector, applicationID: id) { moesif in
             let outcome: String
-            do throws(CustomerUpdateError) {
+            do throws(Moesif.CustomerUpdateError) {
                 try await send(moesif)
                 outcome = "accepted"
             } catch {
@@ -21,7 +21,7 @@ extension CustomerCase {
         }
     }
 
-    private func send(_ moesif: Moesif) async throws(CustomerUpdateError) {
+    private func send(_ moesif: Moesif) async throws(Moesif.CustomerUpdateError) {
         switch update {
         case .user(let user): try await moesif.updateUser(user)
         case .users(let users): try await moesif.updateUsers(users)

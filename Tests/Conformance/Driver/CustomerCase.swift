@@ -4,12 +4,12 @@ import MoesifCapture
 /// An update of users, companies or subscriptions.
 struct CustomerCase: ConformanceCase {
     enum Update {
-        case user(User)
-        case users([User])
-        case company(Company)
-        case companies([Company])
-        case subscription(Subscription)
-        case subscriptions([Subscription])
+        case user(Moesif.User)
+        case users([Moesif.User])
+        case company(Moesif.Company)
+        case companies([Moesif.Company])
+        case subscription(Moesif.Subscription)
+        case subscriptions([Moesif.Subscription])
     }
 
     let id: String

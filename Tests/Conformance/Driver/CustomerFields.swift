@@ -10,8 +10,8 @@ struct CustomerFields {
         self.fields = fields
     }
 
-    func user() throws -> User {
-        User(
+    func user() throws -> Moesif.User {
+        Moesif.User(
             id: try required("user_id"),
             companyID: text("company_id"),
             sessionToken: text("session_token"),
@@ -23,8 +23,8 @@ struct CustomerFields {
         )
     }
 
-    func company() throws -> Company {
-        Company(
+    func company() throws -> Moesif.Company {
+        Moesif.Company(
             id: try required("company_id"),
             domain: text("company_domain"),
             sessionToken: text("session_token"),
@@ -35,11 +35,11 @@ struct CustomerFields {
         )
     }
 
-    func subscription() throws -> Subscription {
-        Subscription(
+    func subscription() throws -> Moesif.Subscription {
+        Moesif.Subscription(
             id: try required("subscription_id"),
             companyID: try required("company_id"),
-            status: Subscription.Status(rawValue: try required("status")),
+            status: Moesif.Subscription.Status(rawValue: try required("status")),
             currentPeriodStart: try time("current_period_start"),
             currentPeriodEnd: try time("current_period_end"),
             items: try (fields["items"]?.array ?? []).map { try CustomerFields($0).item() },
@@ -47,8 +47,8 @@ struct CustomerFields {
         )
     }
 
-    private func item() throws -> Subscription.Item {
-        Subscription.Item(
+    private func item() throws -> Moesif.Subscription.Item {
+        Moesif.Subscription.Item(
             planID: try required("plan_id"),
             id: text("subscription_item_id"),
             priceID: text("price_id"),
@@ -58,9 +58,9 @@ struct CustomerFields {
         )
     }
 
-    private func campaign() throws -> Campaign? {
+    private func campaign() throws -> Moesif.Campaign? {
         guard let campaign = try fields["campaign"].map({ try CustomerFields($0) }) else { return nil }
-        return Campaign(
+        return Moesif.Campaign(
             utmSource: campaign.text("utm_source"),
             utmMedium: campaign.text("utm_medium"),
             utmCampaign: campaign.text("utm_campaign"),

@@ -3,7 +3,7 @@ import MoesifCapture
 
 extension IncomingCase {
     func run(_ arguments: Arguments) async throws {
-        try await settings.withClient(IncomingOptions.self, arguments.collector) { moesif in
+        try await settings.withClient(Moesif.IncomingOptions.self, arguments.collector) { moesif in
             for _ in 0..<repetitions {
                 switch arguments.route {
                 case .begin: await begin(moesif)

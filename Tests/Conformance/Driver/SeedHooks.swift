@@ -56,7 +56,7 @@ enum SeedHooks {
         }
     }
 
-    private static func mask(_ name: String) throws -> @Sendable (Event) throws -> Event? {
+    private static func mask(_ name: String) throws -> @Sendable (Moesif.Event) throws -> Moesif.Event? {
         switch name {
         case "mask_drop_auth": changing { $0.request.headers[.authorization] = nil }
         case "mask_drop_response_body": changing { $0.response?.body = nil }
@@ -67,7 +67,9 @@ enum SeedHooks {
         }
     }
 
-    private static func changing(_ change: @escaping @Sendable (inout Event) -> Void) -> @Sendable (Event) -> Event? {
+    private static func changing(_ change: @escaping @Sendable (inout Moesif.Event) -> Void)
+        -> @Sendable (Moesif.Event) -> Moesif.Event?
+    {
         { event in
             var event = event
             change(&event)

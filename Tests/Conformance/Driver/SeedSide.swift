@@ -21,7 +21,7 @@ protocol SeedSide {
     mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool
 }
 
-extension OutgoingOptions: SeedSide {
+extension Moesif.OutgoingOptions: SeedSide {
     static var suffix: String { "_OUTGOING" }
     static var path: WritableKeyPath<Moesif.Configuration, Self> { \.outgoing }
 
@@ -32,7 +32,7 @@ extension OutgoingOptions: SeedSide {
     }
 }
 
-extension IncomingOptions: SeedSide {
+extension Moesif.IncomingOptions: SeedSide {
     static var suffix: String { "" }
     static var path: WritableKeyPath<Moesif.Configuration, Self> { \.incoming }
 

@@ -16,7 +16,7 @@ struct CustomerBatchTests {
 
     @Test func anArrayIsCutByCount() async throws {
         let client = CustomerClient(configuring: { $0.delivery.batchSize = 10 })
-        let progress = Lock<[CustomerUpdateProgress]>([])
+        let progress = Lock<[Moesif.CustomerUpdateProgress]>([])
         try await client.moesif.updateUsers(CustomerClient.users(25)) { now in progress.withLock { $0.append(now) } }
         #expect(client.counts == [10, 10, 5])
         #expect(ids(client) == (0..<25).map { "u-\($0)" })
@@ -37,7 +37,7 @@ struct CustomerBatchTests {
     @Test func nothingIsSentOfNothing() async throws {
         let client = CustomerClient()
         try await client.moesif.updateUsers([])
-        try client.moesif.enqueue([User]())
+        try client.moesif.enqueue([Moesif.User]())
         #expect(client.transport.requests.isEmpty)
     }
 
@@ -93,9 +93,9 @@ struct CustomerBatchTests {
         let client = CustomerClient(responding: { request in
             CollectorResponse(status: request.body?.count ?? 0 > 1_000_000 ? 413 : 201)
         })
-        let long = User(id: "u", metadata: ["x": .string(String(repeating: "x", count: 5_000_000))])
+        let long = Moesif.User(id: "u", metadata: ["x": .string(String(repeating: "x", count: 5_000_000))])
         let error = await CustomerClient.error {
-            try await client.moesif.updateUsers([User(id: "a"), long, User(id: "b")])
+            try await client.moesif.updateUsers([Moesif.User(id: "a"), long, Moesif.User(id: "b")])
         }
         #expect(error?.reason == .rejected && error?.accepted == 1)
     }

@@ -51,10 +51,10 @@ struct CustomerClient: Sendable {
     }
 
     /// The error that an update ends with; nil when it is accepted.
-    static func error(_ update: () async throws -> Void) async -> CustomerUpdateError? {
+    static func error(_ update: () async throws -> Void) async -> Moesif.CustomerUpdateError? {
         do {
             try await update()
-        } catch let error as CustomerUpdateError {
+        } catch let error as Moesif.CustomerUpdateError {
             return error
         } catch {
             Issue.record("another error: \(error)")
@@ -63,13 +63,13 @@ struct CustomerClient: Sendable {
     }
 
     /// An update of one user that is under way, and the error it ends with.
-    func updating() -> Task<CustomerUpdateError?, Never> {
+    func updating() -> Task<Moesif.CustomerUpdateError?, Never> {
         Task { [moesif] in
-            await Self.error { try await moesif.updateUser(User(id: "u")) }
+            await Self.error { try await moesif.updateUser(Moesif.User(id: "u")) }
         }
     }
 
-    static func users(_ count: Int) -> [User] {
-        (0..<count).map { User(id: "u-\($0)") }
+    static func users(_ count: Int) -> [Moesif.User] {
+        (0..<count).map { Moesif.User(id: "u-\($0)") }
     }
 }

@@ -11,10 +11,10 @@ struct CustomerCollectorTests {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let moesif = Moesif(applicationID: "app-1") { $0.baseURL = collector.url }
-        try await moesif.updateUser(User(id: "u-1", metadata: ["a": 1]))
-        try await moesif.updateUsers([User(id: "u-2"), User(id: "u-3")])
-        try await moesif.updateCompany(Company(id: "c-1"))
-        try await moesif.updateSubscriptions([Subscription(id: "s-1", companyID: "c-1", status: .trialing)])
+        try await moesif.updateUser(Moesif.User(id: "u-1", metadata: ["a": 1]))
+        try await moesif.updateUsers([Moesif.User(id: "u-2"), Moesif.User(id: "u-3")])
+        try await moesif.updateCompany(Moesif.Company(id: "c-1"))
+        try await moesif.updateSubscriptions([Moesif.Subscription(id: "s-1", companyID: "c-1", status: .trialing)])
         #expect(collector.users.compactMap { $0["user_id"]?.string } == ["u-1", "u-2", "u-3"])
         #expect(collector.users.first?["metadata"] == ["a": 1])
         #expect(collector.companies.compactMap { $0["company_id"]?.string } == ["c-1"])
@@ -43,7 +43,7 @@ struct CustomerCollectorTests {
             $0.baseURL = collector.url
             $0.randomSource = FixedRandom(number: 0)
         }
-        try await moesif.updateUsers([User(id: "u-1")])
+        try await moesif.updateUsers([Moesif.User(id: "u-1")])
         #expect(Set(collector.users.compactMap { $0["user_id"]?.string }) == ["u-1"])
         #expect(collector.deliveries.count == 2)
     }
@@ -57,7 +57,7 @@ struct CustomerCollectorTests {
             $0.randomSource = FixedRandom(number: 0)
             $0.delivery.uploadTimeout = .seconds(5)
         }
-        try await moesif.updateUser(User(id: "u-1"))
+        try await moesif.updateUser(Moesif.User(id: "u-1"))
         #expect(collector.users.count == 1 && collector.deliveries.count == 2)
     }
 
@@ -68,7 +68,7 @@ struct CustomerCollectorTests {
         let moesif = Moesif(applicationID: "app-1") { $0.baseURL = collector.url }
         let update = Task {
             await CustomerClient.error {
-                try await moesif.updateUser(User(id: "u"))
+                try await moesif.updateUser(Moesif.User(id: "u"))
             }
         }
         await collector.waitForDeliveries(1)
@@ -81,7 +81,7 @@ struct CustomerCollectorTests {
         defer { server.stop() }
         let moesif = Moesif(applicationID: "app-1") { $0.baseURL = server.url }
         let error = await CustomerClient.error {
-            try await moesif.updateUser(User(id: "u"))
+            try await moesif.updateUser(Moesif.User(id: "u"))
         }
         #expect(error?.reason == .rejected && error?.message == #"{"error":"bad user"}"#)
     }

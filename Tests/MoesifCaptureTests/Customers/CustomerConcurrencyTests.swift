@@ -43,7 +43,7 @@ struct CustomerConcurrencyTests {
         transport.release.advance(to: 1)
         let moesif = client(transport)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 0..<500 { group.addTask { try await moesif.updateUser(User(id: "\(number)")) } }
+            for number in 0..<500 { group.addTask { try await moesif.updateUser(Moesif.User(id: "\(number)")) } }
             try await group.waitForAll()
         }
         #expect(transport.most <= CustomerSender.requestsAtOnce)
@@ -54,11 +54,11 @@ struct CustomerConcurrencyTests {
         let transport = HeldTransport()
         let moesif = client(transport)
         let sent = (0..<CustomerSender.requestsAtOnce).map { number in
-            Task { try await moesif.updateUser(User(id: "\(number)")) }
+            Task { try await moesif.updateUser(Moesif.User(id: "\(number)")) }
         }
         #expect(await transport.arrival.wait(for: sent.count, until: .seconds(60), ManualClock()))
         let late = (0..<20).map { _ in
-            Task { await CustomerClient.error { try await moesif.updateUser(User(id: "late")) } }
+            Task { await CustomerClient.error { try await moesif.updateUser(Moesif.User(id: "late")) } }
         }
         for task in late { task.cancel() }
         for task in late {
@@ -68,7 +68,7 @@ struct CustomerConcurrencyTests {
         transport.release.advance(to: 1)
         for task in sent { try await task.value }
         // Those who gave up have left no place taken.
-        for _ in sent { try await moesif.updateUser(User(id: "next")) }
+        for _ in sent { try await moesif.updateUser(Moesif.User(id: "next")) }
         #expect(transport.most == sent.count)
         #expect(await moesif.shutdown(timeout: .seconds(30)).isComplete)
     }
@@ -77,7 +77,7 @@ struct CustomerConcurrencyTests {
         let transport = HeldTransport()
         let moesif = client(transport)
         let tasks = (0..<50).map { number in
-            Task { await CustomerClient.error { try await moesif.updateUser(User(id: "\(number)")) } }
+            Task { await CustomerClient.error { try await moesif.updateUser(Moesif.User(id: "\(number)")) } }
         }
         #expect(
             await transport.arrival.wait(for: CustomerSender.requestsAtOnce, until: .seconds(60), ManualClock())

@@ -10,11 +10,11 @@ struct CustomerOutcomeTests {
     @Test func eachUpdateHasItsPath() async throws {
         let client = CustomerClient()
         let moesif = client.moesif
-        let subscription = Subscription(id: "s", companyID: "c", status: .active)
-        try await moesif.updateUser(User(id: "u"))
-        try await moesif.updateUsers([User(id: "u")])
-        try await moesif.updateCompany(Company(id: "c"))
-        try await moesif.updateCompanies([Company(id: "c")])
+        let subscription = Moesif.Subscription(id: "s", companyID: "c", status: .active)
+        try await moesif.updateUser(Moesif.User(id: "u"))
+        try await moesif.updateUsers([Moesif.User(id: "u")])
+        try await moesif.updateCompany(Moesif.Company(id: "c"))
+        try await moesif.updateCompanies([Moesif.Company(id: "c")])
         try await moesif.updateSubscription(subscription)
         try await moesif.updateSubscriptions([subscription])
         let requests = client.transport.requests
@@ -33,7 +33,7 @@ struct CustomerOutcomeTests {
                 "[\(written)]",
             ]
         )
-        #expect(moesif.statistics == Statistics(), "what is awaited is not in the books of what waits")
+        #expect(moesif.statistics == Moesif.Statistics(), "what is awaited is not in the books of what waits")
     }
 
     @Test(arguments: [200, 201, 204, 299])
@@ -41,7 +41,7 @@ struct CustomerOutcomeTests {
         let client = CustomerClient(answers: [.status(status)])
         #expect(
             await CustomerClient.error {
-                try await client.moesif.updateUser(User(id: "u"))
+                try await client.moesif.updateUser(Moesif.User(id: "u"))
             } == nil
         )
         #expect(client.transport.requests.count == 1)
@@ -50,7 +50,7 @@ struct CustomerOutcomeTests {
     @Test(arguments: [300, 307, 408, 425, 429, 500, 502, 503, 504, 599])
     func passingStatusIsTriedAgain(_ status: Int) async throws {
         let client = CustomerClient(answers: [.status(status), .failure, .status(status)])
-        try await client.moesif.updateUser(User(id: "u"))
+        try await client.moesif.updateUser(Moesif.User(id: "u"))
         #expect(client.transport.requests.count == 4)
         #expect(Set(client.transport.requests.map(\.body)).count == 1)
     }
@@ -61,7 +61,7 @@ struct CustomerOutcomeTests {
             CollectorResponse(status: status, body: Data(#"{"error":"no such field"}"#.utf8))
         })
         let error = await CustomerClient.error {
-            try await client.moesif.updateUser(User(id: "u"))
+            try await client.moesif.updateUser(Moesif.User(id: "u"))
         }
         #expect(error?.reason == .rejected && error?.status == status && error?.attempts == 1 && error?.accepted == 0)
         #expect(error?.message == #"{"error":"no such field"}"#)
@@ -94,7 +94,7 @@ struct CustomerOutcomeTests {
     func triesEnd(_ answer: Answers.Answer) async {
         let client = CustomerClient(answers: Array(repeating: answer, count: 100))
         let error = await CustomerClient.error {
-            try await client.moesif.updateUser(User(id: "u"))
+            try await client.moesif.updateUser(Moesif.User(id: "u"))
         }
         #expect(error?.reason == .gaveUp && error?.attempts == 10)
         #expect(client.transport.requests.count == 10)
@@ -102,7 +102,7 @@ struct CustomerOutcomeTests {
 
     @Test func theWaitBetweenTriesIsTheRetryTables() async throws {
         let client = CustomerClient(answers: [.status(503), .status(503)], chance: 0.5)
-        let update = Task { try await client.moesif.updateUser(User(id: "u")) }
+        let update = Task { try await client.moesif.updateUser(Moesif.User(id: "u")) }
         while client.transport.requests.count < 3 {
             client.clock.advance(by: .milliseconds(100))
             await Task.yield()
@@ -141,7 +141,7 @@ struct CustomerOutcomeTests {
             CollectorResponse(status: 400, body: Data(repeating: 0xFF, count: 1 << 20))
         })
         let error = await CustomerClient.error {
-            try await client.moesif.updateUser(User(id: "u"))
+            try await client.moesif.updateUser(Moesif.User(id: "u"))
         }
         #expect(error?.message?.unicodeScalars.count == 1024)
     }
@@ -149,9 +149,9 @@ struct CustomerOutcomeTests {
     @Test func aDisabledClientSaysSo() async {
         let moesif = Moesif(applicationID: "")
         let updates: [@Sendable () async throws -> Void] = [
-            { try await moesif.updateUser(User(id: "u")) },
+            { try await moesif.updateUser(Moesif.User(id: "u")) },
             { try await moesif.updateUsers([]) },
-            { try moesif.enqueue(Company(id: "c")) },
+            { try moesif.enqueue(Moesif.Company(id: "c")) },
         ]
         for update in updates { #expect(await CustomerClient.error(update)?.reason == .disabled) }
     }
@@ -162,9 +162,9 @@ struct CustomerOutcomeTests {
         await client.moesif.shutdown(timeout: .seconds(1))
         let error = await CustomerClient.error {
             if queued {
-                try client.moesif.enqueue(User(id: "u"))
+                try client.moesif.enqueue(Moesif.User(id: "u"))
             } else {
-                try await client.moesif.updateUser(User(id: "u"))
+                try await client.moesif.updateUser(Moesif.User(id: "u"))
             }
         }
         #expect(error?.reason == .shutDown)
@@ -195,7 +195,7 @@ struct CustomerOutcomeTests {
         let update = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return await CustomerClient.error {
-                try await client.moesif.updateUser(User(id: "u"))
+                try await client.moesif.updateUser(Moesif.User(id: "u"))
             }
         }
         #expect(await update.value?.reason == .cancelled)
@@ -217,7 +217,7 @@ struct CustomerOutcomeTests {
             await gateway.pass()
             return CollectorResponse(status: 201)
         })
-        let update = Task { try await client.moesif.updateUser(User(id: "u")) }
+        let update = Task { try await client.moesif.updateUser(Moesif.User(id: "u")) }
         await client.transport.waitForRequests(1)
         let shutdown = Task { await client.moesif.shutdown(timeout: .seconds(5)) }
         gateway.open()
@@ -244,7 +244,7 @@ struct CustomerOutcomeTests {
                 group.addTask {
                     if number % 5 == 0 { withUnsafeCurrentTask { $0?.cancel() } }
                     let error = await CustomerClient.error {
-                        try await client.moesif.updateUser(User(id: "\(number)"))
+                        try await client.moesif.updateUser(Moesif.User(id: "\(number)"))
                     }
                     return error == nil || error?.reason == .shutDown || error?.reason == .cancelled
                 }

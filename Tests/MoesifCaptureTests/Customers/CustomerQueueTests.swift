@@ -22,9 +22,9 @@ struct CustomerQueueTests {
         let moesif = client.moesif
         record(moesif)
         try moesif.enqueue(CustomerClient.users(3))
-        try moesif.enqueue(User(id: "last"))
-        try moesif.enqueue(Company(id: "c"))
-        try moesif.enqueue(Subscription(id: "s", companyID: "c", status: .paused))
+        try moesif.enqueue(Moesif.User(id: "last"))
+        try moesif.enqueue(Moesif.Company(id: "c"))
+        try moesif.enqueue(Moesif.Subscription(id: "s", companyID: "c", status: .paused))
         record(moesif)
         let result = await moesif.shutdown(timeout: .seconds(30))
         #expect(result.isComplete && result.statistics.isBalanced)
@@ -91,7 +91,7 @@ struct CustomerQueueTests {
         record(client.moesif)
         let error = await CustomerClient.error {
             let text = String(repeating: "x", count: 1_000_000)
-            try client.moesif.enqueue(User(id: "u", metadata: ["a": .string(text)]))
+            try client.moesif.enqueue(Moesif.User(id: "u", metadata: ["a": .string(text)]))
         }
         #expect(error?.reason == .queueFull)
         let result = await client.moesif.shutdown(timeout: .seconds(30))
@@ -102,17 +102,17 @@ struct CustomerQueueTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "customers-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let first = CustomerClient(
-            configuring: { $0.delivery.spool = SpoolOptions(directory: folder) },
+            configuring: { $0.delivery.spool = Moesif.SpoolOptions(directory: folder) },
             responding: { _ in CollectorResponse(status: 401) }
         )
         try first.moesif.enqueue(CustomerClient.users(2))
-        try first.moesif.enqueue(Company(id: "c"))
+        try first.moesif.enqueue(Moesif.Company(id: "c"))
         // Nobody waits while the collector lets nobody in.
         #expect(await !first.moesif.flush(timeout: .seconds(30)).isComplete)
         let before = await first.moesif.shutdown(timeout: .zero)
         #expect(before.statistics.spooled == 3 && before.statistics.isBalanced)
 
-        let second = CustomerClient(configuring: { $0.delivery.spool = SpoolOptions(directory: folder) })
+        let second = CustomerClient(configuring: { $0.delivery.spool = Moesif.SpoolOptions(directory: folder) })
         let after = await second.moesif.shutdown(timeout: .seconds(30))
         #expect(after.isComplete && after.statistics.recovered == 3 && after.statistics.delivered == 3)
         #expect(second.transport.requests.map(\.path) == ["/v1/users/batch", "/v1/companies/batch"])

@@ -30,7 +30,7 @@ struct CustomerTimeoutTests {
         let client = CustomerClient(
             chance: 0.9,
             configuring: {
-                $0.delivery.updateTimeout = seconds.map { .seconds($0) } ?? DeliveryOptions().updateTimeout
+                $0.delivery.updateTimeout = seconds.map { .seconds($0) } ?? Moesif.DeliveryOptions().updateTimeout
             },
             responding: { _ in CollectorResponse(status: 503) }
         )

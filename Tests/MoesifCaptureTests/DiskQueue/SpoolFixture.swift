@@ -8,7 +8,7 @@ import Testing
 final class SpoolFixture {
     let parent: URL
     let clock = ManualClock()
-    var options: SpoolOptions
+    var options: Moesif.SpoolOptions
 
     var folder: URL { options.directory }
 

@@ -9,7 +9,7 @@ import Testing
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            var options = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path))
             options.synchronization = .never
             let spool = try Spool(options, time: SystemTimeSource())
             let positions = try (1...100).map { try spool.append("record \($0)") }
@@ -57,7 +57,7 @@ import Testing
         try spool.append("record")
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
-            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let options = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path))
             let refusal = spoolError { () throws(SpoolError) in _ = try Spool(options, time: SystemTimeSource()) }
             #expect(refusal == .inUse)
         }
@@ -90,7 +90,7 @@ import Testing
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
-            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let options = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path))
             let spool = try Spool(options, time: SystemTimeSource())
             let payload = String(repeating: "x", count: 1000)
             try spool.append("1" + payload)
@@ -122,7 +122,7 @@ import Testing
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) {
             [path = path as String, device = device as String, code = code as Int32] in
-            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            var options = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path))
             options.synchronization = .always
             let spool = try Spool(options, time: SystemTimeSource())
             try spool.append("1")
@@ -184,7 +184,7 @@ import Testing
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
             if getuid() == 0 { #expect(setuid(65_534) == 0) }
-            let options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            let options = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path))
             let spool = try Spool(options, time: SystemTimeSource())
             chmod(path, 0o500)
             #expect(spoolError { () throws(SpoolError) in try spool.append("refused") }?.code == EACCES)
@@ -205,11 +205,11 @@ import Testing
 
             // A folder that cannot be made.
             chmod(path, 0o500)
-            let inner = SpoolOptions.directory(URL(fileURLWithPath: path + "/inner"))
+            let inner = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path + "/inner"))
             let refusal = spoolError { () throws(SpoolError) in _ = try Spool(inner, time: SystemTimeSource()) }
             #expect(refusal?.code == EACCES)
             // One of another user.
-            let foreign = SpoolOptions.directory(URL(fileURLWithPath: "/usr"))
+            let foreign = Moesif.SpoolOptions.directory(URL(fileURLWithPath: "/usr"))
             #expect(
                 spoolError { () throws(SpoolError) in _ = try Spool(foreign, time: SystemTimeSource()) } == .notPrivate
             )
@@ -223,7 +223,7 @@ import Testing
         fixture.options.byteLimit = 1_000_000
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
-            var options = SpoolOptions.directory(URL(fileURLWithPath: path))
+            var options = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path))
             options.byteLimit = 100_000
             let spool = try Spool(options, time: SystemTimeSource())
             for number in 0..<50 { try spool.append("\(number) " + String(repeating: "x", count: 1000)) }

@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func negativeIntervalIsNone() {
-        #expect(SpoolOptions.Synchronization.interval(.seconds(-1)) == .always)
-        #expect(SpoolOptions.Synchronization.never != .always)
+        #expect(Moesif.SpoolOptions.Synchronization.interval(.seconds(-1)) == .always)
+        #expect(Moesif.SpoolOptions.Synchronization.never != .always)
     }
 }

@@ -250,7 +250,7 @@ import Testing
 }
 
 /// A wall clock that stands still.
-struct FixedTime: TimeSource {
+struct FixedTime: Moesif.TimeSource {
     let date: Date
     var now: Duration { .zero }
 

@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func aBodyIsTheSameWithAndWithoutAMark() {
-        let policy = BodyPolicy(limit: 1000, redaction: Redaction(), maskedKeys: ["pin"])
+        let policy = BodyPolicy(limit: 1000, redaction: Moesif.Redaction(), maskedKeys: ["pin"])
         for text in [#"{"Pin":1,"a":2,"ID_Token":3}"#, #"{"a":2}"#, "nothing"] {
             let plain = policy.body(CapturedBody(Data(text.utf8)), contentType: nil)
             let marked = policy.body(CapturedBody(Data(("\u{FEFF}" + text).utf8)), contentType: nil)

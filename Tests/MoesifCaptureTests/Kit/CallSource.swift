@@ -70,7 +70,7 @@ struct CallSource: Sendable {
 }
 
 /// Chance that is none.
-struct FixedRandom: RandomSource {
+struct FixedRandom: Moesif.RandomSource {
     let number: Double
 
     func next() -> Double {

@@ -5,7 +5,7 @@ import Foundation
 /// Real time, except that a wait of a minute or more is over at once, and the time is what it would be after it.
 ///
 /// For clients that talk to a real server, whose answers need real time, and that are told to come back much later.
-final class LeapingClock: TimeSource {
+final class LeapingClock: Moesif.TimeSource {
     private let real = SystemTimeSource()
     private let leapt = Lock(Duration.zero)
 

@@ -10,7 +10,7 @@ import FoundationNetworking
 func captureOne(
     deliveringTo collector: URL,
     atExit: Bool,
-    log: (@Sendable (LogEntry) -> Void)? = nil
+    log: (@Sendable (Moesif.LogEntry) -> Void)? = nil
 ) async {
     guard let server = try? LoopbackServer(handler: { _ in .text("answer") }) else { exit(1) }
     let moesif = Moesif(applicationID: "test") {
@@ -27,7 +27,7 @@ func captureOne(
 nonisolated(unsafe) var leftClients: [Moesif] = []  // Of a process that makes one call.
 
 /// A closure for the log that prints, after a while in which the process could end.
-@Sendable func printSlowly(_ entry: LogEntry) {
+@Sendable func printSlowly(_ entry: Moesif.LogEntry) {
     usleep(50_000)
     try? FileHandle.standardOutput.write(contentsOf: Data("\(entry)\n".utf8))
 }

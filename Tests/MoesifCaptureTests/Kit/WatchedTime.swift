@@ -3,7 +3,7 @@ import Foundation
 @testable import MoesifCapture
 
 /// The system's time, and word of each reading.
-final class WatchedTime: TimeSource {
+final class WatchedTime: Moesif.TimeSource {
     private let system = SystemTimeSource()
     private let watcher = Lock<@Sendable () -> Void> {}
     private let dateWatcher = Lock<@Sendable () -> Void> {}

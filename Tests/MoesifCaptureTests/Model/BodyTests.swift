@@ -6,7 +6,7 @@ import Testing
 @Suite struct BodyTests {
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    private func written(_ body: Body?) -> String {
+    private func written(_ body: Moesif.Event.Body?) -> String {
         var writer = JSONWriter()
         writer.beginObject()
         writer.body(body)
@@ -21,7 +21,7 @@ import Testing
     ])
     func jsonGoesOutByteForByte(_ text: String) throws {
         for prefix in [[], Self.mark] {
-            let body = Body(Data(prefix + Array(text.utf8)))
+            let body = Moesif.Event.Body(Data(prefix + Array(text.utf8)))
             #expect(body.transferEncoding == .json)
             #expect(body.bytes == Data(text.utf8))
             #expect(written(body) == #"{"body":\#(text),"transfer_encoding":"json"}"#)
@@ -37,7 +37,7 @@ import Testing
     func everythingElseGoesOutInBase64(_ text: String) {
         for prefix in [[], Self.mark] {
             let bytes = Data(prefix + Array(text.utf8))
-            let body = Body(bytes)
+            let body = Moesif.Event.Body(bytes)
             #expect(body.transferEncoding == .base64)
             #expect(body.bytes == bytes, "a mark stays before what is not JSON")
             #expect(body.json == nil)
@@ -49,7 +49,7 @@ import Testing
         let all = Data((0...255).map { UInt8($0) } + [0xFF])
         for count in 0...all.count {
             let bytes = all.suffix(count)  // A slice, whose indices do not start at 0.
-            let value = try #require(JSONValue(parsing: Data(written(Body(bytes)).utf8)))
+            let value = try #require(JSONValue(parsing: Data(written(Moesif.Event.Body(bytes)).utf8)))
             let text = try #require(value["body"]?.string)
             #expect(Data(base64Encoded: text) == Data(bytes))
         }
@@ -57,20 +57,23 @@ import Testing
 
     @Test func slicesAreReadFromTheirOwnStart() {
         let data = Data("xx{\"a\":1}yy".utf8)
-        #expect(Body(data[2..<9]).bytes == Data(#"{"a":1}"#.utf8))
-        #expect(Body((Data("x".utf8) + Data(Self.mark) + Data("[1]".utf8)).dropFirst()).bytes == Data("[1]".utf8))
+        #expect(Moesif.Event.Body(data[2..<9]).bytes == Data(#"{"a":1}"#.utf8))
+        #expect(
+            Moesif.Event.Body((Data("x".utf8) + Data(Self.mark) + Data("[1]".utf8)).dropFirst()).bytes
+                == Data("[1]".utf8)
+        )
     }
 
     @Test func depthDecidesToo() {
         func arrays(_ depth: Int) -> Data {
             Data((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
         }
-        #expect(Body(arrays(512)).transferEncoding == .json)
-        #expect(Body(arrays(513)).transferEncoding == .base64)
+        #expect(Moesif.Event.Body(arrays(512)).transferEncoding == .json)
+        #expect(Moesif.Event.Body(arrays(513)).transferEncoding == .base64)
     }
 
     @Test func base64OnDemand() {
-        let body = Body(base64: Data("{}".utf8))
+        let body = Moesif.Event.Body(base64: Data("{}".utf8))
         #expect(body.transferEncoding == .base64 && body.json == nil)
         #expect(written(body) == #"{"body":"e30=","transfer_encoding":"base64"}"#)
     }
@@ -81,8 +84,8 @@ import Testing
 
     @Test func aMemberIsTakenOutAndTheOthersKeepTheirDigits() throws {
         let text = #"{"z":12345678901234567890123,"password":"hunter2","a":10.10,"m":-0.0,"e":1e2,"n":{"password":1}}"#
-        var event = Event(request: Event.Request(time: .now, uri: "https://h/", verb: "GET"))
-        event.response = Event.Response(time: .now, status: 200, body: Body(Data(text.utf8)))
+        var event = Moesif.Event(request: Moesif.Event.Request(time: .now, uri: "https://h/", verb: "GET"))
+        event.response = Moesif.Event.Response(time: .now, status: 200, body: Moesif.Event.Body(Data(text.utf8)))
         event.response?.body?["password"] = nil
         let bytes = try #require(event.response?.body?.bytes)
         #expect(
@@ -99,33 +102,33 @@ import Testing
     }
 
     @Test func membersCanBeRead() {
-        let body = Body(Data(#"{"a":{"b":"c"},"n":null}"#.utf8))
+        let body = Moesif.Event.Body(Data(#"{"a":{"b":"c"},"n":null}"#.utf8))
         #expect(body["a"]?["b"]?.string == "c")
         #expect(body["n"] == .some(.null))
         #expect(body["missing"] == nil)
-        #expect(Body(Data("[1]".utf8))["a"] == nil)
-        #expect(Body(["a": 1])["a"] == 1)
+        #expect(Moesif.Event.Body(Data("[1]".utf8))["a"] == nil)
+        #expect(Moesif.Event.Body(["a": 1])["a"] == 1)
     }
 
     @Test(arguments: ["password=x", "[1,2]", "42", "{\"a\":NaN}"])
     func settingAMemberOfWhatIsNoObjectDoesNothing(_ text: String) {
-        var body = Body(Data(text.utf8))
+        var body = Moesif.Event.Body(Data(text.utf8))
         let before = body
         body["a"] = nil
         body["password"] = nil
         body["new"] = 1
         #expect(body == before)
-        var forced = Body(base64: Data(#"{"a":1}"#.utf8))
+        var forced = Moesif.Event.Body(base64: Data(#"{"a":1}"#.utf8))
         forced["a"] = nil
         #expect(forced.bytes == Data(#"{"a":1}"#.utf8))
     }
 
     @Test func theDocumentCanBeReplaced() {
-        var body = Body(Data("text".utf8))
+        var body = Moesif.Event.Body(Data("text".utf8))
         body.json = "scalar"
         body.json = nil
         body.json = .null
-        #expect(body == Body(Data("text".utf8)))
+        #expect(body == Moesif.Event.Body(Data("text".utf8)))
         body.json = [1, 2]
         #expect(body.transferEncoding == .json && body.bytes == Data("[1,2]".utf8))
         body.json = ["a": 1]
@@ -134,7 +137,7 @@ import Testing
     }
 
     @Test func aBodyMadeOfAnObject() {
-        let body = Body(["a": [1, nil]])
+        let body = Moesif.Event.Body(["a": [1, nil]])
         #expect(body.transferEncoding == .json)
         #expect(written(body) == #"{"body":{"a":[1,null]},"transfer_encoding":"json"}"#)
     }

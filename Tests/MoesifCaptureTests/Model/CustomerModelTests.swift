@@ -20,36 +20,36 @@ import Testing
     }
 
     @Test func user() throws {
-        let full = User(
+        let full = Moesif.User(
             id: "u-\"1\"",
             companyID: "c-1",
             sessionToken: "t-1",
             modifiedTime: Self.time,
             ipAddress: "192.0.2.1",
             userAgent: "Mozilla/5.0",
-            campaign: Campaign(utmSource: "google"),
+            campaign: Moesif.Campaign(utmSource: "google"),
             metadata: ["email": "a@example.com", "score": 10.5, "n": ["x": [1, nil]]]
         )
         #expect(try written { $0.user(full) } == golden("user-full"))
-        #expect(try written { $0.user(User(id: "u-1")) } == golden("user-minimal"))
+        #expect(try written { $0.user(Moesif.User(id: "u-1")) } == golden("user-minimal"))
     }
 
     @Test func company() throws {
-        let full = Company(
+        let full = Moesif.Company(
             id: "c-1",
             domain: "example.com",
             sessionToken: "t-1",
             modifiedTime: Self.time,
             ipAddress: "2001:db8::1",
-            campaign: Campaign(referrer: "https://example.com/"),
+            campaign: Moesif.Campaign(referrer: "https://example.com/"),
             metadata: ["org_name": "Acme, Inc"]
         )
         #expect(try written { $0.company(full) } == golden("company-full"))
-        #expect(try written { $0.company(Company(id: "c-1")) } == golden("company-minimal"))
+        #expect(try written { $0.company(Moesif.Company(id: "c-1")) } == golden("company-minimal"))
     }
 
     @Test func subscription() throws {
-        let item = Subscription.Item(
+        let item = Moesif.Subscription.Item(
             planID: "p-1",
             id: "i-1",
             priceID: "r-1",
@@ -57,22 +57,22 @@ import Testing
             createdAt: Self.start + 0.5,
             metadata: ["a": 1]
         )
-        let full = Subscription(
+        let full = Moesif.Subscription(
             id: "s-1",
             companyID: "c-1",
             status: "on hold",
             currentPeriodStart: Self.start,
             currentPeriodEnd: Self.start + 365 * 86_400,
-            items: [item, Subscription.Item(planID: "p-2")],
+            items: [item, Moesif.Subscription.Item(planID: "p-2")],
             metadata: ["tier": "Pro"]
         )
         #expect(try written { $0.subscription(full) } == golden("subscription-full"))
-        let minimal = Subscription(id: "s-1", companyID: "c-1", status: .active)
+        let minimal = Moesif.Subscription(id: "s-1", companyID: "c-1", status: .active)
         #expect(try written { $0.subscription(minimal) } == golden("subscription-minimal"))
     }
 
     @Test func campaign() throws {
-        let full = Campaign(
+        let full = Moesif.Campaign(
             utmSource: "google",
             utmMedium: "cpc",
             utmCampaign: "adwords",
@@ -83,8 +83,8 @@ import Testing
             gclid: "g-1"
         )
         #expect(try written { $0.campaign(full) } == golden("campaign-full"))
-        #expect(try written { $0.campaign(Campaign()) } == golden("campaign-minimal"))
-        #expect(written { $0.user(User(id: "u-1", campaign: Campaign())) } == "{\"user_id\":\"u-1\"}\n")
+        #expect(try written { $0.campaign(Moesif.Campaign()) } == golden("campaign-minimal"))
+        #expect(written { $0.user(Moesif.User(id: "u-1", campaign: Moesif.Campaign())) } == "{\"user_id\":\"u-1\"}\n")
     }
 
     @Test(
@@ -95,11 +95,14 @@ import Testing
     }
 
     @Test func knownStatusesAreSpelledAsMoesifDoes() {
-        let known: [Subscription.Status] = [.active, .cancelled, .paused, .trialing, .pending, .draft, .future]
+        let known: [Moesif.Subscription.Status] = [.active, .cancelled, .paused, .trialing, .pending, .draft, .future]
         #expect(
             known.map(\.rawValue) == ["active", "cancelled", "paused", "trialing", "pending", "draft", "future"]
         )
-        #expect(Subscription.Status(rawValue: "active") == .active && "\(Subscription.Status.draft)" == "draft")
+        #expect(
+            Moesif.Subscription.Status(rawValue: "active") == .active
+                && "\(Moesif.Subscription.Status.draft)" == "draft"
+        )
     }
 }
 

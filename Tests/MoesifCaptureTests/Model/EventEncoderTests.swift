@@ -5,28 +5,28 @@ import Testing
 
 @Suite struct EventEncoderTests {
     private func event(
-        requestBody: Body? = nil,
-        responseBody: Body? = nil,
+        requestBody: Moesif.Event.Body? = nil,
+        responseBody: Moesif.Event.Body? = nil,
         headers: HeaderFields = [:],
         metadata: JSONObject? = nil,
         uri: String = "https://h/"
-    ) -> Event {
-        var event = Event(
-            request: Event.Request(time: .now, uri: uri, verb: "GET", headers: headers, body: requestBody)
+    ) -> Moesif.Event {
+        var event = Moesif.Event(
+            request: Moesif.Event.Request(time: .now, uri: uri, verb: "GET", headers: headers, body: requestBody)
         )
-        event.response = Event.Response(time: .now, status: 200, headers: headers, body: responseBody)
+        event.response = Moesif.Event.Response(time: .now, status: 200, headers: headers, body: responseBody)
         event.metadata = metadata
         return event
     }
 
-    private func encoded(_ event: Event) throws -> JSONValue {
+    private func encoded(_ event: Moesif.Event) throws -> JSONValue {
         let bytes = try #require(EventEncoder.encode(event))
         #expect(bytes.count < 1_000_000)
         return try #require(JSONValue(parsing: bytes))
     }
 
-    private func json(_ length: Int, _ filler: String = "x") -> Body {
-        Body(["a": .string(String(repeating: filler, count: length))])
+    private func json(_ length: Int, _ filler: String = "x") -> Moesif.Event.Body {
+        Moesif.Event.Body(["a": .string(String(repeating: filler, count: length))])
     }
 
     private func notice(_ size: Int) -> JSONValue {
@@ -123,11 +123,11 @@ import Testing
                 let filler = fillers[Int.random(in: fillers.indices, using: &random)]
                 return String(repeating: filler, count: sizes[Int.random(in: sizes.indices, using: &random)])
             }
-            func body() -> Body? {
+            func body() -> Moesif.Event.Body? {
                 switch Int.random(in: 0..<4, using: &random) {
-                case 0: Body(base64: Data(text().utf8))
-                case 1: Body(["a": .string(text())])
-                case 2: Body(Data("[\(String(repeating: " ", count: text().utf8.count))]".utf8))
+                case 0: Moesif.Event.Body(base64: Data(text().utf8))
+                case 1: Moesif.Event.Body(["a": .string(text())])
+                case 2: Moesif.Event.Body(Data("[\(String(repeating: " ", count: text().utf8.count))]".utf8))
                 default: nil
                 }
             }
@@ -153,8 +153,10 @@ import Testing
 
     @Test func theLimitIsTheCollectors() throws {
         #expect(EventEncoder.limit == 1_000_000)
-        for body in [Body(base64: Data(repeating: 0, count: 749_900)), json(166_650, "\u{0}"), json(999_700)] {
-            for sides in [(body, nil), (nil, body), (body, body)] as [(Body?, Body?)] {
+        for body in [
+            Moesif.Event.Body(base64: Data(repeating: 0, count: 749_900)), json(166_650, "\u{0}"), json(999_700),
+        ] {
+            for sides in [(body, nil), (nil, body), (body, body)] as [(Moesif.Event.Body?, Moesif.Event.Body?)] {
                 let bytes = try #require(EventEncoder.encode(event(requestBody: sides.0, responseBody: sides.1)))
                 #expect(bytes.count < 1_000_000)
             }

@@ -9,13 +9,15 @@ import Testing
         return String(decoding: try Data(contentsOf: url), as: UTF8.self)
     }
 
-    private func written(_ event: Event) throws -> String {
+    private func written(_ event: Moesif.Event) throws -> String {
         String(decoding: try #require(EventEncoder.encode(event)), as: UTF8.self)
     }
 
-    private func minimal() -> Event {
+    private func minimal() -> Moesif.Event {
         let time = Date(timeIntervalSince1970: 1_795_412_399.042)
-        var event = Event(request: Event.Request(time: time, uri: "https://api.example.com/", verb: "GET"))
+        var event = Moesif.Event(
+            request: Moesif.Event.Request(time: time, uri: "https://api.example.com/", verb: "GET")
+        )
         event.transactionID = "0b9de1a8-5e1c-4d7a-9a6c-3f1e2d4c5b6a"
         return event
     }
@@ -31,12 +33,12 @@ import Testing
         event.request.headers = ["Accept": "*/*", "X-Multi": "one", "x-multi": "two", "X-Odd": "\"\\\n\u{1}é"]
         event.request.apiVersion = "1.2"
         event.request.ipAddress = "192.0.2.1"
-        event.request.body = Body(Data(#"{ "n": 12345678901234567890123, "f": 10.10 }"#.utf8))
+        event.request.body = Moesif.Event.Body(Data(#"{ "n": 12345678901234567890123, "f": 10.10 }"#.utf8))
         event.request.contentLength = 44
-        var response = Event.Response(time: event.request.time + 0.303, status: 201)
+        var response = Moesif.Event.Response(time: event.request.time + 0.303, status: 201)
         response.headers = ["Content-Type": "image/png", "Set-Cookie": "[redacted]"]
         response.ipAddress = "192.0.2.2"
-        response.body = Body(Data([0x89, 0x50, 0x4E, 0x47, 0xFF]))
+        response.body = Moesif.Event.Body(Data([0x89, 0x50, 0x4E, 0x47, 0xFF]))
         response.contentLength = 5
         event.response = response
         event.userID = "u-1"
@@ -49,7 +51,7 @@ import Testing
         event.tags = ["red", "blue"]
         event.blockedBy = "rule-1"
         event.traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
-        event.span = Event.Span(id: "00f067aa0ba902b7", parentID: "p-1", links: ["l-1", "l-2"], status: "ok")
+        event.span = Moesif.Event.Span(id: "00f067aa0ba902b7", parentID: "p-1", links: ["l-1", "l-2"], status: "ok")
         event.actionName = "checkout"
         #expect(try written(event) + "\n" == golden("event-full"))
     }
@@ -70,28 +72,28 @@ import Testing
 
     @Test(
         arguments: [(.incoming, "Incoming"), (.outgoing, "Outgoing"), (.internal, "Internal")]
-            as [(Event.Direction, String)]
+            as [(Moesif.Event.Direction, String)]
     )
-    func directionIsNamed(direction: Event.Direction, expected: String) throws {
+    func directionIsNamed(direction: Moesif.Event.Direction, expected: String) throws {
         var event = minimal()
         event.direction = direction
         #expect(try written(event).contains(#""direction":"\#(expected)""#))
     }
 
     @Test func directionIsOutgoingAndWeightOneUnlessSaid() {
-        let event = Event(request: minimal().request)
+        let event = Moesif.Event(request: minimal().request)
         #expect(event.direction == .outgoing && event.weight == 1 && event.response == nil)
     }
 
     @Test func eachEventHasItsOwnLowerCaseUUID() throws {
-        let ids = Set((0..<100).map { _ in Event(request: minimal().request).transactionID })
+        let ids = Set((0..<100).map { _ in Moesif.Event(request: minimal().request).transactionID })
         #expect(ids.count == 100)
         for id in ids {
             #expect(id.utf8.count == 36 && id == id.lowercased())
             let bytes = try #require(UUID(uuidString: id)?.uuid)
             #expect(bytes.6 >> 4 == 4 && bytes.8 >> 6 == 0b10, "version 4, made by chance")
         }
-        var event = Event(request: minimal().request)
+        var event = Moesif.Event(request: minimal().request)
         let id = event.transactionID
         event.weight = 2
         #expect(event.transactionID == id, "an id is made once")
@@ -109,7 +111,7 @@ import Testing
         let date = Date(timeIntervalSince1970: seconds)
         var event = minimal()
         event.request.time = date
-        event.response = Event.Response(time: date, status: 200)
+        event.response = Moesif.Event.Response(time: date, status: 200)
         #expect(try written(event).components(separatedBy: #""time":"\#(expected)""#).count == 3)
     }
 
@@ -122,7 +124,7 @@ import Testing
 
     @Test func aSpanWithoutLinksHasNone() throws {
         var event = minimal()
-        event.span = Event.Span(id: "a")
+        event.span = Moesif.Event.Span(id: "a")
         #expect(try written(event).contains(#""span":{"id":"a"},"#))
     }
 

@@ -43,7 +43,7 @@ struct SentEvent {
     /// All that can be read of it: the text, and what base64 and percent-encoding stand for.
     let readable: String
 
-    init(_ call: CapturedCall, redaction: Redaction = Redaction(), bodyLimit: Int = 1 << 18) throws {
+    init(_ call: CapturedCall, redaction: Moesif.Redaction = Moesif.Redaction(), bodyLimit: Int = 1 << 18) throws {
         let event = EventBuilder(redaction: redaction, bodyLimit: bodyLimit).event(call)
         let bytes = try #require(EventEncoder.encode(event))
         value = try #require(JSONValue(parsing: bytes))

@@ -11,7 +11,7 @@ import Testing
         header: HeaderName = .xForwardedFor,
         _ headers: HeaderFields = [:]
     ) -> String? {
-        var options = IncomingOptions()
+        var options = Moesif.IncomingOptions()
         options.trustedProxies = proxies
         options.forwardingHeader = header
         return ClientAddressResolver(options).address(of: IncomingServer.request(headers: headers, peer: peer))
@@ -107,7 +107,7 @@ import Testing
         #expect(AddressRange(range) == nil)
         var configuration = Moesif.Configuration(applicationID: "test")
         configuration.incoming.trustedProxies = ["10.0.0.1", range]
-        #expect(throws: ConfigurationError.malformedTrustedProxy(range)) { try configuration.validate() }
+        #expect(throws: Moesif.ConfigurationError.malformedTrustedProxy(range)) { try configuration.validate() }
     }
 
     @Test func hostileHeadersCostNoMoreThanTheirLength() {

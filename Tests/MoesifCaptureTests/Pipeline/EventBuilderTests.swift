@@ -21,12 +21,15 @@ import Testing
             received: ["B": "2"],
             answer: "[1]"
         )
-        let event = EventBuilder(redaction: Redaction(), bodyLimit: 10).event(call)
+        let event = EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 10).event(call)
         #expect(event.request.uri == "https://h/p?a=1" && event.request.verb == "POST")
-        #expect(event.request.headers == ["A": "1"] && event.request.body == Body(Data("{}".utf8)))
+        #expect(event.request.headers == ["A": "1"] && event.request.body == Moesif.Event.Body(Data("{}".utf8)))
         #expect(event.request.time == Date(timeIntervalSince1970: 0))
         let response = try #require(event.response)
-        #expect(response.status == 200 && response.headers == ["B": "2"] && response.body == Body(Data("[1]".utf8)))
+        #expect(
+            response.status == 200 && response.headers == ["B": "2"]
+                && response.body == Moesif.Event.Body(Data("[1]".utf8))
+        )
         #expect(Timestamp(response.time).text == "1970-01-01T00:00:00.303Z")
         #expect(event.direction == .outgoing && event.weight == 1 && event.metadata == nil && event.userID == nil)
     }
@@ -36,7 +39,9 @@ import Testing
         for verb in ["GET", "M-SEARCH", "patch"] {
             let request = CapturedCall.Request(url: call.request.url, method: verb, headers: [:], body: .none)
             let other = CapturedCall(request: request, response: nil, error: nil, start: .now, duration: .zero)
-            #expect(EventBuilder(redaction: Redaction(), bodyLimit: 1).event(other).request.verb == verb.uppercased())
+            #expect(
+                EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 1).event(other).request.verb == verb.uppercased()
+            )
         }
     }
 
@@ -166,7 +171,9 @@ import Testing
             received: headers,
             answer: controls
         )
-        let bytes = try #require(EventEncoder.encode(EventBuilder(redaction: Redaction(), bodyLimit: .max).event(call)))
+        let bytes = try #require(
+            EventEncoder.encode(EventBuilder(redaction: Moesif.Redaction(), bodyLimit: .max).event(call))
+        )
         #expect(bytes.count < 1_000_000)
     }
 }

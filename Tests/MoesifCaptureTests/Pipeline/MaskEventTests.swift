@@ -20,7 +20,7 @@ struct MaskEventTests {
                 event.request.ipAddress = "192.0.2.1"
                 event.response?.status = 299
                 event.response?.headers = [:]
-                event.response?.body = Body(["masked": true])
+                event.response?.body = Moesif.Event.Body(["masked": true])
                 event.response?.contentLength = 4
                 event.userID = "u"
                 event.companyID = "c"
@@ -54,7 +54,7 @@ struct MaskEventTests {
     }
 
     @Test func itSeesTheEventAsItWouldLeave() async throws {
-        let seen = Lock<Event?>(nil)
+        let seen = Lock<Moesif.Event?>(nil)
         let feed = try CallFeed(wanting: ["sample_rate": 50], chance: 0.2) {
             $0.masks.responseHeaders = ["X-Mask"]
             $0.outgoing.identifyUser = { _ in "u" }

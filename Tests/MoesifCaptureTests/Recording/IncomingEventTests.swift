@@ -375,7 +375,7 @@ struct IncomingEventTests {
         #expect(result == 7)
         moesif.incoming.record(request: IncomingServer.request(), response: nil)
         moesif.record(request: IncomingServer.request(), response: nil)
-        #expect(moesif.statistics == Statistics())
+        #expect(moesif.statistics == Moesif.Statistics())
     }
 
     @Test func noTimeTraps() async {

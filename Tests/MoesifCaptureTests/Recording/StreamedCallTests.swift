@@ -108,6 +108,6 @@ struct StreamedCallTests {
         moesif.begin(CapturedCall.Request(url: url, method: "GET")).end(response: nil)
         let recorder = moesif.bodyRecorder()
         recorder.append([1])
-        #expect(recorder.count == 1 && recorder.body().bytes == nil && moesif.statistics == Statistics())
+        #expect(recorder.count == 1 && recorder.body().bytes == nil && moesif.statistics == Moesif.Statistics())
     }
 }

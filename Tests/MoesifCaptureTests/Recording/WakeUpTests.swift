@@ -7,7 +7,8 @@ import Testing
 /// Calls that wait wake the worker by their number and their size, or after a while.
 @Suite(.timeLimit(.minutes(5)))
 struct WakeUpTests {
-    /// Returns the wake-up that each of some calls leads to, made while the worker waits for the collector's configuration.
+    /// Returns the wake-up that each of some calls leads to, made while the worker waits for the collector's
+    /// configuration.
     private func wakeUps(costs: [Int]) async throws -> [Recorder.WakeUp] {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, [:]))

@@ -109,7 +109,7 @@ import Testing
         MaskedSide.allCases
     )
     func whatCannotBeReadIsLeftOut(body: (text: String, type: String?), side: MaskedSide) throws {
-        var redaction = Redaction()
+        var redaction = Moesif.Redaction()
         redaction.formKeys = []
         let data = Data(body.text.utf8)
         let call = try MaskedCall(data, type: body.type, masking: ["password"], of: side, redaction: redaction)
@@ -126,7 +126,7 @@ import Testing
         for type in ["image/png", nil] {
             let call = try MaskedCall(png, type: type, masking: ["password"], of: side)
             #expect(call.body(of: side) == nil && call.omitted == .object(["\(side.rawValue)_body": Self.note]))
-            #expect(call.body(of: side.other) == Body(base64: png))
+            #expect(call.body(of: side.other) == Moesif.Event.Body(base64: png))
         }
     }
 
@@ -160,8 +160,8 @@ import Testing
     }
 
     @Test func byDefaultNothingIsMasked() {
-        #expect(Masks() == Moesif.Configuration(applicationID: "test").masks)
-        let masks = Masks()
+        #expect(Moesif.Masks() == Moesif.Configuration(applicationID: "test").masks)
+        let masks = Moesif.Masks()
         #expect(masks.requestHeaders.isEmpty && masks.responseHeaders.isEmpty && masks.queryKeys.isEmpty)
         #expect(masks.requestBodyKeys.isEmpty && masks.responseBodyKeys.isEmpty)
     }

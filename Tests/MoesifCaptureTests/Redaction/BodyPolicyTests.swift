@@ -71,7 +71,7 @@ import Testing
 
     @Test func aFormWithStrayBytesIsStillRead() throws {
         let body = Data("a=".utf8) + Data([0xFF, 0xE9]) + Data("&password=hunter2&b=".utf8) + Data([0xC3])
-        let policy = BodyPolicy(limit: 100, redaction: Redaction())
+        let policy = BodyPolicy(limit: 100, redaction: Moesif.Redaction())
         let (sent, omitted) = policy.body(CapturedBody(body, limit: 100), contentType: nil)
         let expected = Data("a=".utf8) + Data([0xFF, 0xE9]) + Data("&password=[redacted]&b=".utf8) + Data([0xC3])
         #expect(sent?.bytes == expected && sent?.transferEncoding == .base64 && omitted == nil)
@@ -95,23 +95,29 @@ import Testing
 
     @Test func binaryGoesOutInBase64() throws {
         let bytes = Data((0...255).map { UInt8($0) })
-        let policy = BodyPolicy(limit: 1000, redaction: Redaction())
+        let policy = BodyPolicy(limit: 1000, redaction: Moesif.Redaction())
         for type in [nil, "image/png", "application/x-www-form-urlencoded"] {
             let (sent, omitted) = policy.body(CapturedBody(bytes, limit: 1000), contentType: type)
-            #expect(sent == Body(base64: bytes) && omitted == nil)
+            #expect(sent == Moesif.Event.Body(base64: bytes) && omitted == nil)
         }
     }
 
     @Test func whatIsOverTheLimitIsReplaced() throws {
         let captured = CapturedBody(Data(repeating: 0x78, count: 101), limit: 100)
         #expect(captured.bytes == nil && captured.omission == .overLimit && captured.count == 101)
-        let (body, omitted) = BodyPolicy(limit: 100, redaction: Redaction()).body(captured, contentType: nil)
-        #expect(body == Body(["omitted": "over the limit", "bytes": 101, "limit": 100]) && omitted == "over the limit")
-        let unknown = BodyPolicy(limit: 7, redaction: Redaction()).body(
+        let (body, omitted) = BodyPolicy(limit: 100, redaction: Moesif.Redaction()).body(captured, contentType: nil)
+        #expect(
+            body == Moesif.Event.Body(["omitted": "over the limit", "bytes": 101, "limit": 100])
+                && omitted == "over the limit"
+        )
+        let unknown = BodyPolicy(limit: 7, redaction: Moesif.Redaction()).body(
             CapturedBody(omitted: .overLimit),
             contentType: nil
         )
-        #expect(unknown.body == Body(["omitted": "over the limit", "limit": 7]) && unknown.omitted == "over the limit")
+        #expect(
+            unknown.body == Moesif.Event.Body(["omitted": "over the limit", "limit": 7])
+                && unknown.omitted == "over the limit"
+        )
     }
 
     @Test func theLimitItselfIsWithin() {
@@ -122,7 +128,7 @@ import Testing
     @Test func noBodyIsNone() {
         for captured in [CapturedBody(nil, limit: 1), CapturedBody(Data(), limit: 0), .none] {
             #expect(captured == .none && captured.count == 0)
-            let (body, omitted) = BodyPolicy(limit: 1, redaction: Redaction()).body(captured, contentType: nil)
+            let (body, omitted) = BodyPolicy(limit: 1, redaction: Moesif.Redaction()).body(captured, contentType: nil)
             #expect(body == nil && omitted == nil)
         }
     }
@@ -133,7 +139,7 @@ import Testing
         ] as [(CapturedBody.Omission, String, String)]
     )
     func otherOmissionsAreNoted(omission: CapturedBody.Omission, expected: String, unit: String) {
-        let policy = BodyPolicy(limit: 1, redaction: Redaction())
+        let policy = BodyPolicy(limit: 1, redaction: Moesif.Redaction())
         let unknown = policy.body(CapturedBody(omitted: omission), contentType: nil)
         #expect(unknown.body == nil && unknown.omitted == expected)
         let known = policy.body(CapturedBody(omitted: omission, count: 5), contentType: nil)

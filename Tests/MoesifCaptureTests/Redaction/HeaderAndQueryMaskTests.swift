@@ -4,10 +4,10 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct HeaderAndQueryMaskTests {
-    private func event(_ call: CapturedCall, _ configure: (inout Masks) -> Void) -> Event {
-        var masks = Masks()
+    private func event(_ call: CapturedCall, _ configure: (inout Moesif.Masks) -> Void) -> Moesif.Event {
+        var masks = Moesif.Masks()
         configure(&masks)
-        return EventBuilder(redaction: Redaction(), masks: masks, bodyLimit: 1000).event(call)
+        return EventBuilder(redaction: Moesif.Redaction(), masks: masks, bodyLimit: 1000).event(call)
     }
 
     @Test(arguments: ["X-Mask", "x-mask", "X-MASK"], ["x-Mask", "X-MASK", "x-mask"])
@@ -91,6 +91,6 @@ import Testing
     /// A body is masked by the masks of bodies, not by those of queries.
     @Test func queryMasksDoNotTouchBodies() throws {
         let event = event(try CapturedCall(body: #"{"email":1}"#, answer: "text")) { $0.queryKeys = ["email"] }
-        #expect(event.request.body?["email"] == 1 && event.response?.body == Body(Data("text".utf8)))
+        #expect(event.request.body?["email"] == 1 && event.response?.body == Moesif.Event.Body(Data("text".utf8)))
     }
 }

@@ -4,7 +4,10 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct HeaderRedactorTests {
-    private let redactor = HeaderRedactor(Redaction(), uris: URIRedactor(redacting: Redaction().queryItems))
+    private let redactor = HeaderRedactor(
+        Moesif.Redaction(),
+        uris: URIRedactor(redacting: Moesif.Redaction().queryItems)
+    )
 
     private func redact(_ value: String) throws -> String {
         let (headers, omitted) = redactor.redact(["X": value])

@@ -18,7 +18,7 @@ enum MaskedSide: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
 /// A call whose two sides carry the same, and its event.
 struct MaskedCall {
-    let event: Event
+    let event: Moesif.Event
 
     /// - Parameter keys: The masked keys of the bodies of `side`; the other side has none.
     init(
@@ -27,9 +27,9 @@ struct MaskedCall {
         masking keys: Set<String>,
         of side: MaskedSide,
         limit: Int = 1 << 18,
-        redaction: Redaction = Redaction()
+        redaction: Moesif.Redaction = Moesif.Redaction()
     ) throws {
-        var masks = Masks()
+        var masks = Moesif.Masks()
         switch side {
         case .request: masks.requestBodyKeys = keys
         case .response: masks.responseBodyKeys = keys
@@ -51,7 +51,7 @@ struct MaskedCall {
         event = EventBuilder(redaction: redaction, masks: masks, bodyLimit: limit).event(call)
     }
 
-    func body(of side: MaskedSide) -> Body? {
+    func body(of side: MaskedSide) -> Moesif.Event.Body? {
         side == .request ? event.request.body : event.response?.body
     }
 

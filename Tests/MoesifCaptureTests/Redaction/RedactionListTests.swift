@@ -6,7 +6,7 @@ import Testing
 /// Each list can be changed, in any case.
 @Suite struct RedactionListTests {
     @Test func names() throws {
-        var redaction = Redaction()
+        var redaction = Moesif.Redaction()
         redaction.headers.insert("X-Internal-Ticket")
         redaction.headers.remove("authorization")
         redaction.headersContaining.insert("PassPhrase")
@@ -16,7 +16,7 @@ import Testing
             "X-Auth-Token": "s",
         ]
         let event = try SentEvent(CapturedCall(sent: headers, received: headers), redaction: redaction)
-        let mark = Redaction.mark
+        let mark = Moesif.Redaction.mark
         for side in ["request", "response"] {
             #expect(
                 event.value[side]?["headers"] == [
@@ -28,19 +28,19 @@ import Testing
     }
 
     @Test func queryItems() throws {
-        var redaction = Redaction()
+        var redaction = Moesif.Redaction()
         redaction.queryItems.insert("Ticket-ID")
         redaction.queryItems.insert("Straße")
         redaction.queryItems.remove("code")
         let uri = "https://h/?ticket-id=s&TICKET-ID=s&code=kept&STRA%C3%9FE=s&token=s"
         let event = try SentEvent(CapturedCall(uri, received: ["Location": uri]), redaction: redaction)
-        let mark = Redaction.mark
+        let mark = Moesif.Redaction.mark
         let expected = "https://h/?ticket-id=\(mark)&TICKET-ID=\(mark)&code=kept&STRA%C3%9FE=\(mark)&token=\(mark)"
         #expect(event.uri == expected && event.header("Location") == expected)
     }
 
     @Test func bodyKeysAndFormKeys() throws {
-        var redaction = Redaction()
+        var redaction = Moesif.Redaction()
         redaction.bodyKeys.insert("CardNumber")
         redaction.bodyKeys.remove("id_token")
         redaction.formKeys.insert("Pin")
@@ -48,7 +48,7 @@ import Testing
         let json = #"{"cardnumber":"s","CARDNUMBER":"s","id_token":"kept","pin":"kept","access_token":"s"}"#
         let form = "cardnumber=s&CARDNUMBER=s&id_token=kept&password=kept&PIN=s&access_token=s"
         let event = try SentEvent(CapturedCall(body: json, answer: form), redaction: redaction)
-        let mark = Redaction.mark
+        let mark = Moesif.Redaction.mark
         #expect(
             event.value["request"]?["body"]
                 == [
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func emptyListsRedactNothing() throws {
-        var redaction = Redaction()
+        var redaction = Moesif.Redaction()
         redaction.headers = []
         redaction.headersContaining = []
         redaction.queryItems = []
@@ -83,6 +83,6 @@ import Testing
         #expect(event.header("Authorization") == "kept" && event.header("Location") == "/?token=kept")
         #expect(event.body(of: "request") == "password=kept")
         #expect(event.body(of: "response") == #"{"access_token":"kept"}"#)
-        #expect(!event.readable.contains(Redaction.mark))
+        #expect(!event.readable.contains(Moesif.Redaction.mark))
     }
 }

@@ -13,13 +13,13 @@ import Testing
     private static let form: HeaderFields = ["Content-Type": "application/x-www-form-urlencoded"]
 
     @Test func theListsAreTheDocumentedOnes() {
-        let redaction = Redaction()
+        let redaction = Moesif.Redaction()
         #expect(redaction.headers == Set(DefaultLists.headers.map { HeaderName($0) }))
         #expect(redaction.headersContaining == Set(DefaultLists.headerFragments))
         #expect(redaction.queryItems == Set(DefaultLists.queryItems))
         #expect(redaction.bodyKeys == Set(DefaultLists.bodyKeys))
         #expect(redaction.bodyKeys.union(redaction.formKeys) == Set(DefaultLists.formKeys))
-        #expect(Redaction.mark == "[redacted]")
+        #expect(Moesif.Redaction.mark == "[redacted]")
     }
 
     @Test(arguments: DefaultLists.spellings(DefaultLists.headers))
@@ -34,7 +34,7 @@ import Testing
     /// Each name by itself: no fragment may be what saves it.
     @Test(arguments: DefaultLists.headers)
     func headersByNameWithoutTheFragments(_ name: String) throws {
-        var redaction = Redaction()
+        var redaction = Moesif.Redaction()
         redaction.headersContaining = []
         let headers: HeaderFields = [HeaderName(name.uppercased()): secret]
         let event = try SentEvent(CapturedCall(sent: headers, received: headers), redaction: redaction)
@@ -148,7 +148,7 @@ import Testing
 
     @Test func theRestOfAJSONBodyStaysByteForByte() throws {
         let body = #"{ "n" : 12345678901234567890123, "access_token" : "x" , "f":[10.10, -0.0] }"#
-        let event = EventBuilder(redaction: Redaction(), bodyLimit: 100).event(try CapturedCall(body: body))
+        let event = EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 100).event(try CapturedCall(body: body))
         let sent = try #require(event.request.body?.bytes)
         #expect(
             String(decoding: sent, as: UTF8.self)

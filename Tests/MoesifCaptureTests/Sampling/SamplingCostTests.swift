@@ -112,7 +112,7 @@ struct SamplingCostTests {
 
     @Test("The log says which rules are left out when they are read, once for a configuration")
     func omissionAtReadingIsSaid() async throws {
-        let entries = Lock<[LogEntry]>([])
+        let entries = Lock<[Moesif.LogEntry]>([])
         let log = Log { entry in entries.withLock { $0.append(entry) } }
         let transport = RecordingTransport(configuration: Self.document(Array(repeating: "a", count: 1001)))
         let configuration = RemoteConfiguration(api: try Self.api(), transport: transport, log: log)
@@ -120,7 +120,7 @@ struct SamplingCostTests {
         #expect(await log.flush(until: .seconds(1), ManualClock()))
         #expect(
             entries.withLock { $0 } == [
-                LogEntry(
+                Moesif.LogEntry(
                     level: .warning,
                     message: "left out 1 of 1001 sampling rules, such as number 1001 (a): more than 1000 are not used"
                 )

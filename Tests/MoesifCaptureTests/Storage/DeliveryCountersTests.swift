@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func unbalancedStatisticsAreSeen() {
-        var statistics = Statistics()
+        var statistics = Moesif.Statistics()
         statistics.captured = 1
         #expect(!statistics.isBalanced)
     }

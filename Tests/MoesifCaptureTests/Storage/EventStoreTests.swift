@@ -11,9 +11,9 @@ struct EventStoreTests {
     private func store(
         count: Int = 100,
         bytes: Int = 10_000,
-        _ overflow: OverflowPolicy = .dropNewest,
-        spool: SpoolOptions? = nil,
-        time: (any TimeSource)? = nil
+        _ overflow: Moesif.OverflowPolicy = .dropNewest,
+        spool: Moesif.SpoolOptions? = nil,
+        time: (any Moesif.TimeSource)? = nil
     ) -> EventStore {
         EventStore(
             bounds: .init(count: count, bytes: bytes),
@@ -173,7 +173,7 @@ struct EventStoreTests {
     @Test func anEventEvictedWhileUnderWayIsCountedOnce() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evicted-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        var options = SpoolOptions.directory(folder)
+        var options = Moesif.SpoolOptions.directory(folder)
         options.byteLimit = 1_000_000
         let store = store(count: 1000, bytes: 100_000_000, .dropOldest, spool: options)
         store.open()
@@ -204,7 +204,7 @@ struct EventStoreTests {
     @Test func anEventEvictedWhileUnderWayIsKeptAtTheEnd() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evicted-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        var options = SpoolOptions.directory(folder)
+        var options = Moesif.SpoolOptions.directory(folder)
         options.byteLimit = 1_000_000
         let store = store(count: 1000, bytes: 100_000_000, .dropOldest, spool: options)
         store.open()
@@ -260,7 +260,7 @@ struct EventStoreTests {
         await #expect(processExitsWith: .success) {
             let folder = FileManager.default.temporaryDirectory.appending(path: "left-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
-            var options = SpoolOptions.directory(folder)
+            var options = Moesif.SpoolOptions.directory(folder)
             options.byteLimit = 65_536
             let earlier = try Spool(options, time: SystemTimeSource())
             // A later version wrote it.
@@ -294,7 +294,7 @@ struct EventStoreTests {
             alarm(10)
             let folder = FileManager.default.temporaryDirectory.appending(path: "asked-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
-            for options in [nil, SpoolOptions.directory(folder)] {
+            for options in [nil, Moesif.SpoolOptions.directory(folder)] {
                 let (tests, time) = (EventStoreTests(), WatchedTime())
                 let store = tests.store(spool: options, time: time)
                 let readings = Lock(0)

@@ -173,10 +173,10 @@ struct SpooledClientTests {
         #expect(source.recorder.statistics.droppedTotal == 0 && source.recorder.statistics.isBalanced)
     }
 
-    @Test(arguments: [OverflowPolicy.dropNewest, .dropOldest])
-    func fullSpoolGivesUpWhatTheAppWants(_ overflow: OverflowPolicy) async throws {
+    @Test(arguments: [Moesif.OverflowPolicy.dropNewest, .dropOldest])
+    func fullSpoolGivesUpWhatTheAppWants(_ overflow: Moesif.OverflowPolicy) async throws {
         let folder = Folder()
-        var options = SpoolOptions.directory(folder.url)
+        var options = Moesif.SpoolOptions.directory(folder.url)
         options.byteLimit = 1_000_000
         let store = EventStore(
             bounds: .init(count: 100, bytes: 10_000_000),
@@ -210,7 +210,7 @@ struct SpooledClientTests {
             $0.delivery.spool = .directory(folder.url)
             $0.timeSource = clock
         })
-        let statistics = await { () async -> Statistics in
+        let statistics = await { () async -> Moesif.Statistics in
             while second.recorder.statistics.recovered < 5, !Task.isCancelled {
                 clock.advance(by: .milliseconds(50))
                 await Task.yield()

@@ -86,7 +86,7 @@ struct AlarmTests {
 }
 
 /// Does not wait, and does not move on.
-private final class HastySource: TimeSource {
+private final class HastySource: Moesif.TimeSource {
     let sleeps = Lock(0)
     var now: Duration { .zero }
     var date: Date { Date(timeIntervalSince1970: 0) }

@@ -14,8 +14,8 @@ struct RandomSourceTests {
     func aNumberOutOfRangeIsTakenForZero(_ number: Double) async {
         #expect(FixedRandom(number: number).chance == 0)
         let client = CustomerClient(answers: [.status(503), .failure], chance: number)
-        #expect(await CustomerClient.error { try await client.moesif.updateUser(User(id: "u")) } == nil)
-        try? client.moesif.enqueue(User(id: "v"))
+        #expect(await CustomerClient.error { try await client.moesif.updateUser(Moesif.User(id: "u")) } == nil)
+        try? client.moesif.enqueue(Moesif.User(id: "v"))
         let result = await client.moesif.shutdown(timeout: .seconds(30))
         #expect(result.isComplete && result.statistics.delivered == 1)
     }

@@ -59,7 +59,8 @@ struct ForwardedRequestTests {
         #expect(await client.events().map { $0.at("metadata", "capture", "error", "code") } == [-999])
     }
 
-    /// The redirect is the app's to follow: the next leg is the same call, and refusing it ends the call with the redirect.
+    /// The redirect is the app's to follow: the next leg is the same call, and refusing it ends the call with the
+    /// redirect.
     @Test(arguments: [true, false])
     func redirectIsHandedOver(_ isFollowed: Bool) async throws {
         let stage = try Stage(delegate: nil)

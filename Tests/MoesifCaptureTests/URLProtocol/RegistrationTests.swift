@@ -62,7 +62,7 @@ struct RegistrationTests {
     @Test func optionRegistersAtTheStart() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
-        let entries = Lock<[LogEntry]>([])
+        let entries = Lock<[Moesif.LogEntry]>([])
         let client = TestClient {
             $0.captureOutgoingRequests = true
             $0.log = { entry in entries.withLock { $0.append(entry) } }

@@ -193,7 +193,7 @@ struct CapturedEventTests {
         let session = client.moesif.session(configuration: .ephemeral)
         let (data, _) = try await session.data(from: server.url("/"))
         #expect(data == Data("{}".utf8))
-        #expect(client.moesif.statistics == Statistics())
+        #expect(client.moesif.statistics == Moesif.Statistics())
         #expect(client.transport.requests.isEmpty)
     }
 

@@ -156,7 +156,7 @@ struct CollectorTests {
         #expect(server.requests.map(\.target) == ["/base/v1/config", "/base/v1/config"])
     }
 
-    private static func deliverOne(to collector: FakeCollector) async throws -> FlushResult {
+    private static func deliverOne(to collector: FakeCollector) async throws -> Moesif.FlushResult {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let moesif = Moesif(applicationID: "app-1") {

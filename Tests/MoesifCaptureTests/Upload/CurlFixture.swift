@@ -13,7 +13,7 @@ enum CurlFixture {
     static func transport(
         timeout: Duration = .seconds(30),
         connections: Int = 4,
-        _ timeSource: any TimeSource = SystemTimeSource(),
+        _ timeSource: any Moesif.TimeSource = SystemTimeSource(),
         trusting authority: URL? = nil
     ) throws -> CurlTransport {
         try #require(

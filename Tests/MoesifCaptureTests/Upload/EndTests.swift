@@ -11,7 +11,7 @@ struct EndTests {
     private final class Messages: Sendable {
         private let all = Lock<[String]>([])
 
-        var log: @Sendable (LogEntry) -> Void {
+        var log: @Sendable (Moesif.LogEntry) -> Void {
             { entry in self.all.withLock { $0.append(entry.message) } }
         }
 

@@ -166,7 +166,7 @@ struct FaultMatrixTests {
         func client(
             _ fault: CollectorFault,
             filling count: Int = FaultMatrixTests.batch,
-            timeSource: any TimeSource = LeapingClock(),
+            timeSource: any Moesif.TimeSource = LeapingClock(),
             chance: Double = 0,
             spools: Bool = false
         ) -> Client {
@@ -195,14 +195,14 @@ struct FaultMatrixTests {
         /// Checks what has become of `all` after one failed batch; the collector has `others` from before.
         func expectOutcome(
             _ fault: CollectorFault,
-            _ statistics: Statistics,
+            _ statistics: Moesif.Statistics,
             failed: Range<Int>,
             of all: Range<Int>,
             besides others: Range<Int> = 0..<0,
             sourceLocation: SourceLocation = #_sourceLocation
         ) {
             let refused = fault.meaning == .contents ? Array(failed.prefix(1)) : []
-            let dropped: [DropReason: Int] = refused.isEmpty ? [:] : [.rejected: refused.count]
+            let dropped: [Moesif.DropReason: Int] = refused.isEmpty ? [:] : [.rejected: refused.count]
             #expect(statistics.dropped == dropped, sourceLocation: sourceLocation)
             #expect(statistics.delivered == all.count - refused.count, sourceLocation: sourceLocation)
             #expect(statistics.waiting == 0 && statistics.isBalanced, sourceLocation: sourceLocation)
@@ -227,7 +227,7 @@ struct FaultMatrixTests {
     private struct Client: Sendable {
         let moesif: Moesif
 
-        var statistics: Statistics {
+        var statistics: Moesif.Statistics {
             moesif.statistics
         }
 
@@ -251,12 +251,12 @@ struct FaultMatrixTests {
             }
         }
 
-        func shutdown(timeout: Duration) async -> FlushResult {
+        func shutdown(timeout: Duration) async -> Moesif.FlushResult {
             await moesif.shutdown(timeout: timeout)
         }
 
         /// Shuts down with little time where the fault would take all there is: less than the back-off.
-        func shutdownForAWhile(_ fault: CollectorFault) async -> FlushResult {
+        func shutdownForAWhile(_ fault: CollectorFault) async -> Moesif.FlushResult {
             await shutdown(timeout: fault.isSettledAtOnce ? .seconds(120) : .milliseconds(100))
         }
 

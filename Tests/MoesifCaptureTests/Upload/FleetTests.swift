@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func whatDoesNotFitIsLost() {
-        var delivery = DeliveryOptions()
+        var delivery = Moesif.DeliveryOptions()
         delivery.queueCapacity = 100
         let outage = Outage(.refused, begin: Self.begin, lasting: .seconds(60))
         let run = Fleet(clients: 10, traffic: .brisk, delivery: delivery).run(outage, until: .seconds(600))

@@ -3,7 +3,8 @@ import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
-/// A child that the app makes by `fork`, without `exec`, inherits handlers and pipes, and ends as it would without them.
+/// A child that the app makes by `fork`, without `exec`, inherits handlers and pipes, and ends as it would without
+/// them.
 @Suite(.timeLimit(.minutes(10)))
 struct ForkedChildTests {
     @Test("SIGTERM to a child ends the child and not its parent")

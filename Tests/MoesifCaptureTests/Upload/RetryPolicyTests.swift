@@ -75,7 +75,8 @@ import Testing
         #expect(decision == .retry(after: .seconds(ceiling / 2)))
     }
 
-    /// A client that sends every two minutes tries no more often than that, and none waits longer than a quarter of an hour.
+    /// A client that sends every two minutes tries no more often than that, and none waits longer than a quarter of an
+    /// hour.
     @Test(arguments: [(0.0, 60.0), (15, 60), (120, 480), (100_000, 900)])
     func clientThatSendsSeldomTriesSeldom(_ gap: Double, _ ceiling: Double) {
         var attempts = Attempts(made: 30)

@@ -211,7 +211,7 @@ struct UploaderTests {
 
     @Test func refusedBatchIsDroppedAndSaid() async throws {
         let answers = Answers(Array(repeating: .status(400), count: 49))
-        let entries = Lock<[LogEntry]>([])
+        let entries = Lock<[Moesif.LogEntry]>([])
         let said = AsyncWatermark()
         let gate = Gateway()
         let source = try CallSource(responding: { _ in
@@ -271,7 +271,9 @@ struct UploaderTests {
     }
 
     @Test func eventThatCannotFitIsDroppedAsTooLarge() {
-        var event = Event(request: .init(time: Date(), uri: String(repeating: "u", count: 1_000_001), verb: "GET"))
+        var event = Moesif.Event(
+            request: .init(time: Date(), uri: String(repeating: "u", count: 1_000_001), verb: "GET")
+        )
         event.userID = "u"
         #expect(EventEncoder.encode(event) == nil)
     }

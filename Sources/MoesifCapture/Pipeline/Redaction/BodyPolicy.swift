@@ -12,7 +12,7 @@ struct BodyPolicy: Sendable {
     /// Refuses keys that are neither masked nor redacted in JSON.
     private let filter: KeyFilter
 
-    init(limit: Int, redaction: Redaction, maskedKeys: Set<String> = []) {
+    init(limit: Int, redaction: Moesif.Redaction, maskedKeys: Set<String> = []) {
         self.limit = limit
         masked = CaseInsensitiveNames(maskedKeys)
         redactedInJSON = CaseInsensitiveNames(redaction.bodyKeys)
@@ -21,7 +21,7 @@ struct BodyPolicy: Sendable {
     }
 
     /// What is sent in place of a body, and what is to be said about it.
-    func body(_ captured: CapturedBody, contentType: String?) -> (body: Body?, omitted: String?) {
+    func body(_ captured: CapturedBody, contentType: String?) -> (body: Moesif.Event.Body?, omitted: String?) {
         if let bytes = captured.bytes, !bytes.isEmpty {
             let (body, omitted) = body(bytes, contentType: contentType)
             let notes = [Self.note(on: captured), omitted].compactMap(\.self)
@@ -54,20 +54,20 @@ struct BodyPolicy: Sendable {
         return omission == .incomplete ? "\(omission), \(count) bytes came" : "\(omission), \(count) bytes"
     }
 
-    private func overLimit(count: Int?) -> Body {
+    private func overLimit(count: Int?) -> Moesif.Event.Body {
         var object: JSONObject = ["omitted": "over the limit"]
         object["bytes"] = count.map { .int($0) }
         object["limit"] = .int(limit)
-        return Body(object)
+        return Moesif.Event.Body(object)
     }
 
-    private func body(_ bytes: Data, contentType: String?) -> (body: Body?, omitted: String?) {
-        let text = Body.withoutMark(bytes)
+    private func body(_ bytes: Data, contentType: String?) -> (body: Moesif.Event.Body?, omitted: String?) {
+        let text = Moesif.Event.Body.withoutMark(bytes)
         switch text.withUnsafeBytes({ JSONValidator.find(filter, in: $0) }) {
-        case .noKey: return (Body(validated: text), nil)
+        case .noKey: return (Moesif.Event.Body(validated: text), nil)
         case .possibleKey:
             let changed = text.withUnsafeBytes { JSONRewriter.rewrite($0, filter: filter, action(inJSON:)) }
-            return (Body(validated: changed.map { Data($0) } ?? text), nil)
+            return (Moesif.Event.Body(validated: changed.map { Data($0) } ?? text), nil)
         case nil: break
         }
         var sent = bytes
@@ -91,7 +91,7 @@ struct BodyPolicy: Sendable {
         guard !holdsSecret else {
             return (nil, "holds a secret in a form that cannot be redacted")
         }
-        return (Body(base64: sent), nil)
+        return (Moesif.Event.Body(base64: sent), nil)
     }
 
     /// True for what begins as XML and HTML do.

@@ -63,8 +63,8 @@ final class CaseInsensitiveNames: Sendable {
         return anywhere && contains(String(decoding: word, as: UTF8.self))
     }
 
-    /// True when `bytes` hold one of the names in double quotes, in any case: as a JSON key would stand there, be it with
-    /// escapes, or in JSON that is itself a string of JSON.
+    /// True when `bytes` hold one of the names in double quotes, in any case: as a JSON key would stand there, be it
+    /// with escapes, or in JSON that is itself a string of JSON.
     func isQuoted(in bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while index < bytes.count {

@@ -17,7 +17,7 @@ struct HeaderRedactor: Sendable {
     /// All names that something is done about; most headers are none of them.
     private let special: CaseInsensitiveNames
 
-    init(_ redaction: Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
+    init(_ redaction: Moesif.Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
         names = CaseInsensitiveNames(redaction.headers.map(\.canonical))
         fragments = NameFragments(redaction.headersContaining)
         self.masked = CaseInsensitiveNames(masked.map(\.canonical))
@@ -31,7 +31,7 @@ struct HeaderRedactor: Sendable {
     func redact(_ headers: HeaderFields) -> (headers: HeaderFields, omitted: Int) {
         // Most are far below the limit, and are not counted in detail.
         let bytes = headers.reduce(0) {
-            $0 + $1.name.description.utf8.count + max($1.value.utf8.count, Redaction.mark.utf8.count)
+            $0 + $1.name.description.utf8.count + max($1.value.utf8.count, Moesif.Redaction.mark.utf8.count)
         }
         let isCounted = bytes * JSONWriter.longestEscape > Self.maximumLength
         var length = 0
@@ -52,9 +52,9 @@ struct HeaderRedactor: Sendable {
 
     /// The value that is sent; nil when the header is not.
     private func redact(_ value: String, of name: String) -> String? {
-        guard special.contains(name) else { return fragments.areIn(name) ? Redaction.mark : value }
+        guard special.contains(name) else { return fragments.areIn(name) ? Moesif.Redaction.mark : value }
         if masked.contains(name) { return nil }
-        if names.contains(name) || fragments.areIn(name) { return Redaction.mark }
+        if names.contains(name) || fragments.areIn(name) { return Moesif.Redaction.mark }
         if Self.holdingURIs.contains(name) { return uris.redact(header: value) }
         return name == "link" ? uris.redact(link: value) : value
     }

@@ -70,7 +70,7 @@ struct URIRedactor: Sendable {
     /// What stands beside the `<…>` of Link; where it may hold a URI all the same (`anchor`, a `<` never closed, a URI
     /// without brackets), it is blacked out.
     private static func parameters(_ text: Substring.UnicodeScalarView) -> String {
-        text.contains { "?#@<".unicodeScalars.contains($0) } ? Redaction.mark : String(text)
+        text.contains { "?#@<".unicodeScalars.contains($0) } ? Moesif.Redaction.mark : String(text)
     }
 
     /// The part before the query without userinfo, also where a URI stands in the path of another.

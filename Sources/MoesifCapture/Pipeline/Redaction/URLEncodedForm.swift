@@ -35,8 +35,8 @@ enum URLEncodedForm {
 
     /// The item without what must go ("" for nothing left), or nil when it stays as it is.
     ///
-    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of a
-    /// secret: what follows a name that must go, goes with it.
+    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of
+    /// a secret: what follows a name that must go, goes with it.
     private static func rewrite(item: Substring.UTF8View, _ action: (String) -> Action) -> String? {
         var start = item.startIndex
         while start < item.endIndex {
@@ -46,7 +46,7 @@ enum URLEncodedForm {
             switch strongest(of: part[..<(equals ?? end)], action) {
             case .keep: break
             case .redact:
-                if let equals { return String(Substring(item[...equals])) + Redaction.mark }
+                if let equals { return String(Substring(item[...equals])) + Moesif.Redaction.mark }
             case .remove:
                 let rest = item[..<start]
                 return String(Substring(start > item.startIndex ? rest.dropLast() : rest))

@@ -1,21 +1,21 @@
 /// Records on disk, in the order in which they were added, until they are acknowledged.
 ///
-/// What was appended is there after the process has ended in whatever way, and is found by the next spool that is opened
-/// on the folder; what a power loss may cost is told with `SpoolOptions.Synchronization`. A record is found once, unless
-/// the process ends between its delivery and its acknowledgement.
+/// What was appended is there after the process has ended in whatever way, and is found by the next spool that is
+/// opened on the folder; what a power loss may cost is told with `SpoolOptions.Synchronization`. A record is found
+/// once, unless the process ends between its delivery and its acknowledgement.
 ///
 /// Every method reads or writes files and returns when that is done; any thread may call it. No code of others runs
 /// while the spool's lock is held. A forked child that goes on to use the spool would write over its parent's records:
 /// such a child must leave it alone.
 final class Spool: Sendable {
     private let state: Lock<SpoolState>
-    private let options: SpoolOptions
-    private let time: any TimeSource
+    private let options: Moesif.SpoolOptions
+    private let time: any Moesif.TimeSource
 
     /// Opens the spool in the folder of the options, and finds what is in it.
     ///
     /// - Parameter time: Its wall clock dates records, its `now` times what is forced to disk.
-    init(_ options: SpoolOptions, time: any TimeSource) throws(SpoolError) {
+    init(_ options: Moesif.SpoolOptions, time: any Moesif.TimeSource) throws(SpoolError) {
         self.options = options
         self.time = time
         let state = try SpoolState(options, date: WallTime(time.date))
@@ -56,8 +56,9 @@ final class Spool: Sendable {
 
     /// Reads records that are not acknowledged, the oldest first, from the first after a position.
     ///
-    /// No more than either limit allows, but at least one where there is one. Records that are too old or cannot be read
-    /// any more are counted and left out. Throws only when a file cannot be read for now, and nothing was read before.
+    /// No more than either limit allows, but at least one where there is one. Records that are too old or cannot be
+    /// read any more are counted and left out. Throws only when a file cannot be read for now, and nothing was read
+    /// before.
     func read(after position: SpoolPosition? = nil, count: Int, bytes: Int) throws(SpoolError) -> [SpoolRecord] {
         let date = WallTime(time.date)
         return try state.withLock { state throws(SpoolError) in

@@ -3,7 +3,7 @@ extension SpoolState {
     private static let longestFile = 4 * SegmentIdentity.maximumLength
 
     /// Opens the folder and finds the records in it, holding one file at a time in memory.
-    init(_ options: SpoolOptions, date: WallTime) throws(SpoolError) {
+    init(_ options: Moesif.SpoolOptions, date: WallTime) throws(SpoolError) {
         self.options = options
         let folder = try SpoolFolder(options.directory)
         self.folder = folder

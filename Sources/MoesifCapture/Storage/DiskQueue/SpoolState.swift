@@ -1,6 +1,6 @@
 /// The files of a spool and what is in them; the spool holds its lock while it uses this.
 struct SpoolState {
-    let options: SpoolOptions
+    let options: Moesif.SpoolOptions
     /// Nil when the spool is closed.
     var folder: SpoolFolder?
     /// In ascending order of their numbers.

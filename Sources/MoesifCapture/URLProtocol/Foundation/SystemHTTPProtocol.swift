@@ -21,8 +21,8 @@ enum SystemHTTPProtocol {
 }
 
 #if canImport(FoundationNetworking)
-// What only reflection shows of a task. Nothing of it is promised by Foundation: each use has a fallback that leaves the
-// app as it would be without capture, and a test that names it.
+// What only reflection shows of a task. Nothing of it is promised by Foundation: each use has a fallback that leaves
+// the app as it would be without capture, and a test that names it.
 extension SystemHTTPProtocol {
     /// The classes of the session that a task belongs to; nil where they are not shown.
     ///
