@@ -15,7 +15,7 @@ private func example{number}(
     request: URLRequest,
     moesif: Moesif,
     session: any CapturingSession,
-    event: inout Event,
+    event: inout Moesif.Event,
     configuration: inout Moesif.Configuration
 ) async throws {{
     _ = 0  // {origin}

@@ -28,7 +28,13 @@ NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:[^\\]|\\(?!\())*?"""|"(?:[^"\\\n]|
 
 def declared(text: str) -> set[str]:
     nested = (re.sub("^    ", "", block, flags=re.MULTILINE) for block in NAMESPACE.findall(text))
-    return {name for part in (text, *nested) for name in DECLARATION.findall(part)}
+    return set(DECLARATION.findall(text)) | {f"Moesif.{name}" for block in nested for name in DECLARATION.findall(block)}
+
+
+def named(text: str) -> set[str]:
+    within = (word for block in NAMESPACE.findall(text) for word in re.findall(r"\w+", block))
+    plain = re.findall(r"\w+", QUALIFIER.sub("", text))
+    return {*plain, *re.findall(r"\bMoesif\.[A-Z]\w*", text), *(f"Moesif.{word}" for word in within)}
 
 
 def main() -> int:
@@ -44,7 +50,7 @@ def main() -> int:
     for level, layer in enumerate(order):
         for above in order[level + 1 :]:
             for path, text in code[layer].items():
-                for name in sorted(names[above] & set(re.findall(r"\w+", QUALIFIER.sub("", text)))):
+                for name in sorted(names[above] & named(text)):
                     breaches.append(f"{path.relative_to(root)} names {name} of {above or 'the top'}")
     for breach in breaches:
         print(breach)

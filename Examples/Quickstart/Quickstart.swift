@@ -13,7 +13,7 @@ struct Quickstart {
             configuration.setHooks()
         }
         // A wrong option neither throws nor traps: the client then captures nothing. The log has said why.
-        if case .disabled = moesif.state { return 2 }
+        if moesif.state.error != nil { return 2 }
 
         // Used as a URLSession is; each call made with it is captured when it ends.
         let session = moesif.session()

@@ -108,7 +108,7 @@ extension Moesif {
     ///     status: .active,
     ///     currentPeriodStart: Date(timeIntervalSince1970: 1_729_531_948),
     ///     currentPeriodEnd: Date(timeIntervalSince1970: 1_761_067_948),
-    ///     items: [Subscription.Item(planID: "pro", priceID: "price_1", unitOfMeasure: "api_calls")],
+    ///     items: [Moesif.Subscription.Item(planID: "pro", priceID: "price_1", unitOfMeasure: "api_calls")],
     ///     metadata: [
     ///         "subscription_type": "PAYG",
     ///         "subscription_tier": "Pro",

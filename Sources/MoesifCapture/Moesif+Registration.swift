@@ -26,7 +26,7 @@ extension Moesif {
     ///
     /// - Returns: Whose calls are captured from now on.
     @discardableResult
-    public func registerGlobally() -> CaptureReach {
+    public func registerGlobally() -> CaptureScope {
         if let refusal { return .nothing(refusal) }
         if let recorder { ProtocolRegistry.register(recorder) }
         let type = protocolClass
@@ -61,7 +61,7 @@ extension Moesif {
     ///
     /// - Returns: Whose calls are captured from now on.
     @discardableResult
-    public func capture(_ session: URLSession) -> CaptureReach {
+    public func capture(_ session: URLSession) -> CaptureScope {
         #if canImport(FoundationNetworking)
         session.configuration.capture(with: self)
         #else
@@ -70,12 +70,10 @@ extension Moesif {
     }
 
     /// Why nothing can be captured, if so.
-    fileprivate var refusal: CaptureReach.Reason? {
-        switch state {
-        case .disabled: return .disabled
-        case .shutDown: return .shutDown
-        case .active: return SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
-        }
+    fileprivate var refusal: CaptureScope.Reason? {
+        if state.error != nil { return .disabled }
+        if state == .shutDown { return .shutDown }
+        return SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
     }
 }
 
@@ -93,7 +91,7 @@ extension URLSessionConfiguration {
     ///
     /// - Returns: Whose calls will be captured.
     @discardableResult
-    public func capture(with moesif: Moesif) -> CaptureReach {
+    public func capture(with moesif: Moesif) -> CaptureScope {
         if let refusal = moesif.refusal { return .nothing(refusal) }
         let type = moesif.protocolClass
         #if canImport(FoundationNetworking)

@@ -17,16 +17,6 @@ public import Foundation
 /// Make one for the process and keep it. A client that cannot be used, because an option is wrong, never throws and
 /// never traps: its sessions work and capture nothing, it says why once through the log, and `state` holds the reason.
 public final class Moesif: Sendable {
-    /// Whether a client captures.
-    public enum State: Sendable, Equatable {
-        /// It captures.
-        case active
-        /// It does nothing, for a reason.
-        case disabled(Moesif.ConfigurationError)
-        /// It has been shut down.
-        case shutDown
-    }
-
     package let recorder: Recorder?
     let customers: CustomerUpdates?
     /// Records the calls that the app receives.

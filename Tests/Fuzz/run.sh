@@ -8,7 +8,7 @@
 set -euo pipefail
 
 declare -A sources=(
-    [JSON]='Support JSON Model/Body.swift'
+    [JSON]='Support JSON Model'
     [Spool]='Support Configuration/SpoolOptions.swift Storage/DiskQueue'
     [Configuration]='Support JSON Sampling Model'
     [Gzip]='Support/Gzip.swift'

@@ -17,7 +17,7 @@ extension JSONValue {
     public var jsonText: String {
         var writer = JSONWriter()
         writer.value(self)
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return writer.text
     }
 }
 

@@ -10,6 +10,11 @@ struct JSONWriter {
         bytes.reserveCapacity(capacity)
     }
 
+    /// What has been written, as text.
+    var text: String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
     mutating func beginObject() { bytes.append(ASCII.openBrace) }
     mutating func endObject() { bytes.append(ASCII.closeBrace) }
     mutating func beginArray() { bytes.append(ASCII.openBracket) }

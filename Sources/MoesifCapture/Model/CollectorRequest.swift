@@ -5,11 +5,19 @@ public import Foundation
 /// A transport of your own sends `url`, `headers` and `body` as they are, or those of ``compressed()``.
 public struct CollectorRequest: Sendable, Equatable {
     /// A method of HTTP.
-    public enum Method: String, Sendable, Hashable {
-        /// Asks for something.
-        case get = "GET"
-        /// Delivers something.
-        case post = "POST"
+    public struct Method: RawRepresentable, Sendable, Hashable {
+        /// The method, in upper case.
+        public let rawValue: String
+
+        /// Creates a method by its name, in upper case.
+        public init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        /// Fetches the configuration.
+        public static let get = Method(rawValue: "GET")
+        /// Delivers events or updates.
+        public static let post = Method(rawValue: "POST")
     }
 
     /// The method.

@@ -106,11 +106,17 @@ extension Moesif.Event {
     }
 }
 
+extension Moesif.Event.Body: CustomStringConvertible {
+    /// The body as the JSON that is sent: the document, or a string of base64.
+    public var description: String {
+        var writer = JSONWriter()
+        writer.value(of: self)
+        return writer.text
+    }
+}
+
 extension JSONWriter {
-    /// The two members a body is written as.
-    mutating func body(_ body: Moesif.Event.Body?) {
-        guard let body else { return }
-        key("body")
+    fileprivate mutating func value(of body: Moesif.Event.Body) {
         switch body.transferEncoding {
         case .json:
             raw(body.bytes)
@@ -119,6 +125,13 @@ extension JSONWriter {
             raw(body.bytes.base64EncodedData())
             raw("\"")
         }
+    }
+
+    /// The two members a body is written as.
+    mutating func body(_ body: Moesif.Event.Body?) {
+        guard let body else { return }
+        key("body")
+        value(of: body)
         member("transfer_encoding", body.transferEncoding.rawValue)
     }
 }

@@ -38,6 +38,7 @@ extension JSONWriter {
         member("time", Timestamp(request.time).text)
         member("uri", request.uri)
         member("verb", request.verb)
+        key("headers")
         headers(request.headers)
         member("api_version", request.apiVersion)
         member("ip_address", request.ipAddress)

@@ -31,6 +31,7 @@ extension JSONWriter {
         beginObject()
         member("time", Timestamp(response.time).text)
         member("status", response.status)
+        key("headers")
         headers(response.headers)
         member("ip_address", response.ipAddress)
         body(response.body)

@@ -92,13 +92,13 @@ extension JSONWriter {
         endObject()
     }
 
-    mutating func headers(_ headers: HeaderFields) {
-        key("headers")
-        beginObject()
-        for (name, value) in headers {
-            key(name.description)
-            string(value)
-        }
-        endObject()
+}
+
+extension Moesif.Event: CustomStringConvertible {
+    /// The event as the JSON that is sent.
+    public var description: String {
+        var writer = JSONWriter()
+        writer.event(self)
+        return writer.text
     }
 }

@@ -108,6 +108,27 @@ public struct HeaderFields: Sendable {
     }
 }
 
+extension JSONWriter {
+    /// The headers as an object.
+    mutating func headers(_ headers: HeaderFields) {
+        beginObject()
+        for (name, value) in headers {
+            key(name.description)
+            string(value)
+        }
+        endObject()
+    }
+}
+
+extension HeaderFields: CustomStringConvertible {
+    /// The headers as a JSON object.
+    public var description: String {
+        var writer = JSONWriter()
+        writer.headers(self)
+        return writer.text
+    }
+}
+
 extension HeaderFields: Equatable {
     /// Two collections are equal when they have the same names, in any case and order, with the same values.
     public static func == (left: HeaderFields, right: HeaderFields) -> Bool {

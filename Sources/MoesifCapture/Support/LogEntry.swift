@@ -3,15 +3,18 @@ extension Moesif {
     ///
     /// An entry never holds the application id, a header, a body or a query.
     public struct LogEntry: Sendable, Hashable, CustomStringConvertible {
-        /// How much an entry matters.
-        public enum Level: String, Sendable, Hashable {
-            /// What the client does when all is well.
-            case debug
+        /// The severity of an entry.
+        public struct Level: Sendable, Hashable, CustomStringConvertible {
+            /// The name of the level.
+            public let description: String
+
+            /// The client works as it should.
+            public static let debug = Level(description: "debug")
             /// Something is lost or off, and someone should look at it.
-            case warning
+            public static let warning = Level(description: "warning")
         }
 
-        /// How much the entry matters.
+        /// The severity of the entry.
         public var level: Level
 
         /// What happened, in one sentence.
@@ -25,7 +28,7 @@ extension Moesif {
 
         /// The entry as one line: `MoesifCapture warning: …`.
         public var description: String {
-            "MoesifCapture \(level.rawValue): \(message)"
+            "MoesifCapture \(level): \(message)"
         }
     }
 }

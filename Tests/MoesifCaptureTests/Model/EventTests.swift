@@ -26,6 +26,15 @@ import Testing
         #expect(try written(minimal()) + "\n" == golden("event-minimal"))
     }
 
+    @Test("An event prints as the JSON that is sent") func printing() throws {
+        #expect("\(minimal())\n" == (try golden("event-minimal")))
+        let headers: HeaderFields = ["Accept": "*/*", "X-Odd": "\"é"]
+        #expect("\(headers)" == #"{"Accept":"*/*","X-Odd":"\"é"}"#)
+        #expect("\(Moesif.Event.Body(Data(#"{"n":1.10}"#.utf8)))" == #"{"n":1.10}"#)
+        #expect("\(Moesif.Event.Body(["a": 1]))" == #"{"a":1}"#)
+        #expect("\(Moesif.Event.Body(Data("Hi!".utf8)))" == #""SGkh""#)
+    }
+
     @Test func everyFieldHasItsName() throws {
         var event = minimal()
         event.request.uri = #"https://api.example.com/a?b="c"&d=\"#

@@ -1,0 +1,45 @@
+/// The calls that a registration captures, as far as the platform allows.
+public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
+    /// The reason why no call is captured.
+    public struct Reason: Sendable, Hashable, CustomStringConvertible {
+        /// The reason, in one clause.
+        public let description: String
+
+        init(_ description: String) {
+            self.description = description
+        }
+
+        /// The client is disabled; `Moesif.state` says why.
+        public static let disabled = Reason("the client is disabled")
+        /// The client has been shut down.
+        public static let shutDown = Reason("the client has been shut down")
+        /// The platform does not show the class with which it loads HTTP itself.
+        public static let noPlatformClass = Reason("the platform's own protocol class cannot be found")
+        /// A session's configuration cannot be changed on this platform once it lives; capture its configuration.
+        public static let sessionIsFixed = Reason("a session's configuration is fixed on this platform")
+    }
+
+    /// The scope, in one clause.
+    public let description: String
+    /// The reason why no call is captured; nil if calls are.
+    public let refusal: Reason?
+
+    private init(_ description: String, refusal: Reason? = nil) {
+        self.description = description
+        self.refusal = refusal
+    }
+
+    /// The calls of `URLSession.shared`.
+    ///
+    /// Other sessions read the protocol classes of their own configuration alone.
+    public static let sharedSession = CaptureScope(
+        "calls of URLSession.shared are captured; other sessions need capture(with:)"
+    )
+    /// The calls of the session, or of the sessions that will be made with the configuration.
+    public static let session = CaptureScope("calls of the session are captured")
+
+    /// No calls, for a reason.
+    public static func nothing(_ reason: Reason) -> CaptureScope {
+        CaptureScope("no calls are captured: \(reason)", refusal: reason)
+    }
+}
