@@ -36,25 +36,35 @@ extension Moesif {
         /// which proxies say what was asked for: X-Original-URL, X-Original-URI, X-Rewrite-URL, X-Forwarded-Uri,
         /// X-Envoy-Original-Path.
         ///
-        /// Default: api_key, apikey, key, access_token, token, sig, signature, client_secret, code, password,
-        /// X-Amz-Signature, X-Amz-Security-Token, X-Goog-Signature.
-        public var queryItems: Set<String> = [
-            "api_key", "apikey", "key", "access_token", "token", "sig", "signature", "client_secret", "code",
-            "password",
-            "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
-        ]
+        /// A value that is itself a URI, JSON or a form is looked into, three levels deep.
+        ///
+        /// Default: api_key, apiKey, key, token, access_token, accessToken, refresh_token, refreshToken, id_token,
+        /// idToken, sig, signature, client_secret, clientSecret, client_assertion, clientAssertion, assertion, code,
+        /// code_verifier, codeVerifier, password, X-Amz-Signature, X-Amz-Security-Token, X-Goog-Signature.
+        public var queryItems: Set<String> = Self.credentials.union([
+            "key", "token", "sig", "signature", "code", "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
+        ])
 
         /// Keys of JSON bodies, at every depth, and of form bodies, on both sides.
         ///
-        /// Default: client_secret, access_token, refresh_token, id_token, client_assertion.
-        public var bodyKeys: Set<String> = [
-            "client_secret", "access_token", "refresh_token", "id_token", "client_assertion",
-        ]
+        /// A body that is neither, and holds one of them as a word, is left out.
+        ///
+        /// Default: api_key, apiKey, access_token, accessToken, refresh_token, refreshToken, id_token, idToken,
+        /// client_secret, clientSecret, client_assertion, clientAssertion, assertion, code_verifier, codeVerifier,
+        /// password.
+        public var bodyKeys: Set<String> = Self.credentials
 
         /// Further keys of form bodies.
         ///
-        /// Default: password.
-        public var formKeys: Set<String> = ["password"]
+        /// Default: code.
+        public var formKeys: Set<String> = ["code"]
+
+        /// The names of credentials in OAuth 2 and of passwords and keys, as headers aside all places have them.
+        private static let credentials: Set<String> = [
+            "api_key", "apiKey", "access_token", "accessToken", "refresh_token", "refreshToken", "id_token", "idToken",
+            "client_secret", "clientSecret", "client_assertion", "clientAssertion", "assertion", "code_verifier",
+            "codeVerifier", "password",
+        ]
 
         /// The lists with their defaults.
         public init() {}

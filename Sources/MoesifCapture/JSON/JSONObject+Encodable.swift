@@ -14,7 +14,7 @@ extension JSONObject {
     /// ```
     ///
     /// - Throws: What `encode(to:)` throws; and `EncodingError` when the value is not written as a JSON object, nests
-    ///   deeper than 512 or holds a number that is infinite or none.
+    ///   deeper than 60 or holds a number that is infinite or none.
     public init(encoding value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

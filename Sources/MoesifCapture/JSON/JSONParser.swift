@@ -1,7 +1,7 @@
 public import Foundation
 
 extension JSONValue {
-    /// Reads one JSON document; nil when it is not strictly JSON or nests deeper than 512.
+    /// Reads one JSON document; nil when it is not strictly JSON or nests deeper than 60.
     ///
     /// Numbers keep their digits. Where a key stands twice, the last one counts.
     public init?(parsing json: some ContiguousBytes) {
@@ -72,7 +72,7 @@ private struct JSONParser {
 
     private mutating func string() -> String? {
         let start = scanner.index
-        guard scanner.skipString() else { return nil }
+        guard scanner.skipString() != nil else { return nil }
         return JSONStringDecoder.decode(scanner.bytes, start + 1..<scanner.index - 1)
     }
 
@@ -120,12 +120,12 @@ private struct JSONParser {
 }
 
 extension JSONWriter {
-    /// Writes a value; what nests deeper than 512 is written as `null`.
+    /// Writes a value; what nests deeper than 60 is written as `null`.
     mutating func value(_ value: JSONValue, depth: Int = 0) {
         switch value {
         case .null: null()
         case .bool(let bool): self.bool(bool)
-        case .number(let number): raw(number.description.utf8)
+        case .number(let number): raw(text: number.description)
         case .string(let string): self.string(string)
         case .array(let elements):
             guard depth < JSONValidator.maximumDepth else { return null() }

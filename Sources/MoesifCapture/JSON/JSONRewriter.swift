@@ -1,114 +1,187 @@
-/// Rewrites the members of a JSON document that bear certain keys, and leaves every other byte as it is.
+/// Validates a JSON document and rewrites the members that bear certain keys, in one pass over its bytes.
 ///
 /// Works on the bytes, not on a parsed tree: duplicates are all met, digits and spacing survive.
 enum JSONRewriter {
-    /// What becomes of one member.
-    enum Action {
-        case keep
-        case replaceValue(with: StaticString)
-        case remove
+    /// The outcome for a document.
+    enum Result {
+        /// The bytes are not strictly one JSON object or array, or nest too deep.
+        case invalid
+        /// Each member is kept.
+        case unchanged
+        case changed([UInt8])
     }
 
-    /// The document with `action` carried out on every member at every depth, or nil when each of them was kept.
+    /// Rewrites a document.
     ///
-    /// `bytes` must have passed `JSONValidator`. `action` is asked with each key, its escapes undone.
-    ///
-    /// - Parameter filter: Keys that it refuses are kept, and `action` is not asked.
+    /// - Parameters:
+    ///   - names: The keys, without their escapes, whose members are removed or replaced.
+    ///   - mark: The JSON that takes the place of a replaced value.
     static func rewrite(
         _ bytes: UnsafeRawBufferPointer,
-        filter: KeyFilter? = nil,
-        _ action: (String) -> Action
-    ) -> [UInt8]? {
+        _ names: NameActions,
+        mark: StaticString = "\"[redacted]\""
+    ) -> Result {
         var scanner = JSONScanner(bytes)
-        var output: [UInt8] = []
-        var copied = 0
-        var didChange = false
-        /// For each open container: whether it is an object, and whether one of its members has been written.
-        var containers: [(isObject: Bool, hasMembers: Bool)] = []
-
-        func copy(upTo end: Int) {
-            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[copied..<end]))
-            copied = end
-        }
-
+        var containers = Containers()
+        var edits = Edits(bytes: bytes, mark: mark)
+        /// Where a key must follow: the comma before it, or the first byte within the object.
+        var separator: Int?
         while let byte = scanner.peek() {
-            switch byte {
-            case ASCII.openBrace, ASCII.openBracket:
-                scanner.index += 1
-                containers.append((byte == ASCII.openBrace, false))
-                guard byte == ASCII.openBrace else { continue }
-            case ASCII.closeBrace, ASCII.closeBracket:
-                scanner.index += 1
-                _ = containers.popLast()
-                continue
-            case ASCII.comma:
-                guard containers.last?.isObject == true else {
-                    scanner.index += 1
+            if byte == ASCII.quote {
+                let start = scanner.index &+ 1
+                guard let isPlain = scanner.skipString() else { return .invalid }
+                if let place = separator {
+                    separator = nil
+                    let key = start..<scanner.index &- 1
+                    guard scanner.peek() == ASCII.colon else { return .invalid }
+                    scanner.index &+= 1
+                    // Within a value that goes, nothing is asked.
+                    guard edits.edit == nil else { continue }
+                    if isPlain, !names.mayMatch(bytes[key.lowerBound], length: key.count) {
+                        containers.hasMembers = true
+                    } else {
+                        let action = action(of: key, in: bytes, names)
+                        edits.begin(action, after: place, value: scanner.index, &containers)
+                    }
                     continue
                 }
-                // The comma before a member is written with that member: one that is removed takes it along.
-                copy(upTo: scanner.index)
-                scanner.index += 1
-                copied = scanner.index
-            default:
-                guard scanner.skipScalar(startingWith: byte) else { return nil }
-                continue
+                guard containers.depth > 0 else { return .invalid }
+            } else if separator != nil {
+                return .invalid
+            } else if byte == ASCII.openBrace || byte == ASCII.openBracket {
+                guard containers.depth < JSONValidator.maximumDepth else { return .invalid }
+                scanner.index &+= 1
+                containers.open(isObject: byte == ASCII.openBrace)
+                let inside = scanner.index
+                // The closing bytes stand two after the opening ones.
+                guard scanner.peek() == byte &+ 2 else {
+                    if byte == ASCII.openBrace { separator = inside }
+                    continue
+                }
+                scanner.index &+= 1
+                containers.close()
+            } else {
+                guard containers.depth > 0, scanner.skipScalar(startingWith: byte) else { return .invalid }
             }
-            // At the start of a member, or at the end of an empty object.
-            copy(upTo: scanner.index)
-            guard scanner.peek() == ASCII.quote else { continue }
-            let keyStart = scanner.index
-            guard scanner.skipString() else { return nil }
-            let key = keyStart + 1..<scanner.index - 1
-            guard scanner.peek() == ASCII.colon else { return nil }
-            scanner.index += 1
-            let mayMatch = filter?.mayHold(UnsafeRawBufferPointer(rebasing: bytes[key])) ?? true
-            let decision = mayMatch ? action(JSONStringDecoder.decode(bytes, key)) : .keep
-            if case .remove = decision {
-                didChange = true
-                guard skipValue(&scanner) else { return nil }
-                copied = scanner.index
-                continue
-            }
-            if let last = containers.indices.last {
-                if containers[last].hasMembers { output.append(ASCII.comma) }
-                containers[last].hasMembers = true
-            }
-            if case .replaceValue(let replacement) = decision {
-                didChange = true
-                copy(upTo: scanner.index)
-                guard skipValue(&scanner) else { return nil }
-                output.append(
-                    contentsOf: UnsafeBufferPointer(start: replacement.utf8Start, count: replacement.utf8CodeUnitCount)
-                )
-                copied = scanner.index
+            // At the end of a value, and perhaps of what is around it.
+            while true {
+                if let edit = edits.edit, edit.depth == containers.depth { edits.finish(edit, scanner, containers) }
+                guard containers.depth > 0 else { return scanner.peek() == nil ? edits.result : .invalid }
+                let next = scanner.peek()
+                if next == ASCII.comma {
+                    if containers.isObject { separator = scanner.index }
+                    scanner.index &+= 1
+                    break
+                }
+                guard next == containers.closer else { return .invalid }
+                scanner.index &+= 1
+                containers.close()
             }
         }
-        guard didChange else { return nil }
-        copy(upTo: bytes.count)
-        return output
+        return .invalid
     }
 
-    /// Moves over one value of a valid document, however deep.
-    private static func skipValue(_ scanner: inout JSONScanner) -> Bool {
-        var depth = 0
-        while let byte = scanner.peek() {
-            switch byte {
-            case ASCII.openBrace, ASCII.openBracket:
-                scanner.index += 1
-                depth += 1
-                continue
-            case ASCII.comma, ASCII.colon:
-                scanner.index += 1
-                continue
-            case ASCII.closeBrace, ASCII.closeBracket:
-                scanner.index += 1
-                depth -= 1
-            default:
-                guard scanner.skipScalar(startingWith: byte) else { return false }
-            }
-            if depth == 0 { return true }
+    private static func action(
+        of key: Range<Int>,
+        in bytes: UnsafeRawBufferPointer,
+        _ names: NameActions
+    ) -> NameActions.Action {
+        var key = JSONStringDecoder.decode(bytes, key)
+        return key.withUTF8 { names.action(UnsafeRawBufferPointer($0)) }
+    }
+}
+
+/// The arrays and objects that are open.
+private struct Containers {
+    private(set) var depth = 0
+    /// A bit for each, the innermost last.
+    private var objects: UInt64 = 0
+    private var withMembers: UInt64 = 0
+
+    var isObject: Bool {
+        objects & 1 == 1
+    }
+
+    /// The byte that ends the innermost.
+    var closer: UInt8 {
+        isObject ? ASCII.closeBrace : ASCII.closeBracket
+    }
+
+    /// Whether the innermost has a member that is kept.
+    var hasMembers: Bool {
+        get { withMembers & 1 == 1 }
+        set { withMembers = withMembers & ~1 | (newValue ? 1 : 0) }
+    }
+
+    mutating func open(isObject: Bool) {
+        depth &+= 1
+        objects = objects << 1 | (isObject ? 1 : 0)
+        withMembers <<= 1
+    }
+
+    mutating func close() {
+        depth &-= 1
+        objects >>= 1
+        withMembers >>= 1
+    }
+}
+
+/// What is left of a document whose members are replaced and removed.
+private struct Edits {
+    /// A member that goes, while its value is skipped.
+    struct Edit {
+        let action: NameActions.Action
+        let depth: Int
+        /// The first byte that goes.
+        let start: Int
+    }
+
+    let bytes: UnsafeRawBufferPointer
+    let mark: StaticString
+    private(set) var edit: Edit?
+    private var output: [UInt8] = []
+    private var copied = 0
+
+    init(bytes: UnsafeRawBufferPointer, mark: StaticString) {
+        self.bytes = bytes
+        self.mark = mark
+    }
+
+    mutating func begin(
+        _ action: NameActions.Action,
+        after separator: Int,
+        value: Int,
+        _ containers: inout Containers
+    ) {
+        if action != .remove { containers.hasMembers = true }
+        if action == .keep { return }
+        edit = Edit(action: action, depth: containers.depth, start: action == .remove ? separator : value)
+    }
+
+    /// Leaves a value out that ends where the scanner is.
+    mutating func finish(_ edit: Edit, _ scanner: JSONScanner, _ containers: Containers) {
+        self.edit = nil
+        copy(upTo: edit.start)
+        copied = scanner.index
+        if edit.action == .replaceValue {
+            output.append(contentsOf: UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount))
+        } else if !containers.hasMembers {
+            // Before the first member that is kept stands no comma: the one behind this goes.
+            var scanner = scanner
+            if scanner.peek() == ASCII.comma { copied = scanner.index &+ 1 }
         }
-        return false
+    }
+
+    var result: JSONRewriter.Result {
+        guard copied > 0 else { return .unchanged }
+        var edits = self
+        edits.copy(upTo: bytes.count)
+        return .changed(edits.output)
+    }
+
+    private mutating func copy(upTo end: Int) {
+        guard end > copied else { return }
+        output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[copied..<end]))
+        copied = end
     }
 }

@@ -1,7 +1,8 @@
 /// Moves over JSON text token by token (RFC 8259), reading each byte once and copying nothing.
 ///
-/// It knows the grammar of tokens, not of documents: `JSONValidator`, `JSONRewriter` and the parser put them together.
-/// Each `skip` returns false, with `index` anywhere, when what it met is not JSON.
+/// It knows the grammar of tokens, not of documents: `JSONRewriter` and the parser put them together. Each `skip` returns
+/// false, with `index` anywhere, when what it met is not JSON, or is JSON that strict readers refuse: a lone surrogate, or
+/// a number that no `Double` holds.
 struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     var index = 0
@@ -11,7 +12,14 @@ struct JSONScanner {
     }
 
     /// The next byte that is not white space, or nil at the end.
+    @inline(__always)
     mutating func peek() -> UInt8? {
+        guard index < bytes.count else { return nil }
+        let byte = bytes[index]
+        return byte > ASCII.space ? byte : skipSpace()
+    }
+
+    private mutating func skipSpace() -> UInt8? {
         while index < bytes.count {
             let byte = bytes[index]
             switch byte {
@@ -23,9 +31,10 @@ struct JSONScanner {
     }
 
     /// A string, number, `true`, `false` or `null` that starts at `index` with `first`.
+    @inline(__always)
     mutating func skipScalar(startingWith first: UInt8) -> Bool {
         switch first {
-        case ASCII.quote: skipString()
+        case ASCII.quote: skipString() != nil
         case UInt8(ascii: "t"): skipLiteral("true")
         case UInt8(ascii: "f"): skipLiteral("false")
         case UInt8(ascii: "n"): skipLiteral("null")
@@ -33,17 +42,27 @@ struct JSONScanner {
         }
     }
 
-    /// A string, from its opening quote past its closing one.
-    mutating func skipString() -> Bool {
-        skipPlainString() ?? skipRestOfString()
-    }
-
-    /// A string that is all ASCII, and has no escape; nil, with `index` anywhere within it, when it is not.
-    mutating func skipPlainString() -> Bool? {
+    /// A string, from its opening quote past its closing one; returns whether it is ASCII without an escape, or nil when it
+    /// is no string.
+    @inline(__always)
+    mutating func skipString() -> Bool? {
         index &+= 1
+        // Most strings are short, and over before eight bytes at a time are worth the while.
+        let end = min(index &+ 8, bytes.count)
+        while index < end {
+            let byte = bytes[index]
+            if byte == ASCII.quote {
+                index &+= 1
+                return true
+            }
+            guard byte >= ASCII.space, byte < 0x80, byte != ASCII.backslash else {
+                return skipRestOfString() ? false : nil
+            }
+            index &+= 1
+        }
         skipPlainCharacters()
-        guard index < bytes.count else { return false }
-        guard bytes[index] == ASCII.quote else { return nil }
+        guard index < bytes.count else { return nil }
+        guard bytes[index] == ASCII.quote else { return skipRestOfString() ? false : nil }
         index &+= 1
         return true
     }
@@ -67,7 +86,9 @@ struct JSONScanner {
         }
     }
 
+    @inline(__always)
     mutating func skipNumber() -> Bool {
+        let start = index
         if index < bytes.count, bytes[index] == ASCII.minus { index &+= 1 }
         guard index < bytes.count, ASCII.isDigit(bytes[index]) else { return false }
         if bytes[index] == ASCII.zero { index &+= 1 } else { skipDigits() }
@@ -78,11 +99,19 @@ struct JSONScanner {
         if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
             index &+= 1
             if index < bytes.count, bytes[index] == ASCII.plus || bytes[index] == ASCII.minus { index &+= 1 }
+            let digits = index
             guard skipDigits() else { return false }
+            // Two digits are an exponent of 99 at most.
+            if index &- digits > 2 { return isFinite(from: start) }
         }
-        return true
+        return index &- start < 200 || isFinite(from: start)
     }
 
+    private func isFinite(from start: Int) -> Bool {
+        Double(String(decoding: bytes[start..<index], as: UTF8.self))?.isFinite ?? false
+    }
+
+    @inline(__always)
     private mutating func skipLiteral(_ literal: StaticString) -> Bool {
         let length = literal.utf8CodeUnitCount
         guard index &+ length <= bytes.count else { return false }
@@ -91,7 +120,7 @@ struct JSONScanner {
         return true
     }
 
-    @discardableResult
+    @inline(__always) @discardableResult
     private mutating func skipDigits() -> Bool {
         let start = index
         while index < bytes.count, ASCII.isDigit(bytes[index]) { index &+= 1 }
@@ -99,6 +128,7 @@ struct JSONScanner {
     }
 
     /// Eight bytes at a time over what needs no look: ASCII that is neither a quote, a backslash nor a control.
+    @inline(__always)
     private mutating func skipPlainCharacters() {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs = ones << 7
@@ -132,13 +162,28 @@ struct JSONScanner {
             index &+= 2
             return true
         case UInt8(ascii: "u"):
-            guard index &+ 6 <= bytes.count else { return false }
-            for offset in 2..<6 where ASCII.hexValue(bytes[index &+ offset]) == nil { return false }
+            guard let unit = codeUnit(at: index), !UTF16.isTrailSurrogate(unit) else { return false }
+            index &+= 6
+            guard UTF16.isLeadSurrogate(unit) else { return true }
+            guard let second = codeUnit(at: index), UTF16.isTrailSurrogate(second) else { return false }
             index &+= 6
             return true
         default:
             return false
         }
+    }
+
+    /// The code unit of an escape such as `\u0041`.
+    private func codeUnit(at index: Int) -> UInt16? {
+        guard index &+ 6 <= bytes.count, bytes[index] == ASCII.backslash, bytes[index &+ 1] == UInt8(ascii: "u") else {
+            return nil
+        }
+        var unit: UInt16 = 0
+        for offset in 2..<6 {
+            guard let digit = ASCII.hexValue(bytes[index &+ offset]) else { return nil }
+            unit = unit << 4 | UInt16(digit)
+        }
+        return unit
     }
 
     /// One well-formed multi-byte sequence (Unicode table 3-7): no overlong form, no surrogate, at most U+10FFFF.

@@ -66,6 +66,15 @@ public enum JSONValue: Sendable, Equatable {
         if case .array(let value) = self { value } else { nil }
     }
 
+    /// Returns whether arrays and objects nest deeper than that.
+    func isDeeper(than depth: Int) -> Bool {
+        switch self {
+        case .array(let elements): depth == 0 || elements.contains { $0.isDeeper(than: depth - 1) }
+        case .object(let members): depth == 0 || members.contains { $0.value.isDeeper(than: depth - 1) }
+        default: false
+        }
+    }
+
     /// The members, if it is an object.
     public var object: JSONObject? {
         if case .object(let value) = self { value } else { nil }

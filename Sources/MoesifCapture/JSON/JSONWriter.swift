@@ -1,45 +1,54 @@
 /// Appends JSON to one growing buffer.
 ///
-/// Writes what it is told: commas between members are put in by `key(_:)` and `element()`, which know from the last
-/// byte whether one is due.
-struct JSONWriter {
-    private(set) var bytes: [UInt8]
+/// Commas between members are put in by `key(_:)` and `element()`, which know from the last byte whether one is due.
+struct JSONWriter: ~Copyable {
+    private var buffer: UnsafeMutableRawBufferPointer
+    private var count = 0
 
-    init(capacity: Int = 0) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+    init(capacity: Int = 256) {
+        buffer = .allocate(byteCount: max(capacity, 16), alignment: 1)
+    }
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    /// What has been written.
+    var bytes: [UInt8] {
+        Array(buffer[..<count])
     }
 
     /// What has been written, as text.
     var text: String {
-        String(decoding: bytes, as: UTF8.self)
+        String(decoding: buffer[..<count], as: UTF8.self)
     }
 
-    mutating func beginObject() { bytes.append(ASCII.openBrace) }
-    mutating func endObject() { bytes.append(ASCII.closeBrace) }
-    mutating func beginArray() { bytes.append(ASCII.openBracket) }
-    mutating func endArray() { bytes.append(ASCII.closeBracket) }
+    mutating func beginObject() { append(ASCII.openBrace) }
+    mutating func endObject() { append(ASCII.closeBrace) }
+    mutating func beginArray() { append(ASCII.openBracket) }
+    mutating func endArray() { append(ASCII.closeBracket) }
 
     /// Puts a comma where the next element of an array, or member of an object, needs one.
     mutating func element() {
-        switch bytes.last {
-        case nil, ASCII.openBrace, ASCII.openBracket: break
-        default: bytes.append(ASCII.comma)
+        guard count > 0 else { return }
+        switch buffer[count &- 1] {
+        case ASCII.openBrace, ASCII.openBracket: break
+        default: append(ASCII.comma)
         }
     }
 
     mutating func key(_ key: StaticString) {
         element()
-        bytes.append(ASCII.quote)
+        append(ASCII.quote)
         raw(key)
-        bytes.append(ASCII.quote)
-        bytes.append(ASCII.colon)
+        append(ASCII.quote)
+        append(ASCII.colon)
     }
 
     mutating func key(_ key: String) {
         element()
         string(key)
-        bytes.append(ASCII.colon)
+        append(ASCII.colon)
     }
 
     /// A member whose value is a string; nothing at all for nil.
@@ -61,31 +70,67 @@ struct JSONWriter {
     mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
     mutating func integer(_ value: Int) {
-        bytes.append(contentsOf: String(value).utf8)
+        raw(text: String(value))
     }
 
     mutating func raw(_ literal: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+        raw(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
-    mutating func raw(_ json: some Sequence<UInt8>) {
-        bytes.append(contentsOf: json)
+    mutating func raw(text json: String) {
+        var json = json
+        json.withUTF8 { raw(UnsafeRawBufferPointer($0)) }
+    }
+
+    mutating func raw(_ json: UnsafeRawBufferPointer) {
+        guard let source = json.baseAddress else { return }
+        reserve(json.count)
+        UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).baseAddress?
+            .copyMemory(from: source, byteCount: json.count)
+        count &+= json.count
     }
 
     /// A string in quotes, escaped as RFC 8259 demands and no further.
     mutating func string(_ value: String) {
-        bytes.append(ASCII.quote)
         var value = value
         value.withUTF8 { text in
+            reserve(text.count &+ 2)
+            append(ASCII.quote)
             var start = 0
-            for index in text.indices where Self.needsEscape(text[index]) {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-                escape(text[index])
-                start = index + 1
+            var index = 0
+            while index < text.count {
+                if Self.needsEscape(text[index]) {
+                    raw(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start..<index]))
+                    escape(text[index])
+                    start = index &+ 1
+                }
+                index &+= 1
             }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+            raw(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start...]))
+            append(ASCII.quote)
         }
-        bytes.append(ASCII.quote)
+    }
+
+    @inline(__always)
+    private mutating func append(_ byte: UInt8) {
+        if count == buffer.count { reserve(1) }
+        buffer[count] = byte
+        count &+= 1
+    }
+
+    @inline(__always)
+    private mutating func reserve(_ added: Int) {
+        if added > buffer.count &- count { grow(added) }
+    }
+
+    private mutating func grow(_ added: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(buffer.count * 2, count + added),
+            alignment: 1
+        )
+        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        buffer.deallocate()
+        buffer = larger
     }
 
     /// The most bytes that one byte of a string is written as.
@@ -118,14 +163,14 @@ struct JSONWriter {
     }
 
     private mutating func escape(_ byte: UInt8) {
-        bytes.append(ASCII.backslash)
+        append(ASCII.backslash)
         if let short = Self.shortEscape(byte) {
-            bytes.append(short)
+            append(short)
         } else {
             let digits: StaticString = "0123456789abcdef"
             raw("u00")
-            bytes.append(digits.utf8Start[Int(byte >> 4)])
-            bytes.append(digits.utf8Start[Int(byte & 15)])
+            append(digits.utf8Start[Int(byte >> 4)])
+            append(digits.utf8Start[Int(byte & 15)])
         }
     }
 }

@@ -106,6 +106,17 @@ extension Moesif.Event {
     }
 }
 
+extension Moesif.Event.Body {
+    /// The length of the body as JSON, about.
+    var jsonLength: Int {
+        switch storage {
+        case .json(let bytes): bytes.count
+        case .raw(let bytes): bytes.count / 3 * 4 + 6
+        case .document: 1024
+        }
+    }
+}
+
 extension Moesif.Event.Body: CustomStringConvertible {
     /// The body as the JSON that is sent: the document, or a string of base64.
     public var description: String {
@@ -119,10 +130,10 @@ extension JSONWriter {
     fileprivate mutating func value(of body: Moesif.Event.Body) {
         switch body.transferEncoding {
         case .json:
-            raw(body.bytes)
+            body.bytes.withUnsafeBytes { raw($0) }
         case .base64:
             raw("\"")
-            raw(body.bytes.base64EncodedData())
+            body.bytes.base64EncodedData().withUnsafeBytes { raw($0) }
             raw("\"")
         }
     }

@@ -33,17 +33,46 @@ extension Moesif.Event {
 }
 
 extension JSONWriter {
-    mutating func request(_ request: Moesif.Event.Request) {
+    /// Writes a request.
+    ///
+    /// - Parameter headers: Writes each header.
+    mutating func request(
+        time: Date,
+        uri: String,
+        verb: String,
+        apiVersion: String?,
+        ipAddress: String?,
+        body: Moesif.Event.Body?,
+        contentLength: Int? = nil,
+        headers: (inout JSONWriter) -> Void
+    ) {
+        key("request")
         beginObject()
-        member("time", Timestamp(request.time).text)
-        member("uri", request.uri)
-        member("verb", request.verb)
+        member("time", Timestamp(time).text)
+        member("uri", uri)
+        member("verb", verb)
         key("headers")
-        headers(request.headers)
-        member("api_version", request.apiVersion)
-        member("ip_address", request.ipAddress)
-        body(request.body)
-        member("content_length", request.contentLength)
+        beginObject()
+        headers(&self)
         endObject()
+        member("api_version", apiVersion)
+        member("ip_address", ipAddress)
+        self.body(body)
+        member("content_length", contentLength)
+        endObject()
+    }
+
+    mutating func request(_ request: Moesif.Event.Request) {
+        self.request(
+            time: request.time,
+            uri: request.uri,
+            verb: request.verb,
+            apiVersion: request.apiVersion,
+            ipAddress: request.ipAddress,
+            body: request.body,
+            contentLength: request.contentLength
+        ) { writer in
+            for (name, value) in request.headers { writer.header(name, value) }
+        }
     }
 }

@@ -27,15 +27,40 @@ extension Moesif.Event {
 }
 
 extension JSONWriter {
-    mutating func response(_ response: Moesif.Event.Response) {
+    /// Writes a response.
+    ///
+    /// - Parameter headers: Writes each header.
+    mutating func response(
+        time: Date,
+        status: Int,
+        ipAddress: String? = nil,
+        body: Moesif.Event.Body?,
+        contentLength: Int? = nil,
+        headers: (inout JSONWriter) -> Void
+    ) {
+        key("response")
         beginObject()
-        member("time", Timestamp(response.time).text)
-        member("status", response.status)
+        member("time", Timestamp(time).text)
+        member("status", status)
         key("headers")
-        headers(response.headers)
-        member("ip_address", response.ipAddress)
-        body(response.body)
-        member("content_length", response.contentLength)
+        beginObject()
+        headers(&self)
         endObject()
+        member("ip_address", ipAddress)
+        self.body(body)
+        member("content_length", contentLength)
+        endObject()
+    }
+
+    mutating func response(_ response: Moesif.Event.Response) {
+        self.response(
+            time: response.time,
+            status: response.status,
+            ipAddress: response.ipAddress,
+            body: response.body,
+            contentLength: response.contentLength
+        ) { writer in
+            for (name, value) in response.headers { writer.header(name, value) }
+        }
     }
 }

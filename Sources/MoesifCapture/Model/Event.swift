@@ -67,12 +67,8 @@ extension Moesif {
 extension JSONWriter {
     mutating func event(_ event: Moesif.Event) {
         beginObject()
-        key("request")
         request(event.request)
-        if let response = event.response {
-            key("response")
-            self.response(response)
-        }
+        if let response = event.response { self.response(response) }
         member("user_id", event.userID)
         member("company_id", event.companyID)
         member("subscription_id", event.subscriptionID)

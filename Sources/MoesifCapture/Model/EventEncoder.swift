@@ -18,6 +18,8 @@ enum EventEncoder {
         return bytes.count < limit ? bytes : nil
     }
 
+    private static let reason = "the event is over the limit"
+
     private static let steps: [@Sendable (inout Moesif.Event) -> Void] = [
         { event in
             if size(event.request.body) >= size(event.response?.body) {
@@ -31,13 +33,18 @@ enum EventEncoder {
             omitResponseBody(&event)
         },
         { event in
-            let error = event.metadata?["capture"]?["error"]
-            event.metadata = ["capture": ["omitted": ["metadata": "the event is over the limit"]]]
-            // Why the call failed is short, unless a hook wrote something else in its place.
-            if let error, error.jsonText.utf8.count < 1024 { event.metadata?["capture"]?["error"] = error }
+            // What capture says is short, unless a hook wrote something else in its place.
+            let capture = event.metadata?["capture"]
+            event.metadata = nil
+            for part in ["error", "omitted"] {
+                guard let said = capture?[part], said.object != nil, said.jsonText.utf8.count < 1024 else { continue }
+                event.metadata = event.metadata ?? ["capture": [:]]
+                event.metadata?["capture"]?[part] = said
+            }
+            note("metadata", in: &event)
         },
         { event in
-            event.metadata?["capture"]?["omitted"]?["headers"] = "the event is over the limit"
+            note("headers", in: &event)
             event.request.headers = [:]
             event.response?.headers = [:]
         },
@@ -54,17 +61,31 @@ enum EventEncoder {
     }
 
     private static func omitRequestBody(_ event: inout Moesif.Event) {
-        let body = event.request.body
-        event.request.body = body.map(notice)
+        guard let notice = notice(event.request.body) else { return }
+        event.request.body = notice
+        note("request_body", in: &event)
     }
 
     private static func omitResponseBody(_ event: inout Moesif.Event) {
-        let body = event.response?.body
-        event.response?.body = body.map(notice)
+        guard let notice = notice(event.response?.body) else { return }
+        event.response?.body = notice
+        note("response_body", in: &event)
     }
 
-    private static func notice(_ body: Moesif.Event.Body) -> Moesif.Event.Body {
-        if size(body) < 256 { return body }
-        return Moesif.Event.Body(["omitted": "the event is over the limit", "bytes": .int(size(body))])
+    /// The body in the place of one that is left out; nil if it is short.
+    private static func notice(_ body: Moesif.Event.Body?) -> Moesif.Event.Body? {
+        guard size(body) >= 256 else { return nil }
+        return Moesif.Event.Body(["omitted": .string(reason), "bytes": .int(size(body))])
+    }
+
+    /// Names in the metadata what is left out.
+    private static func note(_ part: String, in event: inout Moesif.Event) {
+        var capture = event.metadata?["capture"]?.object ?? [:]
+        var omitted = capture["omitted"]?.object ?? [:]
+        omitted[part] = .string(reason)
+        capture["omitted"] = .object(omitted)
+        var metadata = event.metadata ?? [:]
+        metadata["capture"] = .object(capture)
+        event.metadata = metadata
     }
 }

@@ -61,16 +61,6 @@ public struct HeaderFields: Sendable {
         fields[position].value.append(value)
     }
 
-    /// The headers that `transform` returns a value for, each with that value.
-    func compactMapValues(_ transform: (HeaderName, String) -> String?) -> HeaderFields {
-        var result = HeaderFields()
-        result.fields.reserveCapacity(count)
-        for (name, value) in fields {
-            if let value = transform(name, value) { result.append(value, for: name) }
-        }
-        return result
-    }
-
     /// The names, in the order they were added.
     public var names: [HeaderName] {
         fields.map(\.name)
@@ -112,11 +102,14 @@ extension JSONWriter {
     /// The headers as an object.
     mutating func headers(_ headers: HeaderFields) {
         beginObject()
-        for (name, value) in headers {
-            key(name.description)
-            string(value)
-        }
+        for (name, value) in headers { header(name, value) }
         endObject()
+    }
+
+    /// One member of that object.
+    mutating func header(_ name: HeaderName, _ value: String) {
+        key(name.description)
+        string(value)
     }
 }
 

@@ -3,28 +3,42 @@ public struct HeaderName: Sendable, CustomStringConvertible {
     /// The name as it was spelled.
     public let description: String
 
-    /// The name in lower case: what names are compared by.
-    public let canonical: String
+    /// A hash of the name in lower case: hardly any two names of a message have the same.
+    let hash: UInt32
 
     /// A name in any case.
     ///
     /// Whatever it holds, it is kept; nothing traps.
     public init(_ name: String) {
         description = name
-        canonical = name.lowercased()
+        var name = name
+        hash = name.withUTF8 { bytes in
+            // FNV-1a.
+            var hash: UInt32 = 2_166_136_261
+            for byte in bytes { hash = (hash ^ UInt32(ASCII.lowercase(byte))) &* 16_777_619 }
+            return hash
+        }
+    }
+
+    /// The name in lower case.
+    public var canonical: String {
+        description.lowercased()
     }
 }
 
 extension HeaderName: Hashable {
-    /// Names are equal whatever their case.
+    /// Names are equal whatever the case of their letters, which are those of ASCII.
     public static func == (left: HeaderName, right: HeaderName) -> Bool {
-        // To compare the lengths first costs little, and hardly any two names of a message have the same.
-        left.canonical.utf8.count == right.canonical.utf8.count && left.canonical == right.canonical
+        guard left.hash == right.hash else { return false }
+        return left.description == right.description
+            || left.description.utf8.elementsEqual(right.description.utf8) {
+                ASCII.lowercase($0) == ASCII.lowercase($1)
+            }
     }
 
-    /// Hashes the lower-case form.
+    /// Hashes the name in lower case.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(canonical)
+        hasher.combine(hash)
     }
 }
 

@@ -13,25 +13,32 @@ struct CallAttributes: Sendable, Equatable {
     var metadata: JSONObject?
     var tags: [String] = []
 
-    /// Puts into an event what fits; what does not is said in the notes.
-    func apply(to event: inout Moesif.Event, _ notes: inout CaptureDiagnostics) {
-        event.userID = fitting(userID, "user_id", &notes)
-        event.companyID = fitting(companyID, "company_id", &notes)
-        event.sessionToken = fitting(sessionToken, "session_token", &notes)
+    /// Leaves out what does not fit into an event, and notes it.
+    mutating func limit(_ notes: inout CaptureDiagnostics) {
+        userID = fitting(userID, "user_id", &notes)
+        companyID = fitting(companyID, "company_id", &notes)
+        sessionToken = fitting(sessionToken, "session_token", &notes)
         let tagsLength = tags.reduce(0) { $0 + $1.utf8.count + 1 }
-        if tagsLength <= Self.maximumTagsLength {
-            event.tags = tags
-        } else {
+        if tagsLength > Self.maximumTagsLength {
             notes.omitted["tags"] = "over the limit, \(tagsLength) bytes"
+            tags = []
         }
-        guard let metadata, !metadata.isEmpty else { return }
+        guard let metadata else { return }
+        if let omission = Self.omission(of: metadata) {
+            notes.omitted["metadata"] = .string(omission)
+            self.metadata = nil
+        } else if metadata.isEmpty {
+            self.metadata = nil
+        }
+    }
+
+    /// The reason why metadata is left out; nil if it fits.
+    private static func omission(of metadata: JSONObject) -> String? {
+        if JSONValue.object(metadata).isDeeper(than: JSONValidator.maximumDepth) { return "nested too deep" }
         var writer = JSONWriter()
         writer.object(metadata)
-        if writer.bytes.count <= Self.maximumMetadataLength {
-            event.metadata = metadata
-        } else {
-            notes.omitted["metadata"] = "over the limit, \(writer.bytes.count) bytes"
-        }
+        let length = writer.bytes.count
+        return length > maximumMetadataLength ? "over the limit, \(length) bytes" : nil
     }
 
     private func fitting(_ id: String?, _ name: String, _ notes: inout CaptureDiagnostics) -> String? {

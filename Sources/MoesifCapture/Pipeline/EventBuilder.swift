@@ -1,6 +1,6 @@
 import Foundation
 
-/// Makes an event of a call.
+/// Makes the event of a call, as a value or at once as the JSON that is sent.
 ///
 /// Pure, and the one place where what may leave is decided.
 struct EventBuilder: Sendable {
@@ -14,6 +14,7 @@ struct EventBuilder: Sendable {
     private let responseHeaders: HeaderRedactor
     private let requestBodies: BodyPolicy
     private let responseBodies: BodyPolicy
+    private let bodyLimit: Int
     private let apiVersion: String?
     private let logBody: Bool
 
@@ -24,79 +25,159 @@ struct EventBuilder: Sendable {
         logBody: Bool = true,
         apiVersion: String? = nil
     ) {
-        uris = URIRedactor(redacting: redaction.queryItems, masking: masks.queryKeys)
+        let items = NameActions(masking: masks.queryKeys, redacting: redaction.queryItems)
+        let keys = NameActions(redacting: redaction.bodyKeys)
+        let values = ValueRedactor(items: items, keys: keys, search: NameSearch(redaction.bodyKeys))
+        uris = URIRedactor(values)
         requestHeaders = HeaderRedactor(redaction, masking: masks.requestHeaders, uris: uris)
         responseHeaders = HeaderRedactor(redaction, masking: masks.responseHeaders, uris: uris)
         requestBodies = BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: masks.requestBodyKeys)
         responseBodies = BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: masks.responseBodyKeys)
+        self.bodyLimit = bodyLimit
         self.apiVersion = apiVersion
         self.logBody = logBody
     }
 
-    func event(_ call: CapturedCall, _ identity: CallAttributes = CallAttributes()) -> Moesif.Event {
-        var notes = CaptureDiagnostics(failure: call.error)
-        let uri = uris.redact(call.request.url.absoluteString)
-        let asked = call.request
-        let verb = cut(asked.method, to: Self.maximumVerbLength, "verb", &notes)
-        var request = Moesif.Event.Request(time: call.start, uri: cut(uri, "uri", &notes), verb: verb)
-        request.headers = headers(asked.headers, requestHeaders, "request_headers", &notes)
-        request.body = body(asked.body, asked.headers, requestBodies, call.direction, "request_body", &notes)
+    /// Returns the event of a call as JSON.
+    func json(_ call: CapturedCall, _ attributes: CallAttributes, weight: Int) -> [UInt8] {
+        var parts = parts(of: call, attributes)
+        let capacity = 2048 + (parts.requestBody?.jsonLength ?? 0) + (parts.responseBody?.jsonLength ?? 0)
+        var writer = JSONWriter(capacity: capacity)
+        writer.beginObject()
+        writer.request(
+            time: call.start,
+            uri: parts.uri,
+            verb: parts.verb,
+            apiVersion: apiVersion,
+            ipAddress: call.clientAddress,
+            body: parts.requestBody
+        ) { writer in
+            sendRequestHeaders(of: call, &parts.notes) { writer.header($0, $1) }
+        }
+        if let response = call.response {
+            writer.response(time: call.end, status: response.status, body: parts.responseBody) { writer in
+                sendHeaders(of: response, call, &parts.notes) { writer.header($0, $1) }
+            }
+        }
+        writer.member("user_id", parts.attributes.userID)
+        writer.member("company_id", parts.attributes.companyID)
+        writer.member("session_token", parts.attributes.sessionToken)
+        writer.member("metadata", parts.notes.added(to: parts.attributes.metadata))
+        let tags = parts.attributes.tags
+        writer.member("tags", tags.isEmpty ? nil : tags.joined(separator: ","))
+        writer.member("direction", call.direction.rawValue)
+        writer.member("weight", max(1, weight))
+        writer.member("transaction_id", call.transactionID ?? RandomID.make())
+        writer.endObject()
+        return writer.bytes
+    }
+
+    /// Returns the event of a call as a value, for a hook to change.
+    func event(_ call: CapturedCall, _ attributes: CallAttributes = CallAttributes()) -> Moesif.Event {
+        var parts = parts(of: call, attributes)
+        var request = Moesif.Event.Request(time: call.start, uri: parts.uri, verb: parts.verb, body: parts.requestBody)
+        sendRequestHeaders(of: call, &parts.notes) { request.headers.add($1, for: $0) }
         request.apiVersion = apiVersion
         request.ipAddress = call.clientAddress
         var event = Moesif.Event(request: request, direction: call.direction)
         if let response = call.response {
-            var sent = Moesif.Event.Response(time: call.start + call.duration.seconds, status: response.status)
-            sent.headers = headers(response.headers, responseHeaders, "response_headers", &notes)
-            sent.body = body(response.body, response.headers, responseBodies, call.direction, "response_body", &notes)
+            var sent = Moesif.Event.Response(time: call.end, status: response.status, body: parts.responseBody)
+            sendHeaders(of: response, call, &parts.notes) { sent.headers.add($1, for: $0) }
             event.response = sent
-            if let final = response.url.map({ uris.redact($0.absoluteString) }), final != uri {
-                notes.finalURI = cut(final, "final_uri", &notes)
+        }
+        event.userID = parts.attributes.userID
+        event.companyID = parts.attributes.companyID
+        event.sessionToken = parts.attributes.sessionToken
+        event.tags = parts.attributes.tags
+        event.metadata = parts.notes.added(to: parts.attributes.metadata)
+        if let id = call.transactionID { event.transactionID = id }
+        return event
+    }
+
+    /// The parts of an event that are decided before it is written.
+    private struct Parts {
+        let uri: String
+        let verb: String
+        let requestBody: Moesif.Event.Body?
+        let responseBody: Moesif.Event.Body?
+        let attributes: CallAttributes
+        var notes: CaptureDiagnostics
+    }
+
+    private func parts(of call: CapturedCall, _ attributes: CallAttributes) -> Parts {
+        var notes = CaptureDiagnostics(failure: call.error)
+        let whole = uris.redact(call.request.url.absoluteString)
+        let uri = cut(whole, "uri", &notes)
+        let verb = cut(call.request.method, to: Self.maximumVerbLength, "verb", &notes)
+        // What an app or its caller has packed could be neither masked nor redacted.
+        let asked = ContentCoding(call.request.headers[.contentEncoding]).decoded(call.request.body, limit: bodyLimit)
+        let requestBody = body(asked, call.request.headers, requestBodies, "request_body", &notes)
+        var responseBody: Moesif.Event.Body?
+        if let response = call.response {
+            // URLSession has unpacked the body of a response.
+            let coding = ContentCoding(call.direction == .incoming ? response.headers[.contentEncoding] : nil)
+            let answered = coding.decoded(response.body, limit: bodyLimit)
+            responseBody = body(answered, response.headers, responseBodies, "response_body", &notes)
+            if let final = response.url?.absoluteString, final != call.request.url.absoluteString {
+                let redacted = uris.redact(final)
+                if redacted != whole { notes.finalURI = cut(redacted, "final_uri", &notes) }
             }
         } else {
             notes.duration = call.duration
         }
-        if call.direction == .incoming { complete(&event, call) }
-        identity.apply(to: &event, &notes)
-        event.metadata = notes.added(to: event.metadata)
-        return event
+        var attributes = attributes
+        attributes.limit(&notes)
+        return Parts(
+            uri: uri,
+            verb: verb,
+            requestBody: requestBody,
+            responseBody: responseBody,
+            attributes: attributes,
+            notes: notes
+        )
     }
 
-    /// What only the event of a call has that was received.
-    private func complete(_ event: inout Moesif.Event, _ call: CapturedCall) {
-        if event.request.headers[.moesifApplicationID] != nil {
-            event.request.headers[.moesifApplicationID] = Moesif.Redaction.mark
+    private func sendRequestHeaders(
+        of call: CapturedCall,
+        _ notes: inout CaptureDiagnostics,
+        _ receive: (HeaderName, String) -> Void
+    ) {
+        let isIncoming = call.direction == .incoming
+        let omitted = requestHeaders.redact(call.request.headers) { name, value in
+            // An application id is a credential. An id of an event is not believed: by it, a caller could make Moesif
+            // drop another's event.
+            if isIncoming, name == .moesifApplicationID {
+                receive(name, Moesif.Redaction.mark)
+            } else if !isIncoming || call.transactionID == nil || name != .moesifTransactionID {
+                receive(name, value)
+            }
         }
-        guard let id = call.transactionID else { return }
-        event.transactionID = id
-        // What a caller says in this header is not believed: by it, one could make Moesif drop another's event.
-        event.request.headers[.moesifTransactionID] = id
-        event.response?.headers[.moesifTransactionID] = id
+        if isIncoming, let id = call.transactionID { receive(.moesifTransactionID, id) }
+        if omitted > 0 { notes.omitted["request_headers"] = "\(omitted) over the limit" }
     }
 
-    private func headers(
-        _ headers: HeaderFields,
-        _ redactor: HeaderRedactor,
-        _ name: String,
-        _ notes: inout CaptureDiagnostics
-    ) -> HeaderFields {
-        let (sent, omitted) = redactor.redact(headers)
-        if omitted > 0 { notes.omitted[name] = "\(omitted) over the limit" }
-        return sent
+    private func sendHeaders(
+        of response: CapturedCall.Response,
+        _ call: CapturedCall,
+        _ notes: inout CaptureDiagnostics,
+        _ receive: (HeaderName, String) -> Void
+    ) {
+        let id = call.direction == .incoming ? call.transactionID : nil
+        let omitted = responseHeaders.redact(response.headers) { name, value in
+            if id == nil || name != .moesifTransactionID { receive(name, value) }
+        }
+        if let id { receive(.moesifTransactionID, id) }
+        if omitted > 0 { notes.omitted["response_headers"] = "\(omitted) over the limit" }
     }
 
     private func body(
         _ captured: CapturedBody,
         _ headers: HeaderFields,
         _ policy: BodyPolicy,
-        _ direction: Moesif.Event.Direction,
         _ name: String,
         _ notes: inout CaptureDiagnostics
     ) -> Moesif.Event.Body? {
         guard logBody else { return nil }
-        // Packed, what a caller sends could be neither masked nor redacted.
-        let captured =
-            direction == .incoming
-            ? policy.decoded(captured, contentEncoding: headers[.contentEncoding]) : captured
         let (body, omitted) = policy.body(captured, contentType: headers[.contentType])
         if let omitted { notes.omitted[name] = .string(omitted) }
         return body
@@ -111,6 +192,13 @@ struct EventBuilder: Sendable {
         guard text.utf8.count > length else { return text }
         notes.omitted[name] = "cut from \(text.utf8.count) bytes"
         return String(decoding: text.utf8.prefix(length), as: UTF8.self)
+    }
+}
+
+extension CapturedCall {
+    /// When the call ended, by the wall clock.
+    fileprivate var end: Date {
+        start + duration.seconds
     }
 }
 

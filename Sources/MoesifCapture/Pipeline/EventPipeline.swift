@@ -40,6 +40,10 @@ struct EventPipeline: Sendable {
         let decision = rules.decide(subject, chance: randomSource.chance)
         if let omission = decision.omission { log.warning("\(omission)") }
         guard decision.isKept else { return .sampledOut }
+        if maskEvent == nil {
+            let bytes = side.builder.json(call, identity, weight: decision.weight)
+            if bytes.count < EventEncoder.limit { return .event(bytes) }
+        }
         var event = side.builder.event(call, identity)
         event.weight = decision.weight
         guard let masked = masked(event) else { return .dropped(.masked) }

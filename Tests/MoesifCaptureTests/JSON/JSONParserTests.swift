@@ -14,10 +14,7 @@ import Testing
             ("[1,[2],{}]", [1, [2], [:]]), (#" { "a" : [ ] , "b" : null } "#, ["a": [], "b": nil]),
             (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\uFFFF\u0000""#, "Aé\u{FFFF}\u{0}"),
             (#""\ud83d\ude00""#, "😀"), (#""\uD83D\uDE00x""#, "😀x"), (#""\udbff\udfff""#, "\u{10FFFF}"),
-            (#""\ud800\udc00""#, "\u{10000}"), (#""\ud800""#, "\u{FFFD}"), (#""\udc00""#, "\u{FFFD}"),
-            (#""a\ud800b""#, "a\u{FFFD}b"), (#""\udc00\ud800""#, "\u{FFFD}\u{FFFD}"), (#""\ud800\n""#, "\u{FFFD}\n"),
-            (#""\ud800\ud800\udc00""#, "\u{FFFD}\u{10000}"), (#""\ud800\u0041""#, "\u{FFFD}A"),
-            (#""\ud800A""#, "\u{FFFD}A"),
+            (#""\ud800\udc00""#, "\u{10000}"),
             ("\"é日😀\"", "é日😀"), (#""é\u00e9""#, "éé"),
         ] as [(String, JSONValue)]
     )
@@ -26,6 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
+        #""\ud800""#, #""\udc00""#, #""a\ud800b""#, #""\udc00\ud800""#, #""\ud800\n""#, #""\ud800\ud800\udc00""#,
+        #""\ud800\u0041""#, #""\ud800A""#, "1e999",
         "", " ", "nul", "1 2", "[1,]", "[,]", "[,1]", "[1 2]", "[1", "[", "{", #"{"a""#, #"{"a":"#, #"{"a":1"#,
         #"{"a":1,"#,
         #"{"a":1,}"#, "{,}", #"{"a" 1}"#, "{a:1}", "{1:1}", #"{"a":1,]"#, #"{"a":1]"#, "[1}", "[]]", "01", "+1", ".5",
@@ -49,10 +48,10 @@ import Testing
         func arrays(_ depth: Int) -> String {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
-        #expect(parse(arrays(512))?.jsonText == arrays(512))
-        #expect(parse(arrays(513)) == nil)
+        #expect(parse(arrays(60))?.jsonText == arrays(60))
+        #expect(parse(arrays(61)) == nil)
         #expect(parse(arrays(100_000)) == nil)
-        let objects = String(repeating: #"{"a":"#, count: 512) + "1" + String(repeating: "}", count: 512)
+        let objects = String(repeating: #"{"a":"#, count: 60) + "1" + String(repeating: "}", count: 60)
         #expect(parse(objects)?.jsonText == objects)
         #expect(parse("[\(objects)]") == nil)
     }
@@ -81,7 +80,6 @@ import Testing
         var generator = JSONDocumentGenerator(seed: 6)
         for _ in 0..<500 {
             let text = generator.document().text
-            guard !text.contains(#"\ud800""#) else { continue }
             let ours = try #require(parse(text))
             let theirs = try JSONSerialization.jsonObject(with: Data(text.utf8))
             #expect(strings(ours).sorted() == strings(theirs).sorted(), "\(text)")

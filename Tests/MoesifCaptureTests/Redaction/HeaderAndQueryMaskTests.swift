@@ -71,7 +71,7 @@ import Testing
         #expect(event.request.uri == "https://h\(expected)")
         for sent in [event.request.headers, event.response?.headers] {
             #expect(sent?["location"] == expected && sent?["referer"] == "https://h\(expected)")
-            #expect(sent?["link"] == "<\(expected)>; rel=next" && sent?["x-other"] == path)
+            #expect(sent?["link"] == "<\(expected)>; rel=next" && sent?["x-other"] == expected)
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HeaderRedactorTests {
     private let redactor = HeaderRedactor(
         Moesif.Redaction(),
-        uris: URIRedactor(redacting: Moesif.Redaction().queryItems)
+        uris: URIRedactor(redacting: Moesif.Redaction().queryItems, Moesif.Redaction().bodyKeys)
     )
 
     private func redact(_ value: String) throws -> String {

@@ -44,7 +44,7 @@ import Testing
         redaction.bodyKeys.insert("CardNumber")
         redaction.bodyKeys.remove("id_token")
         redaction.formKeys.insert("Pin")
-        redaction.formKeys.remove("password")
+        redaction.bodyKeys.remove("password")
         let json = #"{"cardnumber":"s","CARDNUMBER":"s","id_token":"kept","pin":"kept","access_token":"s"}"#
         let form = "cardnumber=s&CARDNUMBER=s&id_token=kept&password=kept&PIN=s&access_token=s"
         let event = try SentEvent(CapturedCall(body: json, answer: form), redaction: redaction)

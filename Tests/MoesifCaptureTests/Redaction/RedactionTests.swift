@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test(arguments: [
-        #"{"password":"kept"}"#, #"{"a":[{"Password":"kept"}]}"#, #"{"token":"kept","session":"kept","key":"kept"}"#,
+        #"{"code":"kept"}"#, #"{"a":[{"passwords":"kept"}]}"#, #"{"token":"kept","session":"kept","key":"kept"}"#,
         #"{"a":"access_token"}"#, #"["access_token"]"#, #"{"access_tokens":1,"_access_token":2}"#,
     ])
     func jsonBodyKeysThatStay(_ body: String) throws {
@@ -190,7 +190,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "password_hint=a&b=c", "passwords=1", "token=1&key=2&code=3", "session=1", "a=password", "password", "",
+        "password_hint=a&b=c", "passwords=1", "token=1&key=2&codes=3", "session=1", "a=password", "password", "",
         "user[passwords]=1", "pass+word=1",
     ])
     func formKeysThatStay(_ body: String) throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct URIRedactorTests {
-    private let redactor = URIRedactor(redacting: ["token", "Key"])
+    private let redactor = URIRedactor(redacting: ["token", "Key"], ["secret"])
 
     @Test(arguments: [
         ("https://h/p", "https://h/p"), ("", ""), ("?", "?"), ("#", ""), ("/p", "/p"), ("p?a=b", "p?a=b"),

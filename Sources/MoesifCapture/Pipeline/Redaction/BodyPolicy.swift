@@ -6,18 +6,27 @@ import Foundation
 struct BodyPolicy: Sendable {
     /// The most bytes of a body that are kept.
     private let limit: Int
-    private let masked: CaseInsensitiveNames
-    private let redactedInJSON: CaseInsensitiveNames
-    private let redactedInForms: CaseInsensitiveNames
-    /// Refuses keys that are neither masked nor redacted in JSON.
-    private let filter: KeyFilter
+    private let json: NameActions
+    private let form: NameActions
+    /// Looks into the values of forms.
+    private let values: ValueRedactor
+    /// Finds the names in what is neither JSON nor a form.
+    private let search: NameSearch
+    /// The same in a multipart form, which has its names in quotation marks.
+    private let multipartSearch: NameSearch
 
     init(limit: Int, redaction: Moesif.Redaction, maskedKeys: Set<String> = []) {
         self.limit = limit
-        masked = CaseInsensitiveNames(maskedKeys)
-        redactedInJSON = CaseInsensitiveNames(redaction.bodyKeys)
-        redactedInForms = CaseInsensitiveNames(redaction.bodyKeys.union(redaction.formKeys))
-        filter = KeyFilter(masked.names.union(redactedInJSON.names))
+        let formKeys = redaction.bodyKeys.union(redaction.formKeys)
+        json = NameActions(masking: maskedKeys, redacting: redaction.bodyKeys)
+        form = NameActions(masking: maskedKeys, redacting: formKeys)
+        search = NameSearch(redaction.bodyKeys)
+        multipartSearch = NameSearch(redaction.bodyKeys, quoted: redaction.formKeys)
+        values = ValueRedactor(
+            items: NameActions(masking: maskedKeys, redacting: formKeys.union(redaction.queryItems)),
+            keys: json,
+            search: search
+        )
     }
 
     /// What is sent in place of a body, and what is to be said about it.
@@ -29,22 +38,6 @@ struct BodyPolicy: Sendable {
         }
         let isReplaced = captured.omission == .overLimit
         return (isReplaced ? overLimit(count: captured.count) : nil, Self.note(on: captured))
-    }
-
-    /// The body without its content coding: what is compressed can be neither read nor redacted.
-    ///
-    /// What is not what the header says stays as it is; of what begins so and cannot be unpacked, nothing is kept.
-    func decoded(_ captured: CapturedBody, contentEncoding: String?) -> CapturedBody {
-        guard let bytes = captured.bytes, Gzip.isBegun(in: bytes),
-            let coding = contentEncoding?.trimmingCharacters(in: .whitespaces).lowercased(),
-            coding == "gzip" || coding == "x-gzip"
-        else { return captured }
-        if let omission = captured.omission { return CapturedBody(omitted: omission, count: captured.count) }
-        return switch Gzip.decompress(bytes, limit: limit) {
-        case .bytes(let decoded): CapturedBody(decoded)
-        case .overLimit: CapturedBody(omitted: .overLimit)
-        case .damaged: CapturedBody(omitted: .damaged, count: captured.count)
-        }
     }
 
     /// Why a body is not all there, and how many bytes there were.
@@ -63,71 +56,26 @@ struct BodyPolicy: Sendable {
 
     private func body(_ bytes: Data, contentType: String?) -> (body: Moesif.Event.Body?, omitted: String?) {
         let text = Moesif.Event.Body.withoutMark(bytes)
-        switch text.withUnsafeBytes({ JSONValidator.find(filter, in: $0) }) {
-        case .noKey: return (Moesif.Event.Body(validated: text), nil)
-        case .possibleKey:
-            let changed = text.withUnsafeBytes { JSONRewriter.rewrite($0, filter: filter, action(inJSON:)) }
-            return (Moesif.Event.Body(validated: changed.map { Data($0) } ?? text), nil)
-        case nil: break
+        switch text.withUnsafeBytes({ JSONRewriter.rewrite($0, json) }) {
+        case .unchanged: return (Moesif.Event.Body(validated: text), nil)
+        case .changed(let json): return (Moesif.Event.Body(validated: Data(json)), nil)
+        case .invalid: break
         }
-        var sent = bytes
-        var isForm = true
-        switch form(bytes, contentType: contentType) {
-        case .changed(let form): sent = form
-        case .unchanged: break
-        case .unreadable where !masked.isEmpty: return (nil, "masked: it can be read neither as JSON nor as a form")
-        case .unreadable: isForm = false
+        let type = BodyType(contentType)
+        if bytes.withUnsafeBytes({ type.mayBeForm($0) }) {
+            let form = URLEncodedForm(names: form) { values.redact(encoded: $0) }
+            let changed = bytes.withUnsafeBytes { form.rewrite($0) }.map { Data($0) }
+            if let sent = changed ?? (type.saysForm ? bytes : nil) {
+                return (sent.isEmpty ? nil : Moesif.Event.Body(base64: sent), nil)
+            }
         }
-        guard !sent.isEmpty else { return (nil, nil) }
-        // Nearly JSON, such as lines of JSON or a document cut short, the parts of a multipart form, XML, tables: what
-        // cannot be redacted is not sent. A form that has been redacted still has the names.
-        let type = contentType?.lowercased() ?? ""
-        let isMultipart = type.contains("multipart/")
-        let isTagged = type.contains("xml") || type.contains("csv") || Self.isMarkup(sent)
-        let names = isMultipart ? redactedInForms : redactedInJSON
-        let holdsSecret = sent.withUnsafeBytes { bytes in
-            names.isQuoted(in: bytes) || (!isForm && names.isKey(in: bytes, anywhere: isMultipart || isTagged))
-        }
-        guard !holdsSecret else {
+        guard json.masked.isEmpty else { return (nil, "masked: it can be read neither as JSON nor as a form") }
+        // Nearly JSON, such as lines of JSON or a document cut short, the parts of a multipart form, XML, tables, the
+        // memory of a program: what cannot be redacted is not sent.
+        let search = type.isMultipart ? multipartSearch : search
+        guard !bytes.withUnsafeBytes({ search.isFound(in: $0) }) else {
             return (nil, "holds a secret in a form that cannot be redacted")
         }
-        return (Moesif.Event.Body(base64: sent), nil)
-    }
-
-    /// True for what begins as XML and HTML do.
-    private static func isMarkup(_ bytes: Data) -> Bool {
-        bytes.first { $0 > ASCII.space && $0 < 0x80 } == UInt8(ascii: "<")
-    }
-
-    private func action(inJSON key: String) -> JSONRewriter.Action {
-        if masked.contains(key) { return .remove }
-        return redactedInJSON.contains(key) ? .replaceValue(with: "\"[redacted]\"") : .keep
-    }
-
-    private enum Form {
-        case changed(Data)
-        case unchanged
-        case unreadable
-    }
-
-    /// A form body without what must not leave.
-    ///
-    /// A body that does not say what it is may be a form: URLSession itself calls such a body one on the wire.
-    private func form(_ bytes: Data, contentType: String?) -> Form {
-        let stated = contentType?.lowercased().trimmingCharacters(in: .whitespaces)
-        let type = stated?.isEmpty == true ? nil : stated
-        let isForm = type?.contains("x-www-form-urlencoded") == true
-        guard isForm || (type == nil && bytes.contains(ASCII.equals)) else { return .unreadable }
-        // Latin-1 gives every byte a character and takes it back: a stray byte does not make the form unreadable.
-        for encoding in [String.Encoding.utf8, .isoLatin1] {
-            guard let text = String(data: bytes, encoding: encoding) else { continue }
-            let rewritten = URLEncodedForm.rewrite(text[...]) { name in
-                if masked.contains(name) { return .remove }
-                return redactedInForms.contains(name) ? .redact : .keep
-            }
-            if let form = rewritten?.data(using: encoding) { return .changed(form) }
-            return isForm ? .unchanged : .unreadable
-        }
-        return .unreadable
+        return (Moesif.Event.Body(base64: bytes), nil)
     }
 }

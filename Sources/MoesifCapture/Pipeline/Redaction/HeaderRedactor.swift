@@ -5,30 +5,16 @@ struct HeaderRedactor: Sendable {
     /// The most that the headers of one side take together, names included.
     static let maximumLength = 64 * 1024
 
-    private static let holdingURIs = CaseInsensitiveNames([
-        "location", "content-location", "referer", "x-original-url", "x-original-uri", "x-rewrite-url",
-        "x-forwarded-uri", "x-envoy-original-path",
-    ])
-
-    private let names: CaseInsensitiveNames
-    private let fragments: NameFragments
-    private let masked: CaseInsensitiveNames
+    private let names: HeaderNameClasses
     private let uris: URIRedactor
-    /// All names that something is done about; most headers are none of them.
-    private let special: CaseInsensitiveNames
 
     init(_ redaction: Moesif.Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
-        names = CaseInsensitiveNames(redaction.headers.map(\.canonical))
-        fragments = NameFragments(redaction.headersContaining)
-        self.masked = CaseInsensitiveNames(masked.map(\.canonical))
+        names = HeaderNameClasses(redaction, masking: masked)
         self.uris = uris
-        special = CaseInsensitiveNames(
-            names.names.union(self.masked.names).union(Self.holdingURIs.names).union(["link"])
-        )
     }
 
-    /// The headers that may be sent, and how many were left out because all together are too long.
-    func redact(_ headers: HeaderFields) -> (headers: HeaderFields, omitted: Int) {
+    /// Passes on the headers that may be sent; returns the number of those left out because all together are too long.
+    func redact(_ headers: HeaderFields, _ receive: (HeaderName, String) -> Void) -> Int {
         // Most are far below the limit, and are not counted in detail.
         let bytes = headers.reduce(0) {
             $0 + $1.name.description.utf8.count + max($1.value.utf8.count, Moesif.Redaction.mark.utf8.count)
@@ -36,27 +22,47 @@ struct HeaderRedactor: Sendable {
         let isCounted = bytes * JSONWriter.longestEscape > Self.maximumLength
         var length = 0
         var omitted = 0
-        let sent = headers.compactMapValues { name, value in
-            guard let sent = redact(value, of: name.canonical).map(Self.cut) else { return nil }
-            guard isCounted else { return sent }
-            let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
-            guard length + added <= Self.maximumLength else {
-                omitted += 1
-                return nil
+        for (name, value) in headers {
+            guard let sent = redact(value, of: name).map(Self.cut) else { continue }
+            if isCounted {
+                let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
+                guard length + added <= Self.maximumLength else {
+                    omitted += 1
+                    continue
+                }
+                length += added
             }
-            length += added
-            return sent
+            receive(name, sent)
         }
-        return (sent, omitted)
+        return omitted
     }
 
     /// The value that is sent; nil when the header is not.
-    private func redact(_ value: String, of name: String) -> String? {
-        guard special.contains(name) else { return fragments.areIn(name) ? Moesif.Redaction.mark : value }
-        if masked.contains(name) { return nil }
-        if names.contains(name) || fragments.areIn(name) { return Moesif.Redaction.mark }
-        if Self.holdingURIs.contains(name) { return uris.redact(header: value) }
-        return name == "link" ? uris.redact(link: value) : value
+    private func redact(_ value: String, of name: HeaderName) -> String? {
+        switch names.class(of: name) {
+        case .masked: nil
+        case .redacted: Moesif.Redaction.mark
+        case .uri: uris.redact(header: value)
+        case .link: uris.redact(link: value)
+        case .other: Self.mayHoldURI(value) ? uris.redact(text: value) ?? value : value
+        }
+    }
+
+    /// Returns whether a URI with something to redact, or JSON, may stand in a value.
+    private static func mayHoldURI(_ value: String) -> Bool {
+        var value = value
+        return value.withUTF8 { bytes in
+            var hasQuery = false
+            for byte in bytes {
+                switch byte {
+                case ASCII.at, ASCII.openBrace: return true
+                case ASCII.questionMark, ASCII.numberSign: hasQuery = true
+                case ASCII.equals: if hasQuery { return true }
+                default: break
+                }
+            }
+            return false
+        }
     }
 
     /// A value that is too long keeps its beginning and says how long it was.

@@ -1,58 +1,58 @@
-import Foundation
-
 /// Makes a URI fit to leave: no userinfo, no fragment, no secret in its query.
 struct URIRedactor: Sendable {
-    private let redacted: CaseInsensitiveNames
-    private let masked: CaseInsensitiveNames
+    private let query: ValueRedactor
 
-    init(redacting redacted: some Sequence<String>, masking masked: some Sequence<String> = []) {
-        self.redacted = CaseInsensitiveNames(redacted)
-        self.masked = CaseInsensitiveNames(masked)
+    init(_ query: ValueRedactor) {
+        self.query = query
     }
 
-    /// An absolute or relative URI reference without what must not leave, in printable ASCII.
+    /// Returns an absolute or relative URI reference without what must not leave, in printable ASCII.
     func redact(_ uri: String) -> String {
-        guard Self.isPlain(uri) else { return redactParts(of: uri) }
-        guard let mark = uri.utf8.firstIndex(of: ASCII.questionMark),
-            let query = rewrite(uri[uri.index(after: mark)...])
-        else { return uri }
-        return query.isEmpty ? String(uri[..<mark]) : uri[...mark] + query
+        redact(uri, keeping: Self.isPrintable) { query.redact(uri: $0, level: 1, keepsFragment: false) }
     }
 
-    /// True for a URI that has neither userinfo nor a fragment and needs no encoding, as nearly all.
-    private static func isPlain(_ uri: String) -> Bool {
-        uri.utf8.allSatisfy { (33...126).contains($0) && $0 != ASCII.at && $0 != ASCII.numberSign }
-    }
-
-    private func redactParts(of uri: String) -> String {
-        // By scalars: to a `Character`, a `#` that a combining mark follows is none.
-        var text = Substring(uri).unicodeScalars
-        if let fragment = text.firstIndex(of: "#") { text = text[..<fragment] }
-        var head = text
-        var query: Substring?
-        if let mark = text.firstIndex(of: "?") {
-            head = text[..<mark]
-            query = Substring(text[text.index(after: mark)...])
-        }
-        var result = withoutUserinfo(head)
-        if let query {
-            let rewritten = rewrite(query)
-            if rewritten?.isEmpty != true { result += "?" + (rewritten ?? String(query)) }
-        }
-        return Self.printable(result)
-    }
-
-    /// The query without what must not leave, or nil when it stays as it is.
-    private func rewrite(_ query: Substring) -> String? {
-        URLEncodedForm.rewrite(query) { name in
-            if masked.contains(name) { return .remove }
-            return redacted.contains(name) ? .redact : .keep
-        }
-    }
-
-    /// The values of a header that holds URIs, joined by ", " where there were several.
+    /// Returns the value of a header that holds a URI, or several with a comma and a space between them.
+    ///
+    /// A comma may be part of a URI too: an item that goes, goes with all that follows up to the next.
     func redact(header value: String) -> String {
-        value.components(separatedBy: ", ").map { redact($0) }.joined(separator: ", ")
+        redact(value, keeping: { $0 == ASCII.space || Self.isPrintable($0) }) { redact(header: $0) }
+    }
+
+    /// Returns the value of any other header, in which a URI may stand; nil if it stays as it is.
+    func redact(text value: String) -> String? {
+        var value = value
+        return value.withUTF8 { query.redact(UnsafeRawBufferPointer($0)) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func redact(header value: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard let fragment = value.firstIndex(of: ASCII.numberSign) else {
+            return query.redact(uri: value, level: 1, keepsFragment: false)
+        }
+        let first = UnsafeRawBufferPointer(rebasing: value[..<fragment])
+        var result = query.redact(uri: first, level: 1, keepsFragment: false) ?? Array(first)
+        // A fragment ends where another URI begins.
+        if let next = Self.nextURI(value, after: fragment) {
+            let rest = UnsafeRawBufferPointer(rebasing: value[next...])
+            result += Array(", ".utf8) + (redact(header: rest) ?? Array(rest))
+        }
+        return result
+    }
+
+    /// The start of the absolute URI that follows a comma.
+    private static func nextURI(_ value: UnsafeRawBufferPointer, after start: Int) -> Int? {
+        var comma: Int?
+        for index in value.indices[start...] {
+            switch value[index] {
+            case ASCII.comma: comma = index
+            case ASCII.colon:
+                guard let comma, value[(index + 1)...].starts(with: "//".utf8), value[comma + 1] == ASCII.space else {
+                    break
+                }
+                if value[(comma + 2)..<index].allSatisfy(ASCII.isWordCharacter) { return comma + 2 }
+            default: break
+            }
+        }
+        return nil
     }
 
     /// The values of Link: each `<…>` is a URI, the rest is not.
@@ -67,60 +67,29 @@ struct URIRedactor: Sendable {
         return result + Self.parameters(rest)
     }
 
-    /// What stands beside the `<…>` of Link; where it may hold a URI all the same (`anchor`, a `<` never closed, a URI
-    /// without brackets), it is blacked out.
+    /// The text beside the `<…>` of Link; blacked out if it may hold a URI all the same (`anchor`, a `<` never closed, a
+    /// URI without brackets).
     private static func parameters(_ text: Substring.UnicodeScalarView) -> String {
         text.contains { "?#@<".unicodeScalars.contains($0) } ? Moesif.Redaction.mark : String(text)
     }
 
-    /// The part before the query without userinfo, also where a URI stands in the path of another.
-    ///
-    /// As forgiving as the clients that will read it: any slashes, of either kind and number, may follow the scheme.
-    private func withoutUserinfo(_ head: Substring.UnicodeScalarView) -> String {
-        let isSlash: (Unicode.Scalar) -> Bool = { $0 == "/" || $0 == "\\" }
-        var result = ""
-        var rest = head
-        var mayBeAuthority = rest.prefix(2).filter(isSlash).count == 2
-        while !rest.isEmpty {
-            let slashes = rest.prefix(while: isSlash)
-            result += String(slashes)
-            rest = rest[slashes.endIndex...]
-            var segment = rest.prefix { !isSlash($0) }
-            rest = rest[segment.endIndex...]
-            // Within a path, a scheme is one only before slashes: `id:ada@example.com` is none.
-            if !mayBeAuthority, let colon = segment.firstIndex(of: ":"), Self.isScheme(segment[..<colon]),
-                case let after = segment.index(after: colon), result.isEmpty || after == segment.endIndex
-            {
-                result += String(segment[..<after])
-                segment = segment[after...]
-                mayBeAuthority = true
+    private func redact(
+        _ text: String,
+        keeping isKept: (UInt8) -> Bool,
+        _ redacted: (UnsafeRawBufferPointer) -> [UInt8]?
+    ) -> String {
+        var copy = text
+        let changed = copy.withUTF8 { bytes -> [UInt8]? in
+            let redacted = redacted(UnsafeRawBufferPointer(bytes))
+            guard redacted.map({ $0.allSatisfy(isKept) }) ?? bytes.allSatisfy(isKept) else {
+                return PercentCoding.encode(redacted ?? Array(bytes), keeping: isKept)
             }
-            if mayBeAuthority, let at = segment.lastIndex(of: "@") { segment = segment[segment.index(after: at)...] }
-            // `scheme:` alone: the authority is what follows its slashes.
-            if !segment.isEmpty { mayBeAuthority = false }
-            result += String(segment)
+            return redacted
         }
-        return result
+        return changed.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
-    private static func isScheme(_ text: Substring.UnicodeScalarView) -> Bool {
-        guard let first = text.first, first.properties.isAlphabetic else { return false }
-        return text.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || "0123456789+-.".unicodeScalars.contains($0))
-        }
-    }
-
-    private static func printable(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 33 || $0 > 126 }) else { return text }
-        var result = ""
-        for byte in text.utf8 {
-            if byte < 33 || byte > 126 {
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
-            } else {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            }
-        }
-        return result
+    private static func isPrintable(_ byte: UInt8) -> Bool {
+        (33...126).contains(byte)
     }
 }

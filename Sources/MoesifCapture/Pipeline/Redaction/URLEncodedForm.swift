@@ -1,91 +1,96 @@
-import Foundation
-
-/// Reads `name=value&name=value`, the form of queries and of form bodies, without changing what it does not touch.
+/// Rewrites `name=value&name=value`, the form of queries and of form bodies, and leaves what it keeps as it is.
 ///
 /// Works on bytes: to a `Character`, a separator that a combining mark follows is none.
-enum URLEncodedForm {
-    /// What becomes of one item.
-    enum Action {
-        case keep
-        case redact
-        case remove
-    }
+struct URLEncodedForm {
+    let names: NameActions
+    /// Rewrites a value, as it is spelled; returns nil if it stays.
+    let value: (UnsafeRawBufferPointer) -> [UInt8]?
 
-    /// The text with `action` carried out on every item, or nil when each of them was kept.
+    /// Returns the text with each item rewritten; nil if each is kept.
     ///
-    /// `action` is asked with each name, decoded; a name such as `user[password]` also with each of its parts.
-    static func rewrite(_ text: Substring, _ action: (String) -> Action) -> String? {
-        let items = text.utf8
+    /// A name such as `user[password]` counts with each of its parts.
+    func rewrite(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         // Nil until an item changes: most texts stay as they are, and nothing of them is copied.
-        var changed: [Substring]?
-        var start = items.startIndex
+        var changed: [UInt8]?
+        var start = 0
         while true {
-            let end = items[start...].firstIndex(of: ASCII.ampersand) ?? items.endIndex
-            let item = items[start..<end]
-            if let rewritten = rewrite(item: item, action) {
-                if changed == nil { changed = start > items.startIndex ? [Substring(items[..<start].dropLast())] : [] }
-                if !rewritten.isEmpty { changed?.append(Substring(rewritten)) }
-            } else {
-                changed?.append(Substring(item))
+            let end = text[start...].firstIndex(of: ASCII.ampersand) ?? text.count
+            if let item = rewritten(UnsafeRawBufferPointer(rebasing: text[start..<end])) {
+                if changed == nil { changed = Array(text[..<max(start - 1, 0)]) }
+                if !item.isEmpty { Self.append(item, to: &changed, isFirst: start == 0) }
+            } else if changed != nil {
+                Self.append(text[start..<end], to: &changed, isFirst: false)
             }
-            guard end < items.endIndex else { return changed?.joined(separator: "&") }
-            start = items.index(after: end)
+            guard end < text.count else { return changed }
+            start = end + 1
         }
     }
 
-    /// The item without what must go ("" for nothing left), or nil when it stays as it is.
+    private static func append(_ item: some Collection<UInt8>, to text: inout [UInt8]?, isFirst: Bool) {
+        if !isFirst, text?.isEmpty == false { text?.append(ASCII.ampersand) }
+        text?.append(contentsOf: item)
+    }
+
+    /// Returns the item without what must go, which is empty if nothing is left; nil if it stays as it is.
     ///
-    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of
-    /// a secret: what follows a name that must go, goes with it.
-    private static func rewrite(item: Substring.UTF8View, _ action: (String) -> Action) -> String? {
-        var start = item.startIndex
-        while start < item.endIndex {
-            let part = item[start...]
-            let end = part.firstIndex { $0 == ASCII.semicolon || $0 == ASCII.questionMark } ?? item.endIndex
-            let equals = part[..<end].firstIndex(of: ASCII.equals)
-            switch strongest(of: part[..<(equals ?? end)], action) {
+    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of a
+    /// secret: what follows a name that must go, goes with it.
+    private func rewritten(_ item: UnsafeRawBufferPointer) -> [UInt8]? {
+        let first = item.firstIndex { $0 == ASCII.equals || $0 == ASCII.semicolon || $0 == ASCII.questionMark }
+        let value = first.map { item[$0] == ASCII.equals ? $0 + 1 : 0 } ?? 0
+        var start = 0
+        while start < item.count {
+            let end =
+                item[start...].firstIndex { $0 == ASCII.semicolon || $0 == ASCII.questionMark } ?? item.count
+            let equals = item[start..<end].firstIndex(of: ASCII.equals)
+            switch strongest(of: UnsafeRawBufferPointer(rebasing: item[start..<(equals ?? end)])) {
             case .keep: break
-            case .redact:
-                if let equals { return String(Substring(item[...equals])) + Moesif.Redaction.mark }
+            case .replaceValue:
+                guard let equals else { break }
+                let kept = withValue(item, from: value, upTo: start) ?? Array(item[..<start])
+                return kept + item[start...equals] + Moesif.Redaction.mark.utf8
             case .remove:
-                let rest = item[..<start]
-                return String(Substring(start > item.startIndex ? rest.dropLast() : rest))
+                let kept = max(start - 1, 0)
+                return withValue(item, from: value, upTo: kept) ?? Array(item[..<kept])
             }
-            guard end < item.endIndex else { return nil }
-            start = item.index(after: end)
+            start = end + 1
         }
-        return nil
+        return withValue(item, from: value, upTo: item.count)
     }
 
-    /// The strictest action for a name, decoded, and for `a[b][c]` also for `a`, `b` and `c`.
-    private static func strongest(of raw: Substring.UTF8View, _ action: (String) -> Action) -> Action {
+    /// Returns the beginning of an item with its value rewritten; nil if that stays as it is.
+    ///
+    /// An item without a value, or whose first part has none, is a value as a whole.
+    private func withValue(_ item: UnsafeRawBufferPointer, from start: Int, upTo end: Int) -> [UInt8]? {
+        guard start < end, let value = value(UnsafeRawBufferPointer(rebasing: item[start..<end])) else { return nil }
+        return Array(item[..<start]) + value
+    }
+
+    /// Returns the strictest action for a name, decoded, and for `a[b][c]` also for `a`, `b` and `c`.
+    private func strongest(of raw: UnsafeRawBufferPointer) -> NameActions.Action {
         guard raw.contains(where: { $0 <= ASCII.plus || $0 == ASCII.openBracket || $0 >= 0x80 }) else {
-            return action(String(Substring(raw)))
+            return names.action(raw)
         }
-        let whole = decoded(raw)
-        var names = [whole]
-        if raw.contains(ASCII.openBracket) {
-            // Part by part: a percent sign that means nothing in one part does not hide another.
-            names += raw.split { $0 == ASCII.openBracket || $0 == ASCII.closeBracket }.map(decoded)
-        } else if whole.utf8.contains(ASCII.openBracket) {
-            names += whole.utf8.split { $0 == ASCII.openBracket || $0 == ASCII.closeBracket }.map {
-                String(Substring($0))
-            }
-        }
-        var result = Action.keep
-        for name in names {
-            switch action(name) {
+        let isBracket = { (byte: UInt8) in byte == ASCII.openBracket || byte == ASCII.closeBracket }
+        let whole = PercentCoding.decode(raw)
+        var result = whole.withUnsafeBytes { names.action(Self.trimmed($0)) }
+        guard whole.contains(where: isBracket) else { return result }
+        // Part by part: a percent sign that means nothing in one part does not hide another.
+        for part in whole.split(whereSeparator: isBracket) {
+            switch part.withUnsafeBytes({ names.action(Self.trimmed($0)) }) {
             case .remove: return .remove
-            case .redact: result = .redact
+            case .replaceValue: if case .keep = result { result = .replaceValue }
             case .keep: break
             }
         }
         return result
     }
 
-    /// A name decoded, and without the white space around it, which many servers do not count.
-    private static func decoded(_ encoded: Substring.UTF8View) -> String {
-        let spaced = String(decoding: encoded.map { $0 == ASCII.plus ? ASCII.space : $0 }, as: UTF8.self)
-        return (spaced.removingPercentEncoding ?? spaced).trimmingCharacters(in: .whitespacesAndNewlines)
+    /// The name without the white space around it, which many servers do not count.
+    private static func trimmed(_ name: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard let first = name.firstIndex(where: { $0 > ASCII.space }),
+            let last = name.lastIndex(where: { $0 > ASCII.space })
+        else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+        return UnsafeRawBufferPointer(rebasing: name[first...last])
     }
 }

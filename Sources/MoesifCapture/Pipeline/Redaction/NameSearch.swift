@@ -1,0 +1,145 @@
+/// Finds names as words in bytes of any kind, in any case, in UTF-8, UTF-16 and UTF-32.
+///
+/// A class: policies that hold it are copied for each call.
+final class NameSearch: Sendable {
+    private struct Name: Sendable {
+        /// The name in lower case.
+        let bytes: [UInt8]
+        /// Whether the name counts only behind a quotation mark or an equals sign.
+        let mustBeQuoted: Bool
+    }
+
+    /// The names by their first byte, in either case.
+    private let names: [[Name]]
+    /// Whether a name begins with a byte.
+    private let isFirst: [Bool]
+
+    /// - Parameter quoted: Names that are words of every text, and count only behind a quotation mark or an equals sign.
+    init(_ names: some Sequence<String>, quoted: some Sequence<String> = []) {
+        var table: [[Name]] = Array(repeating: [], count: 256)
+        let plain = names.map { Name(bytes: Array($0.lowercased().utf8), mustBeQuoted: false) }
+        for name in plain + quoted.map({ Name(bytes: Array($0.lowercased().utf8), mustBeQuoted: true) }) {
+            guard let first = name.bytes.first else { continue }
+            table[Int(first)].append(name)
+            let upper = String(decoding: name.bytes, as: UTF8.self).uppercased().utf8.first ?? first
+            if upper != first { table[Int(upper)].append(name) }
+        }
+        self.names = table
+        isFirst = table.map { !$0.isEmpty }
+    }
+
+    /// Returns whether one of the names stands in the bytes as a word, be it in escapes of JSON, URIs or HTML.
+    func isFound(in bytes: UnsafeRawBufferPointer) -> Bool {
+        if isPlain(in: bytes) { return true }
+        guard bytes.contains(where: Escape.isBeginning) else { return false }
+        // An escape in UTF-16 has a 0 beside each of its characters.
+        let text = bytes.contains(0) ? bytes.filter { $0 != 0 } : Array(bytes)
+        return text.withUnsafeBytes(Self.unescaped).withUnsafeBytes { isPlain(in: $0) }
+    }
+
+    private func isPlain(in bytes: UnsafeRawBufferPointer) -> Bool {
+        isFirst.withUnsafeBufferPointer { isFirst in
+            for start in 0..<bytes.count where isFirst[Int(bytes[start])] {
+                for name in names[Int(bytes[start])] {
+                    for width in [1, 2, 4] where isWord(name, bytes, start, width: width) { return true }
+                }
+            }
+            return false
+        }
+    }
+
+    /// - Parameter width: The bytes of a character: all but one of them are 0, before or behind it.
+    private func isWord(_ name: Name, _ bytes: UnsafeRawBufferPointer, _ start: Int, width: Int) -> Bool {
+        let end = start &+ (name.bytes.count &- 1) &* width &+ 1
+        guard end <= bytes.count else { return false }
+        var index = start
+        for character in name.bytes {
+            guard ASCII.lowercase(bytes[index]) == character else { return false }
+            index &+= width
+        }
+        if width > 1 {
+            for index in start..<end where (index &- start) % width != 0 && bytes[index] != 0 { return false }
+        }
+        guard !Self.isLetter(Self.character(bytes, at: end - 1 + width, width)) else { return false }
+        let before = Self.character(bytes, at: start - width, width)
+        guard name.mustBeQuoted else { return !Self.isLetter(before) }
+        return before == ASCII.quote || before == ASCII.apostrophe || before == ASCII.equals
+    }
+
+    /// The character whose significant byte is at `index`; nil if there is none, or if it is not ASCII.
+    private static func character(_ bytes: UnsafeRawBufferPointer, at index: Int, _ width: Int) -> UInt8? {
+        guard bytes.indices.contains(index) else { return nil }
+        if width == 1 { return bytes[index] }
+        // In either order of bytes; a byte beyond the end counts as 0.
+        let isZero = { (index: Int) in !bytes.indices.contains(index) || bytes[index] == 0 }
+        let isASCII = (1..<width).allSatisfy { isZero(index + $0) } || (1..<width).allSatisfy { isZero(index - $0) }
+        return isASCII ? bytes[index] : nil
+    }
+
+    private static func isLetter(_ byte: UInt8?) -> Bool {
+        byte.map { ASCII.isWordCharacter($0) && $0 != ASCII.minus } ?? false
+    }
+
+    /// The bytes with their escapes replaced by what they stand for, or, beyond ASCII, by a space.
+    private static func unescaped(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let (character, length) = Escape.read(bytes, at: index) ?? (bytes[index], 1)
+            text.append(character)
+            index += length
+        }
+        return text
+    }
+}
+
+/// An escape of one character, as JSON, URIs, HTML and C spell it.
+private enum Escape {
+    static func isBeginning(_ byte: UInt8) -> Bool {
+        byte == ASCII.backslash || byte == ASCII.percent || byte == ASCII.ampersand
+    }
+
+    /// The character at `index`, and the length of its escape; nil if none begins there.
+    static func read(_ bytes: UnsafeRawBufferPointer, at index: Int) -> (UInt8, Int)? {
+        guard index + 1 < bytes.count else { return nil }
+        switch (bytes[index], bytes[index + 1] | 0x20) {
+        case (ASCII.percent, UInt8(ascii: "u")): return hexadecimal(bytes, index, prefix: 2, digits: 4)
+        case (ASCII.percent, _): return hexadecimal(bytes, index, prefix: 1, digits: 2)
+        case (ASCII.backslash, UInt8(ascii: "u")): return hexadecimal(bytes, index, prefix: 2, digits: 4)
+        case (ASCII.backslash, UInt8(ascii: "x")): return hexadecimal(bytes, index, prefix: 2, digits: 2)
+        // A line break, a tab, or a sign that stands for itself.
+        case (ASCII.backslash, let letter): return (ASCII.isWordCharacter(letter) ? ASCII.space : bytes[index + 1], 2)
+        case (ASCII.ampersand, ASCII.numberSign | 0x20): return reference(bytes, index)
+        default: return nil
+        }
+    }
+
+    private static func hexadecimal(
+        _ bytes: UnsafeRawBufferPointer,
+        _ index: Int,
+        prefix: Int,
+        digits: Int
+    ) -> (UInt8, Int)? {
+        let end = index + prefix + digits
+        guard end <= bytes.count else { return nil }
+        var value = 0
+        for digit in bytes[index + prefix..<end] {
+            guard let digit = ASCII.hexValue(digit) else { return nil }
+            value = value << 4 | Int(digit)
+        }
+        return (value < 0x80 ? UInt8(value) : ASCII.space, prefix + digits)
+    }
+
+    /// A reference of HTML such as `&#95;` or `&#x5F;`.
+    private static func reference(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (UInt8, Int)? {
+        let digits = bytes[(index + 2)...].prefix(8).prefix { $0 != ASCII.semicolon }
+        guard let first = digits.first else { return nil }
+        let isHexadecimal = first | 0x20 == UInt8(ascii: "x")
+        let text = String(decoding: isHexadecimal ? digits.dropFirst() : digits, as: UTF8.self)
+        guard let value = UInt32(text, radix: isHexadecimal ? 16 : 10) else { return nil }
+        let length = 2 + digits.count
+        let isEnded = index + length < bytes.count && bytes[index + length] == ASCII.semicolon
+        return (value < 0x80 ? UInt8(value) : ASCII.space, isEnded ? length + 1 : length)
+    }
+}

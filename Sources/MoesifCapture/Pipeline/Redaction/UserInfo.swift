@@ -1,0 +1,40 @@
+/// The user and password before the host of a URI.
+enum UserInfo {
+    /// Returns the part of a URI before its query without userinfo, also where another URI stands in it; nil if it has
+    /// none.
+    ///
+    /// As forgiving as the clients that will read it: any slashes, of either kind and number, may follow the scheme.
+    static func removed(from text: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard text.contains(ASCII.at) else { return nil }
+        var result: [UInt8] = []
+        var index = 0
+        var mayBeAuthority = text.prefix(2).count(where: isSlash) == 2
+        while index < text.count {
+            let start = text[index...].firstIndex { !isSlash($0) } ?? text.count
+            result += text[index..<start]
+            let end = text[start...].firstIndex(where: isSlash) ?? text.count
+            var host = start
+            // Within a path, a scheme is one only before slashes: `id:ada@example.com` is none.
+            if index == 0, start == 0, let colon = text[..<end].firstIndex(of: ASCII.colon), isScheme(text[..<colon]) {
+                host = colon + 1
+                mayBeAuthority = true
+            }
+            result += text[start..<host]
+            if mayBeAuthority, let at = text[host..<end].lastIndex(of: ASCII.at) { host = at + 1 }
+            result += text[host..<end]
+            // `scheme:` alone: the authority is what follows its slashes.
+            if start < end { mayBeAuthority = text[end - 1] == ASCII.colon }
+            index = end
+        }
+        return result.count == text.count ? nil : result
+    }
+
+    private static func isSlash(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == ASCII.backslash
+    }
+
+    private static func isScheme(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+        guard let first = text.first, (first | 0x20) &- UInt8(ascii: "a") < 26 else { return false }
+        return text.allSatisfy { ASCII.isWordCharacter($0) || $0 == ASCII.plus || $0 == ASCII.point }
+    }
+}
