@@ -6,22 +6,32 @@
 struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     var index = 0
+    /// The same bytes: a buffer checks at each access whether it has any.
+    private let start: UnsafeRawPointer
+    private let count: Int
 
     init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
+        start = bytes.baseAddress ?? UnsafeRawPointer(("" as StaticString).utf8Start)
+        count = bytes.count
+    }
+
+    @inline(__always)
+    private subscript(index: Int) -> UInt8 {
+        start.load(fromByteOffset: index, as: UInt8.self)
     }
 
     /// The next byte that is not white space, or nil at the end.
     @inline(__always)
     mutating func peek() -> UInt8? {
-        guard index < bytes.count else { return nil }
-        let byte = bytes[index]
+        guard index < count else { return nil }
+        let byte = self[index]
         return byte > ASCII.space ? byte : skipSpace()
     }
 
     private mutating func skipSpace() -> UInt8? {
-        while index < bytes.count {
-            let byte = bytes[index]
+        while index < count {
+            let byte = self[index]
             switch byte {
             case ASCII.space, ASCII.lineFeed, ASCII.carriageReturn, ASCII.tab: index &+= 1
             default: return byte
@@ -35,9 +45,9 @@ struct JSONScanner {
     mutating func skipScalar(startingWith first: UInt8) -> Bool {
         switch first {
         case ASCII.quote: skipString() != nil
-        case UInt8(ascii: "t"): skipLiteral("true")
-        case UInt8(ascii: "f"): skipLiteral("false")
-        case UInt8(ascii: "n"): skipLiteral("null")
+        case UInt8(ascii: "t"): skipLiteral(0x6575_7274, after: 0)  // true
+        case UInt8(ascii: "f"): skipLiteral(0x6573_6C61, after: 1)  // alse
+        case UInt8(ascii: "n"): skipLiteral(0x6C6C_756E, after: 0)  // null
         default: skipNumber()
         }
     }
@@ -47,22 +57,9 @@ struct JSONScanner {
     @inline(__always)
     mutating func skipString() -> Bool? {
         index &+= 1
-        // Most strings are short, and over before eight bytes at a time are worth the while.
-        let end = min(index &+ 8, bytes.count)
-        while index < end {
-            let byte = bytes[index]
-            if byte == ASCII.quote {
-                index &+= 1
-                return true
-            }
-            guard byte >= ASCII.space, byte < 0x80, byte != ASCII.backslash else {
-                return skipRestOfString() ? false : nil
-            }
-            index &+= 1
-        }
         skipPlainCharacters()
-        guard index < bytes.count else { return nil }
-        guard bytes[index] == ASCII.quote else { return skipRestOfString() ? false : nil }
+        guard index < count else { return nil }
+        guard self[index] == ASCII.quote else { return skipRestOfString() ? false : nil }
         index &+= 1
         return true
     }
@@ -71,8 +68,8 @@ struct JSONScanner {
     mutating func skipRestOfString() -> Bool {
         while true {
             skipPlainCharacters()
-            guard index < bytes.count else { return false }
-            switch bytes[index] {
+            guard index < count else { return false }
+            switch self[index] {
             case ASCII.quote:
                 index &+= 1
                 return true
@@ -88,75 +85,53 @@ struct JSONScanner {
 
     @inline(__always)
     mutating func skipNumber() -> Bool {
-        let start = index
-        if index < bytes.count, bytes[index] == ASCII.minus { index &+= 1 }
-        guard index < bytes.count, ASCII.isDigit(bytes[index]) else { return false }
-        if bytes[index] == ASCII.zero { index &+= 1 } else { skipDigits() }
-        if index < bytes.count, bytes[index] == ASCII.point {
+        let begin = index
+        if index < count, self[index] == ASCII.minus { index &+= 1 }
+        guard index < count, ASCII.isDigit(self[index]) else { return false }
+        if self[index] == ASCII.zero { index &+= 1 } else { skipDigits() }
+        if index < count, self[index] == ASCII.point {
             index &+= 1
             guard skipDigits() else { return false }
         }
-        if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
+        if index < count, self[index] | 0x20 == UInt8(ascii: "e") {
             index &+= 1
-            if index < bytes.count, bytes[index] == ASCII.plus || bytes[index] == ASCII.minus { index &+= 1 }
+            if index < count, self[index] == ASCII.plus || self[index] == ASCII.minus { index &+= 1 }
             let digits = index
             guard skipDigits() else { return false }
             // Two digits are an exponent of 99 at most.
-            if index &- digits > 2 { return isFinite(from: start) }
+            if index &- digits > 2 { return isFinite(from: begin) }
         }
-        return index &- start < 200 || isFinite(from: start)
+        return index &- begin < 200 || isFinite(from: begin)
     }
 
-    private func isFinite(from start: Int) -> Bool {
-        Double(String(decoding: bytes[start..<index], as: UTF8.self))?.isFinite ?? false
+    private func isFinite(from begin: Int) -> Bool {
+        Double(String(decoding: bytes[begin..<index], as: UTF8.self))?.isFinite ?? false
     }
 
     @inline(__always)
-    private mutating func skipLiteral(_ literal: StaticString) -> Bool {
-        let length = literal.utf8CodeUnitCount
-        guard index &+ length <= bytes.count else { return false }
-        for offset in 0..<length where bytes[index &+ offset] != literal.utf8Start[offset] { return false }
-        index &+= length
-        return true
+    private mutating func skipLiteral(_ letters: UInt32, after offset: Int) -> Bool {
+        let begin = index &+ offset
+        guard begin &+ 4 <= count else { return false }
+        index = begin &+ 4
+        return UInt32(littleEndian: start.loadUnaligned(fromByteOffset: begin, as: UInt32.self)) == letters
     }
 
     @inline(__always) @discardableResult
     private mutating func skipDigits() -> Bool {
         let start = index
-        while index < bytes.count, ASCII.isDigit(bytes[index]) { index &+= 1 }
+        while index < count, ASCII.isDigit(self[index]) { index &+= 1 }
         return index > start
     }
 
-    /// Eight bytes at a time over what needs no look: ASCII that is neither a quote, a backslash nor a control.
+    /// Moves over what needs no look: ASCII that is neither a quote, a backslash nor a control character.
     @inline(__always)
     private mutating func skipPlainCharacters() {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs = ones << 7
-        while index &+ 8 <= bytes.count {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let quotes = word ^ (ones &* UInt64(ASCII.quote))
-            let backslashes = word ^ (ones &* UInt64(ASCII.backslash))
-            // A borrow can only mark a byte above one that is marked rightly: the lowest mark is always true.
-            let marks =
-                ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
-                | ((word &- ones &* 0x20) & ~word) | word
-            let special = marks & highs
-            guard special == 0 else {
-                index &+= special.trailingZeroBitCount >> 3
-                return
-            }
-            index &+= 8
-        }
-        while index < bytes.count {
-            let byte = bytes[index]
-            guard byte >= 0x20, byte < 0x80, byte != ASCII.quote, byte != ASCII.backslash else { return }
-            index &+= 1
-        }
+        index = JSONWord.special(start, index, count, stopsBeyondASCII: true)
     }
 
     private mutating func skipEscape() -> Bool {
-        guard index &+ 1 < bytes.count else { return false }
-        switch bytes[index &+ 1] {
+        guard index &+ 1 < count else { return false }
+        switch self[index &+ 1] {
         case ASCII.quote, ASCII.backslash, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
             UInt8(ascii: "r"), UInt8(ascii: "t"):
             index &+= 2
@@ -175,12 +150,12 @@ struct JSONScanner {
 
     /// The code unit of an escape such as `\u0041`.
     private func codeUnit(at index: Int) -> UInt16? {
-        guard index &+ 6 <= bytes.count, bytes[index] == ASCII.backslash, bytes[index &+ 1] == UInt8(ascii: "u") else {
+        guard index &+ 6 <= count, self[index] == ASCII.backslash, self[index &+ 1] == UInt8(ascii: "u") else {
             return nil
         }
         var unit: UInt16 = 0
         for offset in 2..<6 {
-            guard let digit = ASCII.hexValue(bytes[index &+ offset]) else { return nil }
+            guard let digit = ASCII.hexValue(self[index &+ offset]) else { return nil }
             unit = unit << 4 | UInt16(digit)
         }
         return unit
@@ -188,7 +163,7 @@ struct JSONScanner {
 
     /// One well-formed multi-byte sequence (Unicode table 3-7): no overlong form, no surrogate, at most U+10FFFF.
     private mutating func skipUTF8() -> Bool {
-        let lead = bytes[index]
+        let lead = self[index]
         let length: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
         switch lead {
@@ -201,8 +176,8 @@ struct JSONScanner {
         case 0xF4: (length, second) = (4, 0x80...0x8F)
         default: return false
         }
-        guard index &+ length <= bytes.count, second.contains(bytes[index &+ 1]) else { return false }
-        for offset in 2..<max(length, 2) where bytes[index &+ offset] & 0xC0 != 0x80 { return false }
+        guard index &+ length <= count, second.contains(self[index &+ 1]) else { return false }
+        for offset in 2..<max(length, 2) where self[index &+ offset] & 0xC0 != 0x80 { return false }
         index &+= length
         return true
     }

@@ -85,8 +85,7 @@ struct JSONWriter: ~Copyable {
     mutating func raw(_ json: UnsafeRawBufferPointer) {
         guard let source = json.baseAddress else { return }
         reserve(json.count)
-        UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).baseAddress?
-            .copyMemory(from: source, byteCount: json.count)
+        buffer.baseAddress?.advanced(by: count).copyMemory(from: source, byteCount: json.count)
         count &+= json.count
     }
 
@@ -96,17 +95,15 @@ struct JSONWriter: ~Copyable {
         value.withUTF8 { text in
             reserve(text.count &+ 2)
             append(ASCII.quote)
-            var start = 0
-            var index = 0
-            while index < text.count {
-                if Self.needsEscape(text[index]) {
-                    raw(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start..<index]))
-                    escape(text[index])
-                    start = index &+ 1
+            if let bytes = text.baseAddress.map({ UnsafeRawPointer($0) }) {
+                var start = 0
+                while start < text.count {
+                    let end = JSONWord.special(bytes, start, text.count, stopsBeyondASCII: false)
+                    raw(UnsafeRawBufferPointer(start: bytes + start, count: end &- start))
+                    if end < text.count { escape(text[end]) }
+                    start = end &+ 1
                 }
-                index &+= 1
             }
-            raw(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(text)[start...]))
             append(ASCII.quote)
         }
     }

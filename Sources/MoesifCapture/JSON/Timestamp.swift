@@ -19,36 +19,34 @@ struct Timestamp {
 
     /// The time as text, such as `2026-11-23T05:39:59.042Z`.
     var text: String {
-        var digits = [UInt8](repeating: 0, count: 24)
         let day = milliseconds.floorDivided(by: 86_400_000)
-        var rest = Int(milliseconds - day * 86_400_000)
+        let rest = Int(milliseconds - day * 86_400_000)
         let (year, month, dayOfMonth) = Self.civil(daysSince1970: Int(day))
-
-        func write(_ value: Int, width: Int, at position: Int) {
-            var value = value
-            for offset in stride(from: width - 1, through: 0, by: -1) {
-                digits[position + offset] = UInt8(ascii: "0") + UInt8(value % 10)
-                value /= 10
-            }
+        return String(unsafeUninitializedCapacity: 24) { text in
+            Self.write(year / 100, to: text, at: 0)
+            Self.write(year % 100, to: text, at: 2)
+            text[4] = ASCII.minus
+            Self.write(month, to: text, at: 5)
+            text[7] = ASCII.minus
+            Self.write(dayOfMonth, to: text, at: 8)
+            text[10] = UInt8(ascii: "T")
+            Self.write(rest / 3_600_000, to: text, at: 11)
+            text[13] = ASCII.colon
+            Self.write(rest / 60_000 % 60, to: text, at: 14)
+            text[16] = ASCII.colon
+            Self.write(rest / 1000 % 60, to: text, at: 17)
+            text[19] = ASCII.point
+            text[20] = ASCII.zero + UInt8(rest % 1000 / 100)
+            Self.write(rest % 100, to: text, at: 21)
+            text[23] = UInt8(ascii: "Z")
+            return 24
         }
+    }
 
-        write(year, width: 4, at: 0)
-        digits[4] = ASCII.minus
-        write(month, width: 2, at: 5)
-        digits[7] = ASCII.minus
-        write(dayOfMonth, width: 2, at: 8)
-        digits[10] = UInt8(ascii: "T")
-        write(rest / 3_600_000, width: 2, at: 11)
-        rest %= 3_600_000
-        digits[13] = ASCII.colon
-        write(rest / 60_000, width: 2, at: 14)
-        rest %= 60_000
-        digits[16] = ASCII.colon
-        write(rest / 1000, width: 2, at: 17)
-        digits[19] = ASCII.point
-        write(rest % 1000, width: 3, at: 20)
-        digits[23] = UInt8(ascii: "Z")
-        return String(decoding: digits, as: UTF8.self)
+    /// Writes two digits.
+    private static func write(_ value: Int, to text: UnsafeMutableBufferPointer<UInt8>, at position: Int) {
+        text[position] = ASCII.zero + UInt8(value / 10)
+        text[position + 1] = ASCII.zero + UInt8(value % 10)
     }
 
     /// The proleptic Gregorian date of a day number, by eras of 400 years that start on 1 March.

@@ -126,7 +126,6 @@ import Testing
         #"[{"conditions":[{"path":"request.verb","value":"POST"}]}]"#,
         #"[{"conditions":[{"path":"request.verb","value":"POST"}],"sample_rate":null}]"#,
         #"[{"conditions":[{"path":"request.verb","value":"POST"}],"sample_rate":"50"}]"#,
-        #"[{"conditions":[{"path":"request.verb","value":"POST"}],"sample_rate":1e999}]"#,
     ])
     func aRuleThatIsNoneIsPassedOver(_ rules: String) throws {
         #expect(try weight(#"{"sample_rate":10,"regex_config":\#(rules)}"#) == 10)
@@ -147,7 +146,7 @@ import Testing
 
     @Test(arguments: [
         ("null", true, 1), ("\"50\"", true, 1), ("\"\"", true, 1), ("\"NaN\"", true, 1), ("true", true, 1),
-        ("[]", true, 1), ("{}", true, 1), ("1e999", true, 1), ("-1e999", true, 1), ("101", true, 1), ("1e300", true, 1),
+        ("[]", true, 1), ("{}", true, 1), ("101", true, 1), ("1e300", true, 1),
         ("100", true, 1), ("99.9", true, 1), ("70", true, 1), ("51", true, 1), ("50", true, 2), ("50.0", true, 2),
         ("5e1", true, 2), ("33.4", true, 2), ("33", true, 3), ("30", true, 3), ("12.5", true, 8), ("1", true, 100),
         ("0.5", true, 200), ("0.1", true, 1000), ("1e-4", true, 1_000_000), ("1e-9", true, 1_000_000),

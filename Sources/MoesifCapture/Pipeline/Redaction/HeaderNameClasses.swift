@@ -7,7 +7,7 @@ final class HeaderNameClasses: Sendable {
         case masked, redacted, uri, link, other
     }
 
-    private static let mostKept: UInt32 = 256
+    private static let mostKept: UInt32 = 1024
     /// The longest name that is kept, in bytes.
     private static let longestKept = 64
     private static let holdingURIs = CaseInsensitiveNames([

@@ -1,5 +1,7 @@
 /// Looks into text that may be a URI, JSON or a form itself, and makes it fit to leave.
-struct ValueRedactor: Sendable {
+///
+/// A class: policies that hold it are copied for each call.
+final class ValueRedactor: Sendable {
     /// The levels that are looked into; what lies deeper is blacked out if it holds a name.
     private static let deepest = 3
 
@@ -9,6 +11,12 @@ struct ValueRedactor: Sendable {
     let keys: NameActions
     /// Finds the names where nothing can be read.
     let search: NameSearch
+
+    init(items: NameActions, keys: NameActions, search: NameSearch) {
+        self.items = items
+        self.keys = keys
+        self.search = search
+    }
 
     /// Returns a value of a query or form without what must not leave; nil if it stays as it is.
     func redact(encoded value: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
@@ -57,7 +65,7 @@ struct ValueRedactor: Sendable {
     }
 
     private func form(level: Int) -> URLEncodedForm {
-        URLEncodedForm(names: items) { redact(encoded: $0, level: level + 1) }
+        URLEncodedForm(names: items) { self.redact(encoded: $0, level: level + 1) }
     }
 
     private func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
