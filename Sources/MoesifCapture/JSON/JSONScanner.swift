@@ -1,8 +1,8 @@
 /// Moves over JSON text token by token (RFC 8259), reading each byte once and copying nothing.
 ///
-/// It knows the grammar of tokens, not of documents: `JSONRewriter` and the parser put them together. Each `skip` returns
-/// false, with `index` anywhere, when what it met is not JSON, or is JSON that strict readers refuse: a lone surrogate, or
-/// a number that no `Double` holds.
+/// It knows the grammar of tokens, not of documents: `JSONRewriter` and the parser put them together. Each `skip`
+/// returns false, with `index` anywhere, when what it met is not JSON, or is JSON that strict readers refuse: a lone
+/// surrogate, or a number that no `Double` holds.
 struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     var index = 0
@@ -52,8 +52,8 @@ struct JSONScanner {
         }
     }
 
-    /// A string, from its opening quote past its closing one; returns whether it is ASCII without an escape, or nil when it
-    /// is no string.
+    /// A string, from its opening quote past its closing one; returns whether it is ASCII without an escape, or nil
+    /// when it is no string.
     @inline(__always)
     mutating func skipString() -> Bool? {
         index &+= 1

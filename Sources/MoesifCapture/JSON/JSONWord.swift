@@ -3,8 +3,8 @@ enum JSONWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs = ones << 7
 
-    /// Returns the index of the next byte that a string of JSON does not hold as it is: a quote, a backslash or a control
-    /// character; `count` if there is none.
+    /// Returns the index of the next byte that a string of JSON does not hold as it is: a quote, a backslash or a
+    /// control character; `count` if there is none.
     ///
     /// - Parameter stopsBeyondASCII: Whether bytes beyond ASCII count too.
     @inline(__always)

@@ -32,8 +32,8 @@ package final class Recorder: Sendable {
 
         /// True when the URLs and headers of the next call are counted.
         ///
-        /// They are of the 5th and 17th call that waits and of every eighth from the 33rd, so that hardly anybody pays for
-        /// it; and of each behind a call that has many.
+        /// They are of the 5th and 17th call that waits and of every eighth from the 33rd, so that hardly anybody pays
+        /// for it; and of each behind a call that has many.
         var countsNextHead: Bool {
             let count = waiting.count
             return hasLongHeads || count == 4 || count == 16

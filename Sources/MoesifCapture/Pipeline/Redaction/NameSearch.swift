@@ -14,7 +14,8 @@ final class NameSearch: Sendable {
     /// Whether a name begins with a byte.
     private let isFirst: [Bool]
 
-    /// - Parameter quoted: Names that are words of every text, and count only behind a quotation mark or an equals sign.
+    /// - Parameter quoted: Names that are words of every text, and count only behind a quotation mark or an equals
+    ///   sign.
     init(_ names: some Sequence<String>, quoted: some Sequence<String> = []) {
         var table: [[Name]] = Array(repeating: [], count: 256)
         let plain = names.map { Name(bytes: Array($0.lowercased().utf8), mustBeQuoted: false) }

@@ -67,8 +67,8 @@ struct URIRedactor: Sendable {
         return result + Self.parameters(rest)
     }
 
-    /// The text beside the `<…>` of Link; blacked out if it may hold a URI all the same (`anchor`, a `<` never closed, a
-    /// URI without brackets).
+    /// The text beside the `<…>` of Link; blacked out if it may hold a URI all the same (`anchor`, a `<` never closed,
+    /// a URI without brackets).
     private static func parameters(_ text: Substring.UnicodeScalarView) -> String {
         text.contains { "?#@<".unicodeScalars.contains($0) } ? Moesif.Redaction.mark : String(text)
     }

@@ -33,8 +33,8 @@ struct URLEncodedForm {
 
     /// Returns the item without what must go, which is empty if nothing is left; nil if it stays as it is.
     ///
-    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of a
-    /// secret: what follows a name that must go, goes with it.
+    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of
+    /// a secret: what follows a name that must go, goes with it.
     private func rewritten(_ item: UnsafeRawBufferPointer) -> [UInt8]? {
         let first = item.firstIndex { $0 == ASCII.equals || $0 == ASCII.semicolon || $0 == ASCII.questionMark }
         let value = first.map { item[$0] == ASCII.equals ? $0 + 1 : 0 } ?? 0
