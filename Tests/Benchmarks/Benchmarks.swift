@@ -3,7 +3,7 @@ import Foundation
 /// Measures what the library promises, one command for each.
 @main
 struct Benchmarks {
-    private static let usage = "benchmarks fleet|spool|record|distance|feed [--option value ...]"
+    private static let usage = "benchmarks fleet|spool|record|calls|distance|feed [--option value ...]"
 
     /// Not an asynchronous main, which valgrind does not survive.
     static func main() {
@@ -21,6 +21,15 @@ struct Benchmarks {
             case "fleet": violations = try FleetBenchmark(Arguments(words, FleetBenchmark.options)).run()
             case "spool": violations = try await SpoolBenchmark(Arguments(words, SpoolBenchmark.options)).run()
             case "record": violations = try await RecordBenchmark(Arguments(words, RecordBenchmark.options)).run()
+            case "calls": violations = try await CallsBenchmark(Arguments(words, CallsBenchmark.options)).run()
+            case "serve", "calls-loop":
+                // The other processes of `calls`.
+                if name == "serve" {
+                    try ServerProcess.serve()
+                } else {
+                    try await CallInstructions.loop(Arguments(words, CallInstructions.options))
+                }
+                violations = []
             case "distance": violations = try await DistanceBenchmark(Arguments(words, DistanceBenchmark.options)).run()
             case "feed":
                 // What `record` has instructions counted in.

@@ -19,7 +19,9 @@ struct RecordBenchmark {
         measured.append((RecordLimits.workTime, try await workTime(feed)))
         await feed.moesif.shutdown(timeout: .seconds(10))
         Progress.step("instructions")
-        measured.append((RecordLimits.workInstructions, try InstructionCount()?.perCall()))
+        measured.append(
+            (RecordLimits.workInstructions, try InstructionCount()?.perCall(["feed"], few: 500, many: 2500))
+        )
         let routes = try await RouteComparison(calls: calls).ratios()
         measured.append((RecordLimits.wrapper, routes.session))
         measured.append((RecordLimits.loading, routes.loading))

@@ -1,0 +1,86 @@
+import Foundation
+import MoesifCapture
+
+/// The instructions of a call by each route, split by where they run.
+///
+/// Counted, so that small differences show. A client that skips each call does nothing on its worker and uploads
+/// nothing: what it adds to a plain call is spent on the caller's thread and on URLSession's queue.
+struct CallInstructions {
+    static let options = ["--route", "--skips", "--calls", "--server", "--collector"]
+    private static let few = 50
+    private static let many = 250
+    /// The function in which a client's worker does all that it does.
+    private static let worker = "*13MoesifCapture8RecorderC5drain*"
+
+    struct Counts: CustomStringConvertible {
+        fileprivate var plain = 0.0
+        fileprivate var routes: [(route: CallRoute, total: Double, skipped: Double, worker: Double)] = []
+
+        var description: String {
+            var table = Table("1 KiB, instructions", "a call", "x plain", "caller and queue", "worker", "upload")
+            table.add("plain", plain.formatted(places: 0), "1.00", "", "", "")
+            for count in routes {
+                table.add(
+                    count.route.rawValue,
+                    count.total.formatted(places: 0),
+                    (count.total / plain).formatted(places: 2),
+                    (count.skipped - plain).formatted(places: 0),
+                    count.worker.formatted(places: 0),
+                    (count.total - count.skipped - count.worker).formatted(places: 0)
+                )
+            }
+            return table.description
+        }
+
+        var violations: [String] {
+            routes.flatMap { CallLimits.violations($0.route, ratio: $0.total / plain, path: $0.skipped - plain) }
+        }
+    }
+
+    private let counter: InstructionCount
+    private let server: URL
+    private let collector: URL
+
+    /// Nil where there is no valgrind.
+    init?(server: URL, collector: URL) throws {
+        guard let counter = try InstructionCount() else { return nil }
+        self.counter = counter
+        self.server = server
+        self.collector = collector
+    }
+
+    func run() throws -> Counts {
+        var counts = Counts()
+        counts.plain = try count(.plain)
+        for route in [CallRoute.session, .protocol] {
+            Progress.step("instructions, \(route)")
+            counts.routes.append(
+                (route, try count(route), try count(route, skips: true), try count(route, within: Self.worker))
+            )
+        }
+        return counts
+    }
+
+    private func count(_ route: CallRoute, skips: Bool = false, within function: String? = nil) throws -> Double {
+        let command = [
+            "calls-loop", "--route", route.rawValue, "--skips", "\(skips)", "--server", server.absoluteString,
+            "--collector", collector.absoluteString,
+        ]
+        return try counter.perCall(command, few: Self.few, many: Self.many, within: function)
+    }
+
+    /// Makes calls by one route, and delivers them.
+    static func loop(_ arguments: Arguments) async throws {
+        guard let route = arguments.text("--route").flatMap(CallRoute.init), let skips = arguments.text("--skips"),
+            let server = arguments.text("--server").flatMap({ URL(string: $0) }),
+            let collector = arguments.text("--collector").flatMap({ URL(string: $0) })
+        else { throw Fault(description: "calls-loop needs \(options.joined(separator: ", "))") }
+        let moesif = CallTurns.client(collector, skips: skips == "true")
+        let session = route.session(moesif)
+        let url = server.appending(path: "\(CallsBenchmark.sizes[0])")
+        for _ in 0..<(try arguments.number("--calls", in: 1...1_000_000, default: many)) {
+            _ = try await session.data(from: url)
+        }
+        await moesif.shutdown(timeout: .seconds(60))
+    }
+}

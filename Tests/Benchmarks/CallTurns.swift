@@ -1,0 +1,101 @@
+import Foundation
+import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The same calls by each route in turns, so that what the machine does meanwhile meets all alike.
+struct CallTurns {
+    /// The cost of a call by one route.
+    struct Figures {
+        /// The processor's time, in microseconds: the median of the turns.
+        var work: Double
+        /// The same by that of the plain calls in the same round.
+        var workRatio: Double
+        /// The time until the answer, in microseconds: the median, and what one call in a hundred exceeds.
+        var median: Double
+        var slowest: Double
+    }
+
+    private static let perTurn = 200
+
+    private let rounds: Int
+    private let atOnce: Int
+    private let url: URL
+    private let collector: URL
+
+    init(_ calls: Int, _ atOnce: Int, _ url: URL, _ collector: URL) {
+        // The first round opens connections, and does not count.
+        rounds = max(calls / Self.perTurn, 1) + 1
+        self.atOnce = atOnce
+        self.url = url
+        self.collector = collector
+    }
+
+    func run() async throws -> [CallRoute: Figures] {
+        let clients = CallRoute.allCases.map { (route: $0, moesif: Self.client(collector)) }
+        let sessions = clients.map { $0.route.session($0.moesif) }
+        var work: [[Double]] = Array(repeating: [], count: clients.count)
+        var latencies = work
+        for round in 0..<rounds {
+            Progress.step("\(url.lastPathComponent) KiB, \(atOnce) at once, \(round * 100 / rounds) %")
+            for turn in clients.indices {
+                let index = (round + turn) % clients.count
+                let begin = CPUTime.process
+                let times = try await times(sessions[index])
+                guard await clients[index].moesif.flush(timeout: .seconds(30)).isComplete else {
+                    throw Fault(description: "the collector did not take all calls")
+                }
+                guard round > 0 else { continue }
+                work[index].append((CPUTime.process - begin).inSeconds / Double(Self.perTurn) * 1e6)
+                latencies[index] += times
+            }
+        }
+        for client in clients {
+            let expected = client.route == .plain ? 0 : rounds * Self.perTurn
+            guard client.moesif.statistics.delivered == expected else {
+                throw Fault(description: "\(client.route): \(client.moesif.statistics), not \(expected) calls")
+            }
+            await client.moesif.shutdown()
+        }
+        let plain = work[0]
+        return Dictionary(
+            uniqueKeysWithValues: clients.indices.map { index in
+                let sorted = latencies[index].sorted()
+                let figures = Figures(
+                    work: work[index].median,
+                    workRatio: zip(work[index], plain).map { $0 / $1 }.median,
+                    median: sorted.median,
+                    slowest: sorted[sorted.count * 99 / 100]
+                )
+                return (clients[index].route, figures)
+            }
+        )
+    }
+
+    static func client(_ collector: URL, skips: Bool = false) -> Moesif {
+        Moesif(applicationID: "benchmark") {
+            $0.baseURL = collector
+            if skips { $0.outgoing.skip = { _ in true } }
+        }
+    }
+
+    /// Makes the calls of one turn, and returns the time that each has taken, in microseconds.
+    private func times(_ session: any CapturingSession) async throws -> [Double] {
+        try await withThrowingTaskGroup(of: [Double].self) { group in
+            for _ in 0..<atOnce {
+                group.addTask { [url] in
+                    var times: [Double] = []
+                    for _ in 0..<Self.perTurn / atOnce {
+                        let begin = ContinuousClock.now
+                        _ = try await session.data(from: url)
+                        times.append((ContinuousClock.now - begin).inSeconds * 1e6)
+                    }
+                    return times
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+    }
+}
