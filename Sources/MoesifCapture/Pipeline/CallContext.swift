@@ -28,7 +28,7 @@ package struct CallContext: Sendable {
     }
 
     /// The context of one call: that of the task, beneath that of its request, beneath the metadata beside it.
-    init(ofTask task: ContextScope?, ofRequest request: CallContext?, _ metadata: CallMetadata?) {
+    init(ofTask task: ContextScope?, ofRequest request: CallContext?, _ metadata: CallMetadata? = nil) {
         self = task?.context ?? CallContext()
         if let request { put(request) }
         if let metadata { self.metadata.append(metadata) }

@@ -47,7 +47,7 @@ public class CapturingURLProtocol: URLProtocol {
                 return true
             }
         )
-        let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context, nil)
+        let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context)
         let handedOver = request.attachment?.loads ?? []
         let own = Self.recorder.map { [ObservedLoad(context, recorder: $0)] } ?? []
         let load = ForwardedRequest(request, handedOver.isEmpty ? own : handedOver, receiver)

@@ -87,7 +87,7 @@ public class CapturingURLProtocol: URLProtocol {
             if let recorder { call.join(recorder) }
             return ProtocolClientProxy(client: client, task: task, call: call)
         }
-        let context = CallContext(ofTask: scope, ofRequest: attachment?.context, nil)
+        let context = CallContext(ofTask: scope, ofRequest: attachment?.context)
         var recorders = [recorder, attachment?.recorder].compactMap(\.self)
         if recorders.first === recorders.last { recorders = Array(recorders.prefix(1)) }
         let loads = recorders.map { ObservedLoad(context, recorder: $0) }

@@ -22,7 +22,7 @@ public final class CapturingURLSession: CapturingSession {
     let recorder: Recorder?
     /// The calls of which the session's delegate hears; nil where it is out of reach, or asked task by task.
     let delegatedCalls: DelegatedCalls?
-    private let hasGate: Bool
+    let hasGate: Bool
     private let madeStreamSession = Lock<StreamSession?>(nil)
 
     init(_ urlSession: URLSession, delegatedCalls: DelegatedCalls? = nil, recorder: Recorder?) {
@@ -47,35 +47,7 @@ public final class CapturingURLSession: CapturingSession {
     }
 
     /// Begins to observe a call.
-    func observe(
-        _ request: URLRequest,
-        _ body: ObservedCall.RequestBody,
-        _ metadata: CallMetadata?,
-        handsOutTask: Bool
-    ) -> ObservedCall {
-        ObservedCall(request, body, metadata, handsOutTask: handsOutTask, recorder: recorder)
-    }
-
-    /// Makes a call, and records how it ended.
-    func captured<Value: ResponseContent>(
-        _ call: ObservedCall,
-        _ stock: StockCall<Value>
-    ) async throws -> (Value, URLResponse) {
-        do {
-            let (value, response) = try await stock.value(of: call, throughGate: hasGate)
-            return (value, call.end(value, response, nil) ?? response)
-        } catch {
-            _ = call.end(Value?.none, nil, error)
-            throw error
-        }
-    }
-
-    /// Whom the platform tells about a call.
-    func told(_ delegate: (any URLSessionTaskDelegate)?) -> (any URLSessionTaskDelegate)? {
-        #if canImport(FoundationNetworking)
-        delegate ?? NoOpTaskDelegate.shared
-        #else
-        delegate
-        #endif
+    func observe(_ request: URLRequest, _ body: ObservedCall.RequestBody, handsOutTask: Bool) -> ObservedCall {
+        ObservedCall(request, body, handsOutTask: handsOutTask, recorder: recorder)
     }
 }

@@ -26,13 +26,12 @@ struct ObservedCall: Sendable {
     init(
         _ request: URLRequest,
         _ body: RequestBody,
-        _ metadata: CallMetadata?,
         handsOutTask: Bool,
         recorder: Recorder?
     ) {
         self.request = request
         self.body = body
-        context = CallContext(ofTask: CallContext.current, ofRequest: request.attachment?.context, metadata)
+        context = CallContext(ofTask: CallContext.current, ofRequest: request.attachment?.context)
         active = ActiveCall(handsOutTask: handsOutTask, recorder: recorder)
         date = active.timeSource.date
         begin = active.timeSource.now

@@ -50,7 +50,7 @@ struct StreamRaceTests {
                 let url = server.url(isLeft || number % 4 == 2 ? "/held" : "/whole")
                 group.addTask {
                     let read = Task {
-                        let call = session.observe(URLRequest(url: url), .ofRequest, nil, handsOutTask: false)
+                        let call = session.observe(URLRequest(url: url), .ofRequest, handsOutTask: false)
                         let stream = ByteStream(call)
                         made.withLock { $0.append(Weak(stream: stream)) }
                         let (bytes, _) = try await stream.open(in: session.streamSession, nil)

@@ -88,7 +88,7 @@ struct StreamTests {
         defer { server.stop() }
         let client = TestClient()
         let session = client.moesif.session(configuration: .ephemeral)
-        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, nil, handsOutTask: false)
+        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, handsOutTask: false)
         let (bytes, _) = try await ByteStream(call, capacity: 4999).open(in: session.streamSession, nil)
         await #expect(throws: StreamBufferOverflow(capacity: 4999)) {
             for try await line in bytes.lines { Issue.record("a line: \(line)") }
@@ -101,7 +101,7 @@ struct StreamTests {
         defer { server.stop() }
         let client = TestClient()
         let session = client.moesif.session(configuration: .ephemeral)
-        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, nil, handsOutTask: false)
+        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, handsOutTask: false)
         let stream = ByteStream(call, capacity: 10_000)
         let (bytes, _) = try await stream.open(in: session.streamSession, nil)
         await client.waitForCaptured(1)

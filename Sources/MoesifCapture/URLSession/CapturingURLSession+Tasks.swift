@@ -1,0 +1,119 @@
+#if canImport(FoundationNetworking)
+public import Foundation
+public import FoundationNetworking
+#else
+public import Foundation
+#endif
+
+// The tasks that are handed out: with a completion handler, and without, for the session's delegate.
+extension CapturingURLSession {
+    /// Makes a task that loads a request and reports to the session's delegate; the call is captured when it has ended.
+    public func dataTask(with request: URLRequest) -> URLSessionDataTask {
+        delegated(request, .ofRequest) { $0.dataTask(with: $1) }
+    }
+
+    /// Makes a task that loads a request; the call is captured when the task has ended.
+    public func dataTask(
+        with request: URLRequest,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDataTask {
+        let call = observe(request.withURL, .ofRequest, handsOutTask: true)
+        return urlSession.dataTask(with: call.attachedRequest, completionHandler: call.recording(completionHandler))
+    }
+
+    /// Makes a task that uploads data and reports to the session's delegate; the call is captured when it has ended.
+    public func uploadTask(with request: URLRequest, from bodyData: Data) -> URLSessionUploadTask {
+        delegated(request, .data(bodyData)) { $0.uploadTask(with: $1, from: bodyData) }
+    }
+
+    /// Makes a task that uploads data; the call is captured when the task has ended.
+    ///
+    /// Nil uploads nothing.
+    public func uploadTask(
+        with request: URLRequest,
+        from bodyData: Data?,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionUploadTask {
+        let bytes = bodyData ?? Data()  // On Linux nil is a trap.
+        let call = observe(request.withURL, .data(bytes), handsOutTask: true)
+        return urlSession.uploadTask(
+            with: call.attachedRequest,
+            from: bytes,
+            completionHandler: call.recording(completionHandler)
+        )
+    }
+
+    /// Makes a task that uploads a file and reports to the session's delegate; the call is captured when it has ended.
+    public func uploadTask(with request: URLRequest, fromFile fileURL: URL) -> URLSessionUploadTask {
+        delegated(request, .file(fileURL)) { $0.uploadTask(with: $1, fromFile: fileURL) }
+    }
+
+    /// Makes a task that uploads a file; the call is captured when the task has ended.
+    public func uploadTask(
+        with request: URLRequest,
+        fromFile fileURL: URL,
+        completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionUploadTask {
+        let call = observe(request.withURL, .file(fileURL), handsOutTask: true)
+        return urlSession.uploadTask(
+            with: call.attachedRequest,
+            fromFile: fileURL,
+            completionHandler: call.recording(completionHandler)
+        )
+    }
+
+    /// Makes a task that uploads a stream, for which it asks the session's delegate; the call is captured when it has
+    /// ended, without the stream.
+    public func uploadTask(withStreamedRequest request: URLRequest) -> URLSessionUploadTask {
+        delegated(request, .stream) { $0.uploadTask(withStreamedRequest: $1) }
+    }
+
+    /// Makes a task that downloads a request and reports to the session's delegate; the call is captured when it has
+    /// ended.
+    public func downloadTask(with request: URLRequest) -> URLSessionDownloadTask {
+        delegated(request, .ofRequest) { $0.downloadTask(with: $1) }
+    }
+
+    /// Makes a task that downloads a request to a file; the call is captured when the task has ended.
+    public func downloadTask(
+        with request: URLRequest,
+        completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
+    ) -> URLSessionDownloadTask {
+        let call = observe(request.withURL, .ofRequest, handsOutTask: true)
+        return urlSession.downloadTask(with: call.attachedRequest, completionHandler: call.recording(completionHandler))
+    }
+
+    private func delegated<Task: URLSessionTask>(
+        _ request: URLRequest,
+        _ body: ObservedCall.RequestBody,
+        _ make: (URLSession, URLRequest) -> Task
+    ) -> Task {
+        let request = request.withURL
+        #if canImport(FoundationNetworking)
+        guard let calls = delegatedCalls else { return make(urlSession, unobserved(request)) }
+        #else
+        let calls = DelegatedCalls()
+        #endif
+        let call = observe(request, body, handsOutTask: true)
+        let task = make(urlSession, call.attachedRequest)
+        calls.add(call, for: task)
+        #if !canImport(FoundationNetworking)
+        task.delegate = SessionDelegateProxy(urlSession.delegate, calls)
+        #endif
+        return task
+    }
+
+    /// A request whose call is recorded by the gate that loads it, where the delegate is out of reach.
+    private func unobserved(_ request: URLRequest) -> URLRequest {
+        let context = CallContext(ofTask: CallContext.current, ofRequest: request.attachment?.context)
+        return request.attaching(RequestAttachment(context: context, recorder: recorder)) ?? request
+    }
+}
+
+extension URLRequest {
+    /// The request; one without a URL, of which the platform traps as it makes a task, has one that fails as unsupported.
+    fileprivate var withURL: URLRequest {
+        guard url == nil, let unsupported = URL(string: "none:") else { return self }
+        return URLRequest(url: unsupported)
+    }
+}
