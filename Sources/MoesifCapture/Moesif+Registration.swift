@@ -22,7 +22,7 @@ extension Moesif {
     ///
     /// It does not matter what was used before. Doing it twice is doing it once; of several clients the last one
     /// registered captures, and unregistering it gives the calls back to the one before. Keep the client: when it goes,
-    /// so does the capture. Not to be called from within a callback of a `URLProtocol`.
+    /// so does the capture.
     ///
     /// - Returns: Whose calls are captured from now on.
     @discardableResult
@@ -31,9 +31,7 @@ extension Moesif {
         if let recorder { ProtocolRegistry.register(recorder) }
         let type = protocolClass
         #if canImport(FoundationNetworking)
-        ProtocolInstallation.change(URLSession.shared.configuration) {
-            ProtocolInstallation.inserting(type, into: $0)
-        }
+        ProtocolInstallation.change(.shared) { ProtocolInstallation.inserting(type, into: $0) }
         #else
         URLProtocol.unregisterClass(type)
         URLProtocol.registerClass(type)
@@ -42,13 +40,11 @@ extension Moesif {
     }
 
     /// Takes back `registerGlobally()`, and a `capture(_:)` of `URLSession.shared`; calls under way are still captured.
-    ///
-    /// Not to be called from within a callback of a `URLProtocol`.
     public func unregister() {
         if let recorder { ProtocolRegistry.unregister(recorder) }
         let type = protocolClass
         #if canImport(FoundationNetworking)
-        ProtocolInstallation.change(URLSession.shared.configuration) { ProtocolInstallation.removing(type, from: $0) }
+        ProtocolInstallation.change(.shared) { ProtocolInstallation.removing(type, from: $0) }
         #else
         URLProtocol.unregisterClass(type)
         #endif
@@ -56,14 +52,16 @@ extension Moesif {
 
     /// Captures the calls of a session that lives, from the next one on.
     ///
-    /// Linux only: elsewhere a session's configuration is fixed when it is made, and the result says so. Not to be
-    /// called from within a callback of a `URLProtocol`.
+    /// Linux only: elsewhere a session's configuration is fixed when it is made, and the result says so.
     ///
     /// - Returns: Whose calls are captured from now on.
     @discardableResult
     public func capture(_ session: URLSession) -> CaptureScope {
         #if canImport(FoundationNetworking)
-        session.configuration.capture(with: self)
+        if let refusal { return .nothing(refusal) }
+        let type = protocolClass
+        ProtocolInstallation.change(session) { ProtocolInstallation.inserting(type, into: $0) }
+        return .session
         #else
         .nothing(refusal ?? .sessionIsFixed)
         #endif
@@ -81,7 +79,7 @@ extension URLSessionConfiguration {
     /// Has a client capture the calls of the sessions that are made with this configuration.
     ///
     /// Its class comes behind the app's own protocol classes, which are asked first as before. Keep the client: when it
-    /// goes, so does the capture. Not to be called from within a callback of a `URLProtocol`.
+    /// goes, so does the capture. For a session that lives there is `Moesif.capture(_:)`.
     ///
     /// ```swift
     /// let configuration = URLSessionConfiguration.default
@@ -93,12 +91,7 @@ extension URLSessionConfiguration {
     @discardableResult
     public func capture(with moesif: Moesif) -> CaptureScope {
         if let refusal = moesif.refusal { return .nothing(refusal) }
-        let type = moesif.protocolClass
-        #if canImport(FoundationNetworking)
-        ProtocolInstallation.change(self) { ProtocolInstallation.inserting(type, into: $0) }
-        #else
-        protocolClasses = ProtocolInstallation.inserting(type, into: protocolClasses ?? [])
-        #endif
+        protocolClasses = ProtocolInstallation.inserting(moesif.protocolClass, into: protocolClasses ?? [])
         return .session
     }
 }

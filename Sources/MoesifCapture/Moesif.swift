@@ -79,8 +79,7 @@ public final class Moesif: Sendable {
 
     /// A new session that captures.
     ///
-    /// Its delegate is told all that it would be told by a plain one; on Linux `URLSession.delegate` of the session
-    /// inside is a proxy of it.
+    /// Its delegate is told all that it would be told by a plain one; on Linux the session inside has a proxy of it.
     ///
     /// - Parameters:
     ///   - configuration: Copied, as `URLSession` does.
@@ -108,7 +107,7 @@ public final class Moesif: Sendable {
 
     /// A session that captures and makes its calls with `session`, which may be `URLSession.shared`.
     ///
-    /// Calls made with `session` itself are not captured. Not to be called from within a callback of a `URLProtocol`.
+    /// Calls made with `session` itself are not captured.
     public func session(wrapping session: URLSession) -> CapturingURLSession {
         CapturingURLSession(session, recorder: recorder)
     }

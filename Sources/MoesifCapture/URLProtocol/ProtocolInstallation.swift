@@ -23,28 +23,27 @@ enum ProtocolInstallation {
     }
 
     #if canImport(FoundationNetworking)
-    /// Changes the classes of a session that may be in use.
+    /// Changes the classes of a session that may be in use, before it asks them for any task that is resumed later.
     ///
     /// On Linux a session's configuration is the live one, read for each task on URLSession's own queue; to read it
     /// anywhere else, while another changes it, is a race that crashes.
-    static func change(
-        _ configuration: URLSessionConfiguration,
-        _ change: @escaping @Sendable ([AnyClass]) -> [AnyClass]
-    ) {
-        URLSessionWorkQueue.sync { configuration.protocolClasses = change(configuration.protocolClasses ?? []) }
+    static func change(_ session: URLSession, _ change: @escaping @Sendable ([AnyClass]) -> [AnyClass]) {
+        URLSessionWorkQueue.async {
+            session.configuration.protocolClasses = change(session.configuration.protocolClasses ?? [])
+        }
     }
 
-    /// Puts the gate into a session that lives, and tells whether its HTTP calls will come to it.
-    static func installGate(in session: URLSession) -> Bool {
-        guard SystemHTTPProtocol.type != nil else { return false }
-        let isFirst = Lock(false)
-        change(session.configuration) { classes in
+    /// Puts the gate into a session that lives.
+    ///
+    /// - Parameter completion: Called with whether all HTTP calls of the session come to the gate.
+    static func installGate(in session: URLSession, _ completion: @escaping @Sendable (Bool) -> Void) {
+        guard SystemHTTPProtocol.type != nil else { return completion(false) }
+        change(session) { classes in
             let classes = insertingGate(into: classes)
             let before = classes.prefix { ObjectIdentifier($0) != ObjectIdentifier(PassthroughURLProtocol.self) }
-            isFirst.withLock { $0 = before.allSatisfy { $0 is CapturingURLProtocol.Type } }
+            completion(before.allSatisfy { $0 is CapturingURLProtocol.Type })
             return classes
         }
-        return isFirst.withLock { $0 }
     }
 
     /// The list with the gate in it, directly before the platform's class.

@@ -70,9 +70,9 @@ extension CapturingURLSession {
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (ResponseBytes, URLResponse) {
-        guard request.url != nil else { throw URLError(.unsupportedURL) }
+        try checkCall(request)
         let call = observe(request, .ofRequest, handsOutTask: false)
-        return try await ByteStream(call).open(in: streamSession, delegate)
+        return try await ByteStream(call).open(in: await streamSession, delegate)
     }
 
     /// Makes a call, and records how it ended.
@@ -81,8 +81,7 @@ extension CapturingURLSession {
         _ body: ObservedCall.RequestBody,
         _ stock: StockCall<Value>
     ) async throws -> (Value, URLResponse) {
-        // The platform's own methods trap on a request without a URL.
-        guard request.url != nil else { throw URLError(.unsupportedURL) }
+        try checkCall(request)
         let call = observe(request, body, handsOutTask: false)
         do {
             let (value, response) = try await stock.value(of: call, throughGate: hasGate)
@@ -91,6 +90,12 @@ extension CapturingURLSession {
             _ = call.end(Value?.none, nil, error)
             throw error
         }
+    }
+
+    /// Throws where the platform's own methods trap: on a request without a URL, and in a session that is invalid.
+    private func checkCall(_ request: URLRequest) throws {
+        if request.url == nil { throw URLError(.unsupportedURL) }
+        if isInvalid { throw URLError(.cancelled) }
     }
 
     /// The delegate that the platform is given for a call.

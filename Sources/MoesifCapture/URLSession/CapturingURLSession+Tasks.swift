@@ -111,9 +111,17 @@ extension CapturingURLSession {
 }
 
 extension URLRequest {
-    /// The request; one without a URL, of which the platform traps as it makes a task, has one that fails as unsupported.
+    #if canImport(FoundationNetworking)
+    /// A request that fails as unsupported: Linux loads no files.
+    static let unsupported = URLRequest(url: URL(fileURLWithPath: "/"))
+    #endif
+
+    /// The request; one without a URL, which traps as Linux makes a task of it, gives way to one that fails.
     fileprivate var withURL: URLRequest {
-        guard url == nil, let unsupported = URL(string: "none:") else { return self }
-        return URLRequest(url: unsupported)
+        #if canImport(FoundationNetworking)
+        url == nil ? .unsupported : self
+        #else
+        self
+        #endif
     }
 }

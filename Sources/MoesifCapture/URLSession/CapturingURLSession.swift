@@ -22,32 +22,65 @@ public final class CapturingURLSession: CapturingSession {
     let recorder: Recorder?
     /// The calls of which the session's delegate hears; nil where it is out of reach, or asked task by task.
     let delegatedCalls: DelegatedCalls?
-    let hasGate: Bool
-    private let madeStreamSession = Lock<StreamSession?>(nil)
+    private let isGated = Lock(false)
+    private let streams = Lock(Streams())
+
+    /// What becomes of the streams, which on Linux are made by a session beside the one inside.
+    private struct Streams {
+        var session: StreamSession?
+        var isInvalid = false
+    }
 
     init(_ urlSession: URLSession, delegatedCalls: DelegatedCalls? = nil, recorder: Recorder?) {
         self.urlSession = urlSession
         self.delegatedCalls = delegatedCalls
         self.recorder = recorder
         #if canImport(FoundationNetworking)
-        hasGate = ProtocolInstallation.installGate(in: urlSession)
-        #else
-        hasGate = false
+        ProtocolInstallation.installGate(in: urlSession) { [isGated] isFirst in isGated.withLock { $0 = isFirst } }
         #endif
     }
 
-    /// The session that streams, made when it is first needed.
-    var streamSession: StreamSession {
-        if let made = madeStreamSession.withLock({ $0 }) { return made }
-        let new = StreamSession(beside: urlSession)
-        return madeStreamSession.withLock { made in
-            if made == nil { made = new }
-            return made ?? new
-        }
+    /// Whether every HTTP call of the session comes to the gate.
+    var hasGate: Bool {
+        isGated.withLock { $0 }
     }
 
     /// Begins to observe a call.
     func observe(_ request: URLRequest, _ body: ObservedCall.RequestBody, handsOutTask: Bool) -> ObservedCall {
         ObservedCall(request, body, handsOutTask: handsOutTask, recorder: recorder)
+    }
+}
+
+extension CapturingURLSession {
+    /// The session that streams, made when it is first needed.
+    var streamSession: StreamSession {
+        get async {
+            if let made = madeStreamSession { return made }
+            let new = await StreamSession(beside: urlSession)
+            let (session, isInvalid) = streams.withLock { streams in
+                let session = streams.session ?? new
+                streams.session = session
+                return (session, streams.isInvalid)
+            }
+            if isInvalid { session.invalidate(cancelsTasks: true) }
+            return session
+        }
+    }
+
+    /// The session that streams, if it was needed.
+    var madeStreamSession: StreamSession? {
+        streams.withLock { $0.session }
+    }
+
+    /// Whether the session takes no more calls, by a method of its own.
+    var isInvalid: Bool {
+        streams.withLock { $0.isInvalid }
+    }
+
+    func invalidateStreams(cancelsTasks: Bool) {
+        streams.withLock { streams in
+            streams.isInvalid = true
+            return streams.session
+        }?.invalidate(cancelsTasks: cancelsTasks)
     }
 }

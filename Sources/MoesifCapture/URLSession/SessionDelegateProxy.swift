@@ -8,7 +8,8 @@ import FoundationNetworking
 /// has a proxy that does. What the delegate does not implement, Foundation's own default does, as without the proxy.
 class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  // All is constant.
     let calls: DelegatedCalls
-    private let delegate: any URLSessionTaskDelegate
+    /// The delegate that the session was made with.
+    let delegate: any URLSessionTaskDelegate
     private let dataDelegate: (any URLSessionDataDelegate)?
 
     /// A proxy for a delegate; nil for one that hears nothing of tasks.

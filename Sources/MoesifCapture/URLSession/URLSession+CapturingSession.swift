@@ -17,6 +17,6 @@ extension URLSession: CapturingSession {
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (ResponseBytes, URLResponse) {
         let call = ObservedCall(request, .ofRequest, handsOutTask: false, recorder: nil)
-        return try await ByteStream(call).open(in: StreamSession(beside: self), delegate)
+        return try await ByteStream(call).open(in: await StreamSession(beside: self), delegate)
     }
 }

@@ -64,8 +64,8 @@ struct ForeignProtocolRouteTests {
                 continuation.resume(returning: (error as? URLError)?.code)
             }
             task.resume()
-            URLSessionWorkQueue.sync {}
-            task.cancel()
+            // Cancels it behind its start.
+            URLSessionWorkQueue.async { DispatchQueue.global().async { task.cancel() } }
         }
         #expect(code == .cancelled)
         #expect(MockProtocol.stops.withLock { $0 } > stops)

@@ -15,11 +15,15 @@ struct PlatformReliancesTests {
         #expect(URLSessionConfiguration.default.protocolClasses?.contains { $0 == type } == true)
     }
 
-    @Test func configurationOfASessionIsTheLiveOne() {
+    @Test func configurationOfASessionIsTheLiveOne() async {
         let session = URLSession(configuration: .ephemeral)
-        ProtocolInstallation.change(session.configuration) {
-            ProtocolInstallation.inserting(PassthroughURLProtocol.self, into: $0)
+        await withCheckedContinuation { continuation in
+            ProtocolInstallation.change(session) {
+                continuation.resume()
+                return ProtocolInstallation.inserting(PassthroughURLProtocol.self, into: $0)
+            }
         }
+        await withCheckedContinuation { continuation in URLSessionWorkQueue.async { continuation.resume() } }
         #expect(session.configuration.protocolClasses?.contains { $0 == PassthroughURLProtocol.self } == true)
     }
 
@@ -57,11 +61,56 @@ struct PlatformReliancesTests {
         #expect(SystemHTTPProtocol.uploadBody(of: stream, limit: 5).omission == .streamed)
     }
 
-    /// The object that the platform makes for a task is asked to load on the thread on which classes are asked.
-    @Test func sessionQueueRunsWhatItIsGiven() {
-        let ran = Lock(false)
-        URLSessionWorkQueue.sync { ran.withLock { $0 = true } }
-        #expect(ran.withLock { $0 })
+    /// Code given to URLSession's queue runs before a task that is resumed later, and never beside a class that is
+    /// asked.
+    @Test func sessionQueueRunsWhatItIsGivenInOrder() async throws {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.protocolClasses = [AskedProtocol.self]
+        let sessions = (0..<4).map { _ in URLSession(configuration: configuration) }
+        let url = try #require(URL(string: "asked://host/"))
+        await withTaskGroup(of: Void.self) { group in
+            for session in sessions {
+                group.addTask {
+                    for _ in 0..<250 {
+                        let hasRun = Lock(false)
+                        URLSessionWorkQueue.async {
+                            let isAlone = AskedProtocol.isBusy.withLock { isBusy in
+                                defer { isBusy = true }
+                                return !isBusy
+                            }
+                            sched_yield()
+                            AskedProtocol.isBusy.withLock { $0 = false }
+                            #expect(isAlone)
+                            hasRun.withLock { $0 = true }
+                        }
+                        await withCheckedContinuation { continuation in
+                            session.dataTask(with: url) { _, _, _ in continuation.resume() }.resume()
+                        }
+                        #expect(hasRun.withLock { $0 })
+                    }
+                }
+            }
+        }
+    }
+
+    private final class AskedProtocol: URLProtocol {
+        static let isBusy = Lock(false)
+
+        override class func canInit(with request: URLRequest) -> Bool {
+            guard request.url?.scheme == "asked" else { return false }
+            #expect(!isBusy.withLock { $0 })
+            return true
+        }
+
+        override class func canonicalRequest(for request: URLRequest) -> URLRequest {
+            request
+        }
+
+        override func startLoading() {
+            client?.urlProtocol(self, didFailWithError: URLError(.cancelled))
+        }
+
+        override func stopLoading() {}
     }
 }
 #endif

@@ -34,13 +34,13 @@ struct RegistrationTests {
         #expect(server.requestCount == 6)
     }
 
-    @Test func unregisteringRestoresTheList() {
-        let before = classes(.shared)
+    @Test func unregisteringRestoresTheList() async {
+        let before = await classes(.shared)
         let client = TestClient()
         client.moesif.registerGlobally()
-        #expect(classes(.shared).count == before.count + 1)
+        #expect(await classes(.shared).count == before.count + 1)
         client.moesif.unregister()
-        #expect(classes(.shared) == before)
+        #expect(await classes(.shared) == before)
     }
 
     @Test func lastOneRegisteredCaptures() async throws {
@@ -172,13 +172,13 @@ struct RegistrationTests {
         for client in clients { _ = await client.events() }
     }
 
-    private func classes(_ session: URLSession) -> [ObjectIdentifier] {
-        let found = Lock<[ObjectIdentifier]>([])
-        ProtocolInstallation.change(session.configuration) { classes in
-            found.withLock { $0 = classes.map(ObjectIdentifier.init) }
-            return classes
+    private func classes(_ session: URLSession) async -> [ObjectIdentifier] {
+        await withCheckedContinuation { continuation in
+            ProtocolInstallation.change(session) { classes in
+                continuation.resume(returning: classes.map(ObjectIdentifier.init))
+                return classes
+            }
         }
-        return found.withLock { $0 }
     }
 }
 

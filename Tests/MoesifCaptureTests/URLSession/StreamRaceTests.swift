@@ -53,7 +53,7 @@ struct StreamRaceTests {
                         let call = session.observe(URLRequest(url: url), .ofRequest, handsOutTask: false)
                         let stream = ByteStream(call)
                         made.withLock { $0.append(Weak(stream: stream)) }
-                        let (bytes, _) = try await stream.open(in: session.streamSession, nil)
+                        let (bytes, _) = try await stream.open(in: await session.streamSession, nil)
                         return try await Self.isReadToItsEnd(bytes, pieces: pieces)
                     }
                     if isCancelled {
@@ -151,7 +151,7 @@ extension CapturingURLSession {
     /// Waits until URLSession has ended every stream, which it does after the reader has been told.
     func waitForStreams() async {
         #if canImport(FoundationNetworking)
-        while streamSession.count > 0, !Task.isCancelled { await Task.yield() }
+        while let streams = madeStreamSession, streams.count > 0, !Task.isCancelled { await Task.yield() }
         #endif
     }
 }

@@ -89,7 +89,7 @@ struct StreamTests {
         let client = TestClient()
         let session = client.moesif.session(configuration: .ephemeral)
         let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, handsOutTask: false)
-        let (bytes, _) = try await ByteStream(call, capacity: 4999).open(in: session.streamSession, nil)
+        let (bytes, _) = try await ByteStream(call, capacity: 4999).open(in: await session.streamSession, nil)
         await #expect(throws: StreamBufferOverflow(capacity: 4999)) {
             for try await line in bytes.lines { Issue.record("a line: \(line)") }
         }
@@ -103,7 +103,7 @@ struct StreamTests {
         let session = client.moesif.session(configuration: .ephemeral)
         let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, handsOutTask: false)
         let stream = ByteStream(call, capacity: 10_000)
-        let (bytes, _) = try await stream.open(in: session.streamSession, nil)
+        let (bytes, _) = try await stream.open(in: await session.streamSession, nil)
         await client.waitForCaptured(1)
         var count = 0
         await #expect(throws: StreamBufferOverflow(capacity: 10_000)) {

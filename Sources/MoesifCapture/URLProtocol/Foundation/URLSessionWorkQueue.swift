@@ -2,48 +2,44 @@
 import Foundation
 import FoundationNetworking
 
-/// Runs something on the serial queue that all URLSessions of the process share on Linux, where they read their
+/// Runs code on the serial queue that all URLSessions of the process share on Linux, where they read their
 /// configuration for each task.
 ///
 /// Changing a live configuration anywhere else is a race that crashes.
 ///
-/// The way there is a task of a private session, whose protocol class is asked on that queue as the task is resumed.
+/// The way there is the delegate queue of a private session: asked for its tasks, the session hands the reply to that
+/// queue from its own.
 enum URLSessionWorkQueue {
-    private static let pending = Lock<[String: @Sendable () -> Void]>([:])
+    // All its state is behind a lock.
+    private final class Door: OperationQueue, @unchecked Sendable {
+        private let pending = Lock<[@Sendable () -> Void]>([])
 
-    private final class Hook: URLProtocol {
-        override class func canInit(with request: URLRequest) -> Bool {
-            let key = request.url?.host ?? ""
-            URLSessionWorkQueue.pending.withLock { $0.removeValue(forKey: key) }?()
-            return true
+        func add(_ body: @escaping @Sendable () -> Void) {
+            pending.withLock { $0.append(body) }
         }
 
-        override class func canonicalRequest(for request: URLRequest) -> URLRequest {
-            request
+        override func addOperation(_ block: @escaping @Sendable () -> Void) {
+            let due = pending.withLock { pending in
+                defer { pending = [] }
+                return pending
+            }
+            for body in due { body() }
         }
-
-        override func startLoading() {
-            client?.urlProtocol(self, didFailWithError: URLError(.cancelled))
-        }
-
-        override func stopLoading() {}
     }
 
+    private static let door = Door()
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.ephemeral
-        configuration.protocolClasses = [Hook.self]
         configuration.urlCache = nil
-        return URLSession(configuration: configuration)
+        return URLSession(configuration: configuration, delegate: nil, delegateQueue: door)
     }()
 
-    /// Runs `body` there and returns when it has run.
+    /// Has `body` run there, before any task that is resumed later.
     ///
-    /// Never to be called from a callback of a URLProtocol.
-    static func sync(_ body: @escaping @Sendable () -> Void) {
-        let key = RandomID.make()
-        guard let url = URL(string: "moesif-session-queue://\(key)/") else { return }
-        pending.withLock { $0[key] = body }
-        session.dataTask(with: url) { _, _, _ in }.resume()
+    /// Does not wait, so that it may be called from anywhere, that queue included.
+    static func async(_ body: @escaping @Sendable () -> Void) {
+        door.add(body)
+        session.getAllTasks { _ in }
     }
 }
 #endif

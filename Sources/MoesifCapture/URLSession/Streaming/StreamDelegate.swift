@@ -19,8 +19,9 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         _ = routes.withLock { $0.removeValue(forKey: task.taskIdentifier) }
     }
 
-    var count: Int {
-        routes.withLock { $0.count }
+    /// The streams under way.
+    var streams: [ByteStream] {
+        routes.withLock { $0.values.map(\.stream) }
     }
 
     private func route(of task: URLSessionTask) -> Route? {

@@ -6,8 +6,16 @@ struct StreamSession: Sendable {
     private static let highWater = 1 << 20
     private let session: URLSession
 
-    init(beside session: URLSession) {
+    init(beside session: URLSession) async {
         self.session = session
+    }
+
+    /// The session itself is invalidated, and its tasks with it.
+    func invalidate(cancelsTasks: Bool) {}
+
+    /// The session itself lists its tasks.
+    func tasks() async -> [URLSessionTask] {
+        []
     }
 
     /// Starts to load a stream.

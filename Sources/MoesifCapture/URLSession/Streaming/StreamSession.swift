@@ -9,28 +9,39 @@ import FoundationNetworking
 final class StreamSession: Sendable {
     private let session: URLSession
     private let delegate = StreamDelegate()
+    private let isValid = Lock(true)
     // Cancelling waits for URLSession's own queue: never on the thread that cancels, which may hold the lock of a task.
     private static let cancelling = DispatchQueue(label: "com.moesif.capture.stream.cancel")
 
-    init(beside session: URLSession) {
-        let configuration = Lock(URLSessionConfiguration.default)
-        URLSessionWorkQueue.sync {
-            guard let copy = session.configuration.copy() as? URLSessionConfiguration else { return }
-            copy.protocolClasses = ProtocolInstallation.insertingGate(into: copy.protocolClasses ?? [])
-            // URLSession never serves from it; a task that asks it can crash when it is cancelled.
-            copy.urlCache = nil
-            configuration.withLock { $0 = copy }
+    init(beside session: URLSession) async {
+        let configuration = await withCheckedContinuation { continuation in
+            URLSessionWorkQueue.async {
+                let copy = session.configuration.copy() as? URLSessionConfiguration
+                continuation.resume(returning: copy ?? .default)
+            }
         }
-        self.session = URLSession(
-            configuration: configuration.withLock { $0 },
-            delegate: delegate,
-            delegateQueue: nil
-        )
+        configuration.protocolClasses = ProtocolInstallation.insertingGate(into: configuration.protocolClasses ?? [])
+        // URLSession never serves from it; a task that asks it can crash when it is cancelled.
+        configuration.urlCache = nil
+        self.session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    }
+
+    /// Takes no more streams, and ends those under way if they are to be cancelled.
+    func invalidate(cancelsTasks: Bool) {
+        isValid.withLock { $0 = false }
+        if cancelsTasks { for stream in delegate.streams { stream.cancel() } }
+    }
+
+    /// The tasks of the streams under way.
+    func tasks() async -> [URLSessionTask] {
+        await withCheckedContinuation { continuation in
+            session.getAllTasks { continuation.resume(returning: $0) }
+        }
     }
 
     /// Starts to load a stream.
     func load(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
-        guard stream.isOpen else { return }
+        guard stream.isOpen, isValid.withLock({ $0 }) else { return stream.cancel() }
         let task = session.dataTask(with: stream.call.attachedRequest)
         self.delegate.add(stream, delegate, for: task)
         stream.call.active.claim(task)
@@ -41,11 +52,13 @@ final class StreamSession: Sendable {
                 task.cancel()
             }
         }
+        // It may have been invalidated before it knew of this stream.
+        if !isValid.withLock({ $0 }) { stream.cancel() }
     }
 
     /// How many streams are under way.
     var count: Int {
-        delegate.count
+        delegate.streams.count
     }
 }
 #endif

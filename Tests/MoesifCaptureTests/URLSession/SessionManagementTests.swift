@@ -1,0 +1,130 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A capturing session is managed as a plain one, its streams included.
+@Suite(.timeLimit(.minutes(5)))
+struct SessionManagementTests {
+    /// Longer than any test takes: a byte that is sent after it is never sent.
+    private static let never = Duration.seconds(3600)
+
+    private static func server() throws -> LoopbackServer {
+        try LoopbackServer { request in
+            guard request.path == "/stream" else { return request.path == "/hang" ? .hang(never) : .text("answer") }
+            return LoopbackServer.Response(
+                body: .chunks([.init(Data("a".utf8)), .init(Data("b".utf8), delay: never)])
+            )
+        }
+    }
+
+    @Test("The properties are those of the session inside, and the delegate is the app's")
+    func propertiesAreThoseOfTheSession() async {
+        let client = TestClient()
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = 7
+        let queue = OperationQueue()
+        let delegate = QuietDelegate()
+        let session = client.moesif.session(configuration: configuration, delegate: delegate, delegateQueue: queue)
+        #expect(session.configuration.timeoutIntervalForRequest == 7)
+        #expect(session.delegate === delegate)
+        #expect(session.delegateQueue === queue)
+        session.sessionDescription = "mine"
+        #expect(session.urlSession.sessionDescription == "mine")
+        await session.reset()
+        await session.flush()
+        _ = await client.events()
+    }
+
+    @Test("invalidateAndCancel() ends calls and streams, and refuses new ones")
+    func invalidatingCancels() async throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let (bytes, _) = try await session.bytes(from: server.url("/stream"))
+        let call = Task { try await session.data(from: server.url("/hang")) }
+        await server.waitForRequests(2)
+        session.invalidateAndCancel()
+        #expect(await failureCode { for try await _ in bytes {} } == .cancelled)
+        #expect(await failureCode { try await call.value } == .cancelled)
+        #expect(await failureCode { try await session.bytes(from: server.url("/stream")) } == .cancelled)
+        #expect(await failureCode { try await session.data(from: server.url("/")) } == .cancelled)
+        #expect(await client.events().count == 2)
+        #expect(server.requestCount == 2)
+    }
+
+    @Test("A session that was invalidated before its first stream refuses it")
+    func firstStreamIsRefused() async throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        session.invalidateAndCancel()
+        #expect(await failureCode { try await session.bytes(from: server.url("/stream")) } == .cancelled)
+        #expect(await client.events().isEmpty)
+    }
+
+    @Test("finishTasksAndInvalidate() lets a stream run, and refuses new ones")
+    func finishingLetsStreamsRun() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let (bytes, _) = try await session.bytes(from: server.url("/"))
+        session.finishTasksAndInvalidate()
+        var count = 0
+        for try await _ in bytes { count += 1 }
+        #expect(count == 6)
+        #expect(await failureCode { try await session.bytes(from: server.url("/")) } == .cancelled)
+        #expect(await client.events().count == 1)
+    }
+
+    @Test("The tasks of a session are listed, those of streams included")
+    func tasksAreListed() async throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let task = session.downloadTask(with: server.url("/hang")) { _, _, _ in }
+        task.resume()
+        #expect(await session.allTasks == [task])
+        let (bytes, _) = try await session.bytes(from: server.url("/stream"))
+        #expect(Set(await session.allTasks.map { $0.originalRequest?.url?.path }) == ["/hang", "/stream"])
+        let (data, upload, download) = await session.tasks
+        #expect(data.count == 1 && upload.isEmpty && download == [task])
+        withExtendedLifetime(bytes) {}
+        session.invalidateAndCancel()
+        _ = await client.events()
+    }
+
+    @Test("URLSession.shared is not invalidated by a session that wraps it")
+    func sharedStaysValid() async throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(wrapping: .shared)
+        session.finishTasksAndInvalidate()
+        session.invalidateAndCancel()
+        #expect(try await session.data(from: server.url("/")).0 == Data("answer".utf8))
+        #expect(await client.events().count == 1)
+    }
+
+    @Test("Web sockets and resumed downloads pass through")
+    func otherTasksPassThrough() async throws {
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let url = try #require(URL(string: "ws://127.0.0.1:1/"))
+        #expect(session.webSocketTask(with: url).originalRequest?.url == url)
+        let failure: (any Error)? = await withCheckedContinuation { continuation in
+            session.downloadTask(withResumeData: Data()) { _, _, error in continuation.resume(returning: error) }
+                .resume()
+        }
+        #expect((failure as? URLError)?.code == .unsupportedURL)
+        #expect(await client.events().isEmpty)
+    }
+}
