@@ -42,7 +42,7 @@ extension Moesif {
     ///
     /// For whom it is made, `withContext` around this says, wherever the call ends.
     public func begin(_ request: CapturedCall.Request) -> OutgoingCall {
-        OutgoingCall(OngoingCall(request, recorder: recorder))
+        OutgoingCall(CallRecorder(request, .outgoing, recorder: recorder))
     }
 
     /// Keeps a body that comes or goes in pieces, up to `Configuration.bodyLimit`.

@@ -13,9 +13,23 @@ package final class FinishedCall: Sendable {
     /// Who showed it.
     enum Exchange: Sendable {
         /// URLSession; its values are read where there is time.
-        case session(URLRequest, CapturedBody, URLResponse?, CapturedBody)
+        case session(RequestHead, CapturedBody, URLResponse?, CapturedBody)
         /// The app.
         case values(CapturedCall.Request, CapturedCall.Response?)
+    }
+
+    /// A session's request without its body, which may be larger than what may wait, and without its stream, which may
+    /// be the app's to use again.
+    struct RequestHead: Sendable {
+        let url: URL?
+        let method: String?
+        let headers: [String: String]?
+
+        init(_ request: URLRequest) {
+            url = request.url
+            method = request.httpMethod
+            headers = request.allHTTPHeaderFields
+        }
     }
 
     /// What one observation takes beside its bodies, URLs and headers.
@@ -58,7 +72,7 @@ package final class FinishedCall: Sendable {
         switch exchange {
         case .values(let request, let response): return fixed + request.cost + (response?.cost ?? 0)
         case .session(let request, let sent, let response, let received):
-            let head = countsHead ? request.headCost + (response?.headCost ?? 0) : Self.usualHead
+            let head = countsHead ? request.cost + (response?.headCost ?? 0) : Self.usualHead
             return fixed + sent.cost + received.cost + head
         }
     }
@@ -77,7 +91,7 @@ extension FinishedCall {
         duration: Duration
     ) {
         self.init(
-            exchange: .session(request.withoutBody, requestBody, response, responseBody),
+            exchange: .session(RequestHead(request), requestBody, response, responseBody),
             failure: failure,
             context: context,
             start: start,
@@ -98,8 +112,8 @@ extension CapturedCall {
             else { return nil }
             self.request = Request(
                 url: url,
-                method: request.httpMethod ?? "GET",
-                headers: HeaderFields(request.allHTTPHeaderFields ?? [:]),
+                method: request.method ?? "GET",
+                headers: HeaderFields(request.headers ?? [:]),
                 body: requestBody
             )
             self.response = (response as? HTTPURLResponse).flatMap {
@@ -135,21 +149,9 @@ extension URL {
     }
 }
 
-extension URLRequest {
-    /// The request without its body, which may be larger than what may wait, and without its stream, which may be the
-    /// app's to use again.
-    ///
-    /// Changing a request copies it: one without either is left alone.
-    var withoutBody: URLRequest {
-        guard httpBody != nil || httpBodyStream != nil else { return self }
-        var request = self
-        if httpBody != nil { request.httpBody = nil }
-        if httpBodyStream != nil { request.httpBodyStream = nil }
-        return request
-    }
-
-    fileprivate var headCost: Int {
-        (url?.cost ?? 0) + (allHTTPHeaderFields ?? [:]).reduce(0) { $0 + HeaderFields.cost($1.key, $1.value) }
+extension FinishedCall.RequestHead {
+    fileprivate var cost: Int {
+        (url?.cost ?? 0) + (headers ?? [:]).reduce(0) { $0 + HeaderFields.cost($1.key, $1.value) }
     }
 }
 

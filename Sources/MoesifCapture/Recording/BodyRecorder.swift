@@ -21,9 +21,11 @@ public final class BodyRecorder: Sendable {
         var completion: Completion?
     }
 
+    private let limit: Int
     private let state: Lock<State>
 
     init(limit: Int, completion: Completion?) {
+        self.limit = limit
         state = Lock(State(tee: BodyTee(limit: limit), completion: completion))
     }
 
@@ -44,6 +46,11 @@ public final class BodyRecorder: Sendable {
         state.withLock { state in
             if let data { state.tee.take(data) } else { state.tee.skip(count) }
         }
+    }
+
+    /// Takes note that the body is read from its beginning: a request is sent once more.
+    func restart() {
+        state.withLock { $0.tee = BodyTee(limit: limit) }
     }
 
     /// How many bytes have passed.
@@ -73,7 +80,8 @@ public final class BodyRecorder: Sendable {
     /// when it is let go.
     ///
     /// What is read is what the body gives, when it gives it, and its errors. After a `break` it is let go where the
-    /// scope ends that holds it; `end(error:)` ends it before.
+    /// scope ends that holds it; `end(error:)` ends it before. A body that is read again, as for a second attempt, is
+    /// recorded anew.
     ///
     /// - Parameter bytes: The bytes of a piece; runs where the body is read.
     public func recording<Base: AsyncSequence, Bytes: Collection<UInt8> & SendableMetatype>(

@@ -10,14 +10,14 @@ public final class IncomingCall: Sendable {
     /// sent in that header does not count.
     public let transactionID: String?
 
-    private let call: OngoingCall
+    private let call: CallRecorder
     /// Nil when the client is disabled.
     private let served: IncomingContext?
 
     init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
-        call = OngoingCall(request, recorder: recorder)
         let isRecorded = recorder != nil
         transactionID = isRecorded && hasTransactionID ? RandomID.make() : nil
+        call = CallRecorder(request, .incoming, transactionID: transactionID, recorder: recorder)
         served = isRecorded ? IncomingContext(request, start: call.start, context: call.context) : nil
     }
 
@@ -63,9 +63,7 @@ public final class IncomingCall: Sendable {
             requestBody: requestBody,
             error: error,
             metadata: metadata,
-            said: served?.said ?? CallContext(),
-            direction: .incoming,
-            transactionID: transactionID
+            said: served?.said ?? CallContext()
         )
     }
 }

@@ -3,9 +3,9 @@
 /// `Moesif.begin(_:)` makes it, in the context of its task; `end(response:requestBody:error:metadata:)` records it.
 /// What is never ended is no event.
 public final class OutgoingCall: Sendable {
-    private let call: OngoingCall
+    private let call: CallRecorder
 
-    init(_ call: OngoingCall) {
+    init(_ call: CallRecorder) {
         self.call = call
     }
 
@@ -24,6 +24,6 @@ public final class OutgoingCall: Sendable {
         error: (any Error)? = nil,
         metadata: CallMetadata? = nil
     ) {
-        call.end(response, requestBody: requestBody, error: error, metadata: metadata, direction: .outgoing)
+        call.end(response, requestBody: requestBody, error: error, metadata: metadata)
     }
 }

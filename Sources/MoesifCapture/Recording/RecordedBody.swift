@@ -33,9 +33,10 @@ public struct RecordedBody<Base: AsyncSequence>: AsyncSequence {
     let recorder: BodyRecorder
     let append: @Sendable (BodyRecorder, Base.Element) -> Void
 
-    /// Begins to read the body.
+    /// Begins to read the body, of which nothing has passed then.
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(base: base.makeAsyncIterator(), recorder: recorder, append: append)
+        recorder.restart()
+        return AsyncIterator(base: base.makeAsyncIterator(), recorder: recorder, append: append)
     }
 }
 

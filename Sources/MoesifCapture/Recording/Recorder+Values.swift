@@ -16,7 +16,7 @@ extension Recorder {
         let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))
         record(
             FinishedCall(
-                exchange: .values(request.limited(to: self), response?.limited(to: self)),
+                exchange: .values(request.with(request.body.limited(to: bodyLimit)), response?.limited(to: bodyLimit)),
                 failure: error.map(CallFailure.init),
                 context: CallContext(ofTask: CallContext.current, ofRequest: nil, metadata),
                 start: start ?? now - duration.seconds,
@@ -27,16 +27,9 @@ extension Recorder {
     }
 }
 
-extension CapturedCall.Request {
-    /// The request, its body as long as the recorder lets it be.
-    func limited(to recorder: Recorder) -> Self {
-        with(body.limited(to: recorder.bodyLimit))
-    }
-}
-
 extension CapturedCall.Response {
-    /// The response, its body as long as the recorder lets it be.
-    func limited(to recorder: Recorder) -> Self {
-        Self(url: url, status: status, headers: headers, body: body.limited(to: recorder.bodyLimit))
+    /// The response, with a body of that length at most.
+    func limited(to limit: Int) -> Self {
+        Self(url: url, status: status, headers: headers, body: body.limited(to: limit))
     }
 }

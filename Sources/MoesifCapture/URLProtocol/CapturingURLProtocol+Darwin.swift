@@ -17,7 +17,8 @@ public class CapturingURLProtocol: URLProtocol {
     public override class func canInit(with request: URLRequest) -> Bool {
         guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder
         else { return false }
-        guard let call = request.attachment?.call else { return true }
+        // The call of a protocol object goes on after a redirect.
+        guard let call = request.attachment?.call, call.route != .protocolObject else { return true }
         // A capturing session sees all of its call, and records it for this client too.
         call.join(recorder)
         return false
@@ -48,9 +49,8 @@ public class CapturingURLProtocol: URLProtocol {
             }
         )
         let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context)
-        let handedOver = request.attachment?.loads ?? []
-        let own = Self.recorder.map { [ObservedLoad(context, recorder: $0)] } ?? []
-        let load = ForwardedRequest(request, handedOver.isEmpty ? own : handedOver, receiver)
+        let own = Self.recorder.map { CallRecorder(request, nil, context, .protocolObject, recorders: [$0]) }
+        let load = ForwardedRequest(request, request.attachment?.call ?? own, receiver)
         self.load = load
         load.start()
     }

@@ -62,7 +62,7 @@ public class CapturingURLProtocol: URLProtocol {
     public override func startLoading() {
         // A cancellation can overtake the start: nothing starts after the end.
         guard let gate = client as? ProtocolClientProxy, gate.isOpen, let task else { return }
-        gate.noteStart(task)
+        gate.call?.noteStart()
         if successor == nil {
             let type = successorType(task)
             isForeign = type != SystemHTTPProtocol.type
@@ -87,11 +87,12 @@ public class CapturingURLProtocol: URLProtocol {
             if let recorder { call.join(recorder) }
             return ProtocolClientProxy(client: client, task: task, call: call)
         }
-        let context = CallContext(ofTask: scope, ofRequest: attachment?.context)
         var recorders = [recorder, attachment?.recorder].compactMap(\.self)
         if recorders.first === recorders.last { recorders = Array(recorders.prefix(1)) }
-        let loads = recorders.map { ObservedLoad(context, recorder: $0) }
-        return ProtocolClientProxy(client: client, task: task, call: nil, loads: loads)
+        let context = CallContext(ofTask: scope, ofRequest: attachment?.context)
+        let call = recorders.isEmpty ? nil : CallRecorder(task, context, recorders: recorders)
+        call?.claim(task)
+        return ProtocolClientProxy(client: client, task: task, call: call)
     }
 
     /// The class that would load the task without capture: another library's behind this one, or the platform's.

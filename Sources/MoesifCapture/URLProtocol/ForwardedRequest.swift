@@ -40,16 +40,17 @@ final class ForwardedRequest: Sendable {
     private let phase = Lock(Phase.created)
     private let request: URLRequest
     private let receiver: Receiver
-    private let loads: [ObservedLoad]
+    /// The call; nil where nobody records it.
+    private let call: CallRecorder?
 
-    init(_ request: URLRequest, _ loads: [ObservedLoad], _ receiver: Receiver) {
+    init(_ request: URLRequest, _ call: CallRecorder?, _ receiver: Receiver) {
         self.request = request
-        self.loads = loads
+        self.call = call
         self.receiver = receiver
     }
 
     func start() {
-        for load in loads { load.noteStart(request) { request.capturedBody(limit: $0) } }
+        call?.noteStart()
         Self.queue.async { [self] in
             let isFirst = phase.withLock { if case .created = $0 { true } else { false } }
             guard isFirst else { return }
@@ -72,10 +73,10 @@ final class ForwardedRequest: Sendable {
                 return old
             }
             switch old {
-            case .created: endLoads(URLError(.cancelled))
+            case .created: endCall(URLError(.cancelled))
             case .loading(let task):
                 task.cancel()
-                endLoads(URLError(.cancelled))
+                endCall(URLError(.cancelled))
             // One that ended, or goes on as another, has nothing left to stop.
             case .handingOver, .stopped: break
             }
@@ -84,13 +85,13 @@ final class ForwardedRequest: Sendable {
 
     fileprivate func note(_ response: URLResponse) {
         guard isLoading else { return }
-        for load in loads { load.note(response) }
+        call?.note(response)
         receiver.response(response)
     }
 
     fileprivate func note(_ data: Data) {
         guard isLoading else { return }
-        for load in loads { load.note(data) }
+        call?.note(data)
         receiver.data(data)
     }
 
@@ -102,7 +103,7 @@ final class ForwardedRequest: Sendable {
             return false
         }
         guard wasLoading else { return }
-        endLoads(error)
+        endCall(error)
         receiver.end(error)
     }
 
@@ -121,24 +122,20 @@ final class ForwardedRequest: Sendable {
         }
         // A protocol object that was stopped has nothing more to say.
         guard isLoading else { return true }
-        for load in loads { load.note(response) }
-        let attachment = RequestAttachment(context: request.attachment?.context, loads: loads)
+        call?.note(response)
+        let attachment = RequestAttachment(call: call, context: request.attachment?.context)
         let isHandedOver = receiver.redirect(response, next.attaching(attachment) ?? next)
         let isStopped = phase.withLock { phase in
             guard case .handingOver(let task, let isStopped) = phase else { return true }
             phase = isHandedOver || isStopped ? .stopped : .loading(task)
             return isStopped
         }
-        if isStopped, !isHandedOver { endLoads(URLError(.cancelled)) }
+        if isStopped, !isHandedOver { endCall(URLError(.cancelled)) }
         return isHandedOver || isStopped
     }
 
-    private func endLoads(_ error: (any Error)?) {
-        for load in loads {
-            var (response, body) = load.seen
-            body.isComplete = error == nil
-            load.end(response, error, body.body)
-        }
+    private func endCall(_ error: (any Error)?) {
+        call?.end(call?.response, nil, error)
     }
 
     /// Tells each load what its task is told.

@@ -20,21 +20,16 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     private let client: any URLProtocolClient
     private let phase = Lock(Phase.open)
     private let task: URLSessionTask
-    /// The call of a capturing session, which records it.
-    private let call: ActiveCall?
-    /// The call as it is recorded here, by each who does, where no session records it.
-    private let loads: [ObservedLoad]
+    /// The call; nil where nobody records it.
+    let call: CallRecorder?
+    /// Whether the call is recorded here, and not by a session, which sees all of it.
+    private let isRecordedHere: Bool
 
-    init(client: any URLProtocolClient, task: URLSessionTask, call: ActiveCall?, loads: [ObservedLoad] = []) {
+    init(client: any URLProtocolClient, task: URLSessionTask, call: CallRecorder?) {
         self.client = client
         self.task = task
         self.call = call
-        self.loads = loads
-    }
-
-    func noteStart(_ task: URLSessionTask) {
-        call?.noteStart()
-        for load in loads { load.noteStart(task) }
+        isRecordedHere = call?.route == .protocolObject
     }
 
     var isOpen: Bool {
@@ -47,13 +42,13 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         cacheStoragePolicy: URLCache.StoragePolicy
     ) {
         guard isOpen else { return }
-        for load in loads { load.note(response) }
+        if isRecordedHere { call?.note(response) }
         client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy)
     }
 
     func urlProtocol(_ source: URLProtocol, didLoad data: Data) {
         guard isOpen else { return }
-        for load in loads { load.note(data) }
+        if isRecordedHere { call?.note(data) }
         client.urlProtocol(source, didLoad: data)
     }
 
@@ -64,22 +59,23 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     func urlProtocolDidFinishLoading(_ source: URLProtocol) {
         let challenge = source.task.flatMap(Self.challenge)
         // Only a delegate can answer: for a stored credential URLSession waits on its own queue, for ever.
-        let unanswerable = source.task?.delegate == nil && call != nil ? challenge?.withoutChallenge : nil
+        let unanswerable =
+            source.task?.delegate == nil && call != nil && !isRecordedHere ? challenge?.withoutChallenge : nil
         let mayFinish = phase.withLock { phase -> Bool in
             guard phase == .open else { return false }
             phase = challenge != nil && unanswerable == nil ? .challenged : .closed
             return true
         }
         guard mayFinish else { return }
-        for load in loads {
-            if let challenge { load.note(challenge) } else { load.end(task, nil) }
+        if isRecordedHere, let call {
+            if let challenge { call.note(challenge) } else { call.end(task, nil) }
         }
         guard let challenge, let unanswerable else { return client.urlProtocolDidFinishLoading(source) }
         call?.sparedResponse = challenge
         client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
         client.urlProtocolDidFinishLoading(source)
         // A task that the app holds shows what the server said; a call's own delegate is not told a third time.
-        if call?.handsOutTask == true {
+        if call?.route == .session(handsOutTask: true) {
             client.urlProtocol(source, didReceive: challenge, cacheStoragePolicy: .notAllowed)
         }
     }
@@ -90,7 +86,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
             return phase == .open || (phase == .challenged && source.task?.state != .completed)
         }
         guard mayFail else { return }
-        for load in loads { load.end(task, error) }
+        if isRecordedHere { call?.end(task, error) }
         client.urlProtocol(source, didFailWithError: error)
     }
 

@@ -6,14 +6,12 @@ import FoundationNetworking
 
 /// What a request carries along, through copies and changes, and never onto the wire.
 struct RequestAttachment: Sendable {
-    /// The call that a capturing session makes with it.
-    var call: ActiveCall?
+    /// The call that is made with it: by a capturing session, or by the protocol object that loaded the leg before.
+    var call: CallRecorder?
     /// What the app has said about it.
     var context: CallContext?
     /// Who records it, where the protocol object that loads it is all that sees it.
     var recorder: Recorder?
-    /// The call of which it is the next leg.
-    var loads: [ObservedLoad] = []
 }
 
 #if canImport(FoundationNetworking)

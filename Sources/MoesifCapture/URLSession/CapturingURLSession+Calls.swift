@@ -12,13 +12,8 @@ extension CapturingURLSession {
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse) {
-        let told = told(delegate)
-        let stock = StockCall<Data>(
-            hasDelegate: delegate != nil,
-            method: { [urlSession] in try await urlSession.data(for: $0, delegate: told) },
-            task: { [urlSession] in urlSession.dataTask(with: $0, completionHandler: $1) }
-        )
-        return try await captured(request, .ofRequest, stock)
+        let delegate = keepingHead(delegate)
+        return try await captured(request, nil) { try await $0.data(for: $1, delegate: delegate) }
     }
 
     /// Uploads data, and captures the call.
@@ -27,13 +22,10 @@ extension CapturingURLSession {
         from bodyData: Data,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse) {
-        let told = told(delegate)
-        let stock = StockCall<Data>(
-            hasDelegate: delegate != nil,
-            method: { [urlSession] in try await urlSession.upload(for: $0, from: bodyData, delegate: told) },
-            task: { [urlSession] in urlSession.uploadTask(with: $0, from: bodyData, completionHandler: $1) }
-        )
-        return try await captured(request, .data(bodyData), stock)
+        let delegate = keepingHead(delegate)
+        return try await captured(request, .data(bodyData)) {
+            try await $0.upload(for: $1, from: bodyData, delegate: delegate)
+        }
     }
 
     /// Uploads a file, and captures the call.
@@ -42,13 +34,10 @@ extension CapturingURLSession {
         fromFile fileURL: URL,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse) {
-        let told = told(delegate)
-        let stock = StockCall<Data>(
-            hasDelegate: delegate != nil,
-            method: { [urlSession] in try await urlSession.upload(for: $0, fromFile: fileURL, delegate: told) },
-            task: { [urlSession] in urlSession.uploadTask(with: $0, fromFile: fileURL, completionHandler: $1) }
-        )
-        return try await captured(request, .file(fileURL), stock)
+        let delegate = keepingHead(delegate)
+        return try await captured(request, .file(fileURL)) {
+            try await $0.upload(for: $1, fromFile: fileURL, delegate: delegate)
+        }
     }
 
     /// Downloads a request to a file, and captures the call.
@@ -56,13 +45,8 @@ extension CapturingURLSession {
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (URL, URLResponse) {
-        let told = told(delegate)
-        let stock = StockCall<URL>(
-            hasDelegate: delegate != nil,
-            method: { [urlSession] in try await urlSession.download(for: $0, delegate: told) },
-            task: { [urlSession] in urlSession.downloadTask(with: $0, completionHandler: $1) }
-        )
-        return try await captured(request, .ofRequest, stock)
+        let delegate = keepingHead(delegate)
+        return try await captured(request, nil) { try await $0.download(for: $1, delegate: delegate) }
     }
 
     /// Loads a request whose response is read while it comes, and captures the call when it has ended.
@@ -71,23 +55,25 @@ extension CapturingURLSession {
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (ResponseBytes, URLResponse) {
         try checkCall(request)
-        let call = observe(request, .ofRequest, handsOutTask: false)
-        return try await ByteStream(call).open(in: await streamSession, delegate)
+        let (call, request) = begin(request)
+        return try await ByteStream(call).open(request, in: await streamSession, delegate)
     }
 
-    /// Makes a call, and records how it ended.
-    private func captured<Value: ResponseContent>(
+    private typealias Method<Content> = @Sendable (URLSession, URLRequest) async throws -> (Content, URLResponse)
+
+    /// Makes a call with a method of URLSession, and records how it ended.
+    private func captured<Content: CallContent>(
         _ request: URLRequest,
-        _ body: ObservedCall.RequestBody,
-        _ stock: StockCall<Value>
-    ) async throws -> (Value, URLResponse) {
+        _ body: CallBody?,
+        _ method: @escaping Method<Content>
+    ) async throws -> (Content, URLResponse) {
         try checkCall(request)
-        let call = observe(request, body, handsOutTask: false)
+        let (call, request) = begin(request, body)
         do {
-            let (value, response) = try await stock.value(of: call, throughGate: hasGate)
-            return (value, call.end(value, response, nil) ?? response)
+            let (content, response) = try await shielded(call, request, method)
+            return (content, call.end(response, content.callBody, nil) ?? response)
         } catch {
-            _ = call.end(Value?.none, nil, error)
+            call.end(nil, .unknownPart, error)
             throw error
         }
     }
@@ -98,12 +84,53 @@ extension CapturingURLSession {
         if isInvalid { throw URLError(.cancelled) }
     }
 
-    /// The delegate that the platform is given for a call.
-    private func told(_ delegate: (any URLSessionTaskDelegate)?) -> (any URLSessionTaskDelegate)? {
-        #if canImport(FoundationNetworking)
+    #if canImport(FoundationNetworking)
+    private func keepingHead(_ delegate: (any URLSessionTaskDelegate)?) -> (any URLSessionTaskDelegate)? {
         delegate ?? NoOpTaskDelegate.shared
-        #else
-        delegate
-        #endif
     }
+
+    /// Runs one of URLSession's async methods so that cancelling it does no harm.
+    ///
+    /// On Linux, cancelling a Swift task that awaits `data(for:)` as it completes can stop every session of the process
+    /// for ever: the cancellation waits for URLSession's queue under a lock that the completion on that queue needs. So
+    /// the method runs in a task that nobody cancels, and what is cancelled is the URLSession task, on another queue.
+    private func shielded<Content: CallContent>(
+        _ call: CallRecorder,
+        _ request: URLRequest,
+        _ method: @escaping Method<Content>
+    ) async throws -> (Content, URLResponse) {
+        let answer = OneShot<(Content, URLResponse)>()
+        let isHTTP = SystemHTTPProtocol.canLoad(request)
+        Task { [urlSession] in
+            do {
+                if call.isCancelled { throw URLError(.cancelled) }
+                answer.give(.success(try await method(urlSession, request)))
+            } catch {
+                answer.give(.failure(error))
+            }
+        }
+        return try await withTaskCancellationHandler {
+            try await answer.value()
+        } onCancel: {
+            guard !call.cancel(), !isHTTP || !hasGate else { return }
+            // Another library's class may load the call, and no gate will name its task.
+            answer.give(.failure(URLError(.cancelled)))
+            urlSession.getAllTasks { tasks in
+                tasks.first { $0.originalRequest?.attachment?.call === call }.map(CallRecorder.cancel)
+            }
+        }
+    }
+    #else
+    private func keepingHead(_ delegate: (any URLSessionTaskDelegate)?) -> (any URLSessionTaskDelegate)? {
+        delegate
+    }
+
+    private func shielded<Content: CallContent>(
+        _ call: CallRecorder,
+        _ request: URLRequest,
+        _ method: @escaping Method<Content>
+    ) async throws -> (Content, URLResponse) {
+        try await method(urlSession, request)
+    }
+    #endif
 }

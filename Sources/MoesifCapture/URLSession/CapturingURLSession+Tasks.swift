@@ -9,7 +9,7 @@ public import Foundation
 extension CapturingURLSession {
     /// Makes a task that loads a request and reports to the session's delegate; the call is captured when it has ended.
     public func dataTask(with request: URLRequest) -> URLSessionDataTask {
-        delegated(request, .ofRequest) { $0.dataTask(with: $1) }
+        delegated(request, nil) { $0.dataTask(with: $1) }
     }
 
     /// Makes a task that loads a request; the call is captured when the task has ended.
@@ -17,8 +17,8 @@ extension CapturingURLSession {
         with request: URLRequest,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDataTask {
-        let call = observe(request.withURL, .ofRequest, handsOutTask: true)
-        return urlSession.dataTask(with: call.attachedRequest, completionHandler: call.recording(completionHandler))
+        let (call, request) = begin(request.withURL, handsOutTask: true)
+        return urlSession.dataTask(with: request, completionHandler: call.recording(completionHandler))
     }
 
     /// Makes a task that uploads data and reports to the session's delegate; the call is captured when it has ended.
@@ -35,9 +35,9 @@ extension CapturingURLSession {
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask {
         let bytes = bodyData ?? Data()  // On Linux nil is a trap.
-        let call = observe(request.withURL, .data(bytes), handsOutTask: true)
+        let (call, request) = begin(request.withURL, .data(bytes), handsOutTask: true)
         return urlSession.uploadTask(
-            with: call.attachedRequest,
+            with: request,
             from: bytes,
             completionHandler: call.recording(completionHandler)
         )
@@ -54,9 +54,9 @@ extension CapturingURLSession {
         fromFile fileURL: URL,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask {
-        let call = observe(request.withURL, .file(fileURL), handsOutTask: true)
+        let (call, request) = begin(request.withURL, .file(fileURL), handsOutTask: true)
         return urlSession.uploadTask(
-            with: call.attachedRequest,
+            with: request,
             fromFile: fileURL,
             completionHandler: call.recording(completionHandler)
         )
@@ -65,13 +65,13 @@ extension CapturingURLSession {
     /// Makes a task that uploads a stream, for which it asks the session's delegate; the call is captured when it has
     /// ended, without the stream.
     public func uploadTask(withStreamedRequest request: URLRequest) -> URLSessionUploadTask {
-        delegated(request, .stream) { $0.uploadTask(withStreamedRequest: $1) }
+        delegated(request, .known(CapturedBody(omitted: .streamed))) { $0.uploadTask(withStreamedRequest: $1) }
     }
 
     /// Makes a task that downloads a request and reports to the session's delegate; the call is captured when it has
     /// ended.
     public func downloadTask(with request: URLRequest) -> URLSessionDownloadTask {
-        delegated(request, .ofRequest) { $0.downloadTask(with: $1) }
+        delegated(request, nil) { $0.downloadTask(with: $1) }
     }
 
     /// Makes a task that downloads a request to a file; the call is captured when the task has ended.
@@ -79,13 +79,13 @@ extension CapturingURLSession {
         with request: URLRequest,
         completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDownloadTask {
-        let call = observe(request.withURL, .ofRequest, handsOutTask: true)
-        return urlSession.downloadTask(with: call.attachedRequest, completionHandler: call.recording(completionHandler))
+        let (call, request) = begin(request.withURL, handsOutTask: true)
+        return urlSession.downloadTask(with: request, completionHandler: call.recording(completionHandler))
     }
 
     private func delegated<Task: URLSessionTask>(
         _ request: URLRequest,
-        _ body: ObservedCall.RequestBody,
+        _ body: CallBody?,
         _ make: (URLSession, URLRequest) -> Task
     ) -> Task {
         let request = request.withURL
@@ -94,8 +94,8 @@ extension CapturingURLSession {
         #else
         let calls = DelegatedCalls()
         #endif
-        let call = observe(request, body, handsOutTask: true)
-        let task = make(urlSession, call.attachedRequest)
+        let (call, carrier) = begin(request, body, handsOutTask: true)
+        let task = make(urlSession, carrier)
         calls.add(call, for: task)
         #if !canImport(FoundationNetworking)
         task.delegate = SessionDelegateProxy(urlSession.delegate, calls)
@@ -111,11 +111,6 @@ extension CapturingURLSession {
 }
 
 extension URLRequest {
-    #if canImport(FoundationNetworking)
-    /// A request that fails as unsupported: Linux loads no files.
-    static let unsupported = URLRequest(url: URL(fileURLWithPath: "/"))
-    #endif
-
     /// The request; one without a URL, which traps as Linux makes a task of it, gives way to one that fails.
     fileprivate var withURL: URLRequest {
         #if canImport(FoundationNetworking)

@@ -45,9 +45,13 @@ public final class CapturingURLSession: CapturingSession {
         isGated.withLock { $0 }
     }
 
-    /// Begins to observe a call.
-    func observe(_ request: URLRequest, _ body: ObservedCall.RequestBody, handsOutTask: Bool) -> ObservedCall {
-        ObservedCall(request, body, handsOutTask: handsOutTask, recorder: recorder)
+    /// Begins a call, and returns the request to make it with.
+    func begin(
+        _ request: URLRequest,
+        _ body: CallBody? = nil,
+        handsOutTask: Bool = false
+    ) -> (call: CallRecorder, request: URLRequest) {
+        CallRecorder.begin(request, body, handsOutTask: handsOutTask, recorder: recorder)
     }
 }
 

@@ -22,8 +22,27 @@ final class SessionDelegateProxy: NSObject, URLSessionDataDelegate {
         delegate
     }
 
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        didReceive response: URLResponse,
+        completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+    ) {
+        calls[dataTask]?.note(response)
+        let selector = #selector(URLSessionDataDelegate.urlSession(_:dataTask:didReceive:completionHandler:))
+        guard let delegate = delegate as? any URLSessionDataDelegate, delegate.responds(to: selector) else {
+            return completionHandler(.allow)
+        }
+        delegate.urlSession?(
+            session,
+            dataTask: dataTask,
+            didReceive: response,
+            completionHandler: completionHandler
+        )
+    }
+
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        calls.note(data, of: dataTask)
+        calls[dataTask]?.note(data)
         (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didReceive: data)
     }
 

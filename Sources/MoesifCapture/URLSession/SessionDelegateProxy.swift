@@ -119,6 +119,7 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
+        calls[dataTask]?.note(response)
         guard let dataDelegate else { return completionHandler(.allow) }
         dataDelegate.urlSession(
             session,
@@ -129,7 +130,7 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        calls.note(data, of: dataTask)
+        calls[dataTask]?.note(data)
         dataDelegate?.urlSession(session, dataTask: dataTask, didReceive: data)
     }
 
@@ -163,7 +164,7 @@ private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDeleg
         downloadTask: URLSessionDownloadTask,
         didFinishDownloadingTo location: URL
     ) {
-        calls.noteFile(location, of: downloadTask)
+        calls[downloadTask]?.noteFile(location)
         downloadDelegate.urlSession(session, downloadTask: downloadTask, didFinishDownloadingTo: location)
     }
 

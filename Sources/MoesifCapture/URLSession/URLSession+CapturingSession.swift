@@ -16,7 +16,7 @@ extension URLSession: CapturingSession {
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (ResponseBytes, URLResponse) {
-        let call = ObservedCall(request, .ofRequest, handsOutTask: false, recorder: nil)
-        return try await ByteStream(call).open(in: await StreamSession(beside: self), delegate)
+        let (call, request) = CallRecorder.begin(request, recorder: nil)
+        return try await ByteStream(call).open(request, in: await StreamSession(beside: self), delegate)
     }
 }

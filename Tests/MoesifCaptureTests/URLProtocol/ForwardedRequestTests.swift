@@ -68,12 +68,12 @@ struct ForwardedRequestTests {
         let client = TestClient()
         let recorder = try #require(client.moesif.recorder)
         let (nexts, continuation) = AsyncStream<URLRequest>.makeStream()
-        start(stage.request("/redirect"), [ObservedLoad(CallContext(), recorder: recorder)]) { next in
+        start(stage.request("/redirect"), recorder) { next in
             continuation.yield(next)
             continuation.finish()
         }
         for await next in nexts where isFollowed {
-            #expect(next.attachment?.loads.count == 1)
+            #expect(next.attachment?.call != nil)
             await load(next)
         }
         await client.waitForCaptured(1)
@@ -106,8 +106,9 @@ struct ForwardedRequestTests {
                 return isFollowed
             }
         )
-        let loads = [ObservedLoad(CallContext(), recorder: recorder)]
-        let redirected = ForwardedRequest(stage.request("/redirect"), loads, receiver)
+        var call: CallRecorder? = recorded(stage.request("/redirect"), by: recorder)
+        let redirected = ForwardedRequest(stage.request("/redirect"), call, receiver)
+        call = nil
         stopped.withLock { $0 = redirected }
         redirected.start()
         let next = try #require(await nexts.first { _ in true })
@@ -128,8 +129,12 @@ struct ForwardedRequestTests {
                 end: { _ in done.resume() },
                 redirect: { _, _ in false }
             )
-            ForwardedRequest(next, next.attachment?.loads ?? [], receiver).start()
+            ForwardedRequest(next, next.attachment?.call, receiver).start()
         }
+    }
+
+    private func recorded(_ request: URLRequest, by recorder: Recorder) -> CallRecorder {
+        CallRecorder(request, nil, CallContext(), .protocolObject, recorders: [recorder])
     }
 
     private func recorded(_ request: URLRequest, _ client: TestClient) throws -> URLRequest {
@@ -141,7 +146,7 @@ struct ForwardedRequestTests {
     /// Loads a request until it is redirected.
     private func start(
         _ request: URLRequest,
-        _ loads: [ObservedLoad],
+        _ recorder: Recorder,
         _ redirected: @escaping @Sendable (URLRequest) -> Void
     ) {
         let receiver = ForwardedRequest.Receiver(
@@ -153,7 +158,7 @@ struct ForwardedRequestTests {
                 return true
             }
         )
-        ForwardedRequest(request, loads, receiver).start()
+        ForwardedRequest(request, recorded(request, by: recorder), receiver).start()
     }
 
     /// Loads as `CapturingURLProtocol` does where the platform's own objects cannot be had.
@@ -183,8 +188,10 @@ struct ForwardedRequestTests {
                 redirect: { _, _ in false }
             )
             let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context, nil)
-            let loads = request.attachment?.recorder.map { [ObservedLoad(context, recorder: $0)] }
-            load = ForwardedRequest(request, loads ?? [], receiver)
+            let call = request.attachment?.recorder.map {
+                CallRecorder(request, nil, context, .protocolObject, recorders: [$0])
+            }
+            load = ForwardedRequest(request, call, receiver)
             load?.start()
         }
 

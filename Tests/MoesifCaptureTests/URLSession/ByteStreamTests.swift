@@ -118,7 +118,7 @@ struct ByteStreamTests {
         let client = TestClient { $0.timeSource = time }
         let url = try #require(URL(string: "http://h/"))
         let session = client.moesif.session(configuration: .ephemeral)
-        let stream = ByteStream(session.observe(URLRequest(url: url), .ofRequest, handsOutTask: false))
+        let stream = ByteStream(session.begin(URLRequest(url: url)).call)
         stream.receive(Self.response)
         let states = Lock<[Bool]>([])
         time.onReading { states.withLock { $0.append(stream.isOver) } }
@@ -139,7 +139,7 @@ struct ByteStreamTests {
         let isFinishing = DispatchSpecificKey<Bool>()
         finishing.setSpecific(key: isFinishing, value: true)
         for _ in 0..<200 {
-            let stream = ByteStream(session.observe(URLRequest(url: url), .ofRequest, handsOutTask: false))
+            let stream = ByteStream(session.begin(URLRequest(url: url)).call)
             stream.receive(Self.response)
             let before = client.moesif.statistics.captured
             let isEnding = DispatchSemaphore(value: 0)
@@ -193,7 +193,7 @@ struct ByteStreamTests {
         let session = client.moesif.session(configuration: .ephemeral)
         let url = try #require(URL(string: "http://h/events"))
         let stream = ByteStream(
-            session.observe(URLRequest(url: url), .ofRequest, handsOutTask: false),
+            session.begin(URLRequest(url: url)).call,
             capacity: 1 << 16
         )
         let head = HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil)
@@ -203,7 +203,7 @@ struct ByteStreamTests {
         var mostKept = 0
         for round in 1...20_000 {
             stream.receive(event)
-            mostKept = max(mostKept, stream.kept)
+            mostKept = max(mostKept, stream.call.kept)
             if round % 50 == 0 { read += try await stream.next(isolation: nil)?.count ?? 0 }
         }
         #expect(read == 20_000 * event.count)
@@ -217,7 +217,7 @@ struct ByteStreamTests {
     private func stream(capacity: Int = ByteStream.capacity) throws -> ByteStream {
         let url = try #require(URL(string: "http://h/"))
         return ByteStream(
-            ObservedCall(URLRequest(url: url), .ofRequest, handsOutTask: false, recorder: nil),
+            CallRecorder(URLRequest(url: url), nil, CallContext(), .session(handsOutTask: false), recorders: []),
             capacity: capacity
         )
     }

@@ -147,17 +147,6 @@ struct CapturedEventTests {
         #expect(event.at("response", "body") == ["omitted": "over the limit", "bytes": 1001, "limit": 1000])
     }
 
-    @Test func requestWaitsWithoutItsBody() throws {
-        let url = try #require(URL(string: "https://api.example.com/a"))
-        var request = URLRequest(url: url).posting
-        request.setValue("1", forHTTPHeaderField: "X-One")
-        #expect(request.withoutBody == request)
-        request.httpBody = Data(count: 1000)
-        let kept = request.withoutBody
-        #expect(kept.httpBody == nil)
-        #expect(kept.url == url && kept.httpMethod == "POST" && kept.value(forHTTPHeaderField: "X-One") == "1")
-    }
-
     @Test func ownTrafficIsSkipped() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }

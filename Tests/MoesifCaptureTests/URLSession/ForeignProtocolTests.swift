@@ -40,6 +40,28 @@ struct ForeignProtocolTests {
         #expect(await client.events().count == 1)
     }
 
+    @Test("A call that another class loads needs no delegate queue", arguments: ["/mock", "/real"], [true, false])
+    func suspendedDelegateQueueHoldsNothingUp(_ path: String, _ hasDelegate: Bool) async throws {
+        let server = try LoopbackServer { _ in .text("real") }
+        defer { server.stop() }
+        let queue = OperationQueue()
+        queue.isSuspended = true
+        defer { queue.isSuspended = false }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: Self.configuration, delegateQueue: queue)
+        let delegate = hasDelegate ? RecordingDelegate() : nil
+        let (data, _) = try await session.data(from: server.url(path), delegate: delegate)
+        #expect(data == Data(path.dropFirst().utf8))
+        let (file, _) = try await session.download(from: server.url("/real"))
+        try FileManager.default.removeItem(at: file)
+        let url = try #require(URL(string: "http://127.0.0.1:1/mock/never"))
+        let call = Task { try await session.data(from: url) }
+        await Task.yield()
+        call.cancel()
+        #expect(await failureCode { try await call.value } == .cancelled)
+        #expect(await client.events().count == 3)
+    }
+
     private static var configuration: URLSessionConfiguration {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.protocolClasses = [MockProtocol.self] + (configuration.protocolClasses ?? [])

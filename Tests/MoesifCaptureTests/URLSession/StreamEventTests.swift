@@ -103,7 +103,7 @@ struct StreamEventTests {
         case .cancellingWhileReading:
             let (bytes, _) = try await session.bytes(from: url)
             let task = Task { for try await _ in bytes {} }
-            while bytes.reader.stream.kept < 9 { await Task.yield() }
+            while bytes.reader.stream.call.kept < 9 { await Task.yield() }
             task.cancel()
             #expect(await failureCode { try await task.value } == .cancelled)
         }
@@ -201,7 +201,7 @@ struct StreamEventTests {
         var mostKept = 0
         var lines = 0
         for try await line in bytes.lines {
-            mostKept = max(mostKept, bytes.reader.stream.kept)
+            mostKept = max(mostKept, bytes.reader.stream.call.kept)
             lines += line.isEmpty ? 0 : 1
         }
         #expect(lines == 1000)

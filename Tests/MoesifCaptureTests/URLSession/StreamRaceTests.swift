@@ -50,10 +50,10 @@ struct StreamRaceTests {
                 let url = server.url(isLeft || number % 4 == 2 ? "/held" : "/whole")
                 group.addTask {
                     let read = Task {
-                        let call = session.observe(URLRequest(url: url), .ofRequest, handsOutTask: false)
+                        let (call, request) = session.begin(URLRequest(url: url))
                         let stream = ByteStream(call)
                         made.withLock { $0.append(Weak(stream: stream)) }
-                        let (bytes, _) = try await stream.open(in: await session.streamSession, nil)
+                        let (bytes, _) = try await stream.open(request, in: await session.streamSession, nil)
                         return try await Self.isReadToItsEnd(bytes, pieces: pieces)
                     }
                     if isCancelled {

@@ -88,8 +88,8 @@ struct StreamTests {
         defer { server.stop() }
         let client = TestClient()
         let session = client.moesif.session(configuration: .ephemeral)
-        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, handsOutTask: false)
-        let (bytes, _) = try await ByteStream(call, capacity: 4999).open(in: await session.streamSession, nil)
+        let (call, request) = session.begin(URLRequest(url: server.url("/")))
+        let (bytes, _) = try await ByteStream(call, capacity: 4999).open(request, in: await session.streamSession, nil)
         await #expect(throws: StreamBufferOverflow(capacity: 4999)) {
             for try await line in bytes.lines { Issue.record("a line: \(line)") }
         }
@@ -101,9 +101,9 @@ struct StreamTests {
         defer { server.stop() }
         let client = TestClient()
         let session = client.moesif.session(configuration: .ephemeral)
-        let call = session.observe(URLRequest(url: server.url("/")), .ofRequest, handsOutTask: false)
+        let (call, request) = session.begin(URLRequest(url: server.url("/")))
         let stream = ByteStream(call, capacity: 10_000)
-        let (bytes, _) = try await stream.open(in: await session.streamSession, nil)
+        let (bytes, _) = try await stream.open(request, in: await session.streamSession, nil)
         await client.waitForCaptured(1)
         var count = 0
         await #expect(throws: StreamBufferOverflow(capacity: 10_000)) {

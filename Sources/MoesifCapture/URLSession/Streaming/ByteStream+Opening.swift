@@ -7,11 +7,12 @@ import FoundationNetworking
 extension ByteStream {
     /// Makes the call, and returns when the head of its response is there.
     func open(
+        _ request: URLRequest,
         in session: StreamSession,
         _ delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (ResponseBytes, URLResponse) {
         try await withTaskCancellationHandler {
-            session.load(self, delegate)
+            session.load(request, self, delegate)
             let response = try await head()
             return (ResponseBytes(StreamReader(self)), response)
         } onCancel: {

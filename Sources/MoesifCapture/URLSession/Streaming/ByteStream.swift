@@ -30,8 +30,7 @@ final class ByteStream: Sendable {
         var waiting = Data()
         var mostWaiting = 0
         var readers = Deque<Reader>()
-        var tee: BodyTee
-        var head: URLResponse?
+        var hasHead = false
         var isHeadShown = false
         var stop: (@Sendable () -> Void)?
         /// What the call failed with, until a reader has been told.
@@ -47,23 +46,20 @@ final class ByteStream: Sendable {
 
     /// What a call leaves behind: for the event, and to be told.
     private struct Ending {
-        let tee: BodyTee
-        let head: URLResponse?
         let stop: (@Sendable () -> Void)?
         let failure: (any Error)?
     }
 
-    let call: ObservedCall
+    let call: CallRecorder
     let capacity: Int
     private let firstHead = OneShot<URLResponse>()
     /// Entered while the stream is ending.
     private let ending = DispatchGroup()
-    private let state: Lock<State>
+    private let state = Lock(State())
 
-    init(_ call: ObservedCall, capacity: Int = ByteStream.capacity) {
+    init(_ call: CallRecorder, capacity: Int = ByteStream.capacity) {
         self.call = call
         self.capacity = capacity
-        state = Lock(State(tee: BodyTee(limit: call.bodyLimit)))
     }
 
     /// How many bytes wait for a reader.
@@ -74,11 +70,6 @@ final class ByteStream: Sendable {
     /// The most bytes that have waited at any time.
     var mostWaiting: Int {
         state.withLock { $0.mostWaiting }
-    }
-
-    /// How many bytes are kept for the event.
-    var kept: Int {
-        state.withLock { $0.tee.kept }
     }
 
     /// Whether the call may still begin, or go on.
@@ -111,10 +102,10 @@ extension ByteStream {
         if let status = (response as? HTTPURLResponse)?.statusCode, status < 200 { return }
         let isShown = state.withLock { state in
             guard state.phase == .open, !state.isHeadShown else { return false }
-            state.head = response
+            state.hasHead = true
             state.isHeadShown = !isProvisional
             state.waiting = Data()
-            state.tee = BodyTee(limit: call.bodyLimit)
+            call.note(response)
             return state.isHeadShown
         }
         if isShown { firstHead.give(.success(response)) }
@@ -125,7 +116,7 @@ extension ByteStream {
         guard !data.isEmpty else { return }
         let reception = state.withLock { state -> Reception in
             guard state.phase == .open else { return .kept }
-            state.tee.take(data)
+            call.note(data)
             if let reader = state.readers.popFirst() { return .taken(by: reader) }
             guard data.count <= capacity - state.waiting.count else { return .overflow }
             state.waiting.append(data)
@@ -209,7 +200,7 @@ extension ByteStream {
     @discardableResult
     private func record(_ ending: Ending) -> URLResponse? {
         defer { self.ending.leave() }
-        return call.end(ending.tee, ending.head, ending.failure)
+        return call.end(call.response, nil, ending.failure)
     }
 
     /// Nil when the call is ending already.
@@ -218,10 +209,8 @@ extension ByteStream {
             guard state.phase == .open else { return nil }
             state.phase = .ending
             self.ending.enter()
-            let failure = error ?? (state.head == nil ? URLError(.badServerResponse) : nil)
-            state.tee.isComplete = failure == nil
-            let ending = Ending(tee: state.tee, head: state.head, stop: state.stop, failure: failure)
-            state.tee = BodyTee(limit: 0)
+            let failure = error ?? (state.hasHead ? nil : URLError(.badServerResponse))
+            let ending = Ending(stop: state.stop, failure: failure)
             state.stop = nil
             if dropsWaiting { state.waiting = Data() }
             return ending

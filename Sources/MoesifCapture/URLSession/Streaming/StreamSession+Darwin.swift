@@ -19,12 +19,12 @@ struct StreamSession: Sendable {
     }
 
     /// Starts to load a stream.
-    func load(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
+    func load(_ request: URLRequest, _ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
         guard stream.isOpen else { return }
         let pump = Task { [session] in
             do {
                 let (bytes, response): (URLSession.AsyncBytes, URLResponse) = try await session.bytes(
-                    for: stream.call.attachedRequest,
+                    for: request,
                     delegate: delegate
                 )
                 stream.receive(response)

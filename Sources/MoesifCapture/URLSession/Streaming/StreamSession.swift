@@ -10,8 +10,6 @@ final class StreamSession: Sendable {
     private let session: URLSession
     private let delegate = StreamDelegate()
     private let isValid = Lock(true)
-    // Cancelling waits for URLSession's own queue: never on the thread that cancels, which may hold the lock of a task.
-    private static let cancelling = DispatchQueue(label: "com.moesif.capture.stream.cancel")
 
     init(beside session: URLSession) async {
         let configuration = await withCheckedContinuation { continuation in
@@ -40,17 +38,15 @@ final class StreamSession: Sendable {
     }
 
     /// Starts to load a stream.
-    func load(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
+    func load(_ request: URLRequest, _ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
         guard stream.isOpen, isValid.withLock({ $0 }) else { return stream.cancel() }
-        let task = session.dataTask(with: stream.call.attachedRequest)
+        let task = session.dataTask(with: request)
         self.delegate.add(stream, delegate, for: task)
-        stream.call.active.claim(task)
+        stream.call.claim(task)
         task.resume()
         stream.onStop {
-            Self.cancelling.async {
-                self.delegate.remove(task)
-                task.cancel()
-            }
+            self.delegate.remove(task)
+            CallRecorder.cancel(task)
         }
         // It may have been invalidated before it knew of this stream.
         if !isValid.withLock({ $0 }) { stream.cancel() }

@@ -1,0 +1,228 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// One call, from its beginning until it is recorded, on whichever route it is captured.
+///
+/// It holds the request, the times, what has been seen of the response, and who records the call. A session's request
+/// carries it, so that the protocol object that loads the request knows it too. The first end counts: it hands a
+/// `FinishedCall` of references to each client that records.
+final class CallRecorder: Sendable {
+    /// The route on which the call is captured, which says who ends it.
+    enum Route: Sendable, Equatable {
+        /// A capturing session; the app may hold the task and look at it.
+        case session(handsOutTask: Bool)
+        /// A protocol object, which sees only part of some calls.
+        case protocolObject
+        /// The app, which says itself how the call ended.
+        case app(Moesif.Event.Direction, transactionID: String?)
+    }
+
+    enum Request: Sendable {
+        case session(FinishedCall.RequestHead, CallBody)
+        case values(CapturedCall.Request)
+    }
+
+    struct State {
+        var recorders: [Recorder]
+        var begin: Duration?
+        var response: URLResponse?
+        var received: BodyTee
+        /// A download, looked at while its file was there.
+        var file: CapturedBody?
+        var isOver = false
+        var load = Load()
+
+        var bodyLimit: Int {
+            recorders.reduce(0) { max($0, $1.bodyLimit) }
+        }
+    }
+
+    let route: Route
+    let request: Request
+    let context: CallContext
+    let start: Date
+    private let creation: Duration
+    private let timeSource: any Moesif.TimeSource
+    let state: Lock<State>
+
+    init(_ request: Request, _ context: CallContext, _ route: Route, recorders: [Recorder]) {
+        self.route = route
+        self.request = request
+        self.context = context
+        timeSource = recorders.first?.timeSource ?? SystemTimeSource()
+        start = timeSource.date
+        creation = timeSource.now
+        var state = State(recorders: recorders, received: BodyTee())
+        state.received = BodyTee(limit: state.bodyLimit)
+        self.state = Lock(state)
+    }
+
+    deinit {
+        // The app goes on with the call out of sight of the protocol object: there is no more to come of it.
+        guard route == .protocolObject, let response = state.withLock({ $0.isOver ? nil : $0.response }) else { return }
+        end(response, .known(CapturedBody(omitted: .unseenSequel)), nil)
+    }
+
+    /// Has one more client record the call: the session sees all of it, a protocol object only a part.
+    func join(_ recorder: Recorder) {
+        state.withLock { state in
+            guard !state.recorders.contains(where: { $0 === recorder }) else { return }
+            state.recorders.append(recorder)
+            if state.received.count == 0 { state.received = BodyTee(limit: state.bodyLimit) }
+        }
+    }
+
+    /// Notes that the call starts to load; a suspended one starts again.
+    func noteStart() {
+        let now = timeSource.now
+        state.withLock { state in
+            if state.begin == nil { state.begin = now }
+        }
+    }
+
+    /// Notes a response, which may not be the last: its body starts anew.
+    func note(_ response: URLResponse) {
+        state.withLock { state in
+            state.response = response
+            if state.received.count > 0 { state.received = BodyTee(limit: state.bodyLimit) }
+        }
+    }
+
+    /// Notes bytes of the response.
+    func note(_ data: Data) {
+        state.withLock { state in
+            if !state.isOver { state.received.take(data) }
+        }
+    }
+
+    /// Notes the file that a download is in.
+    func noteFile(_ file: URL) {
+        let body = CallBody.file(file).captured(limit: 0)
+        state.withLock { $0.file = body }
+    }
+
+    /// The response that came last.
+    var response: URLResponse? {
+        state.withLock { $0.response }
+    }
+
+    /// How many bytes of its body are kept.
+    var kept: Int {
+        state.withLock { $0.received.kept }
+    }
+
+    /// Records how a session's call ended, the first time.
+    ///
+    /// - Parameters:
+    ///   - response: The response that the app is given; of a call that failed, the one that came counts.
+    ///   - body: The body of the response. Default: what has been noted.
+    /// - Returns: The response to give the app in place of `response`.
+    @discardableResult
+    func end(_ response: URLResponse?, _ body: CallBody? = nil, _ error: (any Error)?) -> URLResponse? {
+        let now = timeSource.now
+        let (last, task) = state.withLock { state -> (State, URLSessionTask?) in
+            let last = state
+            state.isOver = true
+            state.load.task = nil
+            state.received = BodyTee()
+            return (last, last.load.task)
+        }
+        let shown = response.map { last.load.sparedResponse ?? $0 }
+        guard !last.isOver, case .session(let head, let requestBody) = request else { return shown }
+        var received = last.received
+        received.isComplete = error == nil
+        let responseBody = body ?? .known(last.file ?? received.body)
+        let seen = shown ?? last.response ?? last.load.sparedResponse ?? task?.response
+        record(to: last.recorders, begin: last.begin, end: now, error, context) { limit in
+            .session(head, requestBody.captured(limit: limit), seen, responseBody.captured(limit: limit))
+        }
+        return shown
+    }
+
+    /// Records how a call that the app describes ended, the first time.
+    ///
+    /// - Parameter said: The context that beats the one of the call.
+    func end(
+        _ response: CapturedCall.Response?,
+        requestBody: CapturedBody?,
+        error: (any Error)?,
+        metadata: CallMetadata?,
+        said: CallContext = CallContext()
+    ) {
+        let now = timeSource.now
+        let recorders = state.withLock { state in
+            defer { state.isOver = true }
+            return state.isOver ? [] : state.recorders
+        }
+        guard case .values(let request) = request else { return }
+        var context = context
+        context.put(said)
+        if let metadata { context.metadata.append(metadata) }
+        record(to: recorders, begin: nil, end: now, error, context) { limit in
+            .values(
+                request.with((requestBody ?? request.body).limited(to: limit)),
+                response?.limited(to: limit)
+            )
+        }
+    }
+
+    private func record(
+        to recorders: [Recorder],
+        begin: Duration?,
+        end: Duration,
+        _ error: (any Error)?,
+        _ context: CallContext,
+        _ exchange: (_ limit: Int) -> FinishedCall.Exchange
+    ) {
+        let begin = begin ?? creation
+        var (direction, transactionID): (Moesif.Event.Direction, String?) = (.outgoing, nil)
+        if case .app(let side, let id) = route { (direction, transactionID) = (side, id) }
+        for recorder in recorders {
+            recorder.record(
+                FinishedCall(
+                    exchange: exchange(recorder.bodyLimit),
+                    failure: error.map(CallFailure.init),
+                    context: context,
+                    start: start + (begin - creation).seconds,
+                    duration: end - begin,
+                    direction: direction,
+                    transactionID: transactionID
+                )
+            )
+        }
+    }
+}
+
+extension CallRecorder {
+    /// A call that URLSession makes.
+    ///
+    /// - Parameter body: The body of an upload. Default: the one of the request.
+    convenience init(
+        _ request: URLRequest,
+        _ body: CallBody?,
+        _ context: CallContext,
+        _ route: Route,
+        recorders: [Recorder]
+    ) {
+        let head = FinishedCall.RequestHead(request)
+        self.init(.session(head, body ?? request.callBody), context, route, recorders: recorders)
+    }
+
+    /// A call that the app describes, in the context of the current task.
+    convenience init(
+        _ request: CapturedCall.Request,
+        _ direction: Moesif.Event.Direction,
+        transactionID: String? = nil,
+        recorder: Recorder?
+    ) {
+        self.init(
+            .values(request),
+            CallContext.current?.context ?? CallContext(),
+            .app(direction, transactionID: transactionID),
+            recorders: recorder.map { [$0] } ?? []
+        )
+    }
+}

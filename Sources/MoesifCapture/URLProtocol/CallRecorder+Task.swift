@@ -1,0 +1,39 @@
+#if canImport(FoundationNetworking)
+import Foundation
+import FoundationNetworking
+
+// The call as the platform shows it to the protocol object that loads a task.
+extension CallRecorder {
+    convenience init(_ task: URLSessionTask, _ context: CallContext, recorders: [Recorder]) {
+        let request = task.originalRequest ?? .unsupported
+        let limit = recorders.reduce(0) { max($0, $1.bodyLimit) }
+        let isUpload = task is URLSessionUploadTask
+        let body = isUpload ? CallBody.known(SystemHTTPProtocol.uploadBody(of: task, limit: limit)) : nil
+        self.init(request, body, context, .protocolObject, recorders: recorders)
+    }
+
+    /// Records how the call ended, the first time.
+    func end(_ task: URLSessionTask, _ error: (any Error)?) {
+        end(task.response, error == nil ? body(of: task) : .unknownPart, error)
+    }
+
+    /// The body of the response; nil where it has been noted.
+    private func body(of task: URLSessionTask) -> CallBody? {
+        let length = task.response?.expectedContentLength ?? -1
+        if task is URLSessionDownloadTask {
+            return .known(CapturedBody(omitted: .file, count: length >= 0 ? Int(exactly: length) : nil))
+        }
+        let (response, count) = state.withLock { ($0.response, $0.received.count) }
+        if count > 0 { return nil }
+        // What a delegate is told of the response goes past the protocol object, and the body too.
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 204
+        let isEmpty = length == 0 || status == 204 || status == 304 || task.currentRequest?.httpMethod == "HEAD"
+        return .known(isEmpty ? .none : CapturedBody(omitted: .unseen))
+    }
+}
+
+extension URLRequest {
+    /// A request that fails as unsupported: Linux loads no files.
+    static let unsupported = URLRequest(url: URL(fileURLWithPath: "/"))
+}
+#endif

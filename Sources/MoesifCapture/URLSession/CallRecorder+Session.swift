@@ -1,0 +1,40 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+// The call as a session makes it.
+extension CallRecorder {
+    /// Begins a call in the context of the current task, and returns the request to make it with.
+    ///
+    /// - Parameters:
+    ///   - body: The body of an upload. Default: the one of the request.
+    ///   - handsOutTask: Whether the app holds the task.
+    static func begin(
+        _ request: URLRequest,
+        _ body: CallBody? = nil,
+        handsOutTask: Bool = false,
+        recorder: Recorder?
+    ) -> (call: CallRecorder, request: URLRequest) {
+        let said = request.attachment?.context
+        let context = CallContext(ofTask: CallContext.current, ofRequest: said)
+        let recorders = recorder.map { [$0] } ?? []
+        let call = CallRecorder(request, body, context, .session(handsOutTask: handsOutTask), recorders: recorders)
+        #if canImport(FoundationNetworking)
+        return (call, request.attaching(RequestAttachment(call: call, context: said)) ?? request)
+        #else
+        return (call, request)
+        #endif
+    }
+
+    /// A completion handler that records the call before it calls the app's.
+    func recording<Content: CallContent>(
+        _ handler: @escaping @Sendable (Content?, URLResponse?, (any Error)?) -> Void
+    ) -> @Sendable (Content?, URLResponse?, (any Error)?) -> Void {
+        { content, response, error in
+            let body = content?.callBody ?? (error == nil ? .known(.none) : .unknownPart)
+            handler(content, self.end(response, body, error), error)
+        }
+    }
+}
