@@ -101,10 +101,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
 
     /// The response of a task, if the platform will make an authentication challenge of it.
     private static func challenge(_ task: URLSessionTask) -> HTTPURLResponse? {
-        guard let response = task.response as? HTTPURLResponse, response.statusCode == 401,
-            let schemes = response.value(forHTTPHeaderField: HeaderName.wwwAuthenticate.description),
-            schemes.lowercased().contains("basic")
-        else { return nil }
+        guard let response = task.response as? HTTPURLResponse, response.isBasicChallenge else { return nil }
         return response
     }
 }

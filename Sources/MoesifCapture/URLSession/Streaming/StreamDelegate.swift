@@ -35,7 +35,7 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
         guard let route = route(of: dataTask) else { return completionHandler(.cancel) }
-        route.stream.receive(response, isProvisional: response.isChallenge)
+        route.stream.receive(response, isProvisional: (response as? HTTPURLResponse)?.isBasicChallenge == true)
         guard let delegate = route.delegate as? any URLSessionDataDelegate else { return completionHandler(.allow) }
         delegate.urlSession(
             session,
@@ -119,16 +119,6 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         routes.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.stream.finish(error)
-    }
-}
-
-extension URLResponse {
-    /// Whether the platform makes an authentication challenge of it, whose answer may bring another response.
-    fileprivate var isChallenge: Bool {
-        guard let response = self as? HTTPURLResponse, response.statusCode == 401,
-            let schemes = response.value(forHTTPHeaderField: HeaderName.wwwAuthenticate.description)
-        else { return false }
-        return schemes.lowercased().contains("basic")
     }
 }
 #endif
