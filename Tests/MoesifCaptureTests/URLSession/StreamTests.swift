@@ -248,6 +248,23 @@ struct StreamTests {
         #expect(await client.events().count == 1)
     }
 
+    @Test("Lines begin behind a byte order mark, and only the first one")
+    func byteOrderMarkIsNoPartOfTheFirstLine() async throws {
+        for text in ["\u{FEFF}data: 1\n\u{FEFF}data: 2\n", "\u{FEFF}\n\u{FEFF}", "data: 1\n\u{FEFF}\n"] {
+            let server = try Self.server([.init(Data(text.utf8))])
+            defer { server.stop() }
+            var lines: [String] = []
+            for try await line in try await Holder.capturing.session(TestClient()).bytes(from: server.url("/")).0.lines
+            {
+                lines.append(line)
+            }
+            var expected = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            if expected.last == "" { expected.removeLast() }
+            if text.unicodeScalars.first == "\u{FEFF}" { expected[0].unicodeScalars.removeFirst() }
+            #expect(lines.map { Array($0.utf8) } == expected.map { Array($0.utf8) })
+        }
+    }
+
     @MainActor
     @Test func bytesCanBeReadOnTheMainActor() async throws {
         let server = try Self.server([.init(Data(count: 100_000))])

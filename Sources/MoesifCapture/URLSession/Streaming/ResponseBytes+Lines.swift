@@ -1,7 +1,8 @@
 extension ResponseBytes {
     /// The body in lines of UTF-8, without their ends: a line feed, a carriage return, or both.
     ///
-    /// Empty lines are given too, as events of a `text/event-stream` end with one.
+    /// Empty lines are given too, as events of a `text/event-stream` end with one. A byte order mark at the beginning is
+    /// no part of the first line.
     public var lines: Lines {
         Lines(bytes: self)
     }
@@ -24,6 +25,7 @@ extension ResponseBytes {
         public struct Iterator: AsyncIteratorProtocol {
             private var bytes: ResponseBytes.Iterator
             private var followsReturn = false
+            private var isFirst = true
 
             init(bytes: ResponseBytes.Iterator) {
                 self.bytes = bytes
@@ -37,14 +39,24 @@ extension ResponseBytes {
                     let endsReturn = followsReturn && byte == ASCII.lineFeed
                     followsReturn = byte == ASCII.carriageReturn
                     if endsReturn { continue }
-                    if followsReturn || byte == ASCII.lineFeed { return String(decoding: line, as: UTF8.self) }
+                    if followsReturn || byte == ASCII.lineFeed { return text(of: line) }
                     line.append(byte)
                     guard line.count <= capacity else {
                         bytes.reader.stream.cancel()
                         throw StreamBufferOverflow(capacity: capacity)
                     }
                 }
-                return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
+                return line.isEmpty ? nil : text(of: line)
+            }
+
+            /// The line as text; the first one without a byte order mark.
+            private mutating func text(of line: [UInt8]) -> String {
+                defer { isFirst = false }
+                let mark = "\u{FEFF}".utf8
+                return String(
+                    decoding: line.dropFirst(isFirst && line.starts(with: mark) ? mark.count : 0),
+                    as: UTF8.self
+                )
             }
 
             /// The next line; nil at the end.
