@@ -12,47 +12,65 @@ final class ResumeContextRegistry: Sendable {
     static let shared = ResumeContextRegistry()
 
     private struct Offer {
-        /// Kept, so that its address is not used again while the offer stands.
-        let request: URLRequest
+        /// Not kept alive: a request that nobody loads takes nothing here. One that is gone has left its address to
+        /// another.
+        weak var request: AnyObject?
         var scope: ContextScope?
         var takers = 1
+        let number: Int
     }
 
-    /// More calls than ever begin at once; what comes on top has no context.
+    private struct State {
+        var offers: [UInt: Offer] = [:]
+        var number = 0
+    }
+
+    /// More calls than ever begin at once.
     private static let capacity = 10_000
 
-    private let offers = Lock<[UInt: Offer]>([:])
+    private let state = Lock(State())
 
     /// Notes in which context a call is resumed.
     func offer(_ scope: ContextScope?, for request: URLRequest) {
         guard let key = Self.identity(of: request) else { return }
-        offers.withLock { offers in
-            if var offer = offers[key] {
+        state.withLock { state in
+            if var offer = state.offers[key], offer.request != nil {
                 if offer.scope !== scope { offer.scope = nil }
                 offer.takers += 1
-                offers[key] = offer
-            } else if offers.count < Self.capacity {
-                offers[key] = Offer(request: request, scope: scope)
+                state.offers[key] = offer
+                return
             }
+            if state.offers.count >= Self.capacity {
+                state.offers = Self.withRoom(state.offers, state.number)
+            }
+            state.number += 1
+            state.offers[key] = Offer(request: Self.object(behind: request), scope: scope, number: state.number)
         }
     }
 
     /// The context in which the call was resumed; nil when there is none, or when that cannot be known.
     func claim(for request: URLRequest) -> ContextScope? {
         guard let key = Self.identity(of: request) else { return nil }
-        return offers.withLock { offers in
-            guard let offer = offers[key] else { return nil }
+        return state.withLock { state in
+            guard let offer = state.offers[key] else { return nil }
             if offer.takers > 1 {
-                offers[key]?.takers -= 1
+                state.offers[key]?.takers -= 1
             } else {
-                offers[key] = nil
+                state.offers[key] = nil
             }
-            return offer.scope
+            return offer.request == nil ? nil : offer.scope
         }
     }
 
+    /// Leaves out what is gone, and the older half of what is not: requests that are asked about and never loaded.
+    private static func withRoom(_ offers: [UInt: Offer], _ number: Int) -> [UInt: Offer] {
+        let living = offers.filter { $0.value.request != nil }
+        guard living.count > capacity / 2 else { return living }
+        return living.filter { $0.value.number > number - capacity / 2 }
+    }
+
     var count: Int {
-        offers.withLock { $0.count }
+        state.withLock { $0.offers.count }
     }
 
     /// What two copies of one value share, and no other: the object behind it.
@@ -73,6 +91,12 @@ final class ResumeContextRegistry: Sendable {
         let addresses = [first, second, changed].map(address)
         return address(of: copy) == addresses[0] && Set(addresses).count == 3
     }()
+
+    private static func object(behind request: URLRequest) -> AnyObject? {
+        withUnsafeBytes(of: request) { bytes in
+            bytes.load(as: UnsafeRawPointer?.self).map { Unmanaged<AnyObject>.fromOpaque($0).takeUnretainedValue() }
+        }
+    }
 
     private static func address(of request: URLRequest) -> UInt {
         withUnsafeBytes(of: request) { $0.load(as: UInt.self) }

@@ -140,6 +140,30 @@ struct ContextTests {
         #expect(handover.claim(for: request) === second)
     }
 
+    @Test("Requests that a class is asked about and that are never loaded keep no memory, and hold up no context")
+    func questionsKeepNothing() async throws {
+        let (server, client, session) = try scene(.configurationWithCache)
+        defer { server.stop() }
+        let type = client.moesif.protocolClass
+        weak var asked: InputStream?
+        try await Moesif.withContext(user: "asked") {
+            for number in 0..<30_000 {
+                var request = URLRequest(url: server.url("/\(number)"))
+                let stream = InputStream(data: Data())
+                request.httpBodyStream = stream
+                asked = stream
+                #expect(type.canInit(with: request))
+            }
+            let kept = (0..<12_000).map { URLRequest(url: server.url("/kept/\($0)")) }
+            for request in kept { #expect(type.canInit(with: request)) }
+            _ = try await session.data(from: server.url("/"))
+            #expect(ResumeContextRegistry.shared.count <= 10_000)
+            withExtendedLifetime(kept) {}
+        }
+        #expect(asked == nil)
+        #expect(await client.events().map { $0.at("user_id") } == ["asked"])
+    }
+
     @Test(arguments: Route.allCases)
     func timeoutSurvivesTheCarrying(_ route: Route) async throws {
         let client = TestClient()
