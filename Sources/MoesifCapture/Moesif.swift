@@ -72,6 +72,11 @@ public final class Moesif: Sendable {
         }
     }
 
+    deinit {
+        // Its class would be asked about every call of the shared session from now on.
+        if let recorder, ProtocolRegistry.isRegistered(recorder) { unregister() }
+    }
+
     /// Whether the client captures.
     public var state: State {
         currentState.withLock { $0 }

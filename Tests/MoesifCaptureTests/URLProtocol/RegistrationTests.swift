@@ -43,6 +43,18 @@ struct RegistrationTests {
         #expect(await classes(.shared) == before)
     }
 
+    @Test("Clients that are let go without unregistering leave the shared session as it was")
+    func clientsThatAreGoneLeave() async {
+        let before = await classes(.shared)
+        for _ in 0..<300 {
+            _ = Moesif(applicationID: "test") {
+                $0.transport = RecordingTransport()
+                $0.captureOutgoingRequests = true
+            }
+        }
+        #expect(await classes(.shared) == before)
+    }
+
     @Test func lastOneRegisteredCaptures() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
