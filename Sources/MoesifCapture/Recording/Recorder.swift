@@ -14,8 +14,8 @@ package final class Recorder: Sendable {
 
     /// The worker is woken when so many calls wait, or some time after the first: a call that wakes it by itself costs
     /// several times as much, since the processor's caches hold nothing of the last one any more.
-    private static let wakeUpCount = 32
-    private static let longestWakeUpDelay = Duration.milliseconds(500)
+    private static let wakeUpCount = 64
+    private static let longestWakeUpDelay = Duration.milliseconds(50)
     /// The bytes of URLs and headers, on top of what is usual, from which they are many.
     private static let longHead = 16 * 1024
     /// A call of so many bytes wakes the worker at once, which costs little beside the call: memory is short.
@@ -32,7 +32,7 @@ package final class Recorder: Sendable {
 
         /// True when the URLs and headers of the next call are counted.
         ///
-        /// They are of the 5th and 17th call that waits and of every eighth from the 33rd, so that hardly anybody pays
+        /// They are of the 5th and 17th call that waits and of every eighth from the 65th, so that hardly anybody pays
         /// for it; and of each behind a call that has many.
         var countsNextHead: Bool {
             let count = waiting.count
