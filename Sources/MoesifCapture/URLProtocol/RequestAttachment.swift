@@ -14,26 +14,7 @@ struct RequestAttachment: Sendable {
     var recorder: Recorder?
 }
 
-#if canImport(FoundationNetworking)
-extension URLRequest {
-    /// What the request carries.
-    var attachment: RequestAttachment? {
-        // The platform traps when it bridges a request without a URL.
-        url == nil ? nil : ((self as NSURLRequest) as? AnnotatedURLRequest)?.attachment
-    }
-
-    /// The same request with its attachment; nil when it has no URL.
-    func attaching(_ attachment: RequestAttachment) -> URLRequest? {
-        guard let url, let copy = AnnotatedURLRequest(copying: self as NSURLRequest, url: url, attachment: attachment)
-        else { return nil }
-        var request = copy as URLRequest
-        // Bridging forgets that a timeout was set, and the session's own would count instead; setting one that was not
-        // set would make the session's count for nothing.
-        if TimeoutFlag.isSet(in: self) { request.timeoutInterval = timeoutInterval }
-        return request
-    }
-}
-#else
+#if !canImport(FoundationNetworking)
 extension URLRequest {
     private final class Box: NSObject, Sendable {
         let attachment: RequestAttachment

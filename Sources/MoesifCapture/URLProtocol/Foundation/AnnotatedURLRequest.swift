@@ -7,34 +7,120 @@ import FoundationNetworking
 /// On Linux a property set with `URLProtocol.setProperty` is lost at the first copy; a subclass that copies itself is
 /// kept by every copy, mutation and bridging, and by the task made of it.
 final class AnnotatedURLRequest: NSMutableURLRequest {
-    private(set) var attachment = RequestAttachment()
+    private var attachment = RequestAttachment()
 
     override func copy(with zone: NSZone? = nil) -> Any {
-        AnnotatedURLRequest(copying: self, url: url, attachment: attachment) ?? super.copy(with: zone)
+        mutableCopy(with: zone)
     }
 
     override func mutableCopy(with zone: NSZone? = nil) -> Any {
-        AnnotatedURLRequest(copying: self, url: url, attachment: attachment) ?? super.mutableCopy(with: zone)
+        // A request without a URL cannot be initialised; the platform traps when it copies one.
+        url.map { AnnotatedURLRequest(copying: self, url: $0, attachment) } ?? super.mutableCopy(with: zone)
     }
 
-    convenience init?(copying request: NSURLRequest, url: URL?, attachment: RequestAttachment) {
-        // A request without a URL cannot be initialised; the platform traps when it copies one.
-        guard let url else { return nil }
-        self.init(url: url, cachePolicy: request.cachePolicy, timeoutInterval: request.timeoutInterval)
-        mainDocumentURL = request.mainDocumentURL
-        networkServiceType = request.networkServiceType
-        allowsCellularAccess = request.allowsCellularAccess
-        httpMethod = request.httpMethod ?? "GET"
-        allHTTPHeaderFields = request.allHTTPHeaderFields
-        httpShouldHandleCookies = request.httpShouldHandleCookies
-        if let body = request.httpBody {
+    /// An archive names the platform's class, which whoever reads it has.
+    override var classForCoder: AnyClass {
+        NSMutableURLRequest.self
+    }
+
+    fileprivate convenience init(copying source: some RequestProperties, url: URL, _ attachment: RequestAttachment) {
+        self.init(url: url, cachePolicy: source.cachePolicy, timeoutInterval: source.timeoutInterval)
+        mainDocumentURL = source.mainDocumentURL
+        networkServiceType = source.networkServiceType
+        allowsCellularAccess = source.allowsCellularAccess
+        // Setting a method compares it with all that are known.
+        if let method = source.httpMethod, method != "GET" { httpMethod = method }
+        allHTTPHeaderFields = source.allHTTPHeaderFields
+        httpShouldHandleCookies = source.httpShouldHandleCookies
+        (self as any PipeliningRequest).httpShouldUsePipelining = source.httpShouldUsePipelining
+        if let body = source.httpBody {
             httpBody = body
-        } else if let stream = request.httpBodyStream {
+        } else if let stream = source.httpBodyStream {
             httpBodyStream = stream
         }
         self.attachment = attachment
     }
+
+    // Bridging a request copies it. Reading one of its properties does not, and comes here.
+    override var networkServiceType: NetworkServiceType {
+        get {
+            Probe.current?.found = attachment
+            return super.networkServiceType
+        }
+        set { super.networkServiceType = newValue }
+    }
+
+    /// Collects the attachment of the request that is read.
+    fileprivate final class Probe: Sendable {
+        @TaskLocal static var current: Probe?
+
+        nonisolated(unsafe) var found: RequestAttachment?  // Used on the thread that made it.
+    }
+
+    /// Becomes the annotated request as it is bridged, which copies it: so the request itself is copied once.
+    fileprivate final class Carrier: NSURLRequest {
+        private var source: URLRequest?
+        private var attachment = RequestAttachment()
+
+        convenience init(_ source: URLRequest, url: URL, _ attachment: RequestAttachment) {
+            self.init(url: url, cachePolicy: source.cachePolicy, timeoutInterval: source.timeoutInterval)
+            self.source = source
+            self.attachment = attachment
+        }
+
+        override func mutableCopy(with zone: NSZone? = nil) -> Any {
+            guard let source, let url else { return super.mutableCopy(with: zone) }
+            return AnnotatedURLRequest(copying: source, url: url, attachment)
+        }
+    }
 }
+
+extension URLRequest {
+    /// What the request carries.
+    var attachment: RequestAttachment? {
+        // The platform traps when it bridges a request without a URL.
+        guard url != nil else { return nil }
+        let probe = AnnotatedURLRequest.Probe()
+        return AnnotatedURLRequest.Probe.$current.withValue(probe) {
+            _ = networkServiceType
+            return probe.found
+        }
+    }
+
+    /// The same request with its attachment; nil when it has no URL.
+    func attaching(_ attachment: RequestAttachment) -> URLRequest? {
+        guard let url else { return nil }
+        var request = AnnotatedURLRequest.Carrier(self, url: url, attachment) as URLRequest
+        // Bridging forgets that a timeout was set, and the session's own would count instead; setting one that was not
+        // set would make the session's count for nothing.
+        if TimeoutFlag.isSet(in: self) { request.timeoutInterval = timeoutInterval }
+        return request
+    }
+}
+
+/// The properties of a request, however it is held.
+private protocol RequestProperties {
+    var cachePolicy: NSURLRequest.CachePolicy { get }
+    var timeoutInterval: TimeInterval { get }
+    var mainDocumentURL: URL? { get }
+    var networkServiceType: NSURLRequest.NetworkServiceType { get }
+    var allowsCellularAccess: Bool { get }
+    var httpMethod: String? { get }
+    var allHTTPHeaderFields: [String: String]? { get }
+    var httpBody: Data? { get }
+    var httpBodyStream: InputStream? { get }
+    var httpShouldHandleCookies: Bool { get }
+    var httpShouldUsePipelining: Bool { get }
+}
+
+/// A request whose pipelining can be set: what is deprecated is copied too.
+private protocol PipeliningRequest: AnyObject {
+    var httpShouldUsePipelining: Bool { get set }
+}
+
+extension URLRequest: RequestProperties {}
+extension NSURLRequest: RequestProperties {}
+extension NSMutableURLRequest: PipeliningRequest {}
 
 /// Whether a request's timeout was set or is the default: `URLRequest` knows, and does not tell.
 ///
