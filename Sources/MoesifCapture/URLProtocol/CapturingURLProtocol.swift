@@ -24,6 +24,11 @@ public class CapturingURLProtocol: URLProtocol {
         ProtocolRegistry.recorder(of: self)
     }
 
+    /// Whether the class stands directly before the platform's.
+    class var isGateAlone: Bool {
+        false
+    }
+
     /// Whether the call is one to load: HTTP, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
         guard SystemHTTPProtocol.canLoad(request), recorder != nil else { return false }
@@ -97,6 +102,7 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// The class that would load the task without capture: another library's behind this one, or the platform's.
     private func successorType(_ task: URLSessionTask) -> URLProtocol.Type? {
+        guard !Self.isGateAlone else { return SystemHTTPProtocol.type }
         let classes = SystemHTTPProtocol.classes(of: task) ?? []
         let own = classes.firstIndex { ObjectIdentifier($0) == ObjectIdentifier(Self.self) }
         guard let own, let request = task.currentRequest else { return SystemHTTPProtocol.type }
@@ -112,6 +118,10 @@ public class CapturingURLProtocol: URLProtocol {
 final class PassthroughURLProtocol: CapturingURLProtocol {
     override class var recorder: Recorder? {
         nil
+    }
+
+    override class var isGateAlone: Bool {
+        true
     }
 
     override class func canInit(with request: URLRequest) -> Bool {

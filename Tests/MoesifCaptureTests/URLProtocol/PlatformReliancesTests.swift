@@ -49,6 +49,31 @@ struct PlatformReliancesTests {
         #expect(shown == session.configuration.protocolClasses?.map(ObjectIdentifier.init))
     }
 
+    /// Once a few tasks have taught where it is, the session is read without reflection.
+    @Test func sessionOfATaskIsReadWhereItIs() throws {
+        let url = try #require(URL(string: "http://h/"))
+        let request = URLRequest(url: url)
+        for _ in 0..<4 {
+            let session = URLSession(configuration: .ephemeral)
+            let tasks = [
+                session.dataTask(with: url), session.uploadTask(with: request, from: Data()),
+                session.downloadTask(with: url),
+            ]
+            for task in tasks { #expect(TaskSession.of(task) === session) }
+        }
+        #expect(TaskSession.offset != nil)
+    }
+
+    @Test func attachmentIsFoundWithoutACopy() throws {
+        let request = URLRequest(url: try #require(URL(string: "http://h/")))
+        #expect(request.attachment == nil)
+        let annotated = request.capturing(user: "u")
+        #expect(annotated.attachment?.context?.user == "u")
+        let task = URLSession(configuration: .ephemeral).dataTask(with: annotated)
+        #expect(task.currentRequest?.attachment?.context?.user == "u")
+        #expect(request.attachment == nil)
+    }
+
     @Test func bodyOfAnUploadIsShown() throws {
         let session = URLSession(configuration: .ephemeral)
         let request = URLRequest(url: try #require(URL(string: "http://h/")))

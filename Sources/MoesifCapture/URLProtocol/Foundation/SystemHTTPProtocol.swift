@@ -28,7 +28,7 @@ extension SystemHTTPProtocol {
     ///
     /// To be asked on URLSession's own queue, where it reads them itself.
     static func classes(of task: URLSessionTask) -> [AnyClass]? {
-        (property("session", of: task) as? URLSession)?.configuration.protocolClasses
+        TaskSession.of(task)?.configuration.protocolClasses
     }
 
     /// What an upload sends, which its request does not hold.
@@ -54,7 +54,7 @@ extension SystemHTTPProtocol {
         return (attributes?[.size] as? NSNumber)?.intValue
     }
 
-    private static func property(_ name: String, of task: URLSessionTask) -> Any? {
+    static func property(_ name: String, of task: URLSessionTask) -> Any? {
         var mirror: Mirror? = Mirror(reflecting: task)
         while let current = mirror, current.subjectType != URLSessionTask.self { mirror = current.superclassMirror }
         return mirror?.children.first { $0.label == name }?.value
