@@ -12,8 +12,7 @@ final class ResumeContextRegistry: Sendable {
     static let shared = ResumeContextRegistry()
 
     private struct Offer {
-        /// Not kept alive: a request that nobody loads takes nothing here. One that is gone has left its address to
-        /// another.
+        // A request that nobody loads is not kept alive. One that is gone has left its address to another.
         weak var request: AnyObject?
         var scope: ContextScope?
         var takers = 1
