@@ -16,6 +16,10 @@ extension CallRecorder {
         var isClaimed = false
         var isCancelled = false
         var sparedResponse: HTTPURLResponse?
+        /// True while the platform waits for the answer to a redirect.
+        var isRedirecting = false
+        /// A stop that came meanwhile.
+        var heldStop: (@Sendable () -> Void)?
     }
 
     private static let cancelling = DispatchQueue(label: "com.moesif.capture.cancel", attributes: .concurrent)

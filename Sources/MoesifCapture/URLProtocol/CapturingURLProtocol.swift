@@ -82,7 +82,9 @@ public class CapturingURLProtocol: URLProtocol {
         // The platform's object traps when it is stopped for neither a suspension nor an error, as happens to a task
         // that is suspended and resumed at once.
         guard isForeign || task.state == .suspended || task.error != nil else { return }
-        successor?.stopLoading()
+        guard let successor else { return }
+        nonisolated(unsafe) let source = successor  // Used on URLSession's own queue alone.
+        if let call = gate.call { call.stop { source.stopLoading() } } else { source.stopLoading() }
     }
 
     private func makeGate(_ client: any URLProtocolClient, _ task: URLSessionTask) -> ProtocolClientProxy {

@@ -3,13 +3,27 @@ import Foundation
 import FoundationNetworking
 
 /// Hands what a session brings to the stream of each task, and to the delegate of each call.
+///
+/// It is called on URLSession's own queue, where it sees a redirect begin, and does the rest on another.
 final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
     private struct Route {
         let stream: ByteStream
         let delegate: (any URLSessionTaskDelegate)?
     }
 
+    /// A delegate queue that does not leave URLSession's own.
+    final class InPlace: OperationQueue, @unchecked Sendable {  // It has no state.
+        override func addOperation(_ block: @escaping @Sendable () -> Void) {
+            block()
+        }
+    }
+
     private let routes = Lock<[Int: Route]>([:])
+    private let queue = OperationQueue()
+
+    override init() {
+        queue.maxConcurrentOperationCount = 1
+    }
 
     func add(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?, for task: URLSessionTask) {
         routes.withLock { $0[task.taskIdentifier] = Route(stream: stream, delegate: delegate) }
@@ -34,21 +48,28 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        guard let route = route(of: dataTask) else { return completionHandler(.cancel) }
-        route.stream.receive(response, isProvisional: (response as? HTTPURLResponse)?.isBasicChallenge == true)
-        guard let delegate = route.delegate as? any URLSessionDataDelegate else { return completionHandler(.allow) }
-        delegate.urlSession(
-            session,
-            dataTask: dataTask,
-            didReceive: response,
-            completionHandler: completionHandler
-        )
+        queue.addOperation { [self] in
+            guard let route = route(of: dataTask) else { return completionHandler(.cancel) }
+            route.stream.receive(
+                response,
+                isProvisional: (response as? HTTPURLResponse)?.isBasicChallenge == true
+            )
+            guard let delegate = route.delegate as? any URLSessionDataDelegate else { return completionHandler(.allow) }
+            delegate.urlSession(
+                session,
+                dataTask: dataTask,
+                didReceive: response,
+                completionHandler: completionHandler
+            )
+        }
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        guard let route = route(of: dataTask) else { return }
-        route.stream.receive(data)
-        (route.delegate as? any URLSessionDataDelegate)?.urlSession(session, dataTask: dataTask, didReceive: data)
+        queue.addOperation { [self] in
+            guard let route = route(of: dataTask) else { return }
+            route.stream.receive(data)
+            (route.delegate as? any URLSessionDataDelegate)?.urlSession(session, dataTask: dataTask, didReceive: data)
+        }
     }
 
     func urlSession(
@@ -58,13 +79,15 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         totalBytesSent: Int64,
         totalBytesExpectedToSend: Int64
     ) {
-        route(of: task)?.delegate?.urlSession(
-            session,
-            task: task,
-            didSendBodyData: bytesSent,
-            totalBytesSent: totalBytesSent,
-            totalBytesExpectedToSend: totalBytesExpectedToSend
-        )
+        queue.addOperation { [self] in
+            route(of: task)?.delegate?.urlSession(
+                session,
+                task: task,
+                didSendBodyData: bytesSent,
+                totalBytesSent: totalBytesSent,
+                totalBytesExpectedToSend: totalBytesExpectedToSend
+            )
+        }
     }
 
     func urlSession(
@@ -72,8 +95,10 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         task: URLSessionTask,
         needNewBodyStream completionHandler: @escaping @Sendable (InputStream?) -> Void
     ) {
-        guard let delegate = route(of: task)?.delegate else { return completionHandler(nil) }
-        delegate.urlSession(session, task: task, needNewBodyStream: completionHandler)
+        queue.addOperation { [self] in
+            guard let delegate = route(of: task)?.delegate else { return completionHandler(nil) }
+            delegate.urlSession(session, task: task, needNewBodyStream: completionHandler)
+        }
     }
 
     func urlSession(
@@ -83,14 +108,22 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         newRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        guard let delegate = route(of: task)?.delegate else { return completionHandler(request) }
-        delegate.urlSession(
-            session,
-            task: task,
-            willPerformHTTPRedirection: response,
-            newRequest: request,
-            completionHandler: completionHandler
-        )
+        let call = task.originalRequest?.attachment?.call
+        call?.beginRedirect()
+        let answer: @Sendable (URLRequest?) -> Void = { next in
+            guard let call else { return completionHandler(next) }
+            call.answerRedirect(in: session) { completionHandler(next) }
+        }
+        guard let delegate = route(of: task)?.delegate else { return answer(request) }
+        queue.addOperation {
+            delegate.urlSession(
+                session,
+                task: task,
+                willPerformHTTPRedirection: response,
+                newRequest: request,
+                completionHandler: answer
+            )
+        }
     }
 
     func urlSession(
@@ -99,26 +132,30 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        guard let route = route(of: task) else { return completionHandler(.cancelAuthenticationChallenge, nil) }
-        let stream = route.stream
-        let answer: @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void = {
-            disposition,
-            credential in
-            let isFirst = challenge.previousFailureCount == 0
-            let stored = disposition == .performDefaultHandling && isFirst ? challenge.proposedCredential : nil
-            if let credential = disposition == .useCredential ? credential : stored {
-                return completionHandler(.useCredential, credential)
+        queue.addOperation { [self] in
+            guard let route = route(of: task) else { return completionHandler(.cancelAuthenticationChallenge, nil) }
+            let stream = route.stream
+            let answer: @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void = {
+                disposition,
+                credential in
+                let isFirst = challenge.previousFailureCount == 0
+                let stored = disposition == .performDefaultHandling && isFirst ? challenge.proposedCredential : nil
+                if let credential = disposition == .useCredential ? credential : stored {
+                    return completionHandler(.useCredential, credential)
+                }
+                // Left to itself the platform never ends such a call: the 401 is its response, and it has all come.
+                stream.finish(disposition == .cancelAuthenticationChallenge ? URLError(.cancelled) : nil)
+                completionHandler(.cancelAuthenticationChallenge, nil)
             }
-            // Left to itself the platform never ends such a call: the 401 is its response, and it has all come.
-            stream.finish(disposition == .cancelAuthenticationChallenge ? URLError(.cancelled) : nil)
-            completionHandler(.cancelAuthenticationChallenge, nil)
+            guard let delegate = route.delegate else { return answer(.performDefaultHandling, nil) }
+            delegate.urlSession(session, task: task, didReceive: challenge, completionHandler: answer)
         }
-        guard let delegate = route.delegate else { return answer(.performDefaultHandling, nil) }
-        delegate.urlSession(session, task: task, didReceive: challenge, completionHandler: answer)
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        routes.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.stream.finish(error)
+        queue.addOperation { [self] in
+            routes.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.stream.finish(error)
+        }
     }
 }
 #endif

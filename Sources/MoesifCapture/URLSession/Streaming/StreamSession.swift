@@ -21,7 +21,11 @@ final class StreamSession: Sendable {
         configuration.protocolClasses = ProtocolInstallation.insertingGate(into: configuration.protocolClasses ?? [])
         // URLSession never serves from it; a task that asks it can crash when it is cancelled.
         configuration.urlCache = nil
-        self.session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+        self.session = URLSession(
+            configuration: configuration,
+            delegate: delegate,
+            delegateQueue: StreamDelegate.InPlace()
+        )
     }
 
     /// Takes no more streams, and ends those under way if they are to be cancelled.
