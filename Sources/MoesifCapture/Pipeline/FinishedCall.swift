@@ -24,11 +24,24 @@ package final class FinishedCall: Sendable {
         let url: URL?
         let method: String?
         let headers: [String: String]?
+        /// The headers of the session's configuration, which go on the wire where the request has none of their name.
+        let configuredHeaders: [String: String]
 
-        init(_ request: URLRequest) {
+        init(_ request: URLRequest, configuredHeaders: [String: String] = [:]) {
             url = request.url
             method = request.httpMethod
             headers = request.allHTTPHeaderFields
+            self.configuredHeaders = configuredHeaders
+        }
+
+        /// The headers as they were sent, but for what URLSession adds by itself.
+        fileprivate var fields: HeaderFields {
+            var fields = HeaderFields(headers ?? [:])
+            guard !configuredHeaders.isEmpty else { return fields }
+            for (name, value) in HeaderFields(configuredHeaders) where fields[name] == nil {
+                fields.add(value, for: name)
+            }
+            return fields
         }
     }
 
@@ -113,7 +126,7 @@ extension CapturedCall {
             self.request = Request(
                 url: url,
                 method: request.method ?? "GET",
-                headers: HeaderFields(request.headers ?? [:]),
+                headers: request.fields,
                 body: requestBody
             )
             self.response = (response as? HTTPURLResponse).flatMap {

@@ -199,15 +199,18 @@ final class CallRecorder: Sendable {
 extension CallRecorder {
     /// A call that URLSession makes.
     ///
-    /// - Parameter body: The body of an upload. Default: the one of the request.
+    /// - Parameters:
+    ///   - body: The body of an upload. Default: the one of the request.
+    ///   - configuredHeaders: The headers of the session's configuration.
     convenience init(
         _ request: URLRequest,
         _ body: CallBody?,
         _ context: CallContext,
         _ route: Route,
+        configuredHeaders: [String: String] = [:],
         recorders: [Recorder]
     ) {
-        let head = FinishedCall.RequestHead(request)
+        let head = FinishedCall.RequestHead(request, configuredHeaders: configuredHeaders)
         self.init(.session(head, body ?? request.callBody), context, route, recorders: recorders)
     }
 

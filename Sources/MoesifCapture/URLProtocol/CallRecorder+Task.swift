@@ -9,7 +9,8 @@ extension CallRecorder {
         let limit = recorders.reduce(0) { max($0, $1.bodyLimit) }
         let isUpload = task is URLSessionUploadTask
         let body = isUpload ? CallBody.known(SystemHTTPProtocol.uploadBody(of: task, limit: limit)) : nil
-        self.init(request, body, context, .protocolObject, recorders: recorders)
+        let headers = TaskSession.of(task)?.configuration.additionalHeaders ?? [:]
+        self.init(request, body, context, .protocolObject, configuredHeaders: headers, recorders: recorders)
     }
 
     /// Records how the call ended, the first time.

@@ -11,16 +11,25 @@ extension CallRecorder {
     /// - Parameters:
     ///   - body: The body of an upload. Default: the one of the request.
     ///   - handsOutTask: Whether the app holds the task.
+    ///   - configuredHeaders: The headers of the session's configuration.
     static func begin(
         _ request: URLRequest,
         _ body: CallBody? = nil,
         handsOutTask: Bool = false,
+        configuredHeaders: [String: String] = [:],
         recorder: Recorder?
     ) -> (call: CallRecorder, request: URLRequest) {
         let said = request.attachment?.context
         let context = CallContext(ofTask: CallContext.current, ofRequest: said)
         let recorders = recorder.map { [$0] } ?? []
-        let call = CallRecorder(request, body, context, .session(handsOutTask: handsOutTask), recorders: recorders)
+        let call = CallRecorder(
+            request,
+            body,
+            context,
+            .session(handsOutTask: handsOutTask),
+            configuredHeaders: configuredHeaders,
+            recorders: recorders
+        )
         #if canImport(FoundationNetworking)
         return (call, request.attaching(RequestAttachment(call: call, context: said)) ?? request)
         #else

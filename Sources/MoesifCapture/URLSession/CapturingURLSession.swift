@@ -22,6 +22,8 @@ public final class CapturingURLSession: CapturingSession {
     let recorder: Recorder?
     /// The calls of which the session's delegate hears; nil where it is out of reach, or asked task by task.
     let delegatedCalls: DelegatedCalls?
+    /// The headers of the session's configuration.
+    private let configuredHeaders: [String: String]
     private let isGated = Lock(false)
     private let streams = Lock(Streams())
 
@@ -35,6 +37,7 @@ public final class CapturingURLSession: CapturingSession {
         self.urlSession = urlSession
         self.delegatedCalls = delegatedCalls
         self.recorder = recorder
+        configuredHeaders = urlSession.configuration.additionalHeaders
         #if canImport(FoundationNetworking)
         ProtocolInstallation.installGate(in: urlSession) { [isGated] isFirst in isGated.withLock { $0 = isFirst } }
         #endif
@@ -51,7 +54,13 @@ public final class CapturingURLSession: CapturingSession {
         _ body: CallBody? = nil,
         handsOutTask: Bool = false
     ) -> (call: CallRecorder, request: URLRequest) {
-        CallRecorder.begin(request, body, handsOutTask: handsOutTask, recorder: recorder)
+        CallRecorder.begin(
+            request,
+            body,
+            handsOutTask: handsOutTask,
+            configuredHeaders: configuredHeaders,
+            recorder: recorder
+        )
     }
 }
 

@@ -41,6 +41,41 @@ struct CapturedEventTests {
         #expect(events[3].at("request", "verb") == "POST")
     }
 
+    @Test("Headers of the configuration are in the event as they are on the wire") func configuredHeaders() async throws
+    {
+        let heard = Lock<[String: String]>([:])
+        let server = try LoopbackServer { request in
+            heard.withLock {
+                $0 = ["X-App": request.header("X-App") ?? "", "X-Both": request.header("X-Both") ?? ""]
+            }
+            return .json("{}")
+        }
+        defer { server.stop() }
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpAdditionalHeaders = ["X-App": "1", "x-both": "configured", "Authorization": "Bearer hunter2"]
+        let client = TestClient()
+        let plain = URLSessionConfiguration.ephemeral
+        plain.httpAdditionalHeaders = configuration.httpAdditionalHeaders
+        plain.capture(with: client.moesif)
+        let sessions: [any CapturingSession] = [
+            client.moesif.session(configuration: configuration), URLSession(configuration: plain),
+        ]
+        var request = URLRequest(url: server.url("/"))
+        request.setValue("own", forHTTPHeaderField: "X-Both")
+        for session in sessions { _ = try await session.data(for: request) }
+        _ = try await client.moesif.session(configuration: configuration).bytes(for: request).0.reduce(0) {
+            $0 + Int($1)
+        }
+        let events = await client.events()
+        #expect(events.count == 3)
+        #expect(heard.withLock { $0 } == ["X-App": "1", "X-Both": "own"])
+        for event in events {
+            #expect(event.at("request", "headers", "X-App") == "1")
+            #expect(event.at("request", "headers", "X-Both") == "own")
+            #expect(event.at("request", "headers", "Authorization") == "[redacted]")
+        }
+    }
+
     @Test func failedCallIsAnEventWithoutResponse() async throws {
         let server = try LoopbackServer { _ in .drop }
         let url = server.url("/gone")
