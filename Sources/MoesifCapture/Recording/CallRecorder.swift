@@ -38,6 +38,33 @@ final class CallRecorder: Sendable {
         var bodyLimit: Int {
             recorders.reduce(0) { max($0, $1.bodyLimit) }
         }
+
+        /// Ends the call, and hands out what is let go outside of the lock, or wanted for the record.
+        mutating func end(isComplete: Bool) -> Ending {
+            received.isComplete = isComplete
+            let ending = Ending(
+                recorders: isOver ? [] : recorders,
+                begin: begin,
+                response: response,
+                body: file ?? received.body,
+                sparedResponse: load.sparedResponse,
+                task: load.task
+            )
+            isOver = true
+            load.task = nil
+            received = BodyTee()
+            return ending
+        }
+    }
+
+    struct Ending {
+        /// Empty the second time.
+        let recorders: [Recorder]
+        let begin: Duration?
+        let response: URLResponse?
+        let body: CapturedBody
+        let sparedResponse: HTTPURLResponse?
+        let task: URLSessionTask?
     }
 
     let route: Route
@@ -123,19 +150,11 @@ final class CallRecorder: Sendable {
     @discardableResult
     func end(_ response: URLResponse?, _ body: CallBody? = nil, _ error: (any Error)?) -> URLResponse? {
         let now = timeSource.now
-        let (last, task) = state.withLock { state -> (State, URLSessionTask?) in
-            let last = state
-            state.isOver = true
-            state.load.task = nil
-            state.received = BodyTee()
-            return (last, last.load.task)
-        }
-        let shown = response.map { last.load.sparedResponse ?? $0 }
-        guard !last.isOver, case .session(let head, let requestBody) = request else { return shown }
-        var received = last.received
-        received.isComplete = error == nil
-        let responseBody = body ?? .known(last.file ?? received.body)
-        let seen = shown ?? last.response ?? last.load.sparedResponse ?? task?.response
+        let last = state.withLock { $0.end(isComplete: error == nil) }
+        let shown = response.map { last.sparedResponse ?? $0 }
+        guard !last.recorders.isEmpty, case .session(let head, let requestBody) = request else { return shown }
+        let responseBody = body ?? .known(last.body)
+        let seen = shown ?? last.response ?? last.sparedResponse ?? last.task?.response
         record(to: last.recorders, begin: last.begin, end: now, error, context) { limit in
             .session(head, requestBody.captured(limit: limit), seen, responseBody.captured(limit: limit))
         }

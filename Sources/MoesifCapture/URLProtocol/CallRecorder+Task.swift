@@ -14,20 +14,22 @@ extension CallRecorder {
     }
 
     /// Records how the call ended, the first time.
-    func end(_ task: URLSessionTask, _ error: (any Error)?) {
-        end(task.response, error == nil ? body(of: task) : .unknownPart, error)
+    ///
+    /// - Parameter response: The response of the task.
+    func end(_ task: URLSessionTask, _ response: URLResponse?, _ error: (any Error)?) {
+        end(response, error == nil ? body(of: task, response) : .unknownPart, error)
     }
 
     /// The body of the response; nil where it has been noted.
-    private func body(of task: URLSessionTask) -> CallBody? {
-        let length = task.response?.expectedContentLength ?? -1
+    private func body(of task: URLSessionTask, _ response: URLResponse?) -> CallBody? {
+        let length = response?.expectedContentLength ?? -1
         if task is URLSessionDownloadTask {
             return .known(CapturedBody(omitted: .file, count: length >= 0 ? Int(exactly: length) : nil))
         }
-        let (response, count) = state.withLock { ($0.response, $0.received.count) }
+        let (noted, count) = state.withLock { ($0.response, $0.received.count) }
         if count > 0 { return nil }
         // What a delegate is told of the response goes past the protocol object, and the body too.
-        let status = (response as? HTTPURLResponse)?.statusCode ?? 204
+        let status = (noted as? HTTPURLResponse)?.statusCode ?? 204
         let isEmpty = length == 0 || status == 204 || status == 304 || task.currentRequest?.httpMethod == "HEAD"
         return .known(isEmpty ? .none : CapturedBody(omitted: .unseen))
     }

@@ -107,10 +107,10 @@ public class CapturingURLProtocol: URLProtocol {
         guard !Self.isGateAlone else { return SystemHTTPProtocol.type }
         let classes = SystemHTTPProtocol.classes(of: task) ?? []
         let own = classes.firstIndex { ObjectIdentifier($0) == ObjectIdentifier(Self.self) }
-        guard let own, let request = task.currentRequest else { return SystemHTTPProtocol.type }
+        guard let own else { return SystemHTTPProtocol.type }
         for case let type as URLProtocol.Type in classes[(own + 1)...] where !(type is CapturingURLProtocol.Type) {
             if type == SystemHTTPProtocol.type { break }
-            if type.canInit(with: request) { return type }
+            if let request = task.currentRequest, type.canInit(with: request) { return type }
         }
         return SystemHTTPProtocol.type
     }

@@ -57,7 +57,9 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     func urlProtocolDidFinishLoading(_ source: URLProtocol) {
-        let challenge = source.task.flatMap(Self.challenge)
+        // Read once: it takes a queue of the task's.
+        let response = task.response
+        let challenge = (response as? HTTPURLResponse).flatMap { $0.isBasicChallenge ? $0 : nil }
         // Only a delegate can answer: for a stored credential URLSession waits on its own queue, for ever.
         let unanswerable =
             source.task?.delegate == nil && call != nil && !isRecordedHere ? challenge?.withoutChallenge : nil
@@ -68,7 +70,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         }
         guard mayFinish else { return }
         if isRecordedHere, let call {
-            if let challenge { call.note(challenge) } else { call.end(task, nil) }
+            if let challenge { call.note(challenge) } else { call.end(task, response, nil) }
         }
         guard let challenge, let unanswerable else { return client.urlProtocolDidFinishLoading(source) }
         call?.sparedResponse = challenge
@@ -86,7 +88,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
             return phase == .open || (phase == .challenged && source.task?.state != .completed)
         }
         guard mayFail else { return }
-        if isRecordedHere { call?.end(task, error) }
+        if isRecordedHere { call?.end(task, task.response, error) }
         client.urlProtocol(source, didFailWithError: error)
     }
 
@@ -98,12 +100,6 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
 
     // The platform follows redirects inside its protocol object; its client traps when it is told of one.
     func urlProtocol(_ source: URLProtocol, wasRedirectedTo request: URLRequest, redirectResponse: URLResponse) {}
-
-    /// The response of a task, if the platform will make an authentication challenge of it.
-    private static func challenge(_ task: URLSessionTask) -> HTTPURLResponse? {
-        guard let response = task.response as? HTTPURLResponse, response.isBasicChallenge else { return nil }
-        return response
-    }
 }
 
 extension HTTPURLResponse {
