@@ -3,8 +3,8 @@ import MoesifCapture
 
 /// The instructions of a call by each route, split by where they run.
 ///
-/// Counted, so that small differences show. A client that skips each call does nothing on its worker and uploads
-/// nothing: what it adds to a plain call is spent on the caller's thread and on URLSession's queue.
+/// Counted, so that small differences show. A client that skips each call uploads nothing: what it adds to a plain call,
+/// its worker aside, is spent on the caller's thread and on URLSession's queue.
 struct CallInstructions {
     static let options = ["--route", "--skips", "--calls", "--server", "--collector"]
     private static let few = 50
@@ -14,7 +14,7 @@ struct CallInstructions {
 
     struct Counts: CustomStringConvertible {
         fileprivate var plain = 0.0
-        fileprivate var routes: [(route: CallRoute, total: Double, skipped: Double, worker: Double)] = []
+        fileprivate var routes: [(route: CallRoute, total: Double, path: Double, worker: Double)] = []
 
         var description: String {
             var table = Table("1 KiB, instructions", "a call", "x plain", "caller and queue", "worker", "upload")
@@ -24,16 +24,16 @@ struct CallInstructions {
                     count.route.rawValue,
                     count.total.formatted(places: 0),
                     (count.total / plain).formatted(places: 2),
-                    (count.skipped - plain).formatted(places: 0),
+                    count.path.formatted(places: 0),
                     count.worker.formatted(places: 0),
-                    (count.total - count.skipped - count.worker).formatted(places: 0)
+                    (count.total - plain - count.path - count.worker).formatted(places: 0)
                 )
             }
             return table.description
         }
 
         var violations: [String] {
-            routes.flatMap { CallLimits.violations($0.route, ratio: $0.total / plain, path: $0.skipped - plain) }
+            routes.flatMap { CallLimits.violations($0.route, ratio: $0.total / plain, path: $0.path) }
         }
     }
 
@@ -54,9 +54,9 @@ struct CallInstructions {
         counts.plain = try count(.plain)
         for route in [CallRoute.session, .protocol] {
             Progress.step("instructions, \(route)")
-            counts.routes.append(
-                (route, try count(route), try count(route, skips: true), try count(route, within: Self.worker))
-            )
+            let skipping = try count(route, skips: true) - count(route, skips: true, within: Self.worker)
+            let worker = try count(route, within: Self.worker)
+            counts.routes.append((route, try count(route), skipping - counts.plain, worker))
         }
         return counts
     }
