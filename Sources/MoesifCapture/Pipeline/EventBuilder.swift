@@ -114,8 +114,7 @@ struct EventBuilder: Sendable {
         let requestBody = body(asked, call.request.headers, requestBodies, "request_body", &notes)
         var responseBody: Moesif.Event.Body?
         if let response = call.response {
-            // URLSession has unpacked the body of a response.
-            let coding = ContentCoding(call.direction == .incoming ? response.headers[.contentEncoding] : nil)
+            let coding = ContentCoding(response.headers[.contentEncoding])
             let answered = coding.decoded(response.body, limit: bodyLimit)
             responseBody = body(answered, response.headers, responseBodies, "response_body", &notes)
             if let final = response.url?.absoluteString, final != call.request.url.absoluteString {

@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(510, false), (520, true)])
+    @Test(arguments: [(58, false), (64, true)])
     func whatNestsTooDeepThrows(depth: Int, throwsError: Bool) {
         let metadata = try? JSONObject(encoding: Nested(depth: depth))
         #expect((metadata == nil) == throwsError)

@@ -15,7 +15,8 @@ import Testing
     @Test(
         "A URI in a header is redacted whatever its values hold",
         arguments: [
-            "/cb?state=Doe, John&access_token=S", "/cb#state=Doe, John&access_token=S", "/cb?access_token=a, S",
+            "/a#x, b://u:S@h/#y, c://h/?token=S", "/a?b=1, //u:S@h/b", "/cb?state=Doe, John&access_token=S",
+            "/cb#state=Doe, John&access_token=S", "/cb?access_token=a, S",
             "/cb?a=1, /x?access_token=S", "/a, https://u:S@h/", "/a#x, https://u:S@h/b?c=1",
             "/cb?code=1#access_token=S",
             "https://h/p?next=https%3A%2F%2Fapp%2F%23access_token%3DS", "?a={\"access_token\":\"S\"}",
@@ -40,7 +41,11 @@ import Testing
             "q=[{\"a\":{\"apiKey\":\"S\"}}]", "q=%7B%22access_token%22%3A%22S%22", "a=b%3D1%26access_token%3DS",
             "next=%2Flogin%3Fnext%3D%252Fx%253Ftoken%253DS", "next=/x%23id_token%3DS", "a;next=http://u:S@h/",
             "http://u:S@h/", "q=%22%7B%5C%22access_token%5C%22%3A%5C%22S%5C%22%7D%22", "refresh_token=S", "id_token=S",
-            "accessToken=S", "code_verifier=S", "clientsecret=S",
+            "accessToken=S", "code_verifier=S", "clientsecret=S", "Input.Password=S", "user.password=S",
+            "form:password=S", "a=1,access_token=S", "a=1%0Aaccess_token=S", "a=1|password=S", "q=access_token:S",
+            "q=jsonp({\"access_token\":\"S\"})", "xml=%3Cpassword%3ES%3C%2Fpassword%3E",
+            "next=%22https%3A%2F%2Fu%3AS%40h%22", "next=[http://h?access_token=S]", "next=%20//u:S@h/",
+            "%EF%BB%BFaccess_token=S", "https://h/x//u:S@h2/",
             "a=%2Fx%3Fa%3D%252Fx%253Fa%253D%25252Fx%25253Fa%25253D%2525252Fx%2525253Faccess_token%2525253DS",
         ]
     )
@@ -64,7 +69,7 @@ import Testing
             "redirect_uri=https%3A%2F%2Fapp%2Fcb%3Fa%3D1%23%2Fhome", "next=http://h/a@b", "q=a%3Db+c", "t=10%3A30",
             "q=%7B%22a%22%3A1%7D", "mail=ada%40example.com", "q=%22quoted%22", "x=100%25", "next=/%23/home",
             "b=YWJj%3D%3D",
-            "q=how+to+reset+a+password",
+            "q=how+to+reset+a+password", "grant_type=password", "user.name=1", "sort=keyboard:asc", "page.size=1",
         ]
     )
     func otherValues(_ query: String) throws {
@@ -111,6 +116,58 @@ import Testing
         }
     }
 
+    @Test("A listed key is found in binary formats, whatever byte stands beside it") func binaryFormats() throws {
+        let value = Array(Self.secret.utf8)
+        let bodies: [[UInt8]] = [
+            [0xA1, 0x6C] + Array("access_token".utf8) + [0x72] + value,  // CBOR
+            [0x81, 0xAC] + Array("access_token".utf8) + [0xB2] + value,  // MessagePack
+            Array("bplist00".utf8) + [0xD1, 1, 2, 0x58] + Array("password".utf8) + [0x5F, 0x10, 0x12] + value,
+        ]
+        for body in bodies {
+            let policy = BodyPolicy(limit: 10_000, redaction: Moesif.Redaction())
+            #expect(policy.body(CapturedBody(Data(body)), contentType: "application/octet-stream").body == nil)
+        }
+    }
+
+    @Test(
+        "A form is searched, however its items are separated",
+        arguments: [
+            "a=1\r\npassword=S", "user=ada\r\npassword: S", "a=1,password=S", "data=x{\"password\":\"S\"}",
+            "data={\"a\":\"x&y\",\"password\":\"S\"}", "openid:ns=1&code=S", "\"a\"=1&code=S", "\u{FEFF}password=S",
+            "code=1&a=1,password=S", "$password=S", "a=1&user/password=S",
+        ]
+    )
+    func forms(_ body: String) throws {
+        let body = body.replacing("S", with: Self.secret)
+        let headers: HeaderFields = ["Content-Type": "application/x-www-form-urlencoded"]
+        try expectHidden(CapturedCall(sent: headers, body: body, received: headers, answer: body), "\(body)")
+    }
+
+    @Test("Masked names are searched in the values of forms too") func maskedValues() throws {
+        for body in ["a=1\ncard=S", "data={'card':'S'}", "data=<card>S</card>"] {
+            let body = body.replacing("S", with: Self.secret)
+            let policy = BodyPolicy(limit: 1000, redaction: Moesif.Redaction(), maskedKeys: ["card"])
+            let sent = policy.body(CapturedBody(Data(body.utf8)), contentType: "application/x-www-form-urlencoded").body
+            #expect(sent.map { String(decoding: $0.bytes, as: UTF8.self).contains(Self.secret) } != true, "\(body)")
+        }
+    }
+
+    @Test("An underscore in a header's name is read as a hyphen", arguments: ["api_key", "x_api_key", "X_Auth_Token"])
+    func underscores(_ name: String) throws {
+        let headers: HeaderFields = [HeaderName(name): Self.secret]
+        try expectHidden(CapturedCall(sent: headers, received: headers), "\(name)")
+    }
+
+    @Test("A fragment after a fragment costs no more than its length") func fragments() {
+        let redactor = URIRedactor(redacting: ["token"], [])
+        for value in [
+            String(repeating: "#, a://", count: 140_000),
+            "#, " + String(repeating: "a", count: 400_000) + "/" + String(repeating: "://", count: 130_000),
+        ] {
+            #expect(redactor.redact(header: value).utf8.count <= value.utf8.count)
+        }
+    }
+
     @Test(
         "Prose, tables and binary without a listed key leave whole",
         arguments: [
@@ -148,7 +205,8 @@ import Testing
     @Test(
         "A packed body is unpacked whatever else its codings list",
         arguments: [
-            "gzip", "gzip, identity", "identity,x-gzip", "GZIP ", "gzip, gzip",
+            "gzip", "gzip, identity", "identity,x-gzip", "GZIP ", "gzip, gzip", "gzip,aws-chunked", "gzip;q=1",
+            "\"gzip\"",
         ]
     )
     func codings(_ header: String) throws {

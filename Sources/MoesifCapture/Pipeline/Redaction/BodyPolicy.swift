@@ -25,7 +25,7 @@ struct BodyPolicy: Sendable {
         values = ValueRedactor(
             items: NameActions(masking: maskedKeys, redacting: formKeys.union(redaction.queryItems)),
             keys: json,
-            search: search
+            search: NameSearch(redaction.bodyKeys.union(maskedKeys))
         )
     }
 
@@ -62,12 +62,9 @@ struct BodyPolicy: Sendable {
         case .invalid: break
         }
         let type = BodyType(contentType)
-        if bytes.withUnsafeBytes({ type.mayBeForm($0) }) {
-            let form = URLEncodedForm(names: form) { values.redact(encoded: $0) }
-            let changed = bytes.withUnsafeBytes { form.rewrite($0) }.map { Data($0) }
-            if let sent = changed ?? (type.saysForm ? bytes : nil) {
-                return (sent.isEmpty ? nil : Moesif.Event.Body(base64: sent), nil)
-            }
+        let looksLikeForm = text.withUnsafeBytes { type.looksLikeForm($0) }
+        if looksLikeForm, let sent = redacted(form: text) ?? (type.saysForm ? bytes : nil) {
+            return (sent.isEmpty ? nil : Moesif.Event.Body(base64: sent), nil)
         }
         guard json.masked.isEmpty else { return (nil, "masked: it can be read neither as JSON nor as a form") }
         // Nearly JSON, such as lines of JSON or a document cut short, the parts of a multipart form, XML, tables, the
@@ -76,6 +73,13 @@ struct BodyPolicy: Sendable {
         guard !bytes.withUnsafeBytes({ search.isFound(in: $0) }) else {
             return (nil, "holds a secret in a form that cannot be redacted")
         }
-        return (Moesif.Event.Body(base64: bytes), nil)
+        let sent = type.saysForm ? redacted(form: text) ?? bytes : bytes
+        return (Moesif.Event.Body(base64: sent), nil)
+    }
+
+    /// The form without what must not leave; nil if it stays as it is.
+    private func redacted(form body: Data) -> Data? {
+        let form = URLEncodedForm(names: form) { values.redact(encoded: $0) }
+        return body.withUnsafeBytes { form.rewrite($0) }.map { Data($0) }
     }
 }

@@ -14,11 +14,11 @@ struct BodyType: Sendable {
         stated?.contains("x-www-form-urlencoded") == true
     }
 
-    /// Returns whether a body that is no JSON is to be read as a form.
+    /// Returns whether a body that is no JSON is read as a form.
     ///
     /// A body that does not say what it is may be a form: URLSession itself calls such a body one on the wire. One that
     /// looks like a form is read as one whatever its type says.
-    func mayBeForm(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    func looksLikeForm(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard Self.beginsAsForm(bytes) else { return false }
         return saysForm
             || bytes.contains(ASCII.equals) && (stated == nil || Self.isUnbroken(bytes))

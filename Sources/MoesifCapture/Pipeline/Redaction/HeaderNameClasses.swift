@@ -37,7 +37,10 @@ final class HeaderNameClasses: Sendable {
 
     private func classify(_ name: String) -> Class {
         if masked.contains(name) { return .masked }
-        if names.contains(name) || fragments.areIn(name.lowercased()) { return .redacted }
+        // Some servers write an underscore for each hyphen.
+        let hyphenated = name.lowercased().replacing("_", with: "-").trimmingHTTPSpace()
+        if names.contains(name) || names.contains(hyphenated) { return .redacted }
+        if fragments.areIn(name.lowercased()) || fragments.areIn(hyphenated) { return .redacted }
         if Self.holdingURIs.contains(name) { return .uri }
         return name.lowercased() == "link" ? .link : .other
     }

@@ -38,19 +38,65 @@ final class NameSearch: Sendable {
         return text.withUnsafeBytes(Self.unescaped).withUnsafeBytes { isPlain(in: $0) }
     }
 
-    private func isPlain(in bytes: UnsafeRawBufferPointer) -> Bool {
+    /// Returns whether one of the names stands in text before a colon, an equals sign, a quotation mark or the end of a
+    /// tag, and what follows is not blacked out.
+    func isAssigned(in text: UnsafeRawBufferPointer) -> Bool {
         isFirst.withUnsafeBufferPointer { isFirst in
-            for start in 0..<bytes.count where isFirst[Int(bytes[start])] {
-                for name in names[Int(bytes[start])] {
-                    for width in [1, 2, 4] where isWord(name, bytes, start, width: width) { return true }
+            for start in 0..<text.count where isFirst[Int(text[start])] {
+                for name in names[Int(text[start])] where isWord(name, text, start, width: 1) {
+                    if Self.isAssignment(text[(start + name.bytes.count)...]) { return true }
                 }
             }
             return false
         }
     }
 
+    private static func isAssignment(_ rest: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let isSign = { (byte: UInt8) in
+            byte == ASCII.colon || byte == ASCII.equals || byte == ASCII.quote || byte == ASCII.apostrophe
+                || byte == UInt8(ascii: ">")
+        }
+        let isBetween = { (byte: UInt8) in byte <= ASCII.space || byte == ASCII.backslash || isSign(byte) }
+        let between = rest.prefix(16).prefix(while: isBetween)
+        guard between.contains(where: isSign) else { return false }
+        let value = rest[between.endIndex...]
+        return !value.isEmpty && !value.starts(with: Moesif.Redaction.mark.utf8)
+    }
+
+    private func isPlain(in bytes: UnsafeRawBufferPointer) -> Bool {
+        // In binary formats a length or a type may stand beside a name, and be a letter.
+        let isBinary = Self.isBinary(bytes)
+        return isFirst.withUnsafeBufferPointer { isFirst in
+            for start in 0..<bytes.count where isFirst[Int(bytes[start])] {
+                for name in names[Int(bytes[start])] {
+                    for width in [1, 2, 4] where isWord(name, bytes, start, width: width, isBinary: isBinary) {
+                        return true
+                    }
+                }
+            }
+            return false
+        }
+    }
+
+    /// Returns whether bytes hold what no text has: control characters other than white space, and not as the zeros of
+    /// UTF-16 and UTF-32.
+    private static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let isControl = { (byte: UInt8) in
+            (1..<8).contains(byte) || (14..<27).contains(byte) || (28..<32).contains(byte)
+        }
+        if bytes.contains(where: isControl) { return true }
+        let isWide = bytes.count.isMultiple(of: 2) && bytes.contains(0)
+        return !isWide && String(validating: bytes, as: UTF8.self) == nil
+    }
+
     /// - Parameter width: The bytes of a character: all but one of them are 0, before or behind it.
-    private func isWord(_ name: Name, _ bytes: UnsafeRawBufferPointer, _ start: Int, width: Int) -> Bool {
+    private func isWord(
+        _ name: Name,
+        _ bytes: UnsafeRawBufferPointer,
+        _ start: Int,
+        width: Int,
+        isBinary: Bool = false
+    ) -> Bool {
         let end = start &+ (name.bytes.count &- 1) &* width &+ 1
         guard end <= bytes.count else { return false }
         var index = start
@@ -61,6 +107,7 @@ final class NameSearch: Sendable {
         if width > 1 {
             for index in start..<end where (index &- start) % width != 0 && bytes[index] != 0 { return false }
         }
+        if isBinary, !name.mustBeQuoted { return true }
         guard !Self.isLetter(Self.character(bytes, at: end - 1 + width, width)) else { return false }
         let before = Self.character(bytes, at: start - width, width)
         guard name.mustBeQuoted else { return !Self.isLetter(before) }

@@ -25,31 +25,35 @@ struct URIRedactor: Sendable {
     }
 
     private func redact(header value: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let fragment = value.firstIndex(of: ASCII.numberSign) else {
-            return query.redact(uri: value, level: 1, keepsFragment: false)
+        var result: [UInt8] = []
+        var start = 0
+        while let fragment = value[start...].firstIndex(of: ASCII.numberSign) {
+            result += redacted(value[start..<fragment])
+            // A fragment ends where another URI begins.
+            guard let next = Self.nextURI(value, after: fragment) else { return result }
+            result += [ASCII.comma, ASCII.space]
+            start = next
         }
-        let first = UnsafeRawBufferPointer(rebasing: value[..<fragment])
-        var result = query.redact(uri: first, level: 1, keepsFragment: false) ?? Array(first)
-        // A fragment ends where another URI begins.
-        if let next = Self.nextURI(value, after: fragment) {
-            let rest = UnsafeRawBufferPointer(rebasing: value[next...])
-            result += Array(", ".utf8) + (redact(header: rest) ?? Array(rest))
-        }
-        return result
+        guard start > 0 else { return query.redact(uri: value, level: 1, keepsFragment: false) }
+        return result + redacted(value[start...])
     }
 
-    /// The start of the absolute URI that follows a comma.
+    private func redacted(_ uri: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
+        query.redact(uri: UnsafeRawBufferPointer(rebasing: uri), level: 1, keepsFragment: false) ?? Array(uri)
+    }
+
+    /// The start of the absolute URI that follows a comma and a space.
     private static func nextURI(_ value: UnsafeRawBufferPointer, after start: Int) -> Int? {
-        var comma: Int?
+        /// The start of what may be a scheme.
+        var scheme: Int?
         for index in value.indices[start...] {
             switch value[index] {
-            case ASCII.comma: comma = index
+            case ASCII.space where value[index - 1] == ASCII.comma: scheme = index + 1
             case ASCII.colon:
-                guard let comma, value[(index + 1)...].starts(with: "//".utf8), value[comma + 1] == ASCII.space else {
-                    break
-                }
-                if value[(comma + 2)..<index].allSatisfy(ASCII.isWordCharacter) { return comma + 2 }
-            default: break
+                if let scheme, scheme < index, value[(index + 1)...].starts(with: "//".utf8) { return scheme }
+                scheme = nil
+            case let byte where ASCII.isWordCharacter(byte): break
+            default: scheme = nil
             }
         }
         return nil

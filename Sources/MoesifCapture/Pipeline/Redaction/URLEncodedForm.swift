@@ -8,7 +8,7 @@ struct URLEncodedForm {
 
     /// Returns the text with each item rewritten; nil if each is kept.
     ///
-    /// A name such as `user[password]` counts with each of its parts.
+    /// A name such as `user[password]` or `user.password` counts with each of its parts.
     func rewrite(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         // Nil until an item changes: most texts stay as they are, and nothing of them is copied.
         var changed: [UInt8]?
@@ -66,18 +66,14 @@ struct URLEncodedForm {
         return Array(item[..<start]) + value
     }
 
-    /// Returns the strictest action for a name, decoded, and for `a[b][c]` also for `a`, `b` and `c`.
+    /// Returns the strictest action for a name, decoded, and for `a[b].c` also for `a`, `b` and `c`.
     private func strongest(of raw: UnsafeRawBufferPointer) -> NameActions.Action {
-        guard raw.contains(where: { $0 <= ASCII.plus || $0 == ASCII.openBracket || $0 >= 0x80 }) else {
-            return names.action(raw)
-        }
-        let isBracket = { (byte: UInt8) in byte == ASCII.openBracket || byte == ASCII.closeBracket }
+        guard !raw.allSatisfy(ASCII.isWordCharacter) else { return names.action(raw) }
         let whole = PercentCoding.decode(raw)
         var result = whole.withUnsafeBytes { names.action(Self.trimmed($0)) }
-        guard whole.contains(where: isBracket) else { return result }
         // Part by part: a percent sign that means nothing in one part does not hide another.
-        for part in whole.split(whereSeparator: isBracket) {
-            switch part.withUnsafeBytes({ names.action(Self.trimmed($0)) }) {
+        for part in whole.split(whereSeparator: { !ASCII.isWordCharacter($0) }) {
+            switch part.withUnsafeBytes({ names.action($0) }) {
             case .remove: return .remove
             case .replaceValue: if case .keep = result { result = .replaceValue }
             case .keep: break

@@ -8,14 +8,15 @@ enum UserInfo {
         guard text.contains(ASCII.at) else { return nil }
         var result: [UInt8] = []
         var index = 0
-        var mayBeAuthority = text.prefix(2).count(where: isSlash) == 2
+        var mayBeAuthority = false
         while index < text.count {
             let start = text[index...].firstIndex { !isSlash($0) } ?? text.count
             result += text[index..<start]
+            if start - index > 1 { mayBeAuthority = true }
             let end = text[start...].firstIndex(where: isSlash) ?? text.count
             var host = start
             // Within a path, a scheme is one only before slashes: `id:ada@example.com` is none.
-            if index == 0, start == 0, let colon = text[..<end].firstIndex(of: ASCII.colon), isScheme(text[..<colon]) {
+            if start == 0, let colon = text[..<end].firstIndex(of: ASCII.colon), isScheme(text[..<colon]) {
                 host = colon + 1
                 mayBeAuthority = true
             }
@@ -34,6 +35,7 @@ enum UserInfo {
     }
 
     private static func isScheme(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let text = text.drop { $0 <= ASCII.space }
         guard let first = text.first, (first | 0x20) &- UInt8(ascii: "a") < 26 else { return false }
         return text.allSatisfy { ASCII.isWordCharacter($0) || $0 == ASCII.plus || $0 == ASCII.point }
     }

@@ -36,10 +36,17 @@ final class ValueRedactor: Sendable {
             switch JSONRewriter.rewrite(text, keys) {
             case .changed(let json): return json
             case .unchanged: return nil
-            case .invalid: return marked(text)
+            case .invalid: if let mark = marked(text) { return mark }
             }
         default: break
         }
+        let changed = lookedInto(text, level: level)
+        // In text of another kind a name may be given a value too.
+        let isAssigned = changed?.withUnsafeBytes { search.isAssigned(in: $0) } ?? search.isAssigned(in: text)
+        return isAssigned ? Array(Moesif.Redaction.mark.utf8) : changed
+    }
+
+    private func lookedInto(_ text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
         if Self.isURI(text) { return redact(uri: text, level: level, keepsFragment: true) }
         if text.contains(ASCII.equals) { return form(level: level + 1).rewrite(text) }
         return text.contains(ASCII.percent) ? redact(encoded: text, level: level + 1) : nil
@@ -76,7 +83,7 @@ final class ValueRedactor: Sendable {
     private static func isSign(_ byte: UInt8) -> Bool {
         switch byte {
         case ASCII.percent, ASCII.equals, ASCII.colon, ASCII.questionMark, ASCII.numberSign, ASCII.openBrace,
-            ASCII.openBracket, ASCII.at, ASCII.quote:
+            ASCII.openBracket, ASCII.at, ASCII.quote, ASCII.apostrophe, UInt8(ascii: ">"):
             true
         default: false
         }
@@ -88,7 +95,9 @@ final class ValueRedactor: Sendable {
             switch byte {
             case ASCII.questionMark, ASCII.numberSign: return true
             case UInt8(ascii: "/"), ASCII.backslash:
-                if previous == ASCII.colon || previous == UInt8(ascii: "/") { return true }
+                if previous == ASCII.colon || previous == UInt8(ascii: "/") || previous == ASCII.backslash {
+                    return true
+                }
             default: break
             }
             previous = byte
