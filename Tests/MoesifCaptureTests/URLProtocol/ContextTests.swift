@@ -151,7 +151,7 @@ struct ContextTests {
                 var request = URLRequest(url: server.url("/\(number)"))
                 let stream = InputStream(data: Data())
                 request.httpBodyStream = stream
-                asked = stream
+                if number == 0 { asked = stream }
                 #expect(type.canInit(with: request))
             }
             let kept = (0..<12_000).map { URLRequest(url: server.url("/kept/\($0)")) }

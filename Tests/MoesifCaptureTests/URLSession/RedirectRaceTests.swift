@@ -62,7 +62,7 @@ struct RedirectRaceTests {
             case let other: Issue.record("\(other)")
             }
         }
-        #expect(counts.succeeded > 0 && counts.cancelled > 0)
+        #expect(counts.cancelled > 0)
         let events = await client.events()
         #expect(events.count == Self.races)
         #expect(events.count { $0.at("metadata", "capture", "error", "code")?.int == -999 } == counts.cancelled)
