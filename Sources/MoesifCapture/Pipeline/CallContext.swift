@@ -1,4 +1,4 @@
-/// What the app says about calls where it makes them: of one call, or of all that a task makes.
+/// The context that the app gives calls where it makes them: one call, or all that a task makes.
 ///
 /// It beats what the hooks say.
 package struct CallContext: Sendable {

@@ -10,7 +10,7 @@ package import Foundation
 /// Handed on from thread to thread, it is a reference itself: to copy each of its parts costs more than all else that
 /// the caller's thread does.
 package final class FinishedCall: Sendable {
-    /// Who showed it.
+    /// The parts of the call, by who showed them.
     enum Exchange: Sendable {
         /// URLSession; its values are read where there is time.
         case session(RequestHead, CapturedBody, URLResponse?, CapturedBody)
@@ -45,9 +45,9 @@ package final class FinishedCall: Sendable {
         }
     }
 
-    /// What one observation takes beside its bodies, URLs and headers.
+    /// The memory that one call takes beside its bodies, URLs and headers.
     private static let overhead = 1024
-    /// What URLs and headers of a session's call are taken for where they are not counted: more than most have.
+    /// The memory that URLs and headers of a session's call are taken for where they are not counted: more than most.
     private static let usualHead = 3072
 
     let exchange: Exchange
@@ -188,7 +188,7 @@ extension CapturedBody {
 }
 
 extension HeaderFields {
-    /// What one header takes beside the bytes of its name and value.
+    /// The memory that one header takes beside the bytes of its name and value.
     private static let overhead = 128
 
     fileprivate var cost: Int {

@@ -19,7 +19,7 @@ final class IncomingContext: Sendable {
         )
     }
 
-    /// What the app has said of the request so far.
+    /// The ids that the app has given the request so far.
     var said: CallContext {
         identity.withLock { $0 }
     }

@@ -53,12 +53,12 @@ public final class BodyRecorder: Sendable {
         state.withLock { $0.tee = BodyTee(limit: limit) }
     }
 
-    /// How many bytes have passed.
+    /// The number of bytes that have passed.
     public var count: Int {
         state.withLock { $0.tee.count }
     }
 
-    /// What has passed so far.
+    /// The body as far as it has passed.
     ///
     /// - Parameter isComplete: Whether the body has come to its end.
     public func body(isComplete: Bool = true) -> CapturedBody {

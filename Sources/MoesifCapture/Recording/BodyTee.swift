@@ -5,7 +5,7 @@ struct BodyTee: Sendable {
     private let limit: Int
     private var bytes: Data?
     private(set) var count = 0
-    /// Whether the body came to its end.
+    /// True when the body came to its end.
     var isComplete = true
 
     init(limit: Int = 0) {
@@ -23,7 +23,7 @@ struct BodyTee: Sendable {
         }
     }
 
-    /// How many bytes can be kept on top of those that have passed.
+    /// The number of bytes that can be kept on top of those that have passed.
     var room: Int {
         max(0, limit - count)
     }
@@ -34,12 +34,12 @@ struct BodyTee: Sendable {
         bytes = nil
     }
 
-    /// How many bytes are kept.
+    /// The number of bytes that are kept.
     var kept: Int {
         bytes?.count ?? 0
     }
 
-    /// What passed.
+    /// The body as far as it passed.
     var body: CapturedBody {
         guard count > 0 else { return isComplete ? .none : CapturedBody(part: Data()) }
         guard let bytes else { return CapturedBody(omitted: .overLimit, count: count) }

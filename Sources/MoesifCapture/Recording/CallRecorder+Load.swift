@@ -59,7 +59,7 @@ extension CallRecorder {
         return isClaimed
     }
 
-    /// Whether the call has been cancelled.
+    /// True when the call has been cancelled.
     var isCancelled: Bool {
         state.withLock { $0.load.isCancelled }
     }

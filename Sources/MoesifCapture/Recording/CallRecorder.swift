@@ -136,7 +136,7 @@ final class CallRecorder: Sendable {
         state.withLock { $0.response }
     }
 
-    /// How many bytes of its body are kept.
+    /// The number of bytes of its body that are kept.
     var kept: Int {
         state.withLock { $0.received.kept }
     }

@@ -41,7 +41,7 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// What waits for the worker.
+    /// An entry that waits for the worker.
     enum Pending: Sendable {
         case call(FinishedCall)
         /// An item that is ready to be sent.
@@ -141,7 +141,7 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// When the worker is to be woken.
+    /// The time at which the worker is to be woken.
     enum WakeUp: Sendable {
         case none, now, later
     }

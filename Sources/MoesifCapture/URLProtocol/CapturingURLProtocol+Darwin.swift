@@ -13,7 +13,7 @@ public class CapturingURLProtocol: URLProtocol {
         ProtocolRegistry.recorder(of: self)
     }
 
-    /// Whether the call is one to load: HTTP that no capturing session records, as long as the client lives.
+    /// Returns true for a call to load: HTTP that no capturing session records, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
         guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder
         else { return false }

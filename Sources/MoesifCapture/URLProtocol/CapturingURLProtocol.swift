@@ -24,12 +24,12 @@ public class CapturingURLProtocol: URLProtocol {
         ProtocolRegistry.recorder(of: self)
     }
 
-    /// Whether the class stands directly before the platform's.
+    /// True when the class stands directly before the platform's.
     class var isGateAlone: Bool {
         false
     }
 
-    /// Whether the call is one to load: HTTP, as long as the client lives.
+    /// Returns true for a call to load: HTTP, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
         guard SystemHTTPProtocol.canLoad(request), recorder != nil else { return false }
         ResumeContextRegistry.shared.offer(CallContext.current, for: request)
@@ -51,7 +51,7 @@ public class CapturingURLProtocol: URLProtocol {
         super.init(request: request, cachedResponse: cachedResponse, client: client)
     }
 
-    /// Where what is loaded goes: the gate, from the first moment, since a cancellation may come before loading starts.
+    /// The receiver of what is loaded: the gate, from the first moment, since a cancellation may precede the start.
     public override var client: (any URLProtocolClient)? {
         get {
             // The platform sets the task only after initialisation.

@@ -9,7 +9,7 @@ import FoundationNetworking
 /// One session sends for all. It knows nothing of the app's session, so that challenges are answered by default, upload
 /// progress is not told, and the settings of its configuration do not count.
 final class ForwardedRequest: Sendable {
-    /// What the protocol object passes on.
+    /// The messages that the protocol object passes on.
     struct Receiver: Sendable {
         let response: @Sendable (URLResponse) -> Void
         let data: @Sendable (Data) -> Void

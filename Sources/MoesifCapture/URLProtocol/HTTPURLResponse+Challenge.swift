@@ -3,7 +3,7 @@ import Foundation
 import FoundationNetworking
 
 extension HTTPURLResponse {
-    /// Whether Linux makes an authentication challenge of the response: it is a 401 whose `WWW-Authenticate` has a
+    /// True when Linux makes an authentication challenge of the response: it is a 401 whose `WWW-Authenticate` has a
     /// Basic challenge with a realm.
     ///
     /// Such a response may be followed by another, and never ends its call where nobody answers.
@@ -27,7 +27,7 @@ extension HTTPURLResponse {
         }
     }
 
-    /// Whether a realm is among the parameters that begin here.
+    /// Returns true when a realm is among the parameters that begin here.
     private static func hasRealm(_ parameters: ArraySlice<UInt8>) -> Bool {
         var rest = parameters.drop(while: isSpace)
         while true {

@@ -22,7 +22,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     private let task: URLSessionTask
     /// The call; nil where nobody records it.
     let call: CallRecorder?
-    /// Whether the call is recorded here, and not by a session, which sees all of it.
+    /// True when the call is recorded here, and not by a session, which sees all of it.
     private let isRecordedHere: Bool
 
     init(client: any URLProtocolClient, task: URLSessionTask, call: CallRecorder?) {

@@ -4,13 +4,13 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// What a request carries along, through copies and changes, and never onto the wire.
+/// The values that a request carries along, through copies and changes, and never onto the wire.
 struct RequestAttachment: Sendable {
     /// The call that is made with it: by a capturing session, or by the protocol object that loaded the leg before.
     var call: CallRecorder?
-    /// What the app has said about it.
+    /// The context that the app has given it.
     var context: CallContext?
-    /// Who records it, where the protocol object that loads it is all that sees it.
+    /// The recorder of the call, where the protocol object that loads it is all that sees it.
     var recorder: Recorder?
 }
 

@@ -72,7 +72,7 @@ final class ResumeContextRegistry: Sendable {
         state.withLock { $0.offers.count }
     }
 
-    /// What two copies of one value share, and no other: the object behind it.
+    /// The address of the object behind a request, which copies of one value share, and no others.
     static func identity(of request: URLRequest) -> UInt? {
         isReadable ? address(of: request) : nil
     }

@@ -27,7 +27,7 @@ public final class CapturingURLSession: CapturingSession {
     private let isGated = Lock(false)
     private let streams = Lock(Streams())
 
-    /// What becomes of the streams, which on Linux are made by a session beside the one inside.
+    /// The state of the streams, which on Linux are made by a session beside the one inside.
     private struct Streams {
         var session: StreamSession?
         var isInvalid = false
@@ -43,7 +43,7 @@ public final class CapturingURLSession: CapturingSession {
         #endif
     }
 
-    /// Whether every HTTP call of the session comes to the gate.
+    /// True when every HTTP call of the session comes to the gate.
     var hasGate: Bool {
         isGated.withLock { $0 }
     }
@@ -85,7 +85,7 @@ extension CapturingURLSession {
         streams.withLock { $0.session }
     }
 
-    /// Whether the session takes no more calls, by a method of its own.
+    /// True when a method of this session has invalidated it.
     var isInvalid: Bool {
         streams.withLock { $0.isInvalid }
     }

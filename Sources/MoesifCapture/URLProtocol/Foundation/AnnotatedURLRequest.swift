@@ -76,7 +76,7 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
 }
 
 extension URLRequest {
-    /// What the request carries.
+    /// The attachment that the request carries.
     var attachment: RequestAttachment? {
         // The platform traps when it bridges a request without a URL.
         guard url != nil else { return nil }
@@ -122,7 +122,7 @@ extension URLRequest: RequestProperties {}
 extension NSURLRequest: RequestProperties {}
 extension NSMutableURLRequest: PipeliningRequest {}
 
-/// Whether a request's timeout was set or is the default: `URLRequest` knows, and does not tell.
+/// Tells a request's timeout that was set from the default, which `URLRequest` does not.
 ///
 /// Its flag is the byte after its only reference. It is believed only after requests of a known kind have shown it
 /// right; otherwise a timeout other than the default counts as set.

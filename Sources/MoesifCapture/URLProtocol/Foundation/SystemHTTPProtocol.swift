@@ -31,7 +31,7 @@ extension SystemHTTPProtocol {
         TaskSession.of(task)?.configuration.protocolClasses
     }
 
-    /// What an upload sends, which its request does not hold.
+    /// The body that an upload sends, which its request does not hold.
     static func uploadBody(of task: URLSessionTask, limit: Int) -> CapturedBody {
         guard let known = property("knownBody", of: task) else { return CapturedBody(omitted: .unseen) }
         // An optional of an enum: what the case holds is the one child of the one child.

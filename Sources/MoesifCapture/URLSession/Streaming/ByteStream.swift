@@ -26,25 +26,25 @@ final class ByteStream: Sendable {
 
     private struct State {
         var phase = Phase.open
-        /// What came and is not read yet; empty while a reader waits.
+        /// The bytes that came and are not read yet; empty while a reader waits.
         var waiting = Data()
         var mostWaiting = 0
         var readers = Deque<Reader>()
         var hasHead = false
         var isHeadShown = false
         var stop: (@Sendable () -> Void)?
-        /// What the call failed with, until a reader has been told.
+        /// The error of the call, until a reader has been told.
         var failure: (any Error)?
     }
 
-    /// What comes of bytes that were put in.
+    /// The fate of bytes that were put in.
     private enum Reception {
         case kept
         case taken(by: Reader)
         case overflow
     }
 
-    /// What a call leaves behind: for the event, and to be told.
+    /// The end of a call: how to stop it, and its error.
     private struct Ending {
         let stop: (@Sendable () -> Void)?
         let failure: (any Error)?
@@ -62,7 +62,7 @@ final class ByteStream: Sendable {
         self.capacity = capacity
     }
 
-    /// How many bytes wait for a reader.
+    /// The number of bytes that wait for a reader.
     var waiting: Int {
         state.withLock { $0.waiting.count }
     }
@@ -72,12 +72,12 @@ final class ByteStream: Sendable {
         state.withLock { $0.mostWaiting }
     }
 
-    /// Whether the call may still begin, or go on.
+    /// True when the call may still begin, or go on.
     var isOpen: Bool {
         state.withLock { $0.phase == .open }
     }
 
-    /// Whether a reader who comes now is told of the end.
+    /// True when a reader who comes now learns of the end.
     var isOver: Bool {
         state.withLock { $0.phase == .over }
     }

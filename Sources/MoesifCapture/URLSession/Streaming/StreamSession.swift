@@ -56,7 +56,7 @@ final class StreamSession: Sendable {
         if !isValid.withLock({ $0 }) { stream.cancel() }
     }
 
-    /// How many streams are under way.
+    /// The number of streams that are under way.
     var count: Int {
         delegate.streams.count
     }
