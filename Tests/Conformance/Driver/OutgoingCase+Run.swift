@@ -10,10 +10,11 @@ extension OutgoingCase {
 
     func run(_ arguments: Arguments) async throws {
         try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector) { moesif in
-            let session = Self.session(arguments.route, moesif)
+            let refusal = followsRedirects ? nil : RedirectRefusal()
+            let session = Self.session(arguments.route, moesif, refusal)
             let request = try request(arguments)
             for _ in 0..<repetitions {
-                await Self.call(request, session, reading, deadline: timeout ?? Self.callDeadline)
+                await call(request, session, refusal)
             }
         }
     }
@@ -30,38 +31,48 @@ extension OutgoingCase {
     /// Makes a call, and cancels its task at the deadline.
     ///
     /// How it ends is the case's business, not the driver's.
-    private static func call(
-        _ request: URLRequest,
-        _ session: any CapturingSession,
-        _ reading: Reading,
-        deadline: Duration
-    ) async {
+    private func call(_ request: URLRequest, _ session: any CapturingSession, _ refusal: RedirectRefusal?) async {
         let call = Task {
             switch reading {
-            case .all: try await load(request, session)
-            case .stream: for try await _ in try await session.bytes(for: request).0 {}
-            case .cancel: for try await _ in try await session.bytes(for: request).0.chunks { break }
+            case .all: try await Self.load(request, session, refusal)
+            case .stream: for try await _ in try await session.bytes(for: request, delegate: refusal).0 {}
+            case .cancel:
+                for try await _ in try await session.bytes(for: request, delegate: refusal).0.chunks { break }
             }
         }
         let watch = Task {
-            try await Task.sleep(for: deadline)
+            try await Task.sleep(for: timeout ?? Self.callDeadline)
             call.cancel()
         }
         _ = await call.result
         watch.cancel()
     }
 
-    private static func session(_ route: Arguments.Route, _ moesif: Moesif) -> any CapturingSession {
-        guard route == .protocol else { return moesif.session(configuration: .ephemeral) }
+    private static func session(
+        _ route: Arguments.Route,
+        _ moesif: Moesif,
+        _ delegate: (any URLSessionDelegate)?
+    ) -> any CapturingSession {
+        guard route == .protocol else { return moesif.session(configuration: .ephemeral, delegate: delegate) }
         let configuration = URLSessionConfiguration.ephemeral
         configuration.capture(with: moesif)
-        return URLSession(configuration: configuration)
+        return URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
     }
 
     /// Loads a request.
     ///
-    /// A plain session's async method must not be cancelled on Linux: its task is, from another thread.
-    private static func load(_ request: URLRequest, _ session: any CapturingSession) async throws {
+    /// A plain session's async method must not be cancelled on Linux: its task is, from another thread. Nor does it ask
+    /// a delegate there whether to follow a redirect: a task that reports to the session's does.
+    private static func load(
+        _ request: URLRequest,
+        _ session: any CapturingSession,
+        _ refusal: RedirectRefusal?
+    ) async throws {
+        if let refusal {
+            session.dataTask(with: request).resume()
+            await refusal.end()
+            return
+        }
         guard session is URLSession else {
             _ = try await session.data(for: request)
             return

@@ -12,6 +12,8 @@ struct OutgoingCase: ConformanceCase {
     let settings: CaseSettings
     /// How the client reads the response.
     let reading: Reading
+    /// Whether the app lets a redirect be followed.
+    let followsRedirects: Bool
     /// When the client gives a call up.
     let timeout: Duration?
 
@@ -40,6 +42,7 @@ struct OutgoingCase: ConformanceCase {
         settings = try CaseSettings(value)
         let client = value["client"]
         timeout = client?["timeout_ms"]?.int.map { .milliseconds($0) }
+        followsRedirects = client?["follow_redirects"]?.bool ?? true
         let name = client?["read"]?.string ?? Reading.all.rawValue
         guard let reading = Reading(rawValue: name) else {
             throw CaseFault(description: "there is no client.read \(name)")
