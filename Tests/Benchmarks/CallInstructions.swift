@@ -3,8 +3,8 @@ import MoesifCapture
 
 /// The instructions of a call by each route, split by where they run.
 ///
-/// Counted, so that small differences show. A client that skips each call uploads nothing: what it adds to a plain call,
-/// its worker aside, is spent on the caller's thread and on URLSession's queue.
+/// Counted, so that small differences show. A client that skips each call uploads nothing: what it adds to a plain
+/// call, its worker aside, is spent on the caller's thread and on URLSession's queue.
 struct CallInstructions {
     static let options = ["--route", "--skips", "--calls", "--server", "--collector"]
     private static let few = 50

@@ -1,4 +1,5 @@
-/// The most that a captured call may cost beside a plain one; what a check on a busy machine with two processors can hold.
+/// The most that a captured call may cost beside a plain one; what a check on a busy machine with two processors can
+/// hold.
 enum CallLimits {
     /// The processor's time by that of a plain call: half as much again is past all noise of paired turns.
     private static let work = 1.5

@@ -1,7 +1,8 @@
 import Foundation
 import MoesifCapture
 
-/// The cost of a captured call beside a plain one: processor, latency and instructions, capture and delivery among them.
+/// The cost of a captured call beside a plain one: processor, latency and instructions, capture and delivery among
+/// them.
 struct CallsBenchmark {
     static let options = ["--calls"]
     /// The sizes of the answers, in KiB.

@@ -31,7 +31,7 @@ enum TaskSession {
     static func of(_ task: URLSessionTask) -> URLSession? {
         if let offset {
             return address(of: task).load(fromByteOffset: offset, as: UnsafeRawPointer?.self)
-                .map { Unmanaged<URLSession>.fromOpaque($0).takeUnretainedValue() }
+                .flatMap { Unmanaged<AnyObject>.fromOpaque($0).takeUnretainedValue() as? URLSession }
         }
         guard let session = SystemHTTPProtocol.property("session", of: task) as? URLSession else { return nil }
         learn(task, session)

@@ -1,8 +1,8 @@
 extension ResponseBytes {
     /// The body in lines of UTF-8, without their ends: a line feed, a carriage return, or both.
     ///
-    /// Empty lines are given too, as events of a `text/event-stream` end with one. A byte order mark at the beginning is
-    /// no part of the first line.
+    /// Empty lines are given too, as events of a `text/event-stream` end with one. A byte order mark at the beginning
+    /// is no part of the first line.
     public var lines: Lines {
         Lines(bytes: self)
     }
