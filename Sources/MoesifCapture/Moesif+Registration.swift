@@ -10,11 +10,11 @@ extension Moesif {
     ///
     /// To be put before the platform's own classes.
     public var protocolClass: CapturingURLProtocol.Type {
-        slot.withLock { slot in
-            if let slot { return slot }
-            let type = ProtocolRegistry.makeClass(for: recorder)
-            slot = type
-            return type
+        if let made = slot.withLock({ $0 }) { return made }
+        let type = ProtocolRegistry.makeClass(for: recorder)
+        return slot.withLock { slot in
+            slot = slot ?? type
+            return slot ?? type
         }
     }
 
@@ -29,6 +29,7 @@ extension Moesif {
     public func registerGlobally() -> CaptureScope {
         if let refusal { return .nothing(refusal) }
         if let recorder { ProtocolRegistry.register(recorder) }
+        isInSharedSession.withLock { $0 = true }
         let type = protocolClass
         #if canImport(FoundationNetworking)
         ProtocolInstallation.change(.shared) { ProtocolInstallation.inserting(type, into: $0) }
@@ -59,6 +60,7 @@ extension Moesif {
     public func capture(_ session: URLSession) -> CaptureScope {
         #if canImport(FoundationNetworking)
         if let refusal { return .nothing(refusal) }
+        if session === URLSession.shared { isInSharedSession.withLock { $0 = true } }
         let type = protocolClass
         ProtocolInstallation.change(session) { ProtocolInstallation.inserting(type, into: $0) }
         return .session
@@ -79,7 +81,8 @@ extension URLSessionConfiguration {
     /// Has a client capture the calls of the sessions that are made with this configuration.
     ///
     /// Its class comes behind the app's own protocol classes, which are asked first as before. Keep the client: when it
-    /// goes, so does the capture. For a session that lives there is `Moesif.capture(_:)`.
+    /// goes, so does the capture. Call it before a session is made: on Linux a session that lives reads its configuration
+    /// meanwhile, and `Moesif.capture(_:)` is for it.
     ///
     /// ```swift
     /// let configuration = URLSessionConfiguration.default

@@ -27,6 +27,8 @@ public final class Moesif: Sendable {
     private let currentState: Lock<State>
     /// The protocol class of this client, once it is asked for.
     let slot = Lock<CapturingURLProtocol.Type?>(nil)
+    /// True once that class was put into `URLSession.shared`.
+    let isInSharedSession = Lock(false)
 
     /// Creates a client.
     ///
@@ -74,7 +76,7 @@ public final class Moesif: Sendable {
 
     deinit {
         // Its class would be asked about every call of the shared session from now on.
-        if let recorder, ProtocolRegistry.isRegistered(recorder) { unregister() }
+        if isInSharedSession.withLock({ $0 }) { unregister() }
     }
 
     /// Whether the client captures.

@@ -38,7 +38,8 @@ extension HeaderName: Hashable {
 
     /// Hashes the name in lower case.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(hash)
+        // Whoever sends headers can make names of one hash, but not of one seed.
+        for byte in description.utf8 { hasher.combine(ASCII.lowercase(byte)) }
     }
 }
 

@@ -43,7 +43,7 @@ final class CallRecorder: Sendable {
         mutating func end(isComplete: Bool) -> Ending {
             received.isComplete = isComplete
             let ending = Ending(
-                recorders: isOver ? [] : recorders,
+                recorders: recorders,
                 begin: begin,
                 response: response,
                 body: file ?? received.body,
@@ -51,6 +51,8 @@ final class CallRecorder: Sendable {
                 task: load.task
             )
             isOver = true
+            // A request that the app keeps keeps no client.
+            recorders = []
             load.task = nil
             received = BodyTee()
             return ending

@@ -27,17 +27,21 @@ extension CallRecorder {
     ///   tasks, it gets there behind what it has been given before.
     func answerRedirect(in session: URLSession, _ answer: @escaping @Sendable () -> Void) {
         session.getAllTasks { [self] _ in
-            if state.withLock({ $0.load.heldStop != nil }) { return }
+            let (isStopped, task) = state.withLock { ($0.load.heldStop != nil, $0.load.task) }
+            // The object that a challenge was answered for is the platform's own, and stopped at once.
+            if isStopped || task?.error != nil { return endRedirect() }
             answer()
-            session.getAllTasks { [self] _ in
-                let stop = state.withLock { state in
-                    state.load.isRedirecting = false
-                    defer { state.load.heldStop = nil }
-                    return state.load.heldStop
-                }
-                stop?()
-            }
+            session.getAllTasks { [self] _ in endRedirect() }
         }
+    }
+
+    private func endRedirect() {
+        let stop = state.withLock { state in
+            state.load.isRedirecting = false
+            defer { state.load.heldStop = nil }
+            return state.load.heldStop
+        }
+        stop?()
     }
 }
 #endif

@@ -48,10 +48,6 @@ enum ProtocolRegistry {
         changeRegistered { $0.filter { $0 !== recorder } }
     }
 
-    static func isRegistered(_ recorder: Recorder) -> Bool {
-        state.withLock { $0.registered.compactMap(\.recorder) }.contains { $0 === recorder }
-    }
-
     private static func changeRegistered(_ change: ([Recorder]) -> [Recorder]) {
         _ = state.withLock { state in
             let living = state.registered.compactMap(\.recorder)

@@ -22,8 +22,11 @@ final class ResumeContextRegistry: Sendable {
     private struct State {
         var offers: [UInt: Offer] = [:]
         var number = 0
+        /// The offers at which those that are gone are left out.
+        var room = leastRoom
     }
 
+    private static let leastRoom = 256
     /// More calls than ever begin at once.
     private static let capacity = 10_000
 
@@ -32,33 +35,40 @@ final class ResumeContextRegistry: Sendable {
     /// Notes in which context a call is resumed.
     func offer(_ scope: ContextScope?, for request: URLRequest) {
         guard let key = Self.identity(of: request) else { return }
-        state.withLock { state in
-            if var offer = state.offers[key], offer.request != nil {
+        // What is let go is handed out of the lock: a context holds closures of the app's.
+        _ = state.withLock { state -> [Offer?] in
+            let known = state.offers[key]
+            if var offer = known, offer.request != nil {
                 if offer.scope !== scope { offer.scope = nil }
                 offer.takers += 1
                 state.offers[key] = offer
-                return
+                return [known]
             }
-            if state.offers.count >= Self.capacity {
+            var left: [Offer?] = [known]
+            if state.offers.count >= state.room {
+                left += state.offers.values.map { $0 }
                 state.offers = Self.withRoom(state.offers, state.number)
+                state.room = min(max(Self.leastRoom, state.offers.count * 2), Self.capacity)
             }
             state.number += 1
             state.offers[key] = Offer(request: Self.object(behind: request), scope: scope, number: state.number)
+            return left
         }
     }
 
     /// The context in which the call was resumed; nil when there is none, or when that cannot be known.
     func claim(for request: URLRequest) -> ContextScope? {
         guard let key = Self.identity(of: request) else { return nil }
-        return state.withLock { state in
-            guard let offer = state.offers[key] else { return nil }
-            if offer.takers > 1 {
+        let offer = state.withLock { state -> Offer? in
+            let offer = state.offers[key]
+            if let offer, offer.takers > 1 {
                 state.offers[key]?.takers -= 1
             } else {
                 state.offers[key] = nil
             }
-            return offer.request == nil ? nil : offer.scope
+            return offer
         }
+        return offer?.request == nil ? nil : offer?.scope
     }
 
     /// Leaves out what is gone, and the older half of what is not: requests that are asked about and never loaded.

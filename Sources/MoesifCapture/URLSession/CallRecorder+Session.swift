@@ -30,11 +30,7 @@ extension CallRecorder {
             configuredHeaders: configuredHeaders,
             recorders: recorders
         )
-        #if canImport(FoundationNetworking)
         return (call, request.attaching(RequestAttachment(call: call, context: said)) ?? request)
-        #else
-        return (call, request)
-        #endif
     }
 
     /// A completion handler that records the call before it calls the app's.

@@ -101,9 +101,9 @@ extension CapturingURLSession {
     ) async throws -> (Content, URLResponse) {
         let answer = OneShot<(Content, URLResponse)>()
         let isHTTP = SystemHTTPProtocol.canLoad(request)
-        Task { [urlSession] in
+        Task { [self] in
             do {
-                if call.isCancelled { throw URLError(.cancelled) }
+                if call.isCancelled || isInvalid { throw URLError(.cancelled) }
                 answer.give(.success(try await method(urlSession, request)))
             } catch {
                 answer.give(.failure(error))

@@ -75,7 +75,7 @@ extension CapturingURLSession {
                 streams.session = session
                 return (session, streams.isInvalid)
             }
-            if isInvalid { session.invalidate(cancelsTasks: true) }
+            if isInvalid { session.invalidate(cancelsTasks: false) }
             return session
         }
     }

@@ -16,6 +16,15 @@ final class DelegatedCalls: Sendable {
         calls.withLock { $0[task.taskIdentifier] }
     }
 
+    /// Records the calls that are left as cancelled.
+    func cancelAll() {
+        let left = calls.withLock { calls in
+            defer { calls = [:] }
+            return calls.values
+        }
+        for call in left { call.end(nil, nil, URLError(.cancelled)) }
+    }
+
     /// Records a call, where the task is one.
     func end(_ task: URLSessionTask, _ error: (any Error)?) {
         calls.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.end(task.response, nil, error)

@@ -23,6 +23,21 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         }
     }
 
+    /// True while the delegate is told something of a task that it is the own delegate of.
+    @TaskLocal private static var isPassingOn = false
+
+    /// Passes something of a task on to the delegate.
+    ///
+    /// Of a task whose own delegate is the session's, Foundation's default methods tell the session's delegate too: that
+    /// is this proxy, which must not tell the same delegate again.
+    ///
+    /// - Parameter answer: The answer of Foundation's default.
+    private func passOn(_ task: URLSessionTask, orElse answer: () -> Void = {}, _ tell: () -> Void) {
+        guard task.delegate === delegate else { return tell() }
+        guard !Self.isPassingOn else { return answer() }
+        Self.$isPassingOn.withValue(true) { tell() }
+    }
+
     fileprivate init(_ delegate: any URLSessionTaskDelegate, _ calls: DelegatedCalls) {
         self.delegate = delegate
         self.calls = calls
@@ -30,6 +45,8 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
     }
 
     func urlSession(_ session: URLSession, didBecomeInvalidWithError error: (any Error)?) {
+        // A task that is cancelled before it loads is not told so.
+        calls.cancelAll()
         delegate.urlSession(session, didBecomeInvalidWithError: error)
     }
 
@@ -48,13 +65,15 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         newRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        delegate.urlSession(
-            session,
-            task: task,
-            willPerformHTTPRedirection: response,
-            newRequest: request,
-            completionHandler: completionHandler
-        )
+        passOn(task, orElse: { completionHandler(request) }) {
+            delegate.urlSession(
+                session,
+                task: task,
+                willPerformHTTPRedirection: response,
+                newRequest: request,
+                completionHandler: completionHandler
+            )
+        }
     }
 
     func urlSession(
@@ -63,7 +82,9 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        delegate.urlSession(session, task: task, didReceive: challenge, completionHandler: completionHandler)
+        passOn(task, orElse: { completionHandler(.performDefaultHandling, nil) }) {
+            delegate.urlSession(session, task: task, didReceive: challenge, completionHandler: completionHandler)
+        }
     }
 
     func urlSession(
@@ -71,7 +92,9 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         task: URLSessionTask,
         needNewBodyStream completionHandler: @escaping @Sendable (InputStream?) -> Void
     ) {
-        delegate.urlSession(session, task: task, needNewBodyStream: completionHandler)
+        passOn(task, orElse: { completionHandler(nil) }) {
+            delegate.urlSession(session, task: task, needNewBodyStream: completionHandler)
+        }
     }
 
     func urlSession(
@@ -81,18 +104,22 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         totalBytesSent: Int64,
         totalBytesExpectedToSend: Int64
     ) {
-        delegate.urlSession(
-            session,
-            task: task,
-            didSendBodyData: bytesSent,
-            totalBytesSent: totalBytesSent,
-            totalBytesExpectedToSend: totalBytesExpectedToSend
-        )
+        passOn(task) {
+            delegate.urlSession(
+                session,
+                task: task,
+                didSendBodyData: bytesSent,
+                totalBytesSent: totalBytesSent,
+                totalBytesExpectedToSend: totalBytesExpectedToSend
+            )
+        }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        calls.end(task, error)
-        delegate.urlSession(session, task: task, didCompleteWithError: error)
+        passOn(task) {
+            calls.end(task, error)
+            delegate.urlSession(session, task: task, didCompleteWithError: error)
+        }
     }
 
     func urlSession(
@@ -101,16 +128,20 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         willBeginDelayedRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLSession.DelayedRequestDisposition, URLRequest?) -> Void
     ) {
-        delegate.urlSession(
-            session,
-            task: task,
-            willBeginDelayedRequest: request,
-            completionHandler: completionHandler
-        )
+        passOn(task, orElse: { completionHandler(.continueLoading, nil) }) {
+            delegate.urlSession(
+                session,
+                task: task,
+                willBeginDelayedRequest: request,
+                completionHandler: completionHandler
+            )
+        }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didFinishCollecting metrics: URLSessionTaskMetrics) {
-        delegate.urlSession(session, task: task, didFinishCollecting: metrics)
+        passOn(task) {
+            delegate.urlSession(session, task: task, didFinishCollecting: metrics)
+        }
     }
 
     func urlSession(
@@ -119,19 +150,23 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        calls[dataTask]?.note(response)
-        guard let dataDelegate else { return completionHandler(.allow) }
-        dataDelegate.urlSession(
-            session,
-            dataTask: dataTask,
-            didReceive: response,
-            completionHandler: completionHandler
-        )
+        passOn(dataTask, orElse: { completionHandler(.allow) }) {
+            calls[dataTask]?.note(response)
+            guard let dataDelegate else { return completionHandler(.allow) }
+            dataDelegate.urlSession(
+                session,
+                dataTask: dataTask,
+                didReceive: response,
+                completionHandler: completionHandler
+            )
+        }
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        calls[dataTask]?.note(data)
-        dataDelegate?.urlSession(session, dataTask: dataTask, didReceive: data)
+        passOn(dataTask) {
+            calls[dataTask]?.note(data)
+            dataDelegate?.urlSession(session, dataTask: dataTask, didReceive: data)
+        }
     }
 
     func urlSession(
@@ -140,13 +175,15 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         willCacheResponse proposedResponse: CachedURLResponse,
         completionHandler: @escaping @Sendable (CachedURLResponse?) -> Void
     ) {
-        guard let dataDelegate else { return completionHandler(proposedResponse) }
-        dataDelegate.urlSession(
-            session,
-            dataTask: dataTask,
-            willCacheResponse: proposedResponse,
-            completionHandler: completionHandler
-        )
+        passOn(dataTask, orElse: { completionHandler(proposedResponse) }) {
+            guard let dataDelegate else { return completionHandler(proposedResponse) }
+            dataDelegate.urlSession(
+                session,
+                dataTask: dataTask,
+                willCacheResponse: proposedResponse,
+                completionHandler: completionHandler
+            )
+        }
     }
 }
 

@@ -16,7 +16,11 @@ extension URLSession: CapturingSession {
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (ResponseBytes, URLResponse) {
-        let (call, request) = CallRecorder.begin(request, recorder: nil)
+        let (call, request) = CallRecorder.begin(
+            request,
+            configuredHeaders: configuration.additionalHeaders,
+            recorder: nil
+        )
         return try await ByteStream(call).open(request, in: await StreamSession(beside: self), delegate)
     }
 }

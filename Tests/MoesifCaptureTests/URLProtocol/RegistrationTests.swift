@@ -52,6 +52,7 @@ struct RegistrationTests {
                 $0.captureOutgoingRequests = true
             }
         }
+        for _ in 0..<100 { Moesif(applicationID: "test") { $0.transport = RecordingTransport() }.capture(.shared) }
         #expect(await classes(.shared) == before)
     }
 

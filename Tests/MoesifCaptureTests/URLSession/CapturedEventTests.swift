@@ -66,8 +66,9 @@ struct CapturedEventTests {
         _ = try await client.moesif.session(configuration: configuration).bytes(for: request).0.reduce(0) {
             $0 + Int($1)
         }
+        _ = try await sessions[1].bytes(for: request).0.reduce(0) { $0 + Int($1) }
         let events = await client.events()
-        #expect(events.count == 3)
+        #expect(events.count == 4)
         #expect(heard.withLock { $0 } == ["X-App": "1", "X-Both": "own"])
         for event in events {
             #expect(event.at("request", "headers", "X-App") == "1")
