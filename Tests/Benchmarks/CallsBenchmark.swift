@@ -26,7 +26,7 @@ struct CallsBenchmark {
                 let figures = try await CallTurns(calls, atOnce, server.url.appending(path: "\(size)"), collector.url)
                     .run()
                 print(Self.table(name, figures))
-                violations += CallLimits.violations(name, figures)
+                violations += CallLimits.violations(name, size: size, figures)
             }
         }
         if let counts = try CallInstructions(server: server.url, collector: collector.url)?.run() {
