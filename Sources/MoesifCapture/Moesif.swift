@@ -212,7 +212,7 @@ extension Recorder {
         )
         self.init(
             uploader: Uploader(parts, UploadSchedule(batching, lanes: delivery.concurrentUploads, now: time.now)),
-            processor: EventPipeline(configuration, endpoint: endpoint, log: log),
+            pipeline: EventPipeline(configuration, endpoint: endpoint, log: log),
             bodyLimit: configuration.bodyLimit,
             batchInterval: delivery.batchInterval
         )

@@ -36,7 +36,7 @@ struct Feed {
 
     /// What an app's call comes to on the thread on which it ends.
     func record() {
-        recorder.record(call.observation)
+        recorder.record(call.finished)
     }
 
     /// Records calls, a few hundred ahead of their delivery at most, and returns when all are delivered.
@@ -70,7 +70,7 @@ struct Feed {
             response = HTTPURLResponse(url: url, statusCode: 200, httpVersion: "HTTP/1.1", headerFields: received)
         }
 
-        var observation: FinishedCall {
+        var finished: FinishedCall {
             FinishedCall(
                 request: request,
                 requestBody: requestBody,

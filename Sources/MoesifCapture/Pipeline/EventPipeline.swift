@@ -1,6 +1,6 @@
 import Foundation
 
-/// Takes a call from its observation to the bytes that are sent, step by step.
+/// Makes the bytes that are sent of a call that has ended, step by step.
 ///
 /// Runs on the recorder's worker.
 struct EventPipeline: Sendable {
@@ -26,10 +26,10 @@ struct EventPipeline: Sendable {
     let randomSource: any Moesif.RandomSource
     let log: Log
 
-    func process(_ observation: FinishedCall, _ rules: SamplingRules) -> Outcome {
-        guard var call = CapturedCall(observation), !isOwn(call) else { return .skipped }
+    func process(_ finished: FinishedCall, _ rules: SamplingRules) -> Outcome {
+        guard var call = CapturedCall(finished), !isOwn(call) else { return .skipped }
         let side = call.direction == .incoming ? incoming : outgoing
-        var context = observation.context
+        var context = finished.context
         if call.direction == .incoming {
             call.clientAddress = clientAddress.address(of: call.request)
         }

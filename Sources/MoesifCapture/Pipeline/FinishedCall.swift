@@ -115,8 +115,8 @@ extension FinishedCall {
 
 extension CapturedCall {
     /// The call in plain values; nil when URLSession made it, and not over HTTP.
-    init?(_ observation: FinishedCall) {
-        switch observation.exchange {
+    init?(_ finished: FinishedCall) {
+        switch finished.exchange {
         case .values(let request, let response):
             self.request = request
             self.response = response
@@ -135,11 +135,11 @@ extension CapturedCall {
                 return Response(url: $0.url, status: $0.statusCode, headers: HeaderFields($0), body: responseBody)
             }
         }
-        error = observation.failure
-        start = observation.start
-        duration = observation.duration
-        direction = observation.direction
-        transactionID = observation.transactionID
+        error = finished.failure
+        start = finished.start
+        duration = finished.duration
+        direction = finished.direction
+        transactionID = finished.transactionID
     }
 }
 

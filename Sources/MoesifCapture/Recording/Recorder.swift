@@ -59,7 +59,7 @@ package final class Recorder: Sendable {
     let store: EventStore
     private let configuration: RemoteConfiguration
     private let uploader: Uploader
-    private let processor: EventPipeline
+    private let pipeline: EventPipeline
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
     private let configurationArrival = AsyncWatermark()
     private let hasReportedEnd = Lock(false)
@@ -68,9 +68,9 @@ package final class Recorder: Sendable {
     let timeSource: any Moesif.TimeSource
 
     /// - Parameter batchInterval: The longest that an event waits for others; its call waits a quarter of that at most.
-    init(uploader: Uploader, processor: EventPipeline, bodyLimit: Int, batchInterval: Duration) {
+    init(uploader: Uploader, pipeline: EventPipeline, bodyLimit: Int, batchInterval: Duration) {
         self.uploader = uploader
-        self.processor = processor
+        self.pipeline = pipeline
         self.bodyLimit = bodyLimit
         let wakeUpDelay = min(Self.longestWakeUpDelay, batchInterval / 4)
         self.wakeUpDelay = .microseconds(Int(wakeUpDelay.inSeconds * 1e6))
@@ -106,8 +106,8 @@ package final class Recorder: Sendable {
     /// Takes note of a call that ended.
     ///
     /// O(1), from any thread.
-    package func record(_ observation: FinishedCall) {
-        _ = take(.call(observation))
+    package func record(_ finished: FinishedCall) {
+        _ = take(.call(finished))
     }
 
     /// Takes an item that is ready to be sent, behind the calls that have ended before; says why, if it may not wait.
@@ -131,10 +131,10 @@ package final class Recorder: Sendable {
     private func cost(of pending: Pending) -> Int {
         switch pending {
         case .item(_, let bytes): return bytes.count
-        case .call(let observation):
-            let usual = observation.cost(countsHead: false)
+        case .call(let finished):
+            let usual = finished.cost(countsHead: false)
             guard intake.withLock({ $0.countsNextHead }) else { return usual }
-            let cost = observation.cost(countsHead: true)
+            let cost = finished.cost(countsHead: true)
             let isLong = cost > usual + Self.longHead
             intake.withLock { $0.hasLongHeads = isLong || ($0.hasLongHeads && $0.waiting.count > 0) }
             return cost
@@ -280,13 +280,13 @@ package final class Recorder: Sendable {
 
     private func process(_ waiting: Waiting) {
         switch waiting.pending {
-        case .call(let observation): process(observation, waiting.cost)
+        case .call(let finished): process(finished, waiting.cost)
         case .item(let kind, let bytes): store.append(kind, bytes, held: waiting.cost)
         }
     }
 
-    private func process(_ observation: FinishedCall, _ cost: Int) {
-        switch processor.process(observation, rules) {
+    private func process(_ finished: FinishedCall, _ cost: Int) {
+        switch pipeline.process(finished, rules) {
         case .skipped: store.settle(.skipped, held: cost)
         case .sampledOut: store.settle(.sampledOut, held: cost)
         case .dropped(let reason): store.drop(reason, held: cost)
@@ -296,7 +296,7 @@ package final class Recorder: Sendable {
 }
 
 extension Recorder: ExitingClient {
-    var log: Log { processor.log }
+    var log: Log { pipeline.log }
 }
 
 /// Not looked into by `dump` and debuggers: its parts change meanwhile.

@@ -181,8 +181,8 @@ struct HookTests {
                 return String(repeating: "u", count: 1000)
             }
         })
-        let observation = try FinishedCall(CallFeed.Call(), start: feed.clock.date)
-        DispatchQueue.concurrentPerform(iterations: 200) { _ in feed.recorder.record(observation) }
+        let finished = try FinishedCall(CallFeed.Call(), start: feed.clock.date)
+        DispatchQueue.concurrentPerform(iterations: 200) { _ in feed.recorder.record(finished) }
         #expect(await feed.events().count == 200)
         #expect(running.withLock { $0.most } == 1 && running.withLock { $0.asked } == 200)
     }

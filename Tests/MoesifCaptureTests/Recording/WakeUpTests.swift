@@ -16,9 +16,9 @@ struct WakeUpTests {
         await collector.waitForRequests(1)
         var wakeUps: [Recorder.WakeUp] = []
         for cost in costs {
-            let observation = try FinishedCall(CallFeed.Call(), start: feed.clock.date)
+            let finished = try FinishedCall(CallFeed.Call(), start: feed.clock.date)
             #expect(feed.recorder.store.admit(bytes: cost) == .admitted)
-            wakeUps.append(feed.recorder.lineUp(Recorder.Waiting(pending: .call(observation), cost: cost)))
+            wakeUps.append(feed.recorder.lineUp(Recorder.Waiting(pending: .call(finished), cost: cost)))
         }
         gateway.open()
         #expect(await feed.events().count == costs.count)

@@ -115,8 +115,8 @@ struct FlushTests {
     /// Who is the first to record may be held up before it starts the worker; meanwhile another records, and flushes.
     @Test func flushDeliversWhatTheWorkerWasNotStartedFor() async throws {
         let source = try CallSource()
-        let observation = try FinishedCall(CallFeed.Call(), start: source.clock.date)
-        let call = Recorder.Waiting(pending: .call(observation), cost: observation.cost(countsHead: true))
+        let finished = try FinishedCall(CallFeed.Call(), start: source.clock.date)
+        let call = Recorder.Waiting(pending: .call(finished), cost: finished.cost(countsHead: true))
         #expect(source.recorder.store.admit(bytes: call.cost) == .admitted)
         #expect(source.recorder.lineUp(call) == .later)
         source.record(1..<2)

@@ -99,12 +99,12 @@ private func captureUntilKilled(_ folder: URL, _ notes: URL, first: Int) async {
     var number = first
     while true {
         guard
-            let observation = try? FinishedCall(
+            let finished = try? FinishedCall(
                 CallFeed.Call(url: "https://api.example.com/\(number)"),
                 start: Date()
             )
         else { exit(1) }
-        recorder.record(observation)
+        recorder.record(finished)
         while moesif.statistics.waiting > 0 { await Task.yield() }
         try? file.write(contentsOf: Data("\(number)\n".utf8))
         if number == first {

@@ -10,8 +10,7 @@ import FoundationNetworking
 /// The way there is the delegate queue of a private session: asked for its tasks, the session hands the reply to that
 /// queue from its own.
 enum URLSessionWorkQueue {
-    // All its state is behind a lock.
-    private final class Door: OperationQueue, @unchecked Sendable {
+    private final class Door: OperationQueue, @unchecked Sendable {  // All its state is behind a lock.
         private let pending = Lock<[@Sendable () -> Void]>([])
 
         func add(_ body: @escaping @Sendable () -> Void) {
