@@ -12,6 +12,9 @@ enum { GZIP_WINDOW_BITS = 15 + 16, MEMORY_LEVEL = 8 };
 // Of varied events level 1 leaves a seventh, level 6 an eighth or ninth at three times the work.
 enum { LEVEL = 1, USUAL_RATIO = 6 };
 
+// What is packed between two pauses, in some 0.1 ms.
+enum { PIECE = 16 * 1024 };
+
 // What packs takes a quarter of a megabyte, which the allocator would return to the system each time, for the next to
 // come upon its pages one by one. One is kept.
 static _Atomic(z_stream *) spare;
@@ -33,33 +36,41 @@ static void put_back_packer(z_stream *packer) {
     free(packer);
 }
 
-// Packs into memory that grows; returns its length, or 0 when there is none left.
-static size_t pack(z_stream *packer, unsigned char **target, size_t capacity) {
+// Packs `rest` bytes into memory that grows; returns its length, or 0 when there is none left.
+static size_t pack(z_stream *packer, size_t rest, unsigned char **target, size_t capacity, moesif_pause pause, void *context) {
     size_t written = 0;
-    for (;;) {
-        unsigned char *grown = realloc(*target, capacity);
-        if (!grown) return 0;
-        *target = grown;
-        packer->next_out = grown + written;
+    *target = malloc(capacity);
+    packer->avail_in = 0;
+    while (*target) {
+        if (packer->avail_in == 0) {
+            packer->avail_in = rest > PIECE ? PIECE : (uInt)rest;
+            rest -= packer->avail_in;
+            pause(context);
+        }
+        packer->next_out = *target + written;
         packer->avail_out = (uInt)(capacity - written);
-        int result = deflate(packer, Z_FINISH);
+        int result = deflate(packer, rest > 0 ? Z_NO_FLUSH : Z_FINISH);
         written = capacity - packer->avail_out;
         if (result == Z_STREAM_END) return written;
         if (result != Z_OK && result != Z_BUF_ERROR) return 0;
-        if (capacity > UINT_MAX / 2) return 0;
+        if (packer->avail_out > 0 && rest > 0) continue;
+        if (packer->avail_out > 0 || capacity > UINT_MAX / 2) return 0;
         capacity *= 2;
+        unsigned char *grown = realloc(*target, capacity);
+        if (!grown) return 0;
+        *target = grown;
     }
+    return 0;
 }
 
-size_t moesif_gzip(const void *source, size_t length, void **target) {
+size_t moesif_gzip(const void *source, size_t length, void **target, moesif_pause pause, void *context) {
     *target = NULL;
     if (length > UINT_MAX) return 0;
     z_stream *packer = take_packer();
     if (!packer) return 0;
     packer->next_in = (Bytef *)source;
-    packer->avail_in = (uInt)length;
     unsigned char *packed = NULL;
-    size_t written = pack(packer, &packed, length / USUAL_RATIO + 256);
+    size_t written = pack(packer, length, &packed, length / USUAL_RATIO + 256, pause, context);
     put_back_packer(packer);
     if (written > 0) *target = packed;
     else free(packed);

@@ -51,6 +51,14 @@ public struct CollectorRequest: Sendable, Equatable {
         request.headers[.contentEncoding] = "gzip"
         return request
     }
+
+    /// Returns what `compressed()` does, while the task waits.
+    func compressedInBackground() async -> CollectorRequest {
+        guard body != nil else { return self }
+        return await withCheckedContinuation { continuation in
+            Gzip.queue.async { continuation.resume(returning: compressed()) }
+        }
+    }
 }
 
 /// The headers hold the application id, a credential: no description and no dump shows them.

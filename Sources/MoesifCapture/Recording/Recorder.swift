@@ -266,6 +266,7 @@ package final class Recorder: Sendable {
     }
 
     private func drain() {
+        var yielding = YieldPolicy()
         while true {
             let next = intake.withLock { intake -> Waiting? in
                 let next = intake.waiting.popFirst()
@@ -275,6 +276,7 @@ package final class Recorder: Sendable {
             }
             guard let next else { return }
             process(next)
+            yielding.offer()
         }
     }
 

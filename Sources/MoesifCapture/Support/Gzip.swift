@@ -3,11 +3,21 @@ import Foundation
 
 /// The gzip format, by the system's zlib.
 enum Gzip {
+    /// The queue on which batches are compressed, one after the other: the pool of Swift's tasks has no thread to spare.
+    static let queue = DispatchQueue(label: "com.moesif.capture.gzip", qos: .utility)
+
     /// The bytes as one gzip member; nil when there is no memory for it.
     static func compress(_ data: Data) -> Data? {
         var target: UnsafeMutableRawPointer?
-        let length = data.withUnsafeBytes { moesif_gzip($0.baseAddress, $0.count, &target) }
+        var yielding = YieldPolicy()
+        let length = data.withUnsafeBytes { source in
+            moesif_gzip(source.baseAddress, source.count, &target, offerProcessor, &yielding)
+        }
         return target.map { Data(bytesNoCopy: $0, count: length, deallocator: .free) }
+    }
+
+    private static let offerProcessor: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
+        context?.assumingMemoryBound(to: YieldPolicy.self).pointee.offer()
     }
 
     /// Whether the bytes begin as a gzip member does.

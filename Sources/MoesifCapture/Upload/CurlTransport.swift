@@ -41,7 +41,7 @@ package final class CurlTransport: CollectorTransport {
     ///
     /// Throws `CollectorFailure` when no status came within the deadline.
     package func send(_ request: CollectorRequest) async throws -> CollectorResponse {
-        try await perform(request.compressed())
+        try await perform(request.compressedInBackground())
     }
 
     /// Sends one request as it is.

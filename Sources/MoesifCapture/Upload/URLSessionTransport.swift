@@ -30,9 +30,10 @@ public final class URLSessionTransport: CollectorTransport {
 
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
+        let urlRequest = urlRequest(await request.compressedInBackground())
         let session = openSession()
         let exchange = CollectorTask(request, timeout: timeout, deadlines: deadlines)
-        let cancel = CollectorSessionDelegate.start(urlRequest(request), for: exchange, on: session)
+        let cancel = CollectorSessionDelegate.start(urlRequest, for: exchange, on: session)
         do {
             let response = try await exchange.response()
             close(session, isUsable: exchange.hasTransferEnded, cancel)
@@ -77,7 +78,6 @@ public final class URLSessionTransport: CollectorTransport {
     }
 
     private func urlRequest(_ request: CollectorRequest) -> URLRequest {
-        let request = request.compressed()
         var urlRequest = URLRequest(url: request.url)
         urlRequest.httpMethod = request.method.rawValue
         for (name, value) in request.headers {

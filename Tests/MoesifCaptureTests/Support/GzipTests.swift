@@ -17,7 +17,7 @@ import Testing
 
     private static let contents = [
         Data(), Data("a".utf8), noise(100), noise(300_000), Data(repeating: 7, count: 1_000_000),
-        Data(#"[{"a":1}]"#.utf8),
+        Data(#"[{"a":1}]"#.utf8), noise(16 * 1024), noise(16 * 1024 + 1), noise(32 * 1024 - 1),
     ]
 
     @Test(arguments: contents)
