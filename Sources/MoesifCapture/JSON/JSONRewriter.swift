@@ -1,3 +1,5 @@
+import Foundation
+
 /// Validates a JSON document and rewrites the members that bear certain keys, in one pass over its bytes.
 ///
 /// Works on the bytes, not on a parsed tree: duplicates are all met, digits and spacing survive.
@@ -16,12 +18,16 @@ enum JSONRewriter {
     /// - Parameters:
     ///   - names: The keys, without their escapes, whose members are removed or replaced.
     ///   - mark: The JSON that takes the place of a replaced value.
+    ///   - newText: Returns the text to put in place of a string that may be more than a word, by its text; nil keeps
+    ///     the string.
     static func rewrite(
         _ bytes: UnsafeRawBufferPointer,
         _ names: NameActions,
-        mark: StaticString = "\"[redacted]\""
+        mark: StaticString = "\"[redacted]\"",
+        strings newText: ((UnsafeRawBufferPointer) -> [UInt8]?)? = nil
     ) -> Result {
         var scanner = JSONScanner(bytes)
+        let hasSigns = newText != nil && hasSigns(bytes)
         var containers = Containers()
         var edits = Edits(bytes: bytes, mark: mark)
         /// Where a key must follow: the comma before it, or the first byte within the object.
@@ -46,6 +52,9 @@ enum JSONRewriter {
                     continue
                 }
                 guard containers.depth > 0 else { return .invalid }
+                if !isPlain || hasSigns, edits.edit == nil, let newText {
+                    edits.replace(start..<scanner.index &- 1, newText)
+                }
             } else if separator != nil {
                 return .invalid
             } else if byte == ASCII.openBrace || byte == ASCII.openBracket {
@@ -79,6 +88,15 @@ enum JSONRewriter {
             }
         }
         return .invalid
+    }
+
+    /// Returns whether one of the bytes stands in text that is looked into, beside those that a string escapes.
+    fileprivate static func hasSigns(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        has(ASCII.equals, bytes) || has(ASCII.at, bytes) || has(UInt8(ascii: "<"), bytes)
+    }
+
+    fileprivate static func has(_ byte: UInt8, _ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
     }
 
     private static func action(
@@ -170,6 +188,19 @@ private struct Edits {
             var scanner = scanner
             if scanner.peek() == ASCII.comma { copied = scanner.index &+ 1 }
         }
+    }
+
+    /// Replaces the text of a string that may be more than a word.
+    mutating func replace(_ inside: Range<Int>, _ newText: (UnsafeRawBufferPointer) -> [UInt8]?) {
+        let raw = UnsafeRawBufferPointer(rebasing: bytes[inside])
+        guard JSONRewriter.hasSigns(raw) || JSONRewriter.has(ASCII.backslash, raw) else { return }
+        var text = JSONStringDecoder.decode(bytes, inside)
+        guard let changed = text.withUTF8({ newText(UnsafeRawBufferPointer($0)) }) else { return }
+        copy(upTo: inside.lowerBound &- 1)
+        copied = inside.upperBound &+ 1
+        var writer = JSONWriter(capacity: changed.count + 2)
+        writer.string(String(decoding: changed, as: UTF8.self))
+        output += writer.bytes
     }
 
     var result: JSONRewriter.Result {

@@ -8,7 +8,7 @@ struct BodyPolicy: Sendable {
     private let limit: Int
     private let json: NameActions
     private let form: NameActions
-    /// Looks into the values of forms.
+    /// Looks into the values of forms, and the strings of JSON.
     private let values: ValueRedactor
     /// Finds the names in what is neither JSON nor a form.
     private let search: NameSearch
@@ -56,7 +56,8 @@ struct BodyPolicy: Sendable {
 
     private func body(_ bytes: Data, contentType: String?) -> (body: Moesif.Event.Body?, omitted: String?) {
         let text = Moesif.Event.Body.withoutMark(bytes)
-        switch text.withUnsafeBytes({ JSONRewriter.rewrite($0, json) }) {
+        let strings = { [values] in values.redact(string: $0) }
+        switch text.withUnsafeBytes({ JSONRewriter.rewrite($0, json, strings: strings) }) {
         case .unchanged: return (Moesif.Event.Body(validated: text), nil)
         case .changed(let json): return (Moesif.Event.Body(validated: Data(json)), nil)
         case .invalid: break

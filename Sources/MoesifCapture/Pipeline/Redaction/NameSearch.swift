@@ -40,25 +40,29 @@ final class NameSearch: Sendable {
 
     /// Returns whether one of the names stands in text before a colon, an equals sign, a quotation mark or the end of a
     /// tag, and what follows is not blacked out.
-    func isAssigned(in text: UnsafeRawBufferPointer) -> Bool {
+    ///
+    /// - Parameter isProse: Whether quotation marks do not count, in which prose puts a name.
+    func isAssigned(in text: UnsafeRawBufferPointer, isProse: Bool = false) -> Bool {
         isFirst.withUnsafeBufferPointer { isFirst in
             for start in 0..<text.count where isFirst[Int(text[start])] {
                 for name in names[Int(text[start])] where isWord(name, text, start, width: 1) {
-                    if Self.isAssignment(text[(start + name.bytes.count)...]) { return true }
+                    if Self.isAssignment(text[(start + name.bytes.count)...], isProse) { return true }
                 }
             }
             return false
         }
     }
 
-    private static func isAssignment(_ rest: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let isSign = { (byte: UInt8) in
-            byte == ASCII.colon || byte == ASCII.equals || byte == ASCII.quote || byte == ASCII.apostrophe
-                || byte == UInt8(ascii: ">")
+    private static func isAssignment(_ rest: Slice<UnsafeRawBufferPointer>, _ isProse: Bool) -> Bool {
+        let isQuote = { (byte: UInt8) in byte == ASCII.quote || byte == ASCII.apostrophe }
+        let isAssigning = { (byte: UInt8) in
+            byte == ASCII.colon || byte == ASCII.equals || byte == UInt8(ascii: ">")
         }
-        let isBetween = { (byte: UInt8) in byte <= ASCII.space || byte == ASCII.backslash || isSign(byte) }
+        let isBetween = { (byte: UInt8) in
+            byte <= ASCII.space || byte == ASCII.backslash || isQuote(byte) || isAssigning(byte)
+        }
         let between = rest.prefix(16).prefix(while: isBetween)
-        guard between.contains(where: isSign) else { return false }
+        guard between.contains(where: { isAssigning($0) || !isProse && isQuote($0) }) else { return false }
         let value = rest[between.endIndex...]
         return !value.isEmpty && !value.starts(with: Moesif.Redaction.mark.utf8)
     }

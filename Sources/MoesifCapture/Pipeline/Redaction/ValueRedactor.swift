@@ -33,7 +33,7 @@ final class ValueRedactor: Sendable {
         guard level <= Self.deepest else { return marked(text) }
         switch text.first(where: { $0 > ASCII.space }) {
         case ASCII.openBrace, ASCII.openBracket, ASCII.quote:
-            switch JSONRewriter.rewrite(text, keys) {
+            switch JSONRewriter.rewrite(text, keys, strings: { self.redact(string: $0, level: level + 1) }) {
             case .changed(let json): return json
             case .unchanged: return nil
             case .invalid: if let mark = marked(text) { return mark }
@@ -44,6 +44,18 @@ final class ValueRedactor: Sendable {
         // In text of another kind a name may be given a value too.
         let isAssigned = changed?.withUnsafeBytes { search.isAssigned(in: $0) } ?? search.isAssigned(in: text)
         return isAssigned ? Array(Moesif.Redaction.mark.utf8) : changed
+    }
+
+    /// Returns the text of a string of JSON without what must not leave; nil if it stays as it is.
+    ///
+    /// Prose is left whole unless a name in it is given a value: then all of it is blacked out.
+    func redact(string text: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
+        guard text.contains(where: Self.isSign) else { return nil }
+        let first = text.first { $0 > ASCII.space }
+        if first == ASCII.openBrace || first == ASCII.openBracket || !text.contains(where: { $0 <= ASCII.space }) {
+            return redact(text, level: level)
+        }
+        return search.isAssigned(in: text, isProse: true) ? Array(Moesif.Redaction.mark.utf8) : nil
     }
 
     private func lookedInto(_ text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
