@@ -1,13 +1,5 @@
 import Foundation
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// A client whose events may be lost when the process ends.
 protocol ExitingClient: AnyObject, Sendable {
     var statistics: Moesif.Statistics { get }

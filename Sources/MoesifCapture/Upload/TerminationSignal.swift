@@ -1,13 +1,5 @@
 import Foundation
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// A SIGTERM that nothing else handles: something is done first, and then the process ends by it as it would have.
 ///
 /// A handler of the app's, or one that is set later, is left alone. The signal is not ignored meanwhile, since the

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+import Foundation
 
 /// Why the spool cannot do what it was asked to.
 struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {

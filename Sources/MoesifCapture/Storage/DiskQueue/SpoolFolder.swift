@@ -1,13 +1,5 @@
 import Foundation
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// The folder of a spool, locked against other users as long as this value lives.
 ///
 /// After it is opened all names are looked up in the folder itself, wherever it may be moved, and no link is followed.
