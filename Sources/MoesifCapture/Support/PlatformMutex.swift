@@ -1,55 +1,41 @@
+import Foundation
+
 #if canImport(Darwin)
-import Darwin
-
 typealias PlatformMutex = os_unfair_lock
-
-extension os_unfair_lock {
-    static func make() -> UnsafeMutablePointer<Self> {
-        let mutex = UnsafeMutablePointer<Self>.allocate(capacity: 1)
-        mutex.initialize(to: os_unfair_lock())
-        return mutex
-    }
-
-    static func destroy(_ mutex: UnsafeMutablePointer<Self>) {
-        mutex.deallocate()
-    }
-
-    static func lock(_ mutex: UnsafeMutablePointer<Self>) {
-        os_unfair_lock_lock(mutex)
-    }
-
-    static func unlock(_ mutex: UnsafeMutablePointer<Self>) {
-        os_unfair_lock_unlock(mutex)
-    }
-}
 #else
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
+typealias PlatformMutex = pthread_mutex_t
 #endif
 
-typealias PlatformMutex = pthread_mutex_t
-
-extension pthread_mutex_t {
+extension PlatformMutex {
     static func make() -> UnsafeMutablePointer<Self> {
         let mutex = UnsafeMutablePointer<Self>.allocate(capacity: 1)
-        mutex.initialize(to: pthread_mutex_t())
+        mutex.initialize(to: Self())
+        #if !canImport(Darwin)
         pthread_mutex_init(mutex, nil)
+        #endif
         return mutex
     }
 
     static func destroy(_ mutex: UnsafeMutablePointer<Self>) {
+        #if !canImport(Darwin)
         pthread_mutex_destroy(mutex)
+        #endif
         mutex.deallocate()
     }
 
     static func lock(_ mutex: UnsafeMutablePointer<Self>) {
+        #if canImport(Darwin)
+        os_unfair_lock_lock(mutex)
+        #else
         pthread_mutex_lock(mutex)
+        #endif
     }
 
     static func unlock(_ mutex: UnsafeMutablePointer<Self>) {
+        #if canImport(Darwin)
+        os_unfair_lock_unlock(mutex)
+        #else
         pthread_mutex_unlock(mutex)
+        #endif
     }
 }
-#endif
