@@ -228,8 +228,8 @@ extension EventPipeline {
                 builder: EventBuilder(configuration, configuration.outgoing)
             ),
             incoming: Side(
-                hooks: CallHooks(configuration.incoming, log: log),
-                builder: EventBuilder(configuration, configuration.incoming)
+                hooks: CallHooks(configuration.incoming.common, log: log),
+                builder: EventBuilder(configuration, configuration.incoming.common)
             ),
             clientAddress: ClientAddressResolver(configuration.incoming),
             maskEvent: configuration.maskEvent,
@@ -240,7 +240,7 @@ extension EventPipeline {
 }
 
 extension EventBuilder {
-    fileprivate init(_ configuration: Moesif.Configuration, _ options: some Moesif.CallOptions) {
+    fileprivate init(_ configuration: Moesif.Configuration, _ options: Moesif.CallOptions) {
         self.init(
             redaction: configuration.redaction.including(options.authorizationHeaders),
             masks: configuration.masks,

@@ -1,18 +1,74 @@
 extension Moesif {
-    /// What is asked of the app about a call, whichever way it goes.
-    protocol CallOptions: Sendable {
-        var skip: (@Sendable (CapturedCall) throws -> Bool)? { get }
-        var identifyUser: (@Sendable (CapturedCall) throws -> String?)? { get }
-        var identifyCompany: (@Sendable (CapturedCall) throws -> String?)? { get }
-        var sessionToken: (@Sendable (CapturedCall) throws -> String?)? { get }
-        var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)? { get }
-        var logBody: Bool { get }
-        var apiVersion: String? { get }
-        var authorizationHeaders: [String] { get }
-        var authorizationUserIDField: String { get }
-        var basicUserName: Bool { get }
+    /// The options of outgoing calls.
+    public typealias OutgoingOptions = CallOptions
+
+    /// What is asked of the app about each call, outgoing or incoming.
+    ///
+    /// Every closure runs on the client's one worker, in the order in which they stand here, after the call has ended:
+    /// never on the thread that makes or serves it, and never two at once. One that takes long delays delivery and,
+    /// once the queue is full, costs events, which are counted; calls are not affected. One that throws leaves its part
+    /// out.
+    public struct CallOptions: Sendable {
+        /// Returns true for a call that is not to become an event.
+        ///
+        /// Asked first; one that throws does not skip.
+        ///
+        /// Default: nil, no call is skipped. Moesif's SKIP_OUTGOING and SKIP.
+        public var skip: (@Sendable (CapturedCall) throws -> Bool)?
+
+        /// Returns the id of the user who made a call, or for whom it was made; nil and the empty string mean none.
+        ///
+        /// Default: nil. Moesif's IDENTIFY_USER_OUTGOING and IDENTIFY_USER.
+        public var identifyUser: (@Sendable (CapturedCall) throws -> String?)?
+
+        /// Returns the id of the company a call was made for; nil and the empty string mean none.
+        ///
+        /// Default: nil. Moesif's IDENTIFY_COMPANY_OUTGOING and IDENTIFY_COMPANY.
+        public var identifyCompany: (@Sendable (CapturedCall) throws -> String?)?
+
+        /// Returns the session a call belongs to; nil and the empty string mean none.
+        ///
+        /// Default: nil. Moesif's GET_SESSION_TOKEN_OUTGOING and GET_SESSION_TOKEN.
+        public var sessionToken: (@Sendable (CapturedCall) throws -> String?)?
+
+        /// Returns what else is worth knowing about a call.
+        ///
+        /// Default: nil. Moesif's GET_METADATA_OUTGOING and GET_METADATA.
+        public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
+
+        /// Whether events have bodies.
+        ///
+        /// Hooks see them either way.
+        ///
+        /// Default: true. Moesif's LOG_BODY_OUTGOING and LOG_BODY.
+        public var logBody = true
+
+        /// The version of the API that is called, the same for every event; of incoming calls it is the app's own.
+        ///
+        /// Default: nil. Moesif's API_VERSION.
+        public var apiVersion: String?
+
+        /// Request headers that may hold a JSON Web Token which names the user, in the order they are tried, in any
+        /// case.
+        ///
+        /// Used where `identifyUser` names none. The token's signature is not checked: whoever lets a call through does
+        /// that. In events their values are redacted.
+        ///
+        /// Default: `authorization` for incoming calls. Empty for outgoing calls, because their credential is the app's
+        /// own, not its user's. Moesif's AUTHORIZATION_HEADER_NAME.
+        public var authorizationHeaders: [String] = []
+
+        /// The claim of the token that is the user's id.
+        ///
+        /// Default: `sub`. Moesif's AUTHORIZATION_USER_ID_FIELD.
+        public var authorizationUserIDField = "sub"
+
+        /// Whether the user name of a Basic credential in one of `authorizationHeaders` counts as the user's id.
+        ///
+        /// Default: false, since with many APIs it is a secret key.
+        public var basicUserName = false
+
+        /// Creates the options with their defaults for outgoing calls.
+        public init() {}
     }
 }
-
-extension Moesif.OutgoingOptions: Moesif.CallOptions {}
-extension Moesif.IncomingOptions: Moesif.CallOptions {}

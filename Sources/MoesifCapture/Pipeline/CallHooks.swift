@@ -2,11 +2,11 @@
 ///
 /// A hook that throws leaves its part out, and is named in the log.
 struct CallHooks: Sendable {
-    private let options: any Moesif.CallOptions
+    private let options: Moesif.CallOptions
     private let credentialUser: TokenUserResolver
     private let log: Log
 
-    init(_ options: some Moesif.CallOptions, log: Log) {
+    init(_ options: Moesif.CallOptions, log: Log) {
         self.options = options
         credentialUser = TokenUserResolver(options)
         self.log = log

@@ -6,7 +6,7 @@ struct TokenUserResolver: Sendable {
     let field: String
     let basicUserName: Bool
 
-    init(_ options: some Moesif.CallOptions) {
+    init(_ options: Moesif.CallOptions) {
         headers = options.authorizationHeaders.map { HeaderName($0) }
         field = options.authorizationUserIDField
         basicUserName = options.basicUserName

@@ -12,11 +12,11 @@ enum SeedHooks {
         _ side: Side.Type
     ) throws {
         switch option {
-        case "SKIP\(Side.suffix)": configuration[keyPath: Side.path].skip = try skip(name)
-        case "IDENTIFY_USER\(Side.suffix)": configuration[keyPath: Side.path].identifyUser = try text(name)
-        case "IDENTIFY_COMPANY\(Side.suffix)": configuration[keyPath: Side.path].identifyCompany = try text(name)
-        case "GET_SESSION_TOKEN\(Side.suffix)": configuration[keyPath: Side.path].sessionToken = try text(name)
-        case "GET_METADATA\(Side.suffix)": configuration[keyPath: Side.path].metadata = try metadata(name)
+        case "SKIP\(Side.suffix)": configuration[keyPath: Side.path].common.skip = try skip(name)
+        case "IDENTIFY_USER\(Side.suffix)": configuration[keyPath: Side.path].common.identifyUser = try text(name)
+        case "IDENTIFY_COMPANY\(Side.suffix)": configuration[keyPath: Side.path].common.identifyCompany = try text(name)
+        case "GET_SESSION_TOKEN\(Side.suffix)": configuration[keyPath: Side.path].common.sessionToken = try text(name)
+        case "GET_METADATA\(Side.suffix)": configuration[keyPath: Side.path].common.metadata = try metadata(name)
         case "MASK_EVENT_MODEL": configuration.maskEvent = try mask(name)
         default: throw CaseFault(description: "there is no hook option \(option)")
         }

@@ -12,12 +12,13 @@ enum SeedOptions {
     ) throws {
         let path = Side.path
         switch option {
-        case "LOG_BODY\(Side.suffix)": configuration[keyPath: path].logBody = try bool(value, option)
-        case "API_VERSION": configuration[keyPath: path].apiVersion = try text(value, option)
-        case "AUTHORIZATION_HEADER_NAME": configuration[keyPath: path].authorizationHeaders = try names(value, option)
+        case "LOG_BODY\(Side.suffix)": configuration[keyPath: path].common.logBody = try bool(value, option)
+        case "API_VERSION": configuration[keyPath: path].common.apiVersion = try text(value, option)
+        case "AUTHORIZATION_HEADER_NAME":
+            configuration[keyPath: path].common.authorizationHeaders = try names(value, option)
         case "AUTHORIZATION_USER_ID_FIELD":
-            configuration[keyPath: path].authorizationUserIDField = try text(value, option)
-        case "AUTHORIZATION_BASIC_USER": configuration[keyPath: path].basicUserName = try bool(value, option)
+            configuration[keyPath: path].common.authorizationUserIDField = try text(value, option)
+        case "AUTHORIZATION_BASIC_USER": configuration[keyPath: path].common.basicUserName = try bool(value, option)
         case "REQUEST_HEADER_MASKS":
             configuration.masks.requestHeaders = Set(try names(value, option).map { HeaderName($0) })
         case "RESPONSE_HEADER_MASKS":

@@ -6,24 +6,20 @@ protocol SeedSide {
     static var suffix: String { get }
     static var path: WritableKeyPath<Moesif.Configuration, Self> { get }
 
-    var skip: (@Sendable (CapturedCall) throws -> Bool)? { get set }
-    var identifyUser: (@Sendable (CapturedCall) throws -> String?)? { get set }
-    var identifyCompany: (@Sendable (CapturedCall) throws -> String?)? { get set }
-    var sessionToken: (@Sendable (CapturedCall) throws -> String?)? { get set }
-    var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)? { get set }
-    var logBody: Bool { get set }
-    var apiVersion: String? { get set }
-    var authorizationHeaders: [String] { get set }
-    var authorizationUserIDField: String { get set }
-    var basicUserName: Bool { get set }
+    var common: Moesif.CallOptions { get set }
 
     /// Sets an option that the other direction does not have; false when there is none of that name.
     mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool
 }
 
-extension Moesif.OutgoingOptions: SeedSide {
+extension Moesif.CallOptions: SeedSide {
     static var suffix: String { "_OUTGOING" }
     static var path: WritableKeyPath<Moesif.Configuration, Self> { \.outgoing }
+
+    var common: Self {
+        get { self }
+        set { self = newValue }
+    }
 
     func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool {
         guard option == "CAPTURE_OUTGOING_REQUESTS" else { return false }

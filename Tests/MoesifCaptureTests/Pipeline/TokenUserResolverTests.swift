@@ -22,17 +22,17 @@ struct TokenUserResolverTests {
 
     private func user(
         _ headers: HeaderFields,
-        _ configure: (inout Moesif.OutgoingOptions) -> Void = { _ in }
+        _ configure: (inout Moesif.CallOptions) -> Void = { _ in }
     ) -> String? {
-        var options = Moesif.OutgoingOptions()
+        var options = Moesif.CallOptions()
         options.authorizationHeaders = ["Authorization"]
         configure(&options)
         return TokenUserResolver(options).user(of: headers)
     }
 
     @Test func byDefaultACredentialNamesNoUser() async throws {
-        #expect(Moesif.OutgoingOptions().authorizationHeaders.isEmpty)
-        #expect(Moesif.OutgoingOptions().authorizationUserIDField == "sub" && !Moesif.OutgoingOptions().basicUserName)
+        #expect(Moesif.CallOptions().authorizationHeaders.isEmpty)
+        #expect(Moesif.CallOptions().authorizationUserIDField == "sub" && !Moesif.CallOptions().basicUserName)
         let token = Self.token(#"{"sub":"u-1"}"#)
         let event = try await CallFeed().event(of: CallFeed.Call(sent: ["Authorization": "Bearer \(token)"]))
         #expect(event["user_id"] == nil)
