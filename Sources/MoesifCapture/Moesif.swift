@@ -45,11 +45,10 @@ public final class Moesif: Sendable {
     public init(configuration: Configuration) {
         let log = configuration.chosenLog
         do {
-            let endpoint = try configuration.endpoint()
-            let transport = configuration.chosenTransport(log)
-            let recorder = Recorder(configuration, endpoint: endpoint, transport: transport, log: log)
+            let collector = try CollectorClient(configuration, log)
+            let recorder = Recorder(configuration, collector)
             self.recorder = recorder
-            customers = CustomerUpdates(CustomerSender(configuration, endpoint, transport, log))
+            customers = CustomerUpdates(CustomerSender(collector, configuration.delivery))
             incoming = IncomingCalls(recorder: recorder, hasTransactionID: configuration.incoming.transactionIDHeader)
             #if canImport(Darwin)
             backgroundDelivery = BackgroundDelivery(recorder)
@@ -181,38 +180,22 @@ extension Moesif: CustomReflectable {
 
 extension Recorder {
     /// The parts of a client, put together.
-    convenience init(
-        _ configuration: Moesif.Configuration,
-        endpoint: CollectorEndpoint,
-        transport: (any CollectorTransport)? = nil,
-        log: Log? = nil
-    ) {
+    convenience init(_ configuration: Moesif.Configuration, _ collector: CollectorClient) {
         let delivery = configuration.delivery
-        let log = log ?? configuration.chosenLog
-        let transport = transport ?? configuration.chosenTransport(log)
-        let time = configuration.timeSource
         let batching = BatchPolicy(delivery)
-        let api = CollectorAPI(endpoint: endpoint, applicationID: configuration.applicationID)
+        let time = collector.timeSource
         let store = EventStore(
             bounds: .init(count: delivery.queueCapacity, bytes: delivery.queueByteLimit),
             overflow: delivery.overflow,
             wakeUp: .init(count: batching.count, bytes: batching.bytes),
             spool: delivery.spool,
             timeSource: time,
-            log: log
+            log: collector.log
         )
-        let parts = Uploader.Parts(
-            store: store,
-            api: api,
-            transport: transport,
-            configuration: RemoteConfiguration(api: api, transport: transport, log: log),
-            timeSource: time,
-            random: configuration.randomSource,
-            log: log
-        )
+        let schedule = UploadSchedule(batching, lanes: delivery.concurrentUploads, now: time.now)
         self.init(
-            uploader: Uploader(parts, UploadSchedule(batching, lanes: delivery.concurrentUploads, now: time.now)),
-            pipeline: EventPipeline(configuration, endpoint: endpoint, log: log),
+            uploader: Uploader(store, collector, schedule),
+            pipeline: EventPipeline(configuration, collector),
             bodyLimit: configuration.bodyLimit,
             batchInterval: delivery.batchInterval
         )
@@ -220,28 +203,24 @@ extension Recorder {
 }
 
 extension EventPipeline {
-    fileprivate init(_ configuration: Moesif.Configuration, endpoint: CollectorEndpoint, log: Log) {
+    fileprivate init(_ configuration: Moesif.Configuration, _ collector: CollectorClient) {
+        let api = collector.api
         self.init(
-            ownTraffic: SelfTrafficFilter(endpoint: endpoint, applicationID: configuration.applicationID),
-            outgoing: Side(
-                hooks: CallHooks(configuration.outgoing, log: log),
-                builder: EventBuilder(configuration, configuration.outgoing)
-            ),
-            incoming: Side(
-                hooks: CallHooks(configuration.incoming.common, log: log),
-                builder: EventBuilder(configuration, configuration.incoming.common)
-            ),
+            ownTraffic: SelfTrafficFilter(endpoint: api.endpoint, applicationID: api.applicationID),
+            outgoing: Side(configuration, configuration.outgoing, collector.log),
+            incoming: Side(configuration, configuration.incoming.common, collector.log),
             clientAddress: ClientAddressResolver(configuration.incoming),
             maskEvent: configuration.maskEvent,
-            randomSource: configuration.randomSource,
-            log: log
+            randomSource: collector.random,
+            log: collector.log
         )
     }
 }
 
-extension EventBuilder {
-    fileprivate init(_ configuration: Moesif.Configuration, _ options: Moesif.CallOptions) {
-        self.init(
+extension EventPipeline.Side {
+    fileprivate init(_ configuration: Moesif.Configuration, _ options: Moesif.CallOptions, _ log: Log) {
+        hooks = CallHooks(options, log: log)
+        builder = EventBuilder(
             redaction: configuration.redaction.including(options.authorizationHeaders),
             masks: configuration.masks,
             bodyLimit: configuration.bodyLimit,
@@ -251,27 +230,19 @@ extension EventBuilder {
     }
 }
 
-extension CustomerSender {
-    fileprivate init(
-        _ configuration: Moesif.Configuration,
-        _ endpoint: CollectorEndpoint,
-        _ transport: any CollectorTransport,
-        _ log: Log
-    ) {
-        self.init(
-            api: CollectorAPI(endpoint: endpoint, applicationID: configuration.applicationID),
-            transport: transport,
-            batching: BatchPolicy(configuration.delivery),
-            timeSource: configuration.timeSource,
-            random: configuration.randomSource,
-            timeout: configuration.delivery.updateTimeout,
-            log: log
-        )
+extension CollectorClient {
+    /// The collector of a configuration, for events and customers alike; throws what is wrong with it.
+    init(_ configuration: Moesif.Configuration, _ log: Log) throws(Moesif.ConfigurationError) {
+        api = CollectorAPI(endpoint: try configuration.endpoint(), applicationID: configuration.applicationID)
+        transport = configuration.chosenTransport(log)
+        timeSource = configuration.timeSource
+        random = configuration.randomSource
+        self.log = log
     }
 }
 
 extension Moesif.Configuration {
-    /// What carries requests to the collector, for events and customers alike.
+    /// What carries requests to the collector.
     fileprivate func chosenTransport(_ log: Log) -> any CollectorTransport {
         if let transport { return transport }
         #if canImport(FoundationNetworking)
@@ -287,6 +258,12 @@ extension Moesif.Configuration {
         log.warning("libcurl was not found: uploads use URLSession, which keeps a core busy while it waits")
         #endif
         return URLSessionTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
+    }
+}
+
+extension CustomerSender {
+    fileprivate init(_ collector: CollectorClient, _ delivery: Moesif.DeliveryOptions) {
+        self.init(collector, batching: BatchPolicy(delivery), timeout: delivery.updateTimeout)
     }
 }
 

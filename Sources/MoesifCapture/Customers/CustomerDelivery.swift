@@ -3,6 +3,7 @@ import Foundation
 /// Some updates on their way to the collector, one request after the other.
 struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private let sender: CustomerSender
+    private var collector: CollectorClient { sender.collector }
     private let isSingle: Bool
     private var updates: Updates
     /// The next update, which did not fit into the batch before.
@@ -17,7 +18,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         self.sender = sender
         self.isSingle = isSingle
         self.updates = updates
-        let now = sender.timeSource.now
+        let now = sender.collector.timeSource.now
         schedule = UploadSchedule(sender.batching, now: now)
         deadline = now + sender.timeout
         next = self.updates.next()
@@ -26,7 +27,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     /// Delivers all of them; ends with the first that cannot be delivered.
     mutating func run(_ report: (_ accepted: Int) -> Void) async throws(Moesif.CustomerUpdateError) {
         while next != nil || !batches.isEmpty {
-            let now = sender.timeSource.now
+            let now = collector.timeSource.now
             switch schedule.next(Backlog(count: next == nil ? 0 : 1, isFlushed: true), now: now) {
             case .take(let limits):
                 let batch = take(limits)
@@ -58,7 +59,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private mutating func post(_ id: Int, _ report: (Int) -> Void) async throws(Moesif.CustomerUpdateError) {
         guard let batch = batches[id], let first = batch.updates.first else { return }
         let items = batch.updates.map(\.bytes)
-        let request = isSingle ? sender.api.item(first.kind, first.bytes) : sender.api.batch(first.kind, items)
+        let request = isSingle ? collector.api.item(first.kind, first.bytes) : collector.api.batch(first.kind, items)
         let answer = await sender.answer(to: request, until: deadline)
         let attempts = batch.attempts + 1
         batches[id]?.attempts = attempts
@@ -66,8 +67,8 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
             throw error(.cancelled, nil, answer == nil ? attempts - 1 : attempts)
         }
         guard let answer else { throw error(.gaveUp, nil, attempts - 1) }
-        let now = sender.timeSource.now
-        let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: sender.random.chance)
+        let now = collector.timeSource.now
+        let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: collector.random.chance)
         switch settlement {
         case .delivered:
             batches[id] = nil
@@ -89,7 +90,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
                 throw error(.gaveUp, answer.response, attempts)
             }
             let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
-            sender.log.debug(
+            collector.log.debug(
                 "an update of \(batch.updates.count) \(first.kind.path.dropFirst(4)) failed (\(answer.outcome)), "
                     + "next attempt in \(wait)"
             )
@@ -98,7 +99,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     }
 
     private func sleep(until time: Duration) async throws(Moesif.CustomerUpdateError) {
-        guard (try? await sender.timeSource.sleep(until: time)) != nil, !Task.isCancelled else {
+        guard (try? await collector.timeSource.sleep(until: time)) != nil, !Task.isCancelled else {
             throw error(.cancelled, nil, batches.values.map(\.attempts).max() ?? 0)
         }
     }

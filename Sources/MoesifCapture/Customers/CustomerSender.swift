@@ -9,32 +9,16 @@ struct CustomerSender: Sendable {
     /// How many requests are under way at once.
     static let requestsAtOnce = 6
 
-    let api: CollectorAPI
-    let transport: any CollectorTransport
+    let collector: CollectorClient
     let batching: BatchPolicy
-    let timeSource: any Moesif.TimeSource
-    let random: any Moesif.RandomSource
     /// The longest that updates are tried without anything accepted.
     let timeout: Duration
-    let log: Log
     private let turnstile = AsyncSemaphore(places: Self.requestsAtOnce)
 
-    init(
-        api: CollectorAPI,
-        transport: any CollectorTransport,
-        batching: BatchPolicy,
-        timeSource: any Moesif.TimeSource,
-        random: any Moesif.RandomSource,
-        timeout: Duration,
-        log: Log
-    ) {
-        self.api = api
-        self.transport = transport
+    init(_ collector: CollectorClient, batching: BatchPolicy, timeout: Duration) {
+        self.collector = collector
         self.batching = batching
-        self.timeSource = timeSource
-        self.random = random
         self.timeout = timeout
-        self.log = log
     }
 
     /// Sends one update by itself.
@@ -57,12 +41,12 @@ struct CustomerSender: Sendable {
     }
 
     /// Sends a request as soon as few enough are under way; nil if the task was cancelled or the time ran out before.
-    func answer(to request: CollectorRequest, until deadline: Duration) async -> CustomerAnswer? {
-        let answer = OneShot<CustomerAnswer?>()
+    func answer(to request: CollectorRequest, until deadline: Duration) async -> CollectorClient.Answer? {
+        let answer = OneShot<CollectorClient.Answer?>()
         let exchange = Task {
             guard (try? await turnstile.enter()) != nil else { return }
             defer { turnstile.leave() }
-            answer.give(.success(await self.answer(to: request)))
+            answer.give(.success(await collector.send(request)))
         }
         // Whatever the transport does, nobody waits longer.
         let end: @Sendable () -> Void = {
@@ -70,7 +54,7 @@ struct CustomerSender: Sendable {
             answer.give(.success(nil))
         }
         let watch = Task {
-            try await timeSource.sleep(until: deadline)
+            try await collector.timeSource.sleep(until: deadline)
             end()
         }
         defer { watch.cancel() }
@@ -80,22 +64,4 @@ struct CustomerSender: Sendable {
             end()
         }
     }
-
-    private func answer(to request: CollectorRequest) async -> CustomerAnswer {
-        do {
-            let response = try await transport.send(request)
-            return CustomerAnswer(
-                outcome: RetryPolicy.Outcome(response, to: request, now: timeSource.date),
-                response: response
-            )
-        } catch {
-            return CustomerAnswer(outcome: .failure(error as? CollectorFailure), response: nil)
-        }
-    }
-}
-
-/// How a request with updates ended.
-struct CustomerAnswer: Sendable {
-    let outcome: RetryPolicy.Outcome
-    let response: CollectorResponse?
 }

@@ -62,7 +62,7 @@ final class CustomerUpdates: Sendable {
             state.isOpen = false
             return state.started
         }
-        _ = await ended.wait(for: started, until: deadline, sender.timeSource)
+        _ = await ended.wait(for: started, until: deadline, sender.collector.timeSource)
         let (running, isAbandoned) = state.withLock { state in
             // A shutdown with less time may have cancelled what this one waited for.
             if state.ended < started { state.isAbandoned = true }

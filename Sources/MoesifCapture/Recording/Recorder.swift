@@ -74,9 +74,9 @@ package final class Recorder: Sendable {
         self.bodyLimit = bodyLimit
         let wakeUpDelay = min(Self.longestWakeUpDelay, batchInterval / 4)
         self.wakeUpDelay = .microseconds(Int(wakeUpDelay.inSeconds * 1e6))
-        store = uploader.parts.store
-        configuration = uploader.parts.configuration
-        timeSource = uploader.parts.timeSource
+        store = uploader.store
+        configuration = uploader.configuration
+        timeSource = uploader.collector.timeSource
         Task { await uploader.run() }
         holdWorker()
         guard store.disk != nil else { return }
@@ -178,7 +178,7 @@ package final class Recorder: Sendable {
 
     /// Waits until the log has been told what was said before, or a second has passed: the app's closure may hang.
     func flushLog() async {
-        await uploader.parts.log.flush(until: timeSource.now + Self.logTimeout, timeSource)
+        await uploader.collector.log.flush(until: timeSource.now + Self.logTimeout, timeSource)
     }
 
     /// Refuses further calls, and delivers what has ended before.

@@ -4,17 +4,6 @@ import Foundation
 ///
 /// The one owner of time and network. Nothing of a user's runs on it but the transport and the log.
 actor Uploader {
-    /// What an uploader works with.
-    struct Parts: Sendable {
-        let store: EventStore
-        let api: CollectorAPI
-        let transport: any CollectorTransport
-        let configuration: RemoteConfiguration
-        let timeSource: any Moesif.TimeSource
-        let random: any Moesif.RandomSource
-        let log: Log
-    }
-
     /// The longest that a shutdown waits for the disk after its deadline.
     private static let diskTimeout = Duration.seconds(2)
 
@@ -24,7 +13,9 @@ actor Uploader {
         let isSettled = AsyncWatermark()
     }
 
-    let parts: Parts
+    let store: EventStore
+    let collector: CollectorClient
+    let configuration: RemoteConfiguration
     var schedule: UploadSchedule
     private let wakeUps: AsyncStream<Void>
     private nonisolated let waker: AsyncStream<Void>.Continuation
@@ -39,12 +30,14 @@ actor Uploader {
     /// True once a shutdown ended before everything was delivered.
     private var isCutShort = false
 
-    init(_ parts: Parts, _ schedule: UploadSchedule) {
-        self.parts = parts
+    init(_ store: EventStore, _ collector: CollectorClient, _ schedule: UploadSchedule) {
+        self.store = store
+        self.collector = collector
         self.schedule = schedule
-        alarm = Alarm(parts.timeSource)
+        configuration = RemoteConfiguration(api: collector.api, transport: collector.transport, log: collector.log)
+        alarm = Alarm(collector.timeSource)
         (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-        parts.store.onChange { [waker] in waker.yield() }
+        store.onChange { [waker] in waker.yield() }
     }
 
     /// Delivers until the uploader is shut down.
@@ -58,12 +51,12 @@ actor Uploader {
 
     /// Does what the schedule says; false when there is nothing to do for now.
     private func step() async -> Bool {
-        let now = parts.timeSource.now
+        let now = collector.timeSource.now
         endFlushes(now: now)
-        let backlog = parts.store.backlog
+        let backlog = store.backlog
         switch schedule.next(backlog, now: now) {
         case .take(let limits):
-            if let batch = await parts.store.take(limits) {
+            if let batch = await store.take(limits) {
                 // Shut down meanwhile, the store has settled it.
                 guard !isAbandoned else { return false }
                 start(schedule.begin(batch.items.count, isOrdered: batch.kind != .event, now: now), batch)
@@ -84,77 +77,58 @@ actor Uploader {
 
     private func start(_ id: Int, _ batch: StoredBatch) {
         batches[id] = batch
-        uploads[id] = Task { [parts] in
-            let outcome = await Self.send(batch, parts)
-            await finish(id, batch, outcome)
+        uploads[id] = Task { [collector] in
+            let request = collector.api.batch(batch.kind, batch.items.map(\.bytes))
+            await finish(id, batch, collector.send(request))
         }
     }
 
     /// Does what is to be done about the outcome of an upload.
-    private func finish(_ id: Int, _ batch: StoredBatch, _ sent: Sent) async {
+    private func finish(_ id: Int, _ batch: StoredBatch, _ answer: CollectorClient.Answer) async {
         uploads[id] = nil
         // Shut down meanwhile, the store has settled the batch.
         guard !isAbandoned else { return }
-        let now = parts.timeSource.now
-        schedule.configuration.noteVersion(sent.version, now: now)
+        let now = collector.timeSource.now
+        schedule.configuration.noteVersion(answer.response?.headers[.moesifConfigETag], now: now)
         let wasPaused = schedule.pauses > 0
         let settlement = schedule.record(
-            sent.outcome,
+            answer.outcome,
             of: id,
-            parts.store.backlog,
+            store.backlog,
             now: now,
-            chance: parts.random.chance
+            chance: collector.random.chance
         )
         let count = batch.items.count
         switch settlement {
         case .delivered:
             batches[id] = nil
-            await parts.store.settle(batch.id, as: .delivered)
+            await store.settle(batch.id, as: .delivered)
         case .dropped(let reason):
-            parts.log.debug("\(count) events given up: \(reason) (\(sent.outcome))")
+            collector.log.debug("\(count) events given up: \(reason) (\(answer.outcome))")
             batches[id] = nil
-            await parts.store.settle(batch.id, as: .dropped(reason))
+            await store.settle(batch.id, as: .dropped(reason))
         case .split(let first, let second):
-            parts.log.debug("\(count) events were refused together (\(sent.outcome)), and are sent in halves")
+            collector.log.debug("\(count) events were refused together (\(answer.outcome)), and are sent in halves")
             batches[id] = nil
-            if let halves = parts.store.split(batch.id) {
+            if let halves = store.split(batch.id) {
                 batches[first] = halves.first
                 batches[second] = halves.second
             }
         case .retry(let delay):
-            parts.store.noteRetry()
+            store.noteRetry()
             let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
-            parts.log.debug("upload of \(count) events failed (\(sent.outcome)), next in \(wait)")
+            collector.log.debug("upload of \(count) events failed (\(answer.outcome)), next in \(wait)")
         case .pause:
-            parts.store.noteRetry()
+            store.noteRetry()
             if !wasPaused {
-                parts.log.warning(
-                    "the collector lets this client not deliver (\(sent.outcome)): events wait, and it is asked again"
+                collector.log.warning(
+                    "the collector lets this client not deliver (\(answer.outcome)): events wait, and it is asked again"
                 )
             }
             for flush in flushes.values { flush.isSettled.release() }
         case nil: break
         }
         waker.yield()
-    }
-
-    /// How an upload ended, and the version of the configuration that the answer named.
-    private struct Sent: Sendable {
-        let outcome: RetryPolicy.Outcome
-        var version: String?
-    }
-
-    private static func send(_ batch: StoredBatch, _ parts: Parts) async -> Sent {
-        let request = parts.api.batch(batch.kind, batch.items.map(\.bytes))
-        do {
-            let response = try await parts.transport.send(request)
-            return Sent(
-                outcome: RetryPolicy.Outcome(response, to: request, now: parts.timeSource.date),
-                version: response.headers[.moesifConfigETag]
-            )
-        } catch {
-            return Sent(outcome: .failure(error as? CollectorFailure))
-        }
     }
 
     // MARK: - Configuration
@@ -166,10 +140,10 @@ actor Uploader {
 
     private func startRefresh() -> Task<Bool, Never> {
         if let refresh { return refresh }
-        let backlog = parts.store.noteRefresh()
-        schedule.configuration.begin(backlog, now: parts.timeSource.now, chance: parts.random.chance)
-        let task = Task { [parts] in
-            let (isSuccess, version) = await parts.configuration.fetch()
+        let backlog = store.noteRefresh()
+        schedule.configuration.begin(backlog, now: collector.timeSource.now, chance: collector.random.chance)
+        let task = Task { [configuration] in
+            let (isSuccess, version) = await configuration.fetch()
             endRefresh(isSuccess, version)
             return isSuccess
         }
@@ -190,21 +164,21 @@ actor Uploader {
     /// True when all of it is settled before the deadline; false at once while the collector does not accept the
     /// client.
     func flush(deadline: Duration) async -> Bool {
-        let flush = Flush(mark: parts.store.mark)
+        let flush = Flush(mark: store.mark)
         if isCutShort { return false }
-        if parts.store.isSettled(flush.mark) { return true }
-        parts.store.flush(to: flush.mark)
+        if store.isSettled(flush.mark) { return true }
+        store.flush(to: flush.mark)
         waker.yield()
-        if isAbandoned || schedule.isPaused(now: parts.timeSource.now) { return false }
+        if isAbandoned || schedule.isPaused(now: collector.timeSource.now) { return false }
         lastFlush += 1
         let id = lastFlush
         flushes[id] = flush
         defer { flushes[id] = nil }
-        return await flush.isSettled.wait(for: 1, until: deadline, parts.timeSource)
+        return await flush.isSettled.wait(for: 1, until: deadline, collector.timeSource)
     }
 
     private func endFlushes(now: Duration) {
-        for flush in flushes.values where parts.store.isSettled(flush.mark) { flush.isSettled.advance(to: 1) }
+        for flush in flushes.values where store.isSettled(flush.mark) { flush.isSettled.advance(to: 1) }
     }
 
     /// Delivers what is stored, then stops; what could not be delivered by the deadline goes to the spool, and is
@@ -227,14 +201,14 @@ actor Uploader {
     /// Closes the store, and waits a moment for a disk that is slow.
     private func closeStore() async {
         let isClosed = AsyncWatermark()
-        Task { [store = parts.store] in
+        Task { [store] in
             await store.close()
             isClosed.advance(to: 1)
         }
         // The disk keeps real time, whatever the client's clock does.
         let time = SystemTimeSource()
         if await !isClosed.wait(for: 1, until: time.now + Self.diskTimeout, time) {
-            parts.log.warning("the disk takes too long: what is in memory may not be kept")
+            collector.log.warning("the disk takes too long: what is in memory may not be kept")
         }
     }
 }

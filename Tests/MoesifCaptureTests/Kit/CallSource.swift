@@ -32,7 +32,7 @@ struct CallSource: Sendable {
         configure(&configuration)
         self.clock = clock
         self.transport = transport
-        recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+        recorder = Recorder(configuration, try CollectorClient(configuration, configuration.chosenLog))
     }
 
     /// Records calls to `https://api.example.com/<n>`.

@@ -54,7 +54,7 @@ struct CallFeed: Sendable {
         configuration.randomSource = FixedRandom(number: chance)
         configure(&configuration)
         self.transport = recording
-        recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+        recorder = Recorder(configuration, try CollectorClient(configuration, configuration.chosenLog))
     }
 
     func record(_ call: Call = Call()) throws {

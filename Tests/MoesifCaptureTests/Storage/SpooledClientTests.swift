@@ -226,7 +226,7 @@ struct SpooledClientTests {
         var configuration = Moesif.Configuration(applicationID: "id-that-must-not-be-on-disk")
         configuration.delivery.spool = .directory(folder.url)
         configuration.transport = RecordingTransport(respond: { _ in throw NoRoute() })
-        let recorder = Recorder(configuration, endpoint: try configuration.endpoint())
+        let recorder = Recorder(configuration, try CollectorClient(configuration, configuration.chosenLog))
         recorder.record(try FinishedCall(CallFeed.Call(), start: Date()))
         while recorder.statistics.spooled < 1, !Task.isCancelled { await Task.yield() }
         for file in try FileManager.default.contentsOfDirectory(at: folder.url, includingPropertiesForKeys: nil) {
