@@ -49,19 +49,7 @@ struct CustomerSender: Sendable {
             answer.give(.success(await collector.send(request)))
         }
         // Whatever the transport does, nobody waits longer.
-        let end: @Sendable () -> Void = {
-            exchange.cancel()
-            answer.give(.success(nil))
-        }
-        let watch = Task {
-            try await collector.timeSource.sleep(until: deadline)
-            end()
-        }
-        defer { watch.cancel() }
-        return await withTaskCancellationHandler {
-            (try? await answer.value()) ?? nil
-        } onCancel: {
-            end()
-        }
+        defer { exchange.cancel() }
+        return await answer.value(or: nil, until: deadline, collector.timeSource)
     }
 }

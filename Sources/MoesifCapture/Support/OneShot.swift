@@ -30,4 +30,19 @@ final class OneShot<Value: Sendable>: Sendable {
             if let result { continuation.resume(with: result) }
         }
     }
+
+    /// Waits for the answer until the deadline or a cancellation, which give `substitute` in its place; to be called
+    /// once.
+    func value(or substitute: Value, until deadline: Duration, _ timeSource: any Moesif.TimeSource) async -> Value {
+        let watch = Task {
+            guard (try? await timeSource.sleep(until: deadline)) != nil else { return }
+            give(.success(substitute))
+        }
+        defer { watch.cancel() }
+        return await withTaskCancellationHandler {
+            (try? await value()) ?? substitute
+        } onCancel: {
+            give(.success(substitute))
+        }
+    }
 }
