@@ -28,13 +28,15 @@ import Testing
         let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
             [path = path as String] in
             let spool = try Spool(.directory(URL(fileURLWithPath: path)), time: SystemTimeSource())
+            let appended = Lock(0)
             let killer = Thread {
-                while spool.counts.appended < 200 {}
+                while appended.withLock({ $0 }) < 200 {}
                 kill(getpid(), SIGKILL)
             }
             killer.start()
             for number in 1...10_000 {
                 try spool.append("\(number) " + String(repeating: "x", count: 3000))
+                appended.withLock { $0 = number }
                 let line = Array("accepted \(number)\n".utf8)
                 _ = write(1, line, line.count)
             }

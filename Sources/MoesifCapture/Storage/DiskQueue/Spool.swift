@@ -4,32 +4,46 @@
 /// opened on the folder; what a power loss may cost is told with `SpoolOptions.Synchronization`. A record is found
 /// once, unless the process ends between its delivery and its acknowledgement.
 ///
-/// Every method reads or writes files and returns when that is done; any thread may call it. No code of others runs
-/// while the spool's lock is held. A forked child that goes on to use the spool would write over its parent's records:
-/// such a child must leave it alone.
-final class Spool: Sendable {
-    private let state: Lock<SpoolState>
-    private let options: Moesif.SpoolOptions
-    private let time: any Moesif.TimeSource
+/// Every method reads or writes files and returns when that is done. Its owner calls one at a time. A forked child that
+/// goes on to use the spool would write over its parent's records: such a child must leave it alone.
+final class Spool {
+    let options: Moesif.SpoolOptions
+    let time: any Moesif.TimeSource
+    /// Nil when the spool is closed.
+    var folder: SpoolFolder?
+    /// In ascending order of their numbers.
+    var segments: [Segment] = []
+    /// The file of the last segment while records may be added to it.
+    var active: FileDescriptor?
+    /// The number of the next segment file.
+    var nextNumber: UInt64 = 1
+    /// When the first record was written that was not forced to disk yet.
+    var unsynchronizedSince: Duration?
+    /// False after a file was made, until that too is forced to disk.
+    private var isFolderSynchronized = true
+    /// What the spool holds, and what became of the rest.
+    var counts = SpoolCounts()
 
-    /// Opens the spool in the folder of the options, and finds what is in it.
+    /// Opens the spool in the folder of the options, and finds what is in it, holding one file at a time in memory.
     ///
     /// - Parameter time: Its wall clock dates records, its `now` times what is forced to disk.
     init(_ options: Moesif.SpoolOptions, time: any Moesif.TimeSource) throws(SpoolError) {
         self.options = options
         self.time = time
-        let state = try SpoolState(options, date: WallTime(time.date))
-        self.state = Lock(state)
-    }
-
-    /// Every record before `lowWater` is done with; `end` comes after every record, and not after the next one.
-    var extent: (lowWater: SpoolPosition, end: SpoolPosition) {
-        state.withLock { ($0.lowWater, $0.end) }
-    }
-
-    /// What the spool holds, and what became of the rest.
-    var counts: SpoolCounts {
-        state.withLock { $0.counts }
+        let folder = try SpoolFolder(options.directory)
+        self.folder = folder
+        let date = WallTime(time.date)
+        let numbers = try folder.segmentNumbers().sorted()
+        nextNumber = (numbers.last ?? 0) + 1
+        for number in numbers {
+            do throws(SpoolError) {
+                try recover(number, in: folder, isLast: number == numbers.last, date: date)
+            } catch  where error.isPassing {
+                throw error
+            } catch {
+                counts.damaged += 1
+            }
+        }
     }
 
     /// When `synchronize()` is to be called at the latest, by the time source's `now`; nil when there is nothing to do.
@@ -37,8 +51,15 @@ final class Spool: Sendable {
     /// `append` looks to it by itself as long as records come.
     var synchronizationDeadline: Duration? {
         guard let interval = options.synchronization.interval else { return nil }
-        return state.withLock { $0.unsynchronizedSince.map { $0 + interval } }
+        return unsynchronizedSince.map { $0 + interval }
     }
+
+    /// Small beside the bound in bytes, since room is got back by the file.
+    private var segmentLimit: Int {
+        min(SegmentIdentity.maximumLength, max(4096, options.byteLimit / 16))
+    }
+
+    // MARK: - Writing
 
     /// Writes a record; when it returns, the record is as safe as the options promise.
     ///
@@ -46,52 +67,121 @@ final class Spool: Sendable {
     /// that the bound in bytes is reached: `evictOldest(toFit:)` makes room. After any error it can be called again,
     /// and works as soon as the cause is gone.
     @discardableResult
-    func append(_ record: [UInt8]) throws(SpoolError) -> SpoolPosition {
+    func append(_ payload: [UInt8]) throws(SpoolError) -> SpoolPosition {
         let date = WallTime(time.date)
         let now = time.now
-        return try state.withLock { state throws(SpoolError) in
-            try state.append(record, date: date, now: now)
+        guard let folder else { throw .closed }
+        guard payload.count <= RecordHeader.maximumPayload else { throw .tooLarge }
+        guard fits(payload.count) else { throw .full }
+        try prepareActive(in: folder, toFit: payload.count)
+        // Of the segment only what is needed: held as a whole, it would be copied when the record is noted.
+        guard let active, let identity = segments.last?.identity, let length = segments.last?.length,
+            let index = segments.last?.entries.count
+        else { throw .removed }
+        let record = RecordHeader.record(
+            payload,
+            index: UInt32(truncatingIfNeeded: index),
+            time: date.milliseconds,
+            of: identity
+        )
+        do throws(SpoolError) {
+            try active.write(record, at: length)
+            // A file that was deleted takes all that is written, and keeps none of it.
+            if try active.status().isRemoved { throw SpoolError.removed }
+            let since = unsynchronizedSince ?? now
+            unsynchronizedSince = since
+            if let interval = options.synchronization.interval, now - since >= interval { try synchronize() }
+        } catch {
+            takeBack(to: length, in: active, after: error)
+            throw error
+        }
+        counts.appended += 1
+        counts.records += 1
+        counts.bytes += record.count
+        let place = segments[segments.count - 1].append(payloadLength: payload.count)
+        return SpoolPosition(segment: identity.number, place: place)
+    }
+
+    /// True when a record can be written within the bound in bytes, even if it needs a file of its own.
+    func fits(_ payloadLength: Int) -> Bool {
+        couldFit(payloadLength)
+            && counts.bytes <= options.byteLimit - SegmentIdentity.headerLength - RecordHeader.length - payloadLength
+    }
+
+    /// True when a record can be written where there is nothing else.
+    func couldFit(_ payloadLength: Int) -> Bool {
+        payloadLength <= RecordHeader.maximumPayload
+            && options.byteLimit >= SegmentIdentity.headerLength + RecordHeader.length + payloadLength
+    }
+
+    /// Sees to it that there is a file to add a record to.
+    private func prepareActive(in folder: SpoolFolder, toFit payloadLength: Int) throws(SpoolError) {
+        if active != nil, let length = segments.last?.length,
+            length + RecordHeader.length + payloadLength <= segmentLimit || length == SegmentIdentity.headerLength
+        {
+            return
+        }
+        try synchronize()
+        active = nil
+        let number = nextNumber
+        guard number <= SegmentName.highestNumber else { throw .full }
+        // Also when it fails: something else may have the name.
+        nextNumber += 1
+        let identity = SegmentIdentity(number: number, marker: .random(in: 1 ... .max))
+        let file = try folder.create(segment: number)
+        do {
+            try file.write(identity.header, at: 0)
+        } catch {
+            try? folder.remove(segment: number)
+            throw error
+        }
+        active = file
+        isFolderSynchronized = false
+        segments.append(Segment(identity))
+        counts.bytes += SegmentIdentity.headerLength
+    }
+
+    /// Leaves the file as it was before a record could not be written.
+    private func takeBack(to length: Int, in file: FileDescriptor, after error: SpoolError) {
+        if error == .removed { seal() }
+        do {
+            try file.truncate(to: length)
+        } catch {
+            seal()
         }
     }
 
-    /// Reads records that are not acknowledged, the oldest first, from the first after a position.
-    ///
-    /// No more than either limit allows, but at least one where there is one. Records that are too old or cannot be
-    /// read any more are counted and left out. Throws only when a file cannot be read for now, and nothing was read
-    /// before.
-    func read(after position: SpoolPosition? = nil, count: Int, bytes: Int) throws(SpoolError) -> [SpoolRecord] {
-        let date = WallTime(time.date)
-        return try state.withLock { state throws(SpoolError) in
-            try state.read(after: position, count: count, bytes: bytes, date: date)
-        }
+    /// Adds no more to the file; whatever is at its end, what was noted of it stays readable.
+    private func seal() {
+        active = nil
+        unsynchronizedSince = nil
+        // On a disk that fails each time, empty files would gather.
+        if let number = segments.last?.number { _ = finish([], in: number) }
     }
 
-    /// Notes that records need not be delivered any more; returns how many of them were still in the spool.
-    ///
-    /// It does for what was delivered and for what was given up. Files without a record left are deleted.
-    @discardableResult
-    func acknowledge(_ positions: some Sequence<SpoolPosition>) -> Int {
-        var places: [UInt64: [Int]] = [:]
-        for position in positions { places[position.segment, default: []].append(position.place) }
-        return state.withLock { $0.acknowledge(places) }
-    }
-
-    /// Drops the oldest records, a file of them at a time, until a record of a length fits; returns which.
-    ///
-    /// It drops none for a record that would not even fit alone. What it returns was still in the spool, and may be
-    /// on its way: a later acknowledgement of it counts nothing.
-    func evictOldest(toFit length: Int) -> [SpoolPosition] {
-        state.withLock { $0.evictOldest(toFit: length) }
-    }
-
-    /// Forces to disk what was written, unless the options say never.
+    /// Forces to disk what was written to the last file, unless the options say never; those before it were forced when
+    /// they were left.
     func synchronize() throws(SpoolError) {
-        try state.withLock { state throws(SpoolError) in try state.synchronize() }
+        guard let active, options.synchronization.interval != nil, unsynchronizedSince != nil else { return }
+        do {
+            try active.synchronize()
+            if !isFolderSynchronized { try folder?.synchronize() }
+            isFolderSynchronized = true
+            unsynchronizedSince = nil
+        } catch {
+            // The system may from then on hold for written what it lost; nothing new is to share that.
+            seal()
+            throw error
+        }
     }
 
-    /// Lets go of the folder, so that another may open it; from then on `append` and `read` throw, and
-    /// `acknowledge` does nothing.
+    /// Forces to disk what was written, and lets go of the folder, so that another may open it.
+    ///
+    /// From then on `append` and `read` throw, and `acknowledge` does nothing.
     func close() {
-        state.withLock { $0.close() }
+        // Nobody can be told, and the end of the process would not do it better.
+        try? synchronize()
+        active = nil
+        folder = nil
     }
 }

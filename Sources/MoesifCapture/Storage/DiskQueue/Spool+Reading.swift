@@ -1,4 +1,4 @@
-extension SpoolState {
+extension Spool {
     /// What has been read, and how much more may be.
     private struct Batch {
         let count: Int
@@ -11,12 +11,13 @@ extension SpoolState {
         }
     }
 
-    mutating func read(
-        after position: SpoolPosition?,
-        count: Int,
-        bytes: Int,
-        date: WallTime
-    ) throws(SpoolError) -> [SpoolRecord] {
+    /// Reads records that are not acknowledged, the oldest first, from the first after a position.
+    ///
+    /// No more than either limit allows, but at least one where there is one. Records that are too old or cannot be
+    /// read any more are counted and left out. Throws only when a file cannot be read for now, and nothing was read
+    /// before.
+    func read(after position: SpoolPosition? = nil, count: Int, bytes: Int) throws(SpoolError) -> [SpoolRecord] {
+        let date = WallTime(time.date)
         guard let folder else { throw .closed }
         var batch = Batch(count: count, bytes: bytes)
         for segment in segments where segment.number >= position?.segment ?? 0 {
@@ -33,7 +34,7 @@ extension SpoolState {
     }
 
     /// Reads records of one segment; false when no more are to be read.
-    private mutating func read(
+    private func read(
         _ places: Range<Int>,
         of segment: Segment,
         in folder: SpoolFolder,

@@ -1,12 +1,21 @@
-extension SpoolState {
-    mutating func acknowledge(_ places: [UInt64: [Int]]) -> Int {
-        var finished = 0
-        for (number, places) in places { finished += finish(places, in: number) }
+extension Spool {
+    /// Notes that records need not be delivered any more; returns how many of them were still in the spool.
+    ///
+    /// It does for what was delivered and for what was given up. Files without a record left are deleted.
+    @discardableResult
+    func acknowledge(_ positions: some Sequence<SpoolPosition>) -> Int {
+        var places: [UInt64: [Int]] = [:]
+        for position in positions { places[position.segment, default: []].append(position.place) }
+        let finished = places.reduce(0) { $0 + finish($1.value, in: $1.key) }
         counts.acknowledged += finished
         return finished
     }
 
-    mutating func evictOldest(toFit payloadLength: Int) -> [SpoolPosition] {
+    /// Drops the oldest records, a file of them at a time, until a record of a length fits; returns which.
+    ///
+    /// It drops none for a record that would not even fit alone. What it returns was still in the spool, and may be
+    /// on its way: a later acknowledgement of it counts nothing.
+    func evictOldest(toFit payloadLength: Int) -> [SpoolPosition] {
         guard folder != nil, couldFit(payloadLength) else { return [] }
         var evicted: [SpoolPosition] = []
         while !fits(payloadLength), let oldest = segments.first {
@@ -21,23 +30,19 @@ extension SpoolState {
         return evicted
     }
 
-    /// Every record before this position is done with.
-    var lowWater: SpoolPosition {
-        for segment in segments where segment.pending > 0 {
-            return SpoolPosition(segment: segment.number, place: segment.firstPending)
+    /// Every record before `lowWater` is done with; `end` comes after every record, and not after the next one.
+    var extent: (lowWater: SpoolPosition, end: SpoolPosition) {
+        var end = SpoolPosition(segment: nextNumber, place: 0)
+        if active != nil, let last = segments.last {
+            end = SpoolPosition(segment: last.number, place: last.entries.count)
         }
-        return end
-    }
-
-    /// A position after every record, and not after the next one.
-    var end: SpoolPosition {
-        guard active != nil, let last = segments.last else { return SpoolPosition(segment: nextNumber, place: 0) }
-        return SpoolPosition(segment: last.number, place: last.entries.count)
+        let oldest = segments.first { $0.pending > 0 }
+        return (oldest.map { SpoolPosition(segment: $0.number, place: $0.firstPending) } ?? end, end)
     }
 
     /// Notes that records are done with, also on disk; returns how many of them were not already.
-    mutating func finish(_ places: [Int], in number: UInt64) -> Int {
-        guard let folder, let index = index(of: number) else { return 0 }
+    func finish(_ places: [Int], in number: UInt64) -> Int {
+        guard let folder, let index = segments.firstIndex(where: { $0.number == number }) else { return 0 }
         let offsets = places.compactMap { segments[index].finish($0) }
         counts.records -= offsets.count
         if segments[index].pending == 0, remove(segmentAt: index, from: folder) { return offsets.count }
@@ -56,16 +61,6 @@ extension SpoolState {
         return offsets.count
     }
 
-    func index(of number: UInt64) -> Int? {
-        var low = segments.startIndex
-        var high = segments.endIndex
-        while low < high {
-            let middle = low + (high - low) / 2
-            if segments[middle].number < number { low = middle + 1 } else { high = middle }
-        }
-        return low < segments.endIndex && segments[low].number == number ? low : nil
-    }
-
     /// The segment's file, open for reading and writing.
     func file(of segment: Segment, in folder: SpoolFolder) throws(SpoolError) -> FileDescriptor {
         if let active, segment.number == segments.last?.number { return active }
@@ -73,7 +68,7 @@ extension SpoolState {
     }
 
     /// Deletes a segment file; false when that cannot be done.
-    private mutating func remove(segmentAt index: Int, from folder: SpoolFolder) -> Bool {
+    private func remove(segmentAt index: Int, from folder: SpoolFolder) -> Bool {
         do {
             try folder.remove(segment: segments[index].number)
         } catch {

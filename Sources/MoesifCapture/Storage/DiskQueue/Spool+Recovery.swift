@@ -1,26 +1,9 @@
-extension SpoolState {
+extension Spool {
     /// More than a segment file ever is, to find what was moved about in one, and little enough to hold in memory.
     private static let longestFile = 4 * SegmentIdentity.maximumLength
 
-    /// Opens the folder and finds the records in it, holding one file at a time in memory.
-    init(_ options: Moesif.SpoolOptions, date: WallTime) throws(SpoolError) {
-        self.options = options
-        let folder = try SpoolFolder(options.directory)
-        self.folder = folder
-        let numbers = try folder.segmentNumbers().sorted()
-        nextNumber = (numbers.last ?? 0) + 1
-        for number in numbers {
-            do throws(SpoolError) {
-                try recover(number, in: folder, isLast: number == numbers.last, date: date)
-            } catch  where error.isPassing {
-                throw error
-            } catch {
-                counts.damaged += 1
-            }
-        }
-    }
-
-    private mutating func recover(
+    /// Finds the records of one file.
+    func recover(
         _ number: UInt64,
         in folder: SpoolFolder,
         isLast: Bool,
