@@ -1,45 +1,57 @@
 /// Why no response came from the collector.
 package struct CollectorFailure: Error, Sendable, Equatable {
     /// What happened.
-    package enum Reason: Sendable, Equatable {
-        /// The URL is none that can be asked.
-        case badURL
-        /// The whole exchange took longer than it may: this long.
-        case timedOut(Duration)
-        /// The host has no address.
-        case hostNotFound
-        /// Nothing listens on the port.
-        case refused
-        /// There is no way to the host.
-        case unreachable
+    package struct Reason: Sendable, Equatable {
+        /// The reason in words, such as `connection refused`.
+        let words: String
+        /// True when nothing will change by itself: the URL or the certificates, not the network, are the matter.
+        let isLasting: Bool
+
+        private init(_ words: String, isLasting: Bool = false) {
+            self.words = words
+            self.isLasting = isLasting
+        }
+
+        static let badURL = Reason("bad URL", isLasting: true)
+        static let hostNotFound = Reason("could not resolve host")
+        package static let refused = Reason("connection refused")
+        static let unreachable = Reason("host unreachable")
         /// The connection could not be made, for another reason.
-        case notConnected
-        /// The server closed the connection without a response.
-        case noResponse
-        /// The connection broke.
-        case connectionLost
-        /// What answered was not HTTP.
-        case notHTTP
-        /// A web page was the answer: the base URL leads elsewhere, or the network wants its user to log in.
-        case webPage(status: Int)
-        /// No TLS connection could be made.
-        case tlsFailed
-        /// The server's certificate is not of an authority that this machine trusts.
-        case certificateNotTrusted
-        /// The server's certificate names another host.
-        case certificateOfOtherHost
-        /// The server's certificate has expired, or is not valid yet.
-        case certificateExpired
+        static let notConnected = Reason("could not connect")
+        static let noResponse = Reason("connection closed without a response")
+        static let connectionLost = Reason("connection lost")
+        static let notHTTP = Reason("answer is not HTTP")
+        /// No TLS connection could be made, for another reason than the certificates.
+        static let tlsFailed = Reason("TLS handshake failed")
+        static let certificateNotTrusted = Reason("TLS handshake failed: certificate not trusted")
+        static let certificateOfOtherHost = Reason("TLS handshake failed: certificate is for another host")
+        static let certificateExpired = Reason("TLS handshake failed: certificate expired or not yet valid")
         /// The server wants a certificate of the client's, or does not take the one it got.
-        case clientCertificateWanted
-        /// The system forbids plain http.
-        case insecureForbidden
+        static let clientCertificateWanted = Reason(
+            "TLS handshake failed: the server wants a client certificate",
+            isLasting: true
+        )
+        static let insecureForbidden = Reason("the system forbids plain http", isLasting: true)
+        static let noResources = Reason("the system is out of memory, threads or sockets")
+        static let other = Reason("request failed")
+
+        /// The whole exchange took longer than it may.
+        package static func timedOut(_ timeout: Duration) -> Reason {
+            // `30 s`, or `0.4 s` where it is not a whole number.
+            let (seconds, rest) = timeout.components
+            let tenths = rest / 100_000_000_000_000_000
+            return Reason("timed out after \(tenths == 0 ? "\(seconds)" : "\(seconds).\(tenths)") s")
+        }
+
+        /// A web page was the answer: the base URL leads elsewhere, or the network wants its user to log in.
+        static func webPage(status: Int) -> Reason {
+            Reason("the answer is a web page, status \(status)")
+        }
+
         /// The proxy did not connect to the collector; it answered with this status.
-        case refusedByProxy(Int)
-        /// The system grants no memory, no thread or no socket.
-        case noResources
-        /// Something else.
-        case other
+        static func refusedByProxy(_ status: Int) -> Reason {
+            Reason("the proxy refused the connection with status \(status)")
+        }
     }
 
     /// What the library that made the connection calls it.
@@ -60,46 +72,13 @@ package struct CollectorFailure: Error, Sendable, Equatable {
         self.server = server
         self.code = code
     }
-
-    /// True when nothing will change by itself: the URL or the certificates, not the network, are the matter.
-    var isLasting: Bool {
-        switch reason {
-        case .badURL, .clientCertificateWanted, .insecureForbidden: true
-        default: false
-        }
-    }
 }
 
 extension CollectorFailure: CustomStringConvertible {
     /// The reason in words, then the server and the code: `connection refused (127.0.0.1:9500, curl code 7)`.
     package var description: String {
         let details = [server, code.map(Self.words)].compactMap { $0 }
-        return details.isEmpty ? words : "\(words) (\(details.joined(separator: ", ")))"
-    }
-
-    /// The reason in words, without server and code: `connection refused`.
-    package var words: String {
-        switch reason {
-        case .badURL: "bad URL"
-        case .timedOut(let timeout): "timed out after \(Self.words(timeout))"
-        case .hostNotFound: "could not resolve host"
-        case .refused: "connection refused"
-        case .unreachable: "host unreachable"
-        case .notConnected: "could not connect"
-        case .noResponse: "connection closed without a response"
-        case .connectionLost: "connection lost"
-        case .notHTTP: "answer is not HTTP"
-        case .webPage(let status): "the answer is a web page, status \(status)"
-        case .tlsFailed: "TLS handshake failed"
-        case .certificateNotTrusted: "TLS handshake failed: certificate not trusted"
-        case .certificateOfOtherHost: "TLS handshake failed: certificate is for another host"
-        case .certificateExpired: "TLS handshake failed: certificate expired or not yet valid"
-        case .clientCertificateWanted: "TLS handshake failed: the server wants a client certificate"
-        case .insecureForbidden: "the system forbids plain http"
-        case .refusedByProxy(let status): "the proxy refused the connection with status \(status)"
-        case .noResources: "the system is out of memory, threads or sockets"
-        case .other: "request failed"
-        }
+        return details.isEmpty ? reason.words : "\(reason.words) (\(details.joined(separator: ", ")))"
     }
 
     private static func words(_ code: Code) -> String {
@@ -107,12 +86,5 @@ extension CollectorFailure: CustomStringConvertible {
         case .curl(let number): "curl code \(number)"
         case .urlError(let number): "URLError code \(number)"
         }
-    }
-
-    /// `30 s`, or `0.4 s` where it is not a whole number.
-    private static func words(_ duration: Duration) -> String {
-        let (seconds, rest) = duration.components
-        let tenths = rest / 100_000_000_000_000_000
-        return tenths == 0 ? "\(seconds) s" : "\(seconds).\(tenths) s"
     }
 }

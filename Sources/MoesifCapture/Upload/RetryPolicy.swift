@@ -81,7 +81,7 @@ package struct RetryPolicy: Sendable, Equatable {
             case .client: return .pause(pause(attempts, retryAfter, chance))
             }
         case .failure(let failure):
-            guard failure?.isLasting == true else { return .retry(after: delay(attempts, nil, chance)) }
+            guard failure?.reason.isLasting == true else { return .retry(after: delay(attempts, nil, chance)) }
             return .pause(pause(attempts, nil, chance))
         }
     }

@@ -30,7 +30,7 @@ struct CurlTransportFailureTests {
         )
         #expect(failure?.reason == reason)
         #expect(failure?.server == "127.0.0.1:\(server.port)")
-        #expect(failure?.isLasting == false)
+        #expect(failure?.reason.isLasting == false)
     }
 
     @Test func `nothing listens`() async throws {
