@@ -9,6 +9,11 @@ package struct RetryPolicy: Sendable, Equatable {
         /// No answer came; nil where a transport of the app's own does not say why.
         case failure(CollectorFailure?)
 
+        /// How long the collector asked to be left alone.
+        var retryAfter: Duration? {
+            if case .status(_, let retryAfter) = self { retryAfter } else { nil }
+        }
+
         package var description: String {
             switch self {
             case .status(let code, _): "status \(code)"
@@ -39,12 +44,6 @@ package struct RetryPolicy: Sendable, Equatable {
         package var pauses = 0
         /// How far apart this client's uploads are when all is well; nil where that is not known.
         package var usualGap: Duration?
-
-        package init(made: Int = 0, answered: Int = 0, pauses: Int = 0) {
-            self.made = made
-            self.answered = answered
-            self.pauses = pauses
-        }
     }
 
     /// The longest wait before the second attempt; it doubles with each one after.
@@ -71,18 +70,20 @@ package struct RetryPolicy: Sendable, Equatable {
     package func decide(_ outcome: Outcome, _ attempts: Attempts, count: Int, chance: Double) -> Decision {
         let chance = chance.asChance
         switch outcome {
-        case .status(let status, let retryAfter):
+        case .status(let status, _):
             switch Self.class(of: status) {
             case .accepted: return .delivered
             case .passing:
                 guard attempts.answered < refusals else { return .drop(.gaveUp) }
-                return .retry(after: delay(attempts, retryAfter, chance))
+                return .retry(after: delay(outcome, attempts, chance: chance))
             case .contents: return count > 1 ? .split : .drop(.rejected)
-            case .client: return .pause(pause(attempts, retryAfter, chance))
+            case .client: return .pause(pause(outcome, attempts, chance))
             }
         case .failure(let failure):
-            guard failure?.reason.isLasting == true else { return .retry(after: delay(attempts, nil, chance)) }
-            return .pause(pause(attempts, nil, chance))
+            guard failure?.reason.isLasting == true else {
+                return .retry(after: delay(outcome, attempts, chance: chance))
+            }
+            return .pause(pause(outcome, attempts, chance))
         }
     }
 
@@ -111,23 +112,19 @@ package struct RetryPolicy: Sendable, Equatable {
     }
 
     /// Returns how long to wait after that many failed uploads, at least as long as the collector asked for.
-    func delay(_ outcome: Outcome, _ attempts: Attempts, chance: Double) -> Duration {
-        guard case .status(_, let retryAfter) = outcome else { return delay(attempts, nil, chance) }
-        return delay(attempts, retryAfter, chance)
-    }
-
+    ///
     /// Exponential back-off with full jitter: clients that failed together do not come back together, nor do those that
     /// were told the same time.
-    private func delay(_ attempts: Attempts, _ retryAfter: Duration?, _ chance: Double) -> Duration {
+    func delay(_ outcome: Outcome, _ attempts: Attempts, chance: Double) -> Duration {
         // Chance halves it, and what a client has seen of its own rhythm may be half the truth.
         let longest = max(longestDelay, min((attempts.usualGap ?? .zero) * 4, longestSeldomDelay))
         let ceiling = min(longest, firstDelay * (1 << min(max(attempts.made - 1, 0), 20)))
-        return (retryAfter.map { min($0, longestRetryAfter) } ?? .zero) + ceiling * chance
+        return min(outcome.retryAfter ?? .zero, longestRetryAfter) + ceiling * chance
     }
 
-    private func pause(_ attempts: Attempts, _ retryAfter: Duration?, _ chance: Double) -> Duration {
+    private func pause(_ outcome: Outcome, _ attempts: Attempts, _ chance: Double) -> Duration {
         let full = min(longestPause, firstPause * (1 << min(max(attempts.pauses, 0), 20)))
         // A quarter of it is chance, for the same reason.
-        return max(full * (0.75 + chance / 4), min(retryAfter ?? .zero, longestRetryAfter))
+        return max(full * (0.75 + chance / 4), min(outcome.retryAfter ?? .zero, longestRetryAfter))
     }
 }

@@ -45,7 +45,7 @@ extension UploadSchedule {
             putBack(batch, earliest: now + delay)
             guard isNews else {
                 // What the collector asked for counts all the same.
-                if case .status(_, let retryAfter?) = outcome { earliest = max(earliest, now + min(retryAfter, delay)) }
+                if let retryAfter = outcome.retryAfter { earliest = max(earliest, now + min(retryAfter, delay)) }
                 return .retry(after: delay)
             }
             failures += 1
