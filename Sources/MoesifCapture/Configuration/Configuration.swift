@@ -55,8 +55,7 @@ extension Moesif {
 
         /// The longest body that is sent with an event, in bytes, each side by itself.
         ///
-        /// A longer one is not kept; the
-        /// event says how long it was. 0 to 1,000,000; 0 sends none.
+        /// A longer one is not kept; the event says how long it was. 0 to 1,000,000; 0 sends none.
         ///
         /// Default: 256 KiB, so that two bodies fit into the 1,000,000 bytes that the collector takes.
         public var bodyLimit = 256 * 1024
@@ -168,11 +167,6 @@ extension Moesif {
             }
         }
 
-        private static let moesif: URL = {
-            var components = URLComponents()
-            components.scheme = "https"
-            components.host = "api.moesif.net"
-            return components.url ?? URL(fileURLWithPath: "/")
-        }()
+        private static let moesif = URL(string: "https://api.moesif.net") ?? URL(fileURLWithPath: "/")
     }
 }
