@@ -143,7 +143,7 @@ public final class Moesif: Sendable {
         guard let recorder else { return .disabled }
         let isComplete = await recorder.flush(deadline: recorder.timeSource.now + timeout.asTimeout)
         await recorder.flushLog()
-        return Moesif.FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+        return Moesif.FlushResult(isComplete: isComplete, isDisabled: false, statistics: recorder.statistics)
     }
 
     /// Delivers the calls that have ended and the updates of customers, and takes no more of either.
@@ -165,7 +165,7 @@ public final class Moesif: Sendable {
             let isDelivered = await recorder.shutDown(deadline: deadline)
             let isComplete = await isUpdated && isDelivered
             await recorder.flushLog()
-            return Moesif.FlushResult(isComplete: isComplete, statistics: recorder.statistics)
+            return Moesif.FlushResult(isComplete: isComplete, isDisabled: false, statistics: recorder.statistics)
         }
         return await end.value
     }

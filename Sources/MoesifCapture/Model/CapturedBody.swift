@@ -53,13 +53,8 @@ public struct CapturedBody: Sendable, Equatable {
 
     /// The bytes where they are within the limit, and otherwise only their number.
     package init(_ bytes: Data?, limit: Int) {
-        switch bytes {
-        case nil: self = .none
-        case let bytes? where bytes.isEmpty: self = .none
-        case let bytes? where bytes.count > limit:
-            self.init(bytes: nil, omission: .overLimit, count: bytes.count)
-        case let bytes?: self.init(bytes: bytes, omission: nil, count: bytes.count)
-        }
+        let bytes = bytes.flatMap { $0.isEmpty ? nil : $0 }
+        self = CapturedBody(bytes: bytes, omission: nil, count: bytes?.count ?? 0).limited(to: limit)
     }
 
     /// The part of a body that came before its call ended.

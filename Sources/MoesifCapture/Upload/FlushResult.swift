@@ -12,20 +12,12 @@ extension Moesif {
         /// How the client stood when the flush returned.
         public let statistics: Moesif.Statistics
 
-        init(isComplete: Bool, statistics: Moesif.Statistics) {
-            self.isComplete = isComplete
-            self.statistics = statistics
-            isDisabled = false
-        }
-
-        private init() {
-            isComplete = false
-            statistics = Moesif.Statistics()
-            isDisabled = true
-        }
-
         /// What every flush of a disabled client comes to.
-        static let disabled = Moesif.FlushResult()
+        static let disabled = Moesif.FlushResult(
+            isComplete: false,
+            isDisabled: true,
+            statistics: Moesif.Statistics()
+        )
 
         /// The result in one line, such as `complete: 12 delivered, 0 dropped, 0 waiting`.
         public var description: String {
