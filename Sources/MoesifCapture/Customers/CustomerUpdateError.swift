@@ -8,25 +8,21 @@ extension Moesif {
             /// The reason, in a few words.
             public let description: String
 
-            private init(_ description: String) {
-                self.description = description
-            }
-
             /// The collector refuses the update, and would refuse it a second time.
-            public static let rejected = Reason("rejected by the collector")
+            public static let rejected = Reason(description: "rejected by the collector")
             /// The collector does not accept the application id, or the account behind it.
-            public static let unauthorized = Reason("unauthorized, check the application id")
+            public static let unauthorized = Reason(description: "unauthorized, check the application id")
             /// The collector could not be reached, or could not take the update, however often it was tried; only once
             /// where it cannot be otherwise the next time, as when the base URL leads to something else.
-            public static let gaveUp = Reason("gave up")
+            public static let gaveUp = Reason(description: "gave up")
             /// The task was cancelled.
-            public static let cancelled = Reason("cancelled")
+            public static let cancelled = Reason(description: "cancelled")
             /// More was queued than may wait.
-            public static let queueFull = Reason("queue full")
+            public static let queueFull = Reason(description: "queue full")
             /// The client does nothing, because its configuration cannot be used; `Moesif.state` says why.
-            public static let disabled = Reason("the client is disabled")
+            public static let disabled = Reason(description: "the client is disabled")
             /// The client has been shut down.
-            public static let shutDown = Reason("the client has been shut down")
+            public static let shutDown = Reason(description: "the client has been shut down")
         }
 
         /// Why.

@@ -7,25 +7,21 @@ public struct CapturedBody: Sendable, Equatable {
         /// The reason, in a few words.
         public let description: String
 
-        init(_ description: String) {
-            self.description = description
-        }
-
         /// The body was over the limit of `Moesif.Configuration.bodyLimit`.
-        public static let overLimit = Omission("over the limit")
+        public static let overLimit = Omission(description: "over the limit")
         /// The body was read from a stream, which can be read once.
-        public static let streamed = Omission("streamed")
+        public static let streamed = Omission(description: "streamed")
         /// The body was a file, of which only the size is looked at.
-        public static let file = Omission("a file")
+        public static let file = Omission(description: "a file")
         /// The platform shows the body to the app alone.
-        public static let unseen = Omission("not shown by the platform")
+        public static let unseen = Omission(description: "not shown by the platform")
         /// The call went on after the response of the event, with a challenge answered or a redirect refused, and the
         /// platform shows what followed to the app alone.
-        public static let unseenSequel = Omission("what followed is not shown by the platform")
+        public static let unseenSequel = Omission(description: "what followed is not shown by the platform")
         /// The call ended before its body was complete; the bytes are the part that came, if it is known.
-        public static let incomplete = Omission("incomplete")
+        public static let incomplete = Omission(description: "incomplete")
         /// The body was packed, and could not be unpacked.
-        public static let damaged = Omission("damaged")
+        public static let damaged = Omission(description: "damaged")
     }
 
     /// The bytes; nil when there were none, or they were not kept.
