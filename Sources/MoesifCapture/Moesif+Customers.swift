@@ -28,7 +28,7 @@ extension Moesif {
     ///
     /// - Throws: Why the collector did not accept the update.
     public func updateUser(_ user: Moesif.User) async throws(Moesif.CustomerUpdateError) {
-        try await update(CustomerUpdate(user))
+        try await update([user], isSingle: true, CustomerUpdate.init)
     }
 
     /// Creates or changes many users, as `updateUser(_:)` does one.
@@ -78,7 +78,7 @@ extension Moesif {
     ///
     /// - Throws: Why the collector did not accept the update.
     public func updateCompany(_ company: Moesif.Company) async throws(Moesif.CustomerUpdateError) {
-        try await update(CustomerUpdate(company))
+        try await update([company], isSingle: true, CustomerUpdate.init)
     }
 
     /// Creates or changes many companies; see `updateUsers(_:progress:)`.
@@ -120,7 +120,7 @@ extension Moesif {
     ///
     /// - Throws: Why the collector did not accept the update.
     public func updateSubscription(_ subscription: Moesif.Subscription) async throws(Moesif.CustomerUpdateError) {
-        try await update(CustomerUpdate(subscription))
+        try await update([subscription], isSingle: true, CustomerUpdate.init)
     }
 
     /// Creates or changes many subscriptions; see `updateUsers(_:progress:)`.
@@ -145,19 +145,16 @@ extension Moesif {
         try await update(subscriptions, CustomerUpdate.init, progress)
     }
 
-    private func update(_ update: CustomerUpdate) async throws(Moesif.CustomerUpdateError) {
-        guard let customers else { throw Moesif.CustomerUpdateError(.disabled) }
-        try await customers.send { sender throws(Moesif.CustomerUpdateError) in try await sender.send(update) }
-    }
-
     private func update<Item: Sendable>(
         _ items: [Item],
+        isSingle: Bool = false,
         _ encode: @escaping @Sendable (Item) -> CustomerUpdate,
-        _ progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)?
+        _ progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
     ) async throws(Moesif.CustomerUpdateError) {
         guard let customers else { throw Moesif.CustomerUpdateError(.disabled) }
         try await customers.send { sender throws(Moesif.CustomerUpdateError) in
-            try await sender.send(items.lazy.map(encode)) { accepted in
+            var delivery = CustomerDelivery(sender, items.lazy.map(encode).makeIterator(), isSingle: isSingle)
+            try await delivery.run { accepted in
                 progress?(Moesif.CustomerUpdateProgress(accepted: accepted, total: items.count))
             }
         }

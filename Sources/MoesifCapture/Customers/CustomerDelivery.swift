@@ -1,9 +1,10 @@
 import Foundation
 
-/// Some updates on their way to the collector, one request after the other.
+/// Some updates of one kind on their way to the collector in their order, one request after the other.
 struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private let sender: CustomerSender
     private var collector: CollectorClient { sender.collector }
+    /// Whether the one update is sent by itself; otherwise as many as may share a request are sent as an array.
     private let isSingle: Bool
     private var updates: Updates
     /// The next update, which did not fit into the batch before.
@@ -25,6 +26,8 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     }
 
     /// Delivers all of them; ends with the first that cannot be delivered.
+    ///
+    /// - Parameter report: Told how many have been accepted, after each request.
     mutating func run(_ report: (_ accepted: Int) -> Void) async throws(Moesif.CustomerUpdateError) {
         while next != nil || !batches.isEmpty {
             let now = collector.timeSource.now
@@ -109,19 +112,13 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         _ response: CollectorResponse?,
         _ attempts: Int
     ) -> Moesif.CustomerUpdateError {
-        Moesif.CustomerUpdateError(reason, response, attempts: attempts, accepted: accepted)
-    }
-}
-
-extension Moesif.CustomerUpdateError {
-    private static let longestMessage = 1024
-
-    fileprivate init(_ reason: Reason, _ response: CollectorResponse?, attempts: Int, accepted: Int) {
-        self.init(reason)
-        status = response?.status
-        message = response.map { String(decoding: $0.body.prefix(Self.longestMessage), as: UTF8.self) }
-        if message?.isEmpty == true { message = nil }
-        self.attempts = attempts
-        self.accepted = accepted
+        var error = Moesif.CustomerUpdateError(reason)
+        error.status = response?.status
+        if let body = response?.body, !body.isEmpty {
+            error.message = String(decoding: body.prefix(CustomerSender.longestMessage), as: UTF8.self)
+        }
+        error.attempts = attempts
+        error.accepted = accepted
+        return error
     }
 }

@@ -6,6 +6,8 @@ import Foundation
 struct CustomerSender: Sendable {
     /// How often one request is sent at most.
     static let attempts = 10
+    /// The most bytes of the collector's answer that an error has.
+    static let longestMessage = 1024
     /// How many requests are under way at once.
     static let requestsAtOnce = 6
 
@@ -19,25 +21,6 @@ struct CustomerSender: Sendable {
         self.collector = collector
         self.batching = batching
         self.timeout = timeout
-    }
-
-    /// Sends one update by itself.
-    func send(_ update: CustomerUpdate) async throws(Moesif.CustomerUpdateError) {
-        var delivery = CustomerDelivery(self, CollectionOfOne(update).makeIterator(), isSingle: true)
-        try await delivery.run { _ in }
-    }
-
-    /// Sends updates of one kind in their order, as many to a request as may share one.
-    ///
-    /// Ends with the first that cannot be delivered.
-    ///
-    /// - Parameter report: Told how many have been accepted, after each request.
-    func send(
-        _ updates: some Sequence<CustomerUpdate>,
-        _ report: (_ accepted: Int) -> Void = { _ in }
-    ) async throws(Moesif.CustomerUpdateError) {
-        var delivery = CustomerDelivery(self, updates.makeIterator(), isSingle: false)
-        try await delivery.run(report)
     }
 
     /// Sends a request as soon as few enough are under way; nil if the task was cancelled or the time ran out before.
