@@ -48,7 +48,7 @@ public final class Moesif: Sendable {
             let collector = try CollectorClient(configuration, log)
             let recorder = Recorder(configuration, collector)
             self.recorder = recorder
-            customers = CustomerUpdates(CustomerSender(collector, configuration.delivery))
+            customers = CustomerUpdates(sender: CustomerSender(collector, configuration.delivery))
             incoming = IncomingCalls(recorder: recorder, hasTransactionID: configuration.incoming.transactionIDHeader)
             #if canImport(Darwin)
             backgroundDelivery = BackgroundDelivery(recorder)
@@ -263,7 +263,7 @@ extension Moesif.Configuration {
 
 extension CustomerSender {
     fileprivate init(_ collector: CollectorClient, _ delivery: Moesif.DeliveryOptions) {
-        self.init(collector, batching: BatchPolicy(delivery), timeout: delivery.updateTimeout)
+        self.init(collector: collector, batching: BatchPolicy(delivery), timeout: delivery.updateTimeout)
     }
 }
 

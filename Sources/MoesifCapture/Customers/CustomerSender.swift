@@ -17,12 +17,6 @@ struct CustomerSender: Sendable {
     let timeout: Duration
     private let turnstile = AsyncSemaphore(places: Self.requestsAtOnce)
 
-    init(_ collector: CollectorClient, batching: BatchPolicy, timeout: Duration) {
-        self.collector = collector
-        self.batching = batching
-        self.timeout = timeout
-    }
-
     /// Sends a request as soon as few enough are under way; nil if the task was cancelled or the time ran out before.
     func answer(to request: CollectorRequest, until deadline: Duration) async -> CollectorClient.Answer? {
         let answer = OneShot<CollectorClient.Answer?>()

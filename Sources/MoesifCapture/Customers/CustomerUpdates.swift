@@ -1,5 +1,5 @@
 /// The updates of one client that somebody waits for.
-final class CustomerUpdates: Sendable {
+struct CustomerUpdates: Sendable {
     private struct State {
         var isOpen = true
         var isAbandoned = false
@@ -9,13 +9,9 @@ final class CustomerUpdates: Sendable {
         var running: [Int: @Sendable () -> Void] = [:]
     }
 
-    private let sender: CustomerSender
+    let sender: CustomerSender
     private let state = Lock(State())
     private let ended = AsyncWatermark()
-
-    init(_ sender: CustomerSender) {
-        self.sender = sender
-    }
 
     /// Sends something; ends as soon as the task is cancelled, or the client is shut down and has no time left.
     func send(

@@ -1,13 +1,8 @@
 /// Tells the log of events that were dropped: the first at once, then at most once a minute.
-final class DropLogger: Sendable {
-    private let timeSource: any Moesif.TimeSource
-    private let log: Log
+struct DropLogger: Sendable {
+    let timeSource: any Moesif.TimeSource
+    let log: Log
     private let throttle = Lock(ReportThrottle())
-
-    init(timeSource: any Moesif.TimeSource, log: Log) {
-        self.timeSource = timeSource
-        self.log = log
-    }
 
     /// Reports what was dropped since the last report, if something was and it is time.
     func report(_ statistics: Moesif.Statistics, isLast: Bool = false) {

@@ -4,18 +4,12 @@ import Foundation
 ///
 /// What cannot be fetched or read leaves the last good configuration in force, or, before there is one, every call
 /// wanted.
-final class RemoteConfiguration: Sendable {
-    private let api: CollectorAPI
-    private let transport: any CollectorTransport
-    private let log: Log
+struct RemoteConfiguration: Sendable {
+    let api: CollectorAPI
+    let transport: any CollectorTransport
+    let log: Log
     /// The rules in force, and the answer that they were read from.
     private let current = Lock((rules: SamplingRules(), document: nil as Data?))
-
-    init(api: CollectorAPI, transport: any CollectorTransport, log: Log) {
-        self.api = api
-        self.transport = transport
-        self.log = log
-    }
 
     /// The rules in force.
     var rules: SamplingRules {
