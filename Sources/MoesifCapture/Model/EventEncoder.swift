@@ -22,16 +22,10 @@ enum EventEncoder {
 
     private static let steps: [@Sendable (inout Moesif.Event) -> Void] = [
         { event in
-            if size(event.request.body) >= size(event.response?.body) {
-                omitRequestBody(&event)
-            } else {
-                omitResponseBody(&event)
-            }
+            let isRequestLonger = size(event.request.body) >= size(event.response?.body)
+            omitBodies(ofRequest: isRequestLonger, ofResponse: !isRequestLonger, in: &event)
         },
-        { event in
-            omitRequestBody(&event)
-            omitResponseBody(&event)
-        },
+        { event in omitBodies(ofRequest: true, ofResponse: true, in: &event) },
         { event in
             // What capture says is short, unless a hook wrote something else in its place.
             let capture = event.metadata?["capture"]
@@ -60,16 +54,15 @@ enum EventEncoder {
         body?.bytes.count ?? 0
     }
 
-    private static func omitRequestBody(_ event: inout Moesif.Event) {
-        guard let notice = notice(event.request.body) else { return }
-        event.request.body = notice
-        note("request_body", in: &event)
-    }
-
-    private static func omitResponseBody(_ event: inout Moesif.Event) {
-        guard let notice = notice(event.response?.body) else { return }
-        event.response?.body = notice
-        note("response_body", in: &event)
+    private static func omitBodies(ofRequest: Bool, ofResponse: Bool, in event: inout Moesif.Event) {
+        if ofRequest, let notice = notice(event.request.body) {
+            event.request.body = notice
+            note("request_body", in: &event)
+        }
+        if ofResponse, let notice = notice(event.response?.body) {
+            event.response?.body = notice
+            note("response_body", in: &event)
+        }
     }
 
     /// The body in the place of one that is left out; nil if it is short.
