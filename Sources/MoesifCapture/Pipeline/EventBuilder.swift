@@ -197,13 +197,6 @@ struct EventBuilder: Sendable {
 extension CapturedCall {
     /// When the call ended, by the wall clock.
     fileprivate var end: Date {
-        start + duration.seconds
-    }
-}
-
-extension Duration {
-    /// The duration as Foundation counts time.
-    var seconds: TimeInterval {
-        TimeInterval(components.seconds) + TimeInterval(components.attoseconds) * 1e-18
+        start + duration.inSeconds
     }
 }

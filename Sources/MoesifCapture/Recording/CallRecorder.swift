@@ -207,7 +207,7 @@ final class CallRecorder: Sendable {
                     exchange: exchange(recorder.bodyLimit),
                     failure: error.map(CallFailure.init),
                     context: context,
-                    start: start + (begin - creation).seconds,
+                    start: start + (begin - creation).inSeconds,
                     duration: end - begin,
                     direction: direction,
                     transactionID: transactionID

@@ -19,7 +19,7 @@ extension Recorder {
                 exchange: .values(request.with(request.body.limited(to: bodyLimit)), response?.limited(to: bodyLimit)),
                 failure: error.map(CallFailure.init),
                 context: CallContext(ofTask: CallContext.current, ofRequest: nil, metadata),
-                start: start ?? now - duration.seconds,
+                start: start ?? now - duration.inSeconds,
                 duration: duration,
                 direction: direction
             )
