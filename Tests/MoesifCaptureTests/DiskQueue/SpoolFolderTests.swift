@@ -222,7 +222,5 @@ import Testing
         let full = SpoolError.system("write", ENOSPC)
         #expect(full.description.hasPrefix("The spool cannot write: "))
         #expect(full.description.hasSuffix("(\(ENOSPC))"))
-        #expect(full.isDiskFull)
-        #expect(!SpoolError.full.isDiskFull)
     }
 }

@@ -16,11 +16,6 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
         return "\(summary): \(String(cString: strerror(code))) (\(code))"
     }
 
-    /// True when the disk, or the user's share of it, has no room.
-    var isDiskFull: Bool {
-        code == ENOSPC || code == EDQUOT
-    }
-
     /// True when the process is short of something that comes back, so that nothing is known about the file.
     var isPassing: Bool {
         code == EMFILE || code == ENFILE || code == ENOMEM
