@@ -5,8 +5,7 @@ struct CustomerUpdates: Sendable {
         var isAbandoned = false
         var started = 0
         var ended = 0
-        /// How to cancel those that are under way.
-        var running: [Int: @Sendable () -> Void] = [:]
+        var running: [Int: Task<Moesif.CustomerUpdateError?, Never>] = [:]
     }
 
     let sender: CustomerSender
@@ -17,25 +16,21 @@ struct CustomerUpdates: Sendable {
     func send(
         _ operation: @escaping @Sendable (CustomerSender) async throws(Moesif.CustomerUpdateError) -> Void
     ) async throws(Moesif.CustomerUpdateError) {
-        let id = state.withLock { state -> Int? in
+        let started = state.withLock { state -> (id: Int, task: Task<Moesif.CustomerUpdateError?, Never>)? in
             guard state.isOpen else { return nil }
             state.started += 1
-            return state.started
-        }
-        guard let id else { throw Moesif.CustomerUpdateError(.shutDown) }
-        let task = Task { [sender] () -> Moesif.CustomerUpdateError? in
-            do throws(Moesif.CustomerUpdateError) {
-                try await operation(sender)
-                return nil
-            } catch {
-                return error
+            let task = Task { [sender] () -> Moesif.CustomerUpdateError? in
+                do throws(Moesif.CustomerUpdateError) {
+                    try await operation(sender)
+                    return nil
+                } catch {
+                    return error
+                }
             }
+            state.running[state.started] = task
+            return (state.started, task)
         }
-        let isLate = state.withLock { state in
-            state.running[id] = { task.cancel() }
-            return state.isAbandoned
-        }
-        if isLate { task.cancel() }
+        guard let (id, task) = started else { throw Moesif.CustomerUpdateError(.shutDown) }
         let error = await withTaskCancellationHandler {
             await task.value
         } onCancel: {
@@ -64,7 +59,7 @@ struct CustomerUpdates: Sendable {
             if state.ended < started { state.isAbandoned = true }
             return (Array(state.running.values), state.isAbandoned)
         }
-        for cancel in running { cancel() }
+        for task in running { task.cancel() }
         return !isAbandoned
     }
 }
