@@ -33,14 +33,12 @@ public struct CallFailure: Sendable, Hashable, CustomStringConvertible {
     /// What the code means, in a few fixed words.
     public var description: String {
         guard domain == NSURLErrorDomain else { return "error" }
-        return Self.texts[code] ?? "unknown"
+        // Optional on Linux, where a code that is not known is none.
+        let known: URLError.Code? = URLError.Code(rawValue: code)
+        return known.flatMap { Self.texts[$0] } ?? "unknown"
     }
 
-    private static let texts: [Int: String] = Dictionary(
-        uniqueKeysWithValues: textsOfCodes.map { ($0.key.rawValue, $0.value) }
-    )
-
-    private static let textsOfCodes: [URLError.Code: String] = [
+    private static let texts: [URLError.Code: String] = [
         .unknown: "unknown",
         .cancelled: "cancelled",
         .badURL: "bad URL",
