@@ -12,4 +12,16 @@ extension JSONWriter {
         key(name)
         object(members)
     }
+
+    /// A member whose value is an array; nothing at all for an empty one.
+    mutating func member<Item>(_ name: StaticString, _ items: [Item], _ write: (inout JSONWriter, Item) -> Void) {
+        guard !items.isEmpty else { return }
+        key(name)
+        beginArray()
+        for item in items {
+            element()
+            write(&self, item)
+        }
+        endArray()
+    }
 }

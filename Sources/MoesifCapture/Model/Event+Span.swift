@@ -25,15 +25,7 @@ extension JSONWriter {
         beginObject()
         member("id", span.id)
         member("parent_id", span.parentID)
-        if !span.links.isEmpty {
-            key("links")
-            beginArray()
-            for link in span.links {
-                element()
-                string(link)
-            }
-            endArray()
-        }
+        member("links", span.links) { $0.string($1) }
         member("status", span.status)
         endObject()
     }

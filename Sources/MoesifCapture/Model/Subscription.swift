@@ -50,15 +50,7 @@ extension JSONWriter {
         member("status", subscription.status.rawValue)
         member("current_period_start", subscription.currentPeriodStart)
         member("current_period_end", subscription.currentPeriodEnd)
-        if !subscription.items.isEmpty {
-            key("items")
-            beginArray()
-            for item in subscription.items {
-                element()
-                self.item(item)
-            }
-            endArray()
-        }
+        member("items", subscription.items) { $0.item($1) }
         member("metadata", subscription.metadata)
         endObject()
     }
