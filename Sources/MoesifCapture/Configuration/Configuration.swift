@@ -73,9 +73,7 @@ extension Moesif {
 
         /// Whether log entries go to standard error where `log` is nil; for development.
         ///
-        /// Moesif's LOCAL_DEBUG.
-        ///
-        /// Default: false.
+        /// Default: false. Moesif's LOCAL_DEBUG.
         public var localDebug = false
 
         /// What carries requests to the collector: for tests, and for an HTTP client of your own.
@@ -102,13 +100,9 @@ extension Moesif {
             self.applicationID = ApplicationID(value: applicationID)
         }
 
-        /// Throws what is wrong with the configuration.
-        ///
-        /// A client made with it would do nothing.
+        /// Throws what is wrong with the configuration: a client made with it would do nothing.
         ///
         /// For a server that wants to fail at start rather than to run without capture.
-        ///
-        /// - Throws: `ConfigurationError`.
         public func validate() throws(Moesif.ConfigurationError) {
             _ = try endpoint()
         }

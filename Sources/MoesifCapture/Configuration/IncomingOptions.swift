@@ -29,9 +29,7 @@ extension Moesif {
         /// Whether a call gets a transaction id: the one of its event, for the response header
         /// `X-Moesif-Transaction-Id`.
         ///
-        /// Moesif's DISABLE_TRANSACTION_ID turned around.
-        ///
-        /// Default: true.
+        /// Default: true. Moesif's DISABLE_TRANSACTION_ID turned around.
         public var transactionIDHeader = true
 
         /// Creates the options with their defaults.

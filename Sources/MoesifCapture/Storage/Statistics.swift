@@ -52,9 +52,8 @@ extension Moesif {
                 "dropped \($0.value) (\($0.key))"
             }
             // With nothing to say it says so.
-            return (counts.filter { $0.1 > 0 || $0.0 == "captured" }.map { "\($0.0) \($0.1)" } + losses).joined(
-                separator: ", "
-            )
+            let known = counts.filter { $0.1 > 0 || $0.0 == "captured" }.map { "\($0.0) \($0.1)" }
+            return (known + losses).joined(separator: ", ")
         }
     }
 }
