@@ -8,14 +8,17 @@ import FoundationNetworking
 /// kept by every copy, mutation and bridging, and by the task made of it.
 final class AnnotatedURLRequest: NSMutableURLRequest {
     private var attachment = RequestAttachment()
+    /// True while a request that nobody else has becomes a value, for which the platform copies it twice.
+    fileprivate var isBridged = false
 
     override func copy(with zone: NSZone? = nil) -> Any {
         mutableCopy(with: zone)
     }
 
     override func mutableCopy(with zone: NSZone? = nil) -> Any {
+        if isBridged { return self }
         // A request without a URL cannot be initialised; the platform traps when it copies one.
-        url.map { AnnotatedURLRequest(copying: self, url: $0, attachment) } ?? super.mutableCopy(with: zone)
+        return url.map { AnnotatedURLRequest(copying: self, url: $0, attachment) } ?? super.mutableCopy(with: zone)
     }
 
     /// An archive names the platform's class, which whoever reads it has.
@@ -56,23 +59,6 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
 
         nonisolated(unsafe) var found: RequestAttachment?  // Used on the thread that made it.
     }
-
-    /// Becomes the annotated request as it is bridged, which copies it: so the request itself is copied once.
-    fileprivate final class Carrier: NSURLRequest {
-        private var source: URLRequest?
-        private var attachment = RequestAttachment()
-
-        convenience init(_ source: URLRequest, url: URL, _ attachment: RequestAttachment) {
-            self.init(url: url, cachePolicy: source.cachePolicy, timeoutInterval: source.timeoutInterval)
-            self.source = source
-            self.attachment = attachment
-        }
-
-        override func mutableCopy(with zone: NSZone? = nil) -> Any {
-            guard let source, let url else { return super.mutableCopy(with: zone) }
-            return AnnotatedURLRequest(copying: source, url: url, attachment)
-        }
-    }
 }
 
 extension URLRequest {
@@ -90,7 +76,10 @@ extension URLRequest {
     /// The same request with its attachment; nil when it has no URL.
     func attaching(_ attachment: RequestAttachment) -> URLRequest? {
         guard let url else { return nil }
-        var request = AnnotatedURLRequest.Carrier(self, url: url, attachment) as URLRequest
+        let annotated = AnnotatedURLRequest(copying: self, url: url, attachment)
+        annotated.isBridged = true
+        var request = annotated as URLRequest
+        annotated.isBridged = false
         // Bridging forgets that a timeout was set, and the session's own would count instead; setting one that was not
         // set would make the session's count for nothing.
         if TimeoutFlag.isSet(in: self) { request.timeoutInterval = timeoutInterval }
