@@ -31,6 +31,16 @@ package final class Lock<Value>: @unchecked Sendable {  // `value` is only touch
     }
 }
 
+extension Lock {
+    /// Takes out the value of an optional, and leaves nil.
+    func take<Wrapped>() -> sending Wrapped? where Value == Wrapped?, Wrapped: Sendable {
+        withLock { value in
+            defer { value = nil }
+            return value
+        }
+    }
+}
+
 /// What others may be changing is not looked at: `dump` and debuggers read a value without its lock.
 extension Lock: CustomReflectable {
     package var customMirror: Mirror {

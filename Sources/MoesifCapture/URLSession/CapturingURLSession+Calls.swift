@@ -99,22 +99,28 @@ extension CapturingURLSession {
         _ request: URLRequest,
         _ method: @escaping Method<Content>
     ) async throws -> (Content, URLResponse) {
-        let answer = OneShot<(Content, URLResponse)>()
-        let isHTTP = SystemHTTPProtocol.canLoad(request)
-        Task { [self] in
-            do {
-                if call.isCancelled || isInvalid { throw URLError(.cancelled) }
-                answer.give(.success(try await method(urlSession, request)))
-            } catch {
-                answer.give(.failure(error))
-            }
-        }
+        // Who takes the caller out answers it.
+        let waiting = Lock<UnsafeContinuation<(Content, URLResponse), any Error>?>(nil)
         return try await withTaskCancellationHandler {
-            try await answer.value()
+            try await withUnsafeThrowingContinuation { caller in
+                waiting.withLock { $0 = caller }
+                if call.isCancelled || isInvalid {
+                    waiting.take()?.resume(throwing: URLError(.cancelled))
+                    return
+                }
+                Task.immediate(executorPreference: InlineExecutor.shared) { [urlSession] in
+                    do {
+                        let answer = try await method(urlSession, request)
+                        waiting.take()?.resume(returning: answer)
+                    } catch {
+                        waiting.take()?.resume(throwing: error)
+                    }
+                }
+            }
         } onCancel: {
-            guard !call.cancel(), !isHTTP || !hasGate else { return }
+            guard !call.cancel(), !hasGate || !SystemHTTPProtocol.canLoad(request) else { return }
             // Another library's class may load the call, and no gate will name its task.
-            answer.give(.failure(URLError(.cancelled)))
+            waiting.take()?.resume(throwing: URLError(.cancelled))
             urlSession.getAllTasks { tasks in
                 tasks.first { $0.originalRequest?.attachment?.call === call }.map(CallRecorder.cancel)
             }
