@@ -11,12 +11,19 @@ import FoundationNetworking
 final class ResumeContextRegistry: Sendable {
     static let shared = ResumeContextRegistry()
 
-    private struct Offer {
+    // A class, so that to look at an offer does not copy its weak reference. Used under the lock alone.
+    private final class Offer {
         // A request that nobody loads is not kept alive. One that is gone has left its address to another.
         weak var request: AnyObject?
         var scope: ContextScope?
         var takers = 1
         let number: Int
+
+        init(_ request: AnyObject?, _ scope: ContextScope?, _ number: Int) {
+            self.request = request
+            self.scope = scope
+            self.number = number
+        }
     }
 
     private struct State {
@@ -36,39 +43,32 @@ final class ResumeContextRegistry: Sendable {
     func offer(_ scope: ContextScope?, for request: URLRequest) {
         guard let key = Self.identity(of: request) else { return }
         // What is let go is handed out of the lock: a context holds closures of the app's.
-        _ = state.withLock { state -> [Offer?] in
-            let known = state.offers[key]
-            if var offer = known, offer.request != nil {
-                if offer.scope !== scope { offer.scope = nil }
-                offer.takers += 1
-                state.offers[key] = offer
-                return [known]
-            }
-            var left: [Offer?] = [known]
-            if state.offers.count >= state.room {
-                left += state.offers.values.map { $0 }
-                state.offers = Self.withRoom(state.offers, state.number)
-                state.room = min(max(Self.leastRoom, state.offers.count * 2), Self.capacity)
-            }
+        _ = state.withLock { state -> (Offer?, [UInt: Offer]) in
             state.number += 1
-            state.offers[key] = Offer(request: Self.object(behind: request), scope: scope, number: state.number)
-            return left
+            let offer = Offer(Self.object(behind: request), scope, state.number)
+            let known = state.offers.updateValue(offer, forKey: key)
+            if let known, known.request != nil {
+                if known.scope !== scope { offer.scope = nil }
+                offer.takers += known.takers
+            }
+            guard state.offers.count > state.room else { return (known, [:]) }
+            let all = state.offers
+            state.offers = Self.withRoom(all, state.number)
+            state.room = min(max(Self.leastRoom, state.offers.count * 2), Self.capacity)
+            return (known, all)
         }
     }
 
     /// The context in which the call was resumed; nil when there is none, or when that cannot be known.
     func claim(for request: URLRequest) -> ContextScope? {
         guard let key = Self.identity(of: request) else { return nil }
-        let offer = state.withLock { state -> Offer? in
-            let offer = state.offers[key]
-            if let offer, offer.takers > 1 {
-                state.offers[key]?.takers -= 1
-            } else {
-                state.offers[key] = nil
-            }
-            return offer
+        let (_, scope) = state.withLock { state -> (Offer?, ContextScope?) in
+            guard let offer = state.offers.removeValue(forKey: key) else { return (nil, nil) }
+            offer.takers -= 1
+            if offer.takers > 0 { state.offers[key] = offer }
+            return (offer, offer.request == nil ? nil : offer.scope)
         }
-        return offer?.request == nil ? nil : offer?.scope
+        return scope
     }
 
     /// Leaves out what is gone, and the older half of what is not: requests that are asked about and never loaded.
