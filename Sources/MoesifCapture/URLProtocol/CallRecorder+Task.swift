@@ -4,8 +4,7 @@ import FoundationNetworking
 
 // The call as the platform shows it to the protocol object that loads a task.
 extension CallRecorder {
-    convenience init(_ task: URLSessionTask, _ context: CallContext, recorders: [Recorder]) {
-        let request = task.originalRequest ?? .unsupported
+    convenience init(_ task: URLSessionTask, _ request: URLRequest, _ context: CallContext, recorders: [Recorder]) {
         let limit = recorders.reduce(0) { max($0, $1.bodyLimit) }
         let isUpload = task is URLSessionUploadTask
         let body = isUpload ? CallBody.known(SystemHTTPProtocol.uploadBody(of: task, limit: limit)) : nil

@@ -54,19 +54,23 @@ public class CapturingURLProtocol: URLProtocol {
     /// The receiver of what is loaded: the gate, from the first moment, since a cancellation may precede the start.
     public override var client: (any URLProtocolClient)? {
         get {
-            // The platform sets the task only after initialisation.
-            if gate == nil, let client = super.client, let task { gate = makeGate(client, task) }
-            return gate ?? super.client
+            openedGate ?? super.client
         }
         set {
             super.client = newValue
         }
     }
 
+    private var openedGate: ProtocolClientProxy? {
+        // The platform sets the task only after initialisation.
+        if gate == nil, let client = super.client, let task { gate = makeGate(client, task) }
+        return gate
+    }
+
     /// Starts to load; URLSession calls it, once more after a suspension.
     public override func startLoading() {
         // A cancellation can overtake the start: nothing starts after the end.
-        guard let gate = client as? ProtocolClientProxy, gate.isOpen, let task else { return }
+        guard let gate = openedGate, gate.isOpen, let task else { return }
         gate.call?.noteStart()
         if successor == nil {
             let type = successorType(task)
@@ -78,7 +82,7 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Stops loading; URLSession calls it when the task is suspended or cancelled.
     public override func stopLoading() {
-        guard let gate = client as? ProtocolClientProxy, gate.isOpen, let task else { return }
+        guard let gate = openedGate, gate.isOpen, let task else { return }
         // The platform's object traps when it is stopped for neither a suspension nor an error, as happens to a task
         // that is suspended and resumed at once.
         guard isForeign || task.state == .suspended || task.error != nil else { return }
@@ -89,16 +93,16 @@ public class CapturingURLProtocol: URLProtocol {
 
     private func makeGate(_ client: any URLProtocolClient, _ task: URLSessionTask) -> ProtocolClientProxy {
         let recorder = Self.recorder
-        let attachment = task.originalRequest?.attachment
+        let request = task.originalRequest ?? .unsupported
+        let attachment = request.attachment
         if let call = attachment?.call, call.claim(task) {
             if let recorder { call.join(recorder) }
             return ProtocolClientProxy(client: client, task: task, call: call)
         }
-        var recorders = [recorder, attachment?.recorder].compactMap(\.self)
-        if recorders.first === recorders.last { recorders = Array(recorders.prefix(1)) }
+        var recorders = recorder.map { [$0] } ?? []
+        if let other = attachment?.recorder, other !== recorder { recorders.append(other) }
         let context = CallContext(ofTask: scope, ofRequest: attachment?.context)
-        let call = recorders.isEmpty ? nil : CallRecorder(task, context, recorders: recorders)
-        call?.claim(task)
+        let call = recorders.isEmpty ? nil : CallRecorder(task, request, context, recorders: recorders)
         return ProtocolClientProxy(client: client, task: task, call: call)
     }
 

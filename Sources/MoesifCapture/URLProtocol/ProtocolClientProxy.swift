@@ -1,6 +1,7 @@
 #if canImport(FoundationNetworking)
 import Foundation
 import FoundationNetworking
+import Synchronization
 
 /// Stands between the platform's HTTP protocol object and its client, and lets through only what may come.
 ///
@@ -10,7 +11,7 @@ import FoundationNetworking
 ///
 /// Everything here runs on URLSession's own serial queue: nothing in it blocks or calls URLSession.
 final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
-    private enum Phase {
+    private enum Phase: UInt8, AtomicRepresentable {
         case open
         /// A 401 has been passed on as finished: if its challenge is refused, the failure must pass too.
         case challenged
@@ -18,7 +19,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     private let client: any URLProtocolClient
-    private let phase = Lock(Phase.open)
+    private let phase = Atomic(Phase.open)
     private let task: URLSessionTask
     /// The call; nil where nobody records it.
     let call: CallRecorder?
@@ -33,7 +34,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     var isOpen: Bool {
-        phase.withLock { $0 == .open }
+        phase.load(ordering: .acquiring) == .open
     }
 
     func urlProtocol(
@@ -60,15 +61,11 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         // Read once: it takes a queue of the task's.
         let response = task.response
         let challenge = (response as? HTTPURLResponse).flatMap { $0.isBasicChallenge ? $0 : nil }
-        // Only a delegate can answer: for a stored credential URLSession waits on its own queue, for ever.
-        let unanswerable =
-            source.task?.delegate == nil && call != nil && !isRecordedHere ? challenge?.withoutChallenge : nil
-        let mayFinish = phase.withLock { phase -> Bool in
-            guard phase == .open else { return false }
-            phase = challenge != nil && unanswerable == nil ? .challenged : .closed
-            return true
+        let unanswerable = challenge.flatMap { shown($0, source) }
+        let end = challenge != nil && unanswerable == nil ? Phase.challenged : .closed
+        guard phase.compareExchange(expected: .open, desired: end, ordering: .acquiringAndReleasing).exchanged else {
+            return
         }
-        guard mayFinish else { return }
         if isRecordedHere, let call {
             if let challenge { call.note(challenge) } else { call.end(task, response, nil) }
         }
@@ -83,11 +80,8 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     func urlProtocol(_ source: URLProtocol, didFailWithError error: any Error) {
-        let mayFail = phase.withLock { phase -> Bool in
-            defer { phase = .closed }
-            return phase == .open || (phase == .challenged && source.task?.state != .completed)
-        }
-        guard mayFail else { return }
+        let last = phase.exchange(.closed, ordering: .acquiringAndReleasing)
+        guard last == .open || (last == .challenged && source.task?.state != .completed) else { return }
         if isRecordedHere { call?.end(task, task.response, error) }
         client.urlProtocol(source, didFailWithError: error)
     }
@@ -97,6 +91,12 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     func urlProtocol(_ source: URLProtocol, didCancel challenge: URLAuthenticationChallenge) {}
+
+    /// The response to show in place of one with a challenge, where nobody will answer it.
+    private func shown(_ challenge: HTTPURLResponse, _ source: URLProtocol) -> HTTPURLResponse? {
+        // Only a delegate can answer: for a stored credential URLSession waits on its own queue, for ever.
+        source.task?.delegate == nil && call != nil && !isRecordedHere ? challenge.withoutChallenge : nil
+    }
 
     // The platform follows redirects inside its protocol object; its client traps when it is told of one.
     func urlProtocol(_ source: URLProtocol, wasRedirectedTo request: URLRequest, redirectResponse: URLResponse) {}
