@@ -11,15 +11,22 @@ package final class Lock<Value>: @unchecked Sendable {  // `value` is only touch
     private let mutex: UnsafeMutablePointer<PlatformMutex>
 
     package init(_ value: sending Value) {
-        self.value = .allocate(capacity: 1)
-        self.value.initialize(to: value)
-        mutex = PlatformMutex.make()
+        // Both in one piece of memory, the mutex behind the value.
+        let alignment = MemoryLayout<PlatformMutex>.alignment
+        let offset = (MemoryLayout<Value>.size + alignment - 1) / alignment * alignment
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: offset + MemoryLayout<PlatformMutex>.size,
+            alignment: max(alignment, MemoryLayout<Value>.alignment)
+        )
+        self.value = memory.initializeMemory(as: Value.self, to: value)
+        mutex = (memory + offset).bindMemory(to: PlatformMutex.self, capacity: 1)
+        PlatformMutex.create(at: mutex)
     }
 
     deinit {
         value.deinitialize(count: 1)
-        value.deallocate()
         PlatformMutex.destroy(mutex)
+        UnsafeMutableRawPointer(value).deallocate()
     }
 
     package func withLock<Result, Failure: Error>(

@@ -7,20 +7,17 @@ typealias PlatformMutex = pthread_mutex_t
 #endif
 
 extension PlatformMutex {
-    static func make() -> UnsafeMutablePointer<Self> {
-        let mutex = UnsafeMutablePointer<Self>.allocate(capacity: 1)
+    static func create(at mutex: UnsafeMutablePointer<Self>) {
         mutex.initialize(to: Self())
         #if !canImport(Darwin)
         pthread_mutex_init(mutex, nil)
         #endif
-        return mutex
     }
 
     static func destroy(_ mutex: UnsafeMutablePointer<Self>) {
         #if !canImport(Darwin)
         pthread_mutex_destroy(mutex)
         #endif
-        mutex.deallocate()
     }
 
     static func lock(_ mutex: UnsafeMutablePointer<Self>) {
