@@ -20,7 +20,7 @@ package final class FinishedCall: Sendable {
 
     /// A session's request without its body, which may be larger than what may wait, and without its stream, which may
     /// be the app's to use again.
-    struct RequestHead: Sendable {
+    final class RequestHead: Sendable {
         let url: URL?
         let method: String?
         let headers: [String: String]?

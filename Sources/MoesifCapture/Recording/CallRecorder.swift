@@ -84,9 +84,8 @@ final class CallRecorder: Sendable {
         timeSource = recorders.first?.timeSource ?? SystemTimeSource()
         start = timeSource.date
         creation = timeSource.now
-        var state = State(recorders: recorders, received: BodyTee())
-        state.received = BodyTee(limit: state.bodyLimit)
-        self.state = Lock(state)
+        let limit = recorders.reduce(0) { max($0, $1.bodyLimit) }
+        state = Lock(State(recorders: recorders, received: BodyTee(limit: limit)))
     }
 
     deinit {
