@@ -7,24 +7,67 @@ package struct CallContext: Sendable {
     /// A reference, so that two can be told apart.
     @TaskLocal static var current: ContextScope?
 
-    var user: String?
-    var company: String?
-    var sessionToken: String?
-    var tags: [String] = []
-    var isSkipped = false
+    private struct Values: Sendable {
+        var user: String?
+        var company: String?
+        var sessionToken: String?
+        var tags: [String] = []
+        var isSkipped = false
+        var metadata: [CallMetadata] = []
+        var served: IncomingContext?
+    }
+
+    /// Shared by copies: a context is handed on several times on the way of each call.
+    private final class Storage: Sendable {
+        let values: Values
+
+        init(_ values: Values) {
+            self.values = values
+        }
+    }
+
+    /// Nil where nothing is said, as for most calls.
+    private var storage: Storage?
+    private var values: Values {
+        get { storage?.values ?? Values() }
+        set { storage = Storage(newValue) }
+    }
+
+    var user: String? {
+        get { values.user }
+        set { values.user = newValue }
+    }
+    var company: String? {
+        get { values.company }
+        set { values.company = newValue }
+    }
+    var sessionToken: String? {
+        get { values.sessionToken }
+        set { values.sessionToken = newValue }
+    }
+    var tags: [String] { values.tags }
+    var isSkipped: Bool { values.isSkipped }
     /// Each is put on top of the one before.
-    var metadata: [CallMetadata] = []
+    var metadata: [CallMetadata] {
+        get { values.metadata }
+        set { values.metadata = newValue }
+    }
     /// The request in whose service the call is made.
-    var served: IncomingContext?
+    var served: IncomingContext? {
+        get { storage?.values.served }
+        set { values.served = newValue }
+    }
 
     package init() {}
 
     init(user: String?, company: String?, sessionToken: String?, tags: [String] = [], isSkipped: Bool = false) {
-        self.user = Self.answer(user)
-        self.company = Self.answer(company)
-        self.sessionToken = Self.answer(sessionToken)
-        self.tags = tags
-        self.isSkipped = isSkipped
+        values = Values(
+            user: Self.answer(user),
+            company: Self.answer(company),
+            sessionToken: Self.answer(sessionToken),
+            tags: tags,
+            isSkipped: isSkipped
+        )
     }
 
     /// The context of one call: that of the task, beneath that of its request, beneath the metadata beside it.
@@ -36,13 +79,20 @@ package struct CallContext: Sendable {
 
     /// Puts another context on top: what it says wins, and what both say of metadata and tags is merged.
     mutating func put(_ inner: CallContext) {
-        user = inner.user ?? user
-        company = inner.company ?? company
-        sessionToken = inner.sessionToken ?? sessionToken
-        tags += inner.tags.filter { !tags.contains($0) }
-        isSkipped = isSkipped || inner.isSkipped
-        metadata += inner.metadata
-        served = inner.served ?? served
+        guard storage != nil, inner.storage != nil else {
+            storage = inner.storage ?? storage
+            return
+        }
+        let inner = inner.values
+        var values = values
+        values.user = inner.user ?? values.user
+        values.company = inner.company ?? values.company
+        values.sessionToken = inner.sessionToken ?? values.sessionToken
+        values.tags += inner.tags.filter { !values.tags.contains($0) }
+        values.isSkipped = values.isSkipped || inner.isSkipped
+        values.metadata += inner.metadata
+        values.served = inner.served ?? values.served
+        self.values = values
     }
 
     private static func answer(_ id: String?) -> String? {
