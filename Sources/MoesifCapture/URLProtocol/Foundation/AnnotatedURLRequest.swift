@@ -64,8 +64,6 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
 extension URLRequest {
     /// The attachment that the request carries.
     var attachment: RequestAttachment? {
-        // The platform traps when it bridges a request without a URL.
-        guard url != nil else { return nil }
         let probe = AnnotatedURLRequest.Probe()
         return AnnotatedURLRequest.Probe.$current.withValue(probe) {
             _ = networkServiceType
