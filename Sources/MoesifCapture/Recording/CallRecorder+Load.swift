@@ -15,6 +15,8 @@ extension CallRecorder {
         weak var claimed: URLSessionTask?
         var isClaimed = false
         var isCancelled = false
+        /// The response of a session's call that the gate has shown last.
+        var shownResponse: URLResponse?
         var sparedResponse: HTTPURLResponse?
         /// True while the platform waits for the answer to a redirect.
         var isRedirecting = false
@@ -62,6 +64,12 @@ extension CallRecorder {
     /// True when the call has been cancelled.
     var isCancelled: Bool {
         state.withLock { $0.load.isCancelled }
+    }
+
+    /// The response of a session's call that the gate has shown last.
+    var shownResponse: URLResponse? {
+        get { state.withLock { $0.load.shownResponse } }
+        set { state.withLock { $0.load.shownResponse = newValue } }
     }
 
     /// The response of which the platform was shown less, so that it would end the task.

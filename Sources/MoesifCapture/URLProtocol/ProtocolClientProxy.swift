@@ -43,7 +43,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         cacheStoragePolicy: URLCache.StoragePolicy
     ) {
         guard isOpen else { return }
-        if isRecordedHere { call?.note(response) }
+        if isRecordedHere { call?.note(response) } else { call?.shownResponse = response }
         client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy)
     }
 
@@ -58,8 +58,9 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     func urlProtocolDidFinishLoading(_ source: URLProtocol) {
-        // Read once: it takes a queue of the task's.
-        let response = task.response
+        // A challenge was shown before. What is recorded here may not have been, as a redirect without a target is not:
+        // the task is asked once, which takes a queue of its own.
+        let response = isRecordedHere ? task.response : call?.shownResponse ?? task.response
         let challenge = (response as? HTTPURLResponse).flatMap { $0.isBasicChallenge ? $0 : nil }
         let unanswerable = challenge.flatMap { shown($0, source) }
         let end = challenge != nil && unanswerable == nil ? Phase.challenged : .closed
