@@ -4,8 +4,13 @@ import Foundation
 ///
 /// A class is all that URLSession knows of a protocol, so each client needs one of its own.
 enum ProtocolRegistry {
-    private struct Client {
+    // A class, so that to look at a client does not copy its weak reference. Used under the lock alone.
+    private final class Client {
         weak var recorder: Recorder?
+
+        init(_ recorder: Recorder?) {
+            self.recorder = recorder
+        }
     }
 
     // What is read from a client is handed out of the lock: the last to let a recorder go runs code of the app's.
@@ -25,7 +30,7 @@ enum ProtocolRegistry {
             state.count += 1
             let living = state.clients.compactMapValues(\.recorder)
             state.clients = state.clients.filter { living[$0.key] != nil }
-            state.clients[ObjectIdentifier(type)] = Client(recorder: recorder)
+            state.clients[ObjectIdentifier(type)] = Client(recorder)
             return (type, living)
         }
         return type
