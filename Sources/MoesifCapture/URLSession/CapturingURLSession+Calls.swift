@@ -108,7 +108,9 @@ extension CapturingURLSession {
                     waiting.take()?.resume(throwing: URLError(.cancelled))
                     return
                 }
-                Task.immediate(executorPreference: InlineExecutor.shared) { [urlSession] in
+                // It begins here, and goes on in the pool of Swift's tasks: the caller may not be resumed on URLSession's
+                // queue, since whoever cancels it holds its lock and may wait for that queue.
+                Task.immediate { [urlSession] in
                     do {
                         let answer = try await method(urlSession, request)
                         waiting.take()?.resume(returning: answer)
