@@ -54,6 +54,7 @@ final class CallRecorder: Sendable {
             // A request that the app keeps keeps no client.
             recorders = []
             load.task = nil
+            load.shownResponse = nil
             received = BodyTee()
             return ending
         }

@@ -18,7 +18,7 @@ final class ResumeContextRegistry: Sendable {
         // A weak reference slows down all that is done with a request from then on. Without a context, which is as most
         // calls are made, the place in memory is held instead, so that no other request gets the address: never read.
         private unowned var place: AnyObject?
-        private let holdsPlace: Bool
+        let holdsPlace: Bool
         var scope: ContextScope?
         var takers = 1
         let number: Int
@@ -31,7 +31,12 @@ final class ResumeContextRegistry: Sendable {
         }
 
         var isGone: Bool {
-            !holdsPlace && request == nil
+            !holdsPlace && !isAlive
+        }
+
+        /// True while the request is certainly there.
+        var isAlive: Bool {
+            request != nil
         }
     }
 
@@ -80,9 +85,10 @@ final class ResumeContextRegistry: Sendable {
         return scope
     }
 
-    /// Leaves out what is gone, and the older half of what is not: requests that are asked about and never loaded.
+    /// Leaves out what is gone or may be, and the older half of what is not: requests that are asked about and never
+    /// loaded.
     private static func withRoom(_ offers: [UInt: Offer], _ number: Int) -> [UInt: Offer] {
-        let living = offers.filter { !$0.value.isGone }
+        let living = offers.filter { $0.value.isAlive || ($0.value.holdsPlace && $0.value.number > number - leastRoom) }
         guard living.count > capacity / 2 else { return living }
         return living.filter { $0.value.number > number - capacity / 2 }
     }

@@ -164,6 +164,19 @@ struct ContextTests {
         #expect(await client.events().map { $0.at("user_id") } == ["asked"])
     }
 
+    #if canImport(FoundationNetworking)
+    @Test("Questions without a context displace none that has one")
+    func questionsWithoutContext() throws {
+        let registry = ResumeContextRegistry()
+        let url = try #require(URL(string: "http://localhost/"))
+        let kept = URLRequest(url: url)
+        Moesif.withContext(user: "kept") { registry.offer(CallContext.current, for: kept) }
+        for _ in 0..<30_000 { registry.offer(nil, for: URLRequest(url: url)) }
+        #expect(registry.count <= 1_000)
+        #expect(registry.claim(for: kept) != nil)
+    }
+    #endif
+
     @Test(arguments: Route.allCases)
     func timeoutSurvivesTheCarrying(_ route: Route) async throws {
         let client = TestClient()
