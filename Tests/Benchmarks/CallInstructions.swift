@@ -33,7 +33,9 @@ struct CallInstructions {
         }
 
         var violations: [String] {
-            routes.flatMap { CallLimits.violations($0.route, ratio: $0.total / plain, path: $0.path, worker: $0.worker) }
+            routes.flatMap {
+                CallLimits.violations($0.route, ratio: $0.total / plain, path: $0.path, worker: $0.worker)
+            }
         }
     }
 
