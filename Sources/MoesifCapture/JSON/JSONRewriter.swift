@@ -52,8 +52,11 @@ enum JSONRewriter {
                     continue
                 }
                 guard containers.depth > 0 else { return .invalid }
-                if !isPlain || hasSigns, edits.edit == nil, let newText {
-                    edits.replace(start..<scanner.index &- 1, newText)
+                if let newText, edits.edit == nil {
+                    let inside = UnsafeRawBufferPointer(rebasing: bytes[start..<scanner.index &- 1])
+                    if (!isPlain || hasSigns) && isText(inside) || hasAssignment(inside) {
+                        edits.replace(start..<scanner.index &- 1, newText)
+                    }
                 }
             } else if separator != nil {
                 return .invalid
@@ -91,11 +94,24 @@ enum JSONRewriter {
     }
 
     /// Returns whether one of the bytes stands in text that is looked into, beside those that a string escapes.
-    fileprivate static func hasSigns(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        has(ASCII.equals, bytes) || has(ASCII.at, bytes) || has(UInt8(ascii: "<"), bytes)
+    private static func hasSigns(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        has(ASCII.equals, bytes) || has(ASCII.at, bytes) || has(ASCII.percent, bytes) || has(UInt8(ascii: "<"), bytes)
     }
 
-    fileprivate static func has(_ byte: UInt8, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    private static func isText(_ string: UnsafeRawBufferPointer) -> Bool {
+        hasSigns(string) || has(ASCII.backslash, string)
+    }
+
+    /// Returns whether a colon may stand between a name and its value, as it does in no time of day and no URI.
+    private static func hasAssignment(_ string: UnsafeRawBufferPointer) -> Bool {
+        guard string.count > 4, has(ASCII.colon, string) else { return false }
+        return (1..<string.count &- 1).contains { index in
+            string[index] == ASCII.colon && !ASCII.isDigit(string[index &- 1])
+                && string[index &+ 1] != UInt8(ascii: "/")
+        }
+    }
+
+    private static func has(_ byte: UInt8, _ bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
     }
 
@@ -192,8 +208,6 @@ private struct Edits {
 
     /// Replaces the text of a string that may be more than a word.
     mutating func replace(_ inside: Range<Int>, _ newText: (UnsafeRawBufferPointer) -> [UInt8]?) {
-        let raw = UnsafeRawBufferPointer(rebasing: bytes[inside])
-        guard JSONRewriter.hasSigns(raw) || JSONRewriter.has(ASCII.backslash, raw) else { return }
         var text = JSONStringDecoder.decode(bytes, inside)
         guard let changed = text.withUTF8({ newText(UnsafeRawBufferPointer($0)) }) else { return }
         copy(upTo: inside.lowerBound &- 1)

@@ -18,7 +18,7 @@ enum JSONStringDecoder {
             switch inside[index + 1] {
             case UInt8(ascii: "u"):
                 let (scalar, next) = escapedScalar(inside, at: index)
-                text.append(contentsOf: Array(String(Character(scalar)).utf8))
+                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
                 index = next
                 continue
             case UInt8(ascii: "b"): text.append(0x08)

@@ -25,6 +25,22 @@ import Testing
             (#"mutation { logIn(name: "ada", password: "\#(secret)") { id } }"#, "[redacted]"),
             ("<a>\n<password>\(secret)</password></a>", "[redacted]"),
             ("<password>\(secret)</password>", "[redacted]"),
+            ("<password type='plain'>\(secret)</password>", "[redacted]"),
+            (#"<add key="password" value="\#(secret)"/>"#, "[redacted]"),
+            ("Login failed, password: \(secret)", "[redacted]"), ("api_key:\(secret)", "[redacted]"),
+            ("Invalid: {'username': 'ada', 'password': '\(secret)'}", "[redacted]"),
+            (#"config['api_key'] = '\#(secret)'"#, "[redacted]"), ("$password = '\(secret)';", "[redacted]"),
+            ("--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\n\(secret)\r\n--b--", "[redacted]"),
+            (#"data-props="{&quot;password&quot;:&quot;\#(secret)&quot;}" x"#, "[redacted]"),
+            (#"Body: {\u0022password\u0022:\u0022\#(secret)\u0022}"#, "[redacted]"),
+            ("GET /x?next=%2F%3Fpassword%3D\(secret) HTTP/1.1", "[redacted]"),
+            ("https%3A%2F%2Fh%2Fcb%3Faccess_token%3D\(secret)", nil),
+            ("%7B%22access_token%22%3A%22\(secret)%22%7D", nil),
+            (" https://h/p?token=\(secret)\n", " https://h/p?token=[redacted]\n"),
+            ("https://h/p?q=a b&token=\(secret)", "https://h/p?q=a b&token=[redacted]"),
+            ("https://\(secret)@h/db\n", "https://h/db\n"), ("a=b&code=\(secret)", "a=b&code=[redacted]"),
+            ("h/p?code=\(secret)", "h/p?code=[redacted]"),
+            ("mailto:a@h?token=\(secret)", "mailto:a@h?token=[redacted]"),
         ] as [(String, String?)]
     )
     func looksInto(_ text: String, expected: String?) throws {
@@ -51,13 +67,29 @@ import Testing
             #"The \"password\" field is required"#, "Invalid value for parameter 'refresh_token'", "ada@example.com",
             "a = b", "// mail ada@example.com = 1", "YWJj==", #"{\"a\": [1, \"x=y\"]}"#, #"https:\/\/h\/p?a=1"#,
             #"<p class=\"x\">Sign in</p>"#, "passwords = 3", #"\u003cb\u003e \u00e9 = é"#, "key: value, code = 3",
-            "https://h/a@b?c=d", #"a\tb=c"#, "C:\\\\password",
+            "https://h/a@b?c=d", #"a\tb=c"#, "C:\\\\password", "//div[@class='x']/a", #"//*[@id=\"main\"]"#,
+            "//@types/node",
+            #"C:\\ada@corp"#, #"mutation L($password: String!) {\n  logIn(password: $password) { id }\n}"#,
+            "[Bug] password field too small on <input>", "[INFO] Password reset sent to ada@example.com",
+            "[Reset password](https://h/reset?x=1)", "{count, plural, =0 {No password} other {# passwords}}",
+            "{{user}}, your password has been changed <br>", "[INFO] see https://docs, or mail ada@example.com",
+            #"input[name=\"password\"]"#, #"[data-testid=\"password\"]"#, #"data[\"password\"]"#, #"\"password\""#,
+            "//input[@name='password']", "key=value:NoSchedule", "code=404,msg=x", "if(code==200)", "code!=0",
+            "^(?<code>[A-Z]+)=(.*)$", "^https?://[^@]+@host$", "mailto:ada@example.com?subject=Hi",
+            "<label>Password:</label>", #"<input type=\"password\"> <br>"#, "SELECT 1 WHERE password = $1", "100%",
+            "2026-11-29T12:00:00Z", "a%20b", "The time is 10:30, the code is: 5", "AAAA+key+AAAA==",
         ]
     )
     func keeps(_ text: String) throws {
         let body = #"{"a" : [ "\#(text)" ],"b=c":"d@e"}"#
         let event = try SentEvent(CapturedCall(body: body, answer: body))
         #expect(event.body(of: "request") != nil && event.readable.contains(body))
+    }
+
+    @Test("A body that is one string is looked into") func topLevel() throws {
+        let body = #" "https://h/k?X-Amz-Signature=\#(Self.secret)" "#
+        let event = try SentEvent(CapturedCall(body: body, answer: body))
+        #expect(event.body(of: "response") == #" "https://h/k?X-Amz-Signature=[redacted]" "#)
     }
 
     @Test("Masked keys are masked in a string too") func masks() throws {

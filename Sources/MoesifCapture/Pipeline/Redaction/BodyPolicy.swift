@@ -74,8 +74,18 @@ struct BodyPolicy: Sendable {
         guard !bytes.withUnsafeBytes({ search.isFound(in: $0) }) else {
             return (nil, "holds a secret in a form that cannot be redacted")
         }
-        let sent = type.saysForm ? redacted(form: text) ?? bytes : bytes
+        let sent = redacted(string: text) ?? (type.saysForm ? redacted(form: text) ?? bytes : bytes)
         return (Moesif.Event.Body(base64: sent), nil)
+    }
+
+    /// A body that is one string of JSON, without what must not leave; nil if it is none, or stays as it is.
+    private func redacted(string body: Data) -> Data? {
+        guard body.first(where: { $0 > ASCII.space }) == ASCII.quote else { return nil }
+        let array = Data([ASCII.openBracket]) + body + [ASCII.closeBracket]
+        let strings = { [values] in values.redact(string: $0) }
+        guard case .changed(let changed) = array.withUnsafeBytes({ JSONRewriter.rewrite($0, json, strings: strings) })
+        else { return nil }
+        return Data(changed.dropFirst().dropLast())
     }
 
     /// The form without what must not leave; nil if it stays as it is.

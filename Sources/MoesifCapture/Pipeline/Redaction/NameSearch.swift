@@ -38,33 +38,63 @@ final class NameSearch: Sendable {
         return text.withUnsafeBytes(Self.unescaped).withUnsafeBytes { isPlain(in: $0) }
     }
 
-    /// Returns whether one of the names stands in text before a colon, an equals sign, a quotation mark or the end of a
-    /// tag, and what follows is not blacked out.
+    /// Returns whether one of the names is given a value in text, and what follows is not blacked out: a colon, an
+    /// equals sign, a quotation mark or the end of a tag stands between.
     ///
-    /// - Parameter isProse: Whether quotation marks do not count, in which prose puts a name.
+    /// - Parameter isProse: Whether quotation marks alone do not count, in which prose puts a name, nor values that are
+    ///   names of variables.
     func isAssigned(in text: UnsafeRawBufferPointer, isProse: Bool = false) -> Bool {
+        if hasAssignment(in: text, isProse) { return true }
+        guard isProse, text.contains(where: Escape.isBeginning) else { return false }
+        return Self.unescaped(text).withUnsafeBytes { hasAssignment(in: $0, isProse) }
+    }
+
+    private func hasAssignment(in text: UnsafeRawBufferPointer, _ isProse: Bool) -> Bool {
         isFirst.withUnsafeBufferPointer { isFirst in
             for start in 0..<text.count where isFirst[Int(text[start])] {
                 for name in names[Int(text[start])] where isWord(name, text, start, width: 1) {
-                    if Self.isAssignment(text[(start + name.bytes.count)...], isProse) { return true }
+                    if Self.isAssignment(text, start..<start + name.bytes.count, isProse) { return true }
                 }
             }
             return false
         }
     }
 
-    private static func isAssignment(_ rest: Slice<UnsafeRawBufferPointer>, _ isProse: Bool) -> Bool {
-        let isQuote = { (byte: UInt8) in byte == ASCII.quote || byte == ASCII.apostrophe }
-        let isAssigning = { (byte: UInt8) in
-            byte == ASCII.colon || byte == ASCII.equals || byte == UInt8(ascii: ">")
+    private static func isAssignment(_ text: UnsafeRawBufferPointer, _ name: Range<Int>, _ isProse: Bool) -> Bool {
+        let rest = text[name.upperBound...]
+        let between = rest.prefix(16).prefix { $0 <= ASCII.space || isBetween($0) || isQuote($0) || isAssigning($0) }
+        var value = rest[between.endIndex...]
+        if isProse {
+            let before = name.lowerBound > 0 ? text[name.lowerBound - 1] : ASCII.space
+            if before == UInt8(ascii: "<"), let end = rest.prefix(256).firstIndex(of: UInt8(ascii: ">")) {
+                value = rest[(end + 1)...].drop { $0 <= ASCII.space }
+            } else if isQuote(before), name.lowerBound > 1, text[name.lowerBound - 2] == ASCII.equals {
+                // An attribute, whose value is another's, or what follows the head of a part of a form.
+                guard value.starts(with: "value".utf8) || between.contains(ASCII.lineFeed) else { return false }
+            } else {
+                guard let sign = between.first(where: isAssigning) else { return false }
+                // The declaration of a variable.
+                if before == UInt8(ascii: "$"), sign == ASCII.colon { return false }
+            }
+            // A variable, or another tag.
+            if value.first == UInt8(ascii: "$") { return false }
+            if value.first == UInt8(ascii: "<"), !value.starts(with: "<![CDATA[".utf8) { return false }
+        } else {
+            guard between.contains(where: { isAssigning($0) || isQuote($0) }) else { return false }
         }
-        let isBetween = { (byte: UInt8) in
-            byte <= ASCII.space || byte == ASCII.backslash || isQuote(byte) || isAssigning(byte)
-        }
-        let between = rest.prefix(16).prefix(while: isBetween)
-        guard between.contains(where: { isAssigning($0) || !isProse && isQuote($0) }) else { return false }
-        let value = rest[between.endIndex...]
         return !value.isEmpty && !value.starts(with: Moesif.Redaction.mark.utf8)
+    }
+
+    private static func isAssigning(_ byte: UInt8) -> Bool {
+        byte == ASCII.colon || byte == ASCII.equals || byte == UInt8(ascii: ">")
+    }
+
+    private static func isQuote(_ byte: UInt8) -> Bool {
+        byte == ASCII.quote || byte == ASCII.apostrophe
+    }
+
+    private static func isBetween(_ byte: UInt8) -> Bool {
+        byte == ASCII.backslash || byte == ASCII.closeBracket
     }
 
     private func isPlain(in bytes: UnsafeRawBufferPointer) -> Bool {
@@ -163,6 +193,7 @@ private enum Escape {
         // A line break, a tab, or a sign that stands for itself.
         case (ASCII.backslash, let letter): return (ASCII.isWordCharacter(letter) ? ASCII.space : bytes[index + 1], 2)
         case (ASCII.ampersand, ASCII.numberSign | 0x20): return reference(bytes, index)
+        case (ASCII.ampersand, _): return namedReference(bytes, index)
         default: return nil
         }
     }
@@ -181,6 +212,21 @@ private enum Escape {
             value = value << 4 | Int(digit)
         }
         return (value < 0x80 ? UInt8(value) : ASCII.space, prefix + digits)
+    }
+
+    private static let named: [(name: StaticString, character: UInt8)] = [
+        ("quot;", ASCII.quote), ("apos;", ASCII.apostrophe), ("lt;", UInt8(ascii: "<")), ("gt;", UInt8(ascii: ">")),
+        ("amp;", ASCII.ampersand), ("lowbar;", UInt8(ascii: "_")), ("equals;", ASCII.equals), ("colon;", ASCII.colon),
+    ]
+
+    /// A reference of HTML such as `&quot;`.
+    private static func namedReference(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (UInt8, Int)? {
+        let rest = bytes[(index + 1)...].prefix(8)
+        for (name, character) in named {
+            let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+            if rest.starts(with: name) { return (character, 1 + name.count) }
+        }
+        return nil
     }
 
     /// A reference of HTML such as `&#95;` or `&#x5F;`.

@@ -3,7 +3,7 @@
 /// A class: policies that hold it are copied for each call.
 final class ValueRedactor: Sendable {
     /// The levels that are looked into; what lies deeper is blacked out if it holds a name.
-    private static let deepest = 3
+    static let deepest = 3
 
     /// The names of items, in queries and forms.
     let items: NameActions
@@ -46,18 +46,6 @@ final class ValueRedactor: Sendable {
         return isAssigned ? Array(Moesif.Redaction.mark.utf8) : changed
     }
 
-    /// Returns the text of a string of JSON without what must not leave; nil if it stays as it is.
-    ///
-    /// Prose is left whole unless a name in it is given a value: then all of it is blacked out.
-    func redact(string text: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
-        guard text.contains(where: Self.isSign) else { return nil }
-        let first = text.first { $0 > ASCII.space }
-        if first == ASCII.openBrace || first == ASCII.openBracket || !text.contains(where: { $0 <= ASCII.space }) {
-            return redact(text, level: level)
-        }
-        return search.isAssigned(in: text, isProse: true) ? Array(Moesif.Redaction.mark.utf8) : nil
-    }
-
     private func lookedInto(_ text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
         if Self.isURI(text) { return redact(uri: text, level: level, keepsFragment: true) }
         if text.contains(ASCII.equals) { return form(level: level + 1).rewrite(text) }
@@ -83,11 +71,11 @@ final class ValueRedactor: Sendable {
         form(level: level).rewrite(UnsafeRawBufferPointer(rebasing: query))
     }
 
-    private func form(level: Int) -> URLEncodedForm {
+    func form(level: Int) -> URLEncodedForm {
         URLEncodedForm(names: items) { self.redact(encoded: $0, level: level + 1) }
     }
 
-    private func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+    func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         search.isFound(in: text) ? Array(Moesif.Redaction.mark.utf8) : nil
     }
 
