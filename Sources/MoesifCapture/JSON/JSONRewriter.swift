@@ -1,5 +1,3 @@
-import Foundation
-
 /// Validates a JSON document and rewrites the members that bear certain keys, in one pass over its bytes.
 ///
 /// Works on the bytes, not on a parsed tree: duplicates are all met, digits and spacing survive.
@@ -27,7 +25,6 @@ enum JSONRewriter {
         strings newText: ((UnsafeRawBufferPointer) -> [UInt8]?)? = nil
     ) -> Result {
         var scanner = JSONScanner(bytes)
-        let hasSigns = newText != nil && hasSigns(bytes)
         var containers = Containers()
         var edits = Edits(bytes: bytes, mark: mark)
         /// Where a key must follow: the comma before it, or the first byte within the object.
@@ -53,10 +50,9 @@ enum JSONRewriter {
                 }
                 guard containers.depth > 0 else { return .invalid }
                 if let newText, edits.edit == nil {
-                    let inside = UnsafeRawBufferPointer(rebasing: bytes[start..<scanner.index &- 1])
-                    if (!isPlain || hasSigns) && isText(inside) || hasAssignment(inside) {
-                        edits.replace(start..<scanner.index &- 1, newText)
-                    }
+                    let inside = start..<scanner.index &- 1
+                    // Most strings are words, and told by a look at eight bytes at once.
+                    if !isPlain || scanner.hasSign(in: inside), isText(bytes, inside) { edits.replace(inside, newText) }
                 }
             } else if separator != nil {
                 return .invalid
@@ -93,26 +89,20 @@ enum JSONRewriter {
         return .invalid
     }
 
-    /// Returns whether one of the bytes stands in text that is looked into, beside those that a string escapes.
-    private static func hasSigns(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        has(ASCII.equals, bytes) || has(ASCII.at, bytes) || has(ASCII.percent, bytes) || has(UInt8(ascii: "<"), bytes)
-    }
-
-    private static func isText(_ string: UnsafeRawBufferPointer) -> Bool {
-        hasSigns(string) || has(ASCII.backslash, string)
-    }
-
-    /// Returns whether a colon may stand between a name and its value, as it does in no time of day and no URI.
-    private static func hasAssignment(_ string: UnsafeRawBufferPointer) -> Bool {
-        guard string.count > 4, has(ASCII.colon, string) else { return false }
-        return (1..<string.count &- 1).contains { index in
-            string[index] == ASCII.colon && !ASCII.isDigit(string[index &- 1])
-                && string[index &+ 1] != UInt8(ascii: "/")
+    /// Returns whether a string may be more than a word: whether it holds a sign of a URI, of JSON, of a form or a tag,
+    /// or a colon as it stands between a name and its value, and in no time of day.
+    private static func isText(_ bytes: UnsafeRawBufferPointer, _ inside: Range<Int>) -> Bool {
+        for index in inside {
+            switch bytes[index] {
+            case ASCII.equals, ASCII.at, ASCII.percent, UInt8(ascii: "<"): return true
+            case ASCII.colon:
+                if bytes[index &+ 1] != UInt8(ascii: "/"), !ASCII.isDigit(bytes[index &- 1]) { return true }
+            case ASCII.backslash:
+                if bytes[index &+ 1] == ASCII.quote || bytes[index &+ 1] == UInt8(ascii: "u") { return true }
+            default: break
+            }
         }
-    }
-
-    private static func has(_ byte: UInt8, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
+        return false
     }
 
     private static func action(

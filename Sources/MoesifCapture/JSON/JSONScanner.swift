@@ -64,6 +64,12 @@ struct JSONScanner {
         return true
     }
 
+    /// Returns whether plain text holds a percent sign or one of `: ; < = > ? @`; false for less than eight bytes.
+    @inline(__always)
+    func hasSign(in range: Range<Int>) -> Bool {
+        range.count >= 8 && JSONWord.hasSign(start, range)
+    }
+
     /// The rest of a string that is not plain.
     mutating func skipRestOfString() -> Bool {
         while true {

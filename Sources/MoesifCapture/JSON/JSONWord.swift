@@ -32,4 +32,20 @@ enum JSONWord {
         }
         return index
     }
+
+    /// Returns whether eight bytes of ASCII or more hold a percent sign or one of `: ; < = > ? @`, which follow each
+    /// other.
+    static func hasSign(_ start: UnsafeRawPointer, _ range: Range<Int>) -> Bool {
+        let last = range.upperBound &- 8
+        var index = range.lowerBound
+        while true {
+            let word = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let percents = word ^ (ones &* UInt64(ASCII.percent))
+            // No byte of ASCII carries into the next: the high bit says whether it is `:` or more, and more than `@`.
+            let signs = (word &+ ones &* 0x46) & ~(word &+ ones &* 0x3F)
+            if (signs | ((percents &- ones) & ~percents)) & highs != 0 { return true }
+            guard index < last else { return false }
+            index = min(index &+ 8, last)
+        }
+    }
 }
