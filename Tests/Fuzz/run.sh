@@ -11,7 +11,7 @@ declare -A sources=(
     [JSON]='Support JSON Model'
     [Spool]='Support Configuration/SpoolOptions.swift Storage/DiskQueue'
     [Configuration]='Support JSON Sampling Model'
-    [Gzip]='Support/Gzip.swift'
+    [Gzip]='Support'
 )
 targets=("${@:2}")
 [ $# -gt 1 ] || targets=(JSON Spool Configuration Gzip)
