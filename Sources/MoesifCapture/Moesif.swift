@@ -242,7 +242,7 @@ extension CollectorClient {
 }
 
 extension Moesif.Configuration {
-    /// What carries requests to the collector.
+    /// The carrier of requests to the collector.
     fileprivate func chosenTransport(_ log: Log) -> any CollectorTransport {
         if let transport { return transport }
         #if canImport(FoundationNetworking)

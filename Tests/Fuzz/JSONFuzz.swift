@@ -34,6 +34,11 @@ private func expectRewriting(of bytes: UnsafeRawBufferPointer, value: JSONValue)
         result = JSONValue(parsing: rewritten) ?? nil
     }
     expect(result == acted(on: value), "every member is met")
+    // A new text needs escapes, and stands beside members that go.
+    let newText = { (text: UnsafeRawBufferPointer) in text.count.isMultiple(of: 2) ? nil : Array("\"\n\\".utf8) }
+    if case .changed(let rewritten) = JSONRewriter.rewrite(bytes, names, strings: newText) {
+        expect(rewritten.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }, "a string in place of another is valid")
+    }
 }
 
 private func acted(on value: JSONValue) -> JSONValue {

@@ -2,7 +2,7 @@ extension Moesif {
     /// The options of outgoing calls.
     public typealias OutgoingOptions = CallOptions
 
-    /// What is asked of the app about each call, outgoing or incoming.
+    /// The questions that the app is asked about each call, outgoing or incoming.
     ///
     /// Every closure runs on the client's one worker, in the order in which they stand here, after the call has ended:
     /// never on the thread that makes or serves it, and never two at once. One that takes long delays delivery and,
@@ -36,7 +36,7 @@ extension Moesif {
         /// Default: nil. Moesif's GET_METADATA_OUTGOING and GET_METADATA.
         public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
 
-        /// Whether events have bodies.
+        /// True if events have bodies.
         ///
         /// Hooks see them either way.
         ///
@@ -63,7 +63,7 @@ extension Moesif {
         /// Default: `sub`. Moesif's AUTHORIZATION_USER_ID_FIELD.
         public var authorizationUserIDField = "sub"
 
-        /// Whether the user name of a Basic credential in one of `authorizationHeaders` counts as the user's id.
+        /// True if the user name of a Basic credential in one of `authorizationHeaders` counts as the user's id.
         ///
         /// Default: false, since with many APIs it is a secret key.
         public var basicUserName = false

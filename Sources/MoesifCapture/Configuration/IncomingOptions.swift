@@ -1,5 +1,5 @@
 extension Moesif {
-    /// What is asked of the app about each call that it receives: ``CallOptions``, and who is calling.
+    /// The questions that the app is asked about each call that it receives: ``CallOptions``, and who is calling.
     ///
     /// `identifyUser`, `identifyCompany` and `sessionToken` are asked about a call that is still being served too, when
     /// an outgoing call has been made meanwhile, whose event is to name the same: the call has no `response` then, and

@@ -4,7 +4,7 @@ import Foundation
 struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private let sender: CustomerSender
     private var collector: CollectorClient { sender.collector }
-    /// Whether the one update is sent by itself; otherwise as many as may share a request are sent as an array.
+    /// True if the one update is sent by itself; otherwise as many as may share a request are sent as an array.
     private let isSingle: Bool
     private var updates: Updates
     /// The next update, which did not fit into the batch before.

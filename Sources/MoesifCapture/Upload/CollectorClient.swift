@@ -1,6 +1,6 @@
 /// The collector as whoever sends to it has it: what it understands, what carries requests there, and the time.
 struct CollectorClient: Sendable {
-    /// How a request ended; with the response, if one came.
+    /// The outcome of a request, and the response if one came.
     struct Answer: Sendable {
         let outcome: RetryPolicy.Outcome
         var response: CollectorResponse?

@@ -2,7 +2,7 @@ import Foundation
 
 /// The header with which a server says when to come back: in seconds, or as a date.
 enum RetryAfter {
-    /// How long that is from now, never negative; nil where it says nothing that can be read.
+    /// The time from now until then, never negative; nil where it says nothing that can be read.
     static func duration(_ value: String?, now: Date) -> Duration? {
         guard let text = value?.trimmingHTTPSpace(), !text.isEmpty, text.utf8.count < 64
         else { return nil }

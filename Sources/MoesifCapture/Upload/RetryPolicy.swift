@@ -9,7 +9,7 @@ package struct RetryPolicy: Sendable, Equatable {
         /// No answer came; nil where a transport of the app's own does not say why.
         case failure(CollectorFailure?)
 
-        /// How long the collector asked to be left alone.
+        /// The time for which the collector asked to be left alone.
         var retryAfter: Duration? {
             if case .status(_, let retryAfter) = self { retryAfter } else { nil }
         }

@@ -41,8 +41,8 @@ final class NameSearch: Sendable {
     /// Returns whether one of the names is given a value in text, and what follows is not blacked out: a colon, an
     /// equals sign, a quotation mark or the end of a tag stands between.
     ///
-    /// - Parameter isProse: Whether quotation marks alone do not count, in which prose puts a name, nor values that are
-    ///   names of variables.
+    /// - Parameter isProse: True where quotation marks alone do not count, in which prose puts a name, nor values that
+    ///   are names of variables.
     func isAssigned(in text: UnsafeRawBufferPointer, isProse: Bool = false) -> Bool {
         if hasAssignment(in: text, isProse) { return true }
         guard isProse, text.contains(where: Escape.isBeginning) else { return false }

@@ -1,6 +1,6 @@
 // Strings of JSON hold anything: code, selectors, patterns and prose too, of which nothing is to be taken for a URI.
 extension ValueRedactor {
-    /// What a string of JSON is.
+    /// The kinds of text that a string of JSON is.
     private enum Kind {
         case json
         case uri
@@ -15,8 +15,8 @@ extension ValueRedactor {
 
     /// Returns the text of a string of JSON without what must not leave; nil if it stays as it is.
     ///
-    /// What is neither JSON, a URI nor a form is left whole, unless it gives a name a value: then all of it is blacked
-    /// out.
+    /// Text that is neither JSON, a URI nor a form is left whole, unless it gives a name a value: then all of it is
+    /// blacked out.
     func redact(string text: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
         guard let first = text.firstIndex(where: { $0 > ASCII.space }),
             let last = text.lastIndex(where: { $0 > ASCII.space })

@@ -17,11 +17,11 @@ final class Spool {
     var active: FileDescriptor?
     /// The number of the next segment file.
     var nextNumber: UInt64 = 1
-    /// When the first record was written that was not forced to disk yet.
+    /// The time at which the first record was written that was not forced to disk yet.
     var unsynchronizedSince: Duration?
     /// False after a file was made, until that too is forced to disk.
     private var isFolderSynchronized = true
-    /// What the spool holds, and what became of the rest.
+    /// The records that the spool holds, and the fate of the rest.
     var counts = SpoolCounts()
 
     /// Opens the spool in the folder of the options, and finds what is in it, holding one file at a time in memory.
