@@ -1,5 +1,5 @@
 extension Moesif {
-    /// Runs something whose calls are all made for the same user, company or session, or share metadata.
+    /// Runs something whose calls are all made for the same user, company, subscription or session, or share metadata.
     ///
     /// It reaches the calls made within `operation` and in the tasks it starts, not those of detached tasks or of
     /// Dispatch. Contexts nest: the inner one wins, and metadata is merged. What a request carries beats it, and it
@@ -14,13 +14,14 @@ extension Moesif {
     public static func withContext<Result>(
         user: String? = nil,
         company: String? = nil,
+        subscription: String? = nil,
         sessionToken: String? = nil,
         metadata: JSONObject? = nil,
         isolation: isolated (any Actor)? = #isolation,
         _ operation: () async throws -> Result
     ) async rethrows -> Result {
         try await CallContext.$current.withValue(
-            nested(user, company, sessionToken, metadata),
+            nested(user, company, subscription, sessionToken, metadata),
             operation: operation,
             isolation: isolation
         )
@@ -30,20 +31,25 @@ extension Moesif {
     public static func withContext<Result>(
         user: String? = nil,
         company: String? = nil,
+        subscription: String? = nil,
         sessionToken: String? = nil,
         metadata: JSONObject? = nil,
         _ operation: () throws -> Result
     ) rethrows -> Result {
-        try CallContext.$current.withValue(nested(user, company, sessionToken, metadata), operation: operation)
+        try CallContext.$current.withValue(
+            nested(user, company, subscription, sessionToken, metadata),
+            operation: operation
+        )
     }
 
     private static func nested(
         _ user: String?,
         _ company: String?,
+        _ subscription: String?,
         _ sessionToken: String?,
         _ metadata: JSONObject?
     ) -> ContextScope {
-        var inner = CallContext(user: user, company: company, sessionToken: sessionToken)
+        var inner = CallContext(user: user, company: company, subscription: subscription, sessionToken: sessionToken)
         if let metadata { inner.metadata = [{ _ in metadata }] }
         var context = CallContext.current?.context ?? CallContext()
         context.put(inner)

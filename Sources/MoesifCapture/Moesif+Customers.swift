@@ -151,7 +151,8 @@ extension Moesif {
         _ encode: @escaping @Sendable (Item) -> CustomerUpdate,
         _ progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
     ) async throws(Moesif.CustomerUpdateError) {
-        guard let customers else { throw Moesif.CustomerUpdateError(.disabled) }
+        guard let recorder, let customers else { throw Moesif.CustomerUpdateError(.disabled) }
+        guard recorder.store.consent == .granted else { throw Moesif.CustomerUpdateError(.noConsent) }
         try await customers.send { sender throws(Moesif.CustomerUpdateError) in
             var delivery = CustomerDelivery(sender, items.lazy.map(encode).makeIterator(), isSingle: isSingle)
             try await delivery.run { accepted in

@@ -49,11 +49,21 @@ extension Moesif {
         var accepted = 0
         for update in updates {
             if let refusal = recorder.enqueue(update.kind, update.bytes) {
-                var error = Moesif.CustomerUpdateError(refusal == .shutDown ? .shutDown : .queueFull)
+                var error = Moesif.CustomerUpdateError(.init(refusal))
                 error.accepted = accepted
                 throw error
             }
             accepted += 1
+        }
+    }
+}
+
+extension Moesif.CustomerUpdateError.Reason {
+    fileprivate init(_ refusal: Moesif.DropReason) {
+        switch refusal {
+        case .shutDown: self = .shutDown
+        case .noConsent: self = .noConsent
+        default: self = .queueFull
         }
     }
 }

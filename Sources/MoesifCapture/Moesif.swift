@@ -189,6 +189,7 @@ extension Recorder {
             overflow: delivery.overflow,
             wakeUp: .init(count: batching.count, bytes: batching.bytes),
             spool: delivery.spool,
+            consent: configuration.consent,
             timeSource: time,
             log: collector.log
         )
@@ -238,6 +239,7 @@ extension CollectorClient {
         timeSource = configuration.timeSource
         random = configuration.randomSource
         self.log = log
+        gate = ConsentGate(configuration.consent)
     }
 }
 

@@ -26,6 +26,11 @@ extension Moesif {
         /// Default: nil. Moesif's IDENTIFY_COMPANY_OUTGOING and IDENTIFY_COMPANY.
         public var identifyCompany: (@Sendable (CapturedCall) throws -> String?)?
 
+        /// Returns the id of the subscription a call was made under; nil and the empty string mean none.
+        ///
+        /// Default: nil.
+        public var identifySubscription: (@Sendable (CapturedCall) throws -> String?)?
+
         /// Returns the session a call belongs to; nil and the empty string mean none.
         ///
         /// Default: nil. Moesif's GET_SESSION_TOKEN_OUTGOING and GET_SESSION_TOKEN.

@@ -29,6 +29,11 @@ extension Moesif {
         /// Default: false. Moesif's CAPTURE_OUTGOING_REQUESTS.
         public var captureOutgoingRequests = false
 
+        /// The consent that the client starts with; `Moesif.consent` changes it.
+        ///
+        /// Default: `.granted`.
+        public var consent = Moesif.Consent.granted
+
         /// What is asked of the app about each outgoing call.
         public var outgoing = Moesif.OutgoingOptions()
 

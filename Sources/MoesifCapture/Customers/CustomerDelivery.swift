@@ -69,7 +69,9 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         if answer?.response == nil, Task.isCancelled {
             throw error(.cancelled, nil, answer == nil ? attempts - 1 : attempts)
         }
-        guard let answer else { throw error(.gaveUp, nil, attempts - 1) }
+        guard let answer, collector.gate.isOpen || answer.outcome.isAccepted else {
+            throw error(collector.gate.isOpen ? .gaveUp : .noConsent, nil, attempts - 1)
+        }
         let now = collector.timeSource.now
         let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: collector.random.chance)
         switch settlement {

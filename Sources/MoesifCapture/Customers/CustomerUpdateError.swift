@@ -15,6 +15,8 @@ extension Moesif {
             /// The collector could not be reached, or could not take the update, however often it was tried; only once
             /// where it cannot be otherwise the next time, as when the base URL leads to something else.
             public static let gaveUp = Reason(description: "gave up")
+            /// The user has not consented, or not yet; see ``Moesif/consent``.
+            public static let noConsent = Reason(description: "no consent")
             /// The task was cancelled.
             public static let cancelled = Reason(description: "cancelled")
             /// More was queued than may wait.

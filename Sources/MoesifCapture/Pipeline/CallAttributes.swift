@@ -9,6 +9,7 @@ struct CallAttributes: Sendable, Equatable {
 
     var userID: String?
     var companyID: String?
+    var subscriptionID: String?
     var sessionToken: String?
     var metadata: JSONObject?
     var tags: [String] = []
@@ -17,6 +18,7 @@ struct CallAttributes: Sendable, Equatable {
     mutating func limit(_ notes: inout CaptureDiagnostics) {
         userID = fitting(userID, "user_id", &notes)
         companyID = fitting(companyID, "company_id", &notes)
+        subscriptionID = fitting(subscriptionID, "subscription_id", &notes)
         sessionToken = fitting(sessionToken, "session_token", &notes)
         let tagsLength = tags.reduce(0) { $0 + $1.utf8.count + 1 }
         if tagsLength > Self.maximumTagsLength {

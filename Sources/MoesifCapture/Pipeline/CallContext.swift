@@ -10,6 +10,7 @@ package struct CallContext: Sendable {
     private struct Values: Sendable {
         var user: String?
         var company: String?
+        var subscription: String?
         var sessionToken: String?
         var tags: [String] = []
         var isSkipped = false
@@ -41,6 +42,10 @@ package struct CallContext: Sendable {
         get { values.company }
         set { values.company = newValue }
     }
+    var subscription: String? {
+        get { values.subscription }
+        set { values.subscription = newValue }
+    }
     var sessionToken: String? {
         get { values.sessionToken }
         set { values.sessionToken = newValue }
@@ -60,10 +65,18 @@ package struct CallContext: Sendable {
 
     package init() {}
 
-    init(user: String?, company: String?, sessionToken: String?, tags: [String] = [], isSkipped: Bool = false) {
+    init(
+        user: String?,
+        company: String?,
+        subscription: String?,
+        sessionToken: String?,
+        tags: [String] = [],
+        isSkipped: Bool = false
+    ) {
         values = Values(
             user: Self.answer(user),
             company: Self.answer(company),
+            subscription: Self.answer(subscription),
             sessionToken: Self.answer(sessionToken),
             tags: tags,
             isSkipped: isSkipped
@@ -87,6 +100,7 @@ package struct CallContext: Sendable {
         var values = values
         values.user = inner.user ?? values.user
         values.company = inner.company ?? values.company
+        values.subscription = inner.subscription ?? values.subscription
         values.sessionToken = inner.sessionToken ?? values.sessionToken
         values.tags += inner.tags.filter { !values.tags.contains($0) }
         values.isSkipped = values.isSkipped || inner.isSkipped

@@ -18,10 +18,15 @@ struct CallHooks: Sendable {
     }
 
     /// For whom the call was made: what its context says wins, and its metadata goes on top of the global.
-    func identity(of call: CapturedCall, _ context: CallContext) -> CallAttributes {
+    ///
+    /// - Parameter account: The client's account when the call started, which counts where the hooks return nothing.
+    func identity(of call: CapturedCall, _ context: CallContext, _ account: CallContext) -> CallAttributes {
         var identity = CallAttributes()
-        let ids = ids(of: call, context)
-        (identity.userID, identity.companyID, identity.sessionToken) = (ids.user, ids.company, ids.sessionToken)
+        let ids = ids(of: call, context, account)
+        identity.userID = ids.user
+        identity.companyID = ids.company
+        identity.subscriptionID = ids.subscription
+        identity.sessionToken = ids.sessionToken
         identity.tags = context.tags
         identity.metadata = ask("metadata", options.metadata, call) ?? nil
         for metadata in context.metadata {
@@ -33,13 +38,17 @@ struct CallHooks: Sendable {
         return identity
     }
 
-    /// The ids alone: those of the context, and where it has none, those of the hooks, then of the credential.
-    func ids(of call: CapturedCall, _ context: CallContext) -> CallContext {
+    /// The ids alone: those of the context, and where it has none, those of the hooks, of the account, then of the
+    /// credential.
+    func ids(of call: CapturedCall, _ context: CallContext, _ account: CallContext) -> CallContext {
         CallContext(
-            user: context.user ?? answer("identifyUser", options.identifyUser, call)
+            user: context.user ?? answer("identifyUser", options.identifyUser, call) ?? account.user
                 ?? credentialUser.user(of: call.request.headers),
-            company: context.company ?? answer("identifyCompany", options.identifyCompany, call),
+            company: context.company ?? answer("identifyCompany", options.identifyCompany, call) ?? account.company,
+            subscription: context.subscription ?? answer("identifySubscription", options.identifySubscription, call)
+                ?? account.subscription,
             sessionToken: context.sessionToken ?? answer("sessionToken", options.sessionToken, call)
+                ?? account.sessionToken
         )
     }
 

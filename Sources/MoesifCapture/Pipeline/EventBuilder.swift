@@ -61,6 +61,7 @@ struct EventBuilder: Sendable {
         }
         writer.member("user_id", parts.attributes.userID)
         writer.member("company_id", parts.attributes.companyID)
+        writer.member("subscription_id", parts.attributes.subscriptionID)
         writer.member("session_token", parts.attributes.sessionToken)
         writer.member("metadata", parts.notes.added(to: parts.attributes.metadata))
         let tags = parts.attributes.tags
@@ -87,6 +88,7 @@ struct EventBuilder: Sendable {
         }
         event.userID = parts.attributes.userID
         event.companyID = parts.attributes.companyID
+        event.subscriptionID = parts.attributes.subscriptionID
         event.sessionToken = parts.attributes.sessionToken
         event.tags = parts.attributes.tags
         event.metadata = parts.notes.added(to: parts.attributes.metadata)

@@ -35,7 +35,7 @@ struct EventPipeline: Sendable {
         }
         guard !side.hooks.skips(call, context) else { return .skipped }
         if call.direction != .incoming, let served = context.served { context = context.inheriting(ids(of: served)) }
-        let identity = side.hooks.identity(of: call, context)
+        let identity = side.hooks.identity(of: call, context, finished.account)
         let subject = SamplingSubject(call, identity, hasRoute: rules.readsRoute)
         let decision = rules.decide(subject, chance: randomSource.chance)
         if let omission = decision.omission { log.warning("\(omission)") }
@@ -71,7 +71,7 @@ struct EventPipeline: Sendable {
             direction: .incoming,
             clientAddress: clientAddress.address(of: served.request)
         )
-        return incoming.hooks.ids(of: call, served.said)
+        return incoming.hooks.ids(of: call, served.said, CallContext())
     }
 
     /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.

@@ -53,6 +53,10 @@ package final class FinishedCall: Sendable {
     let exchange: Exchange
     let failure: CallFailure?
     let context: CallContext
+    /// The client's account when the call started.
+    let account: CallContext
+    /// How often consent had been denied when the call started.
+    let denials: Int
     let start: Date
     let duration: Duration
     let direction: Moesif.Event.Direction
@@ -62,6 +66,8 @@ package final class FinishedCall: Sendable {
         exchange: Exchange,
         failure: CallFailure?,
         context: CallContext,
+        account: CallContext = CallContext(),
+        denials: Int = .max,
         start: Date,
         duration: Duration,
         direction: Moesif.Event.Direction = .outgoing,
@@ -70,6 +76,8 @@ package final class FinishedCall: Sendable {
         self.exchange = exchange
         self.failure = failure
         self.context = context
+        self.account = account
+        self.denials = denials
         self.start = start
         self.duration = duration
         self.direction = direction

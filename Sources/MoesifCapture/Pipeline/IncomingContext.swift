@@ -15,7 +15,12 @@ final class IncomingContext: Sendable {
         cost = self.request.cost
         self.start = start
         identity = Lock(
-            CallContext(user: context.user, company: context.company, sessionToken: context.sessionToken)
+            CallContext(
+                user: context.user,
+                company: context.company,
+                subscription: context.subscription,
+                sessionToken: context.sessionToken
+            )
         )
     }
 
@@ -34,7 +39,7 @@ extension CallContext {
     /// The context of what is done while a request is served: whose request it is, is the request's business.
     func serving(_ served: IncomingContext) -> CallContext {
         var context = self
-        (context.user, context.company, context.sessionToken) = (nil, nil, nil)
+        (context.user, context.company, context.subscription, context.sessionToken) = (nil, nil, nil, nil)
         context.served = served
         return context
     }
@@ -44,6 +49,7 @@ extension CallContext {
         var context = self
         context.user = user ?? ids.user
         context.company = company ?? ids.company
+        context.subscription = subscription ?? ids.subscription
         context.sessionToken = sessionToken ?? ids.sessionToken
         return context
     }

@@ -26,7 +26,7 @@ final class CallRecorder: Sendable {
     }
 
     struct State {
-        var recorders: [Recorder]
+        var clients: [RecordingClient]
         var begin: Duration?
         var response: URLResponse?
         var received: BodyTee
@@ -36,14 +36,14 @@ final class CallRecorder: Sendable {
         var load = Load()
 
         var bodyLimit: Int {
-            recorders.reduce(0) { max($0, $1.bodyLimit) }
+            clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
         }
 
         /// Ends the call, and hands out what is let go outside of the lock, or wanted for the record.
         mutating func end(isComplete: Bool) -> Ending {
             received.isComplete = isComplete
             let ending = Ending(
-                recorders: recorders,
+                clients: clients,
                 begin: begin,
                 response: response,
                 body: file ?? received.body,
@@ -52,7 +52,7 @@ final class CallRecorder: Sendable {
             )
             isOver = true
             // A request that the app keeps keeps no client.
-            recorders = []
+            clients = []
             load.task = nil
             load.shownResponse = nil
             received = BodyTee()
@@ -62,7 +62,7 @@ final class CallRecorder: Sendable {
 
     struct Ending {
         /// Empty the second time.
-        let recorders: [Recorder]
+        let clients: [RecordingClient]
         let begin: Duration?
         let response: URLResponse?
         let body: CapturedBody
@@ -78,6 +78,7 @@ final class CallRecorder: Sendable {
     private let timeSource: any Moesif.TimeSource
     let state: Lock<State>
 
+    /// - Parameter recorders: The clients that record the call, if they capture it.
     init(_ request: Request, _ context: CallContext, _ route: Route, recorders: [Recorder]) {
         self.route = route
         self.request = request
@@ -85,8 +86,9 @@ final class CallRecorder: Sendable {
         timeSource = recorders.first?.timeSource ?? SystemTimeSource()
         start = timeSource.date
         creation = timeSource.now
-        let limit = recorders.reduce(0) { max($0, $1.bodyLimit) }
-        state = Lock(State(recorders: recorders, received: BodyTee(limit: limit)))
+        let clients = recorders.compactMap(RecordingClient.init)
+        let limit = clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
+        state = Lock(State(clients: clients, received: BodyTee(limit: limit)))
     }
 
     deinit {
@@ -97,9 +99,10 @@ final class CallRecorder: Sendable {
 
     /// Has one more client record the call: the session sees all of it, a protocol object only a part.
     func join(_ recorder: Recorder) {
+        guard let client = RecordingClient(recorder) else { return }
         state.withLock { state in
-            guard !state.recorders.contains(where: { $0 === recorder }) else { return }
-            state.recorders.append(recorder)
+            guard !state.clients.contains(where: { $0.recorder === recorder }) else { return }
+            state.clients.append(client)
             if state.received.count == 0 { state.received = BodyTee(limit: state.bodyLimit) }
         }
     }
@@ -154,10 +157,10 @@ final class CallRecorder: Sendable {
         let now = timeSource.now
         let last = state.withLock { $0.end(isComplete: error == nil) }
         let shown = response.map { last.sparedResponse ?? $0 }
-        guard !last.recorders.isEmpty, case .session(let head, let requestBody) = request else { return shown }
+        guard !last.clients.isEmpty, case .session(let head, let requestBody) = request else { return shown }
         let responseBody = body ?? .known(last.body)
         let seen = shown ?? last.response ?? last.sparedResponse ?? last.task?.response
-        record(to: last.recorders, begin: last.begin, end: now, error, context) { limit in
+        record(to: last.clients, begin: last.begin, end: now, error, context) { limit in
             .session(head, requestBody.captured(limit: limit), seen, responseBody.captured(limit: limit))
         }
         return shown
@@ -174,15 +177,15 @@ final class CallRecorder: Sendable {
         said: CallContext = CallContext()
     ) {
         let now = timeSource.now
-        let recorders = state.withLock { state in
+        let clients = state.withLock { state in
             defer { state.isOver = true }
-            return state.isOver ? [] : state.recorders
+            return state.isOver ? [] : state.clients
         }
         guard case .values(let request) = request else { return }
         var context = context
         context.put(said)
         if let metadata { context.metadata.append(metadata) }
-        record(to: recorders, begin: nil, end: now, error, context) { limit in
+        record(to: clients, begin: nil, end: now, error, context) { limit in
             .values(
                 request.with((requestBody ?? request.body).limited(to: limit)),
                 response?.limited(to: limit)
@@ -191,7 +194,7 @@ final class CallRecorder: Sendable {
     }
 
     private func record(
-        to recorders: [Recorder],
+        to clients: [RecordingClient],
         begin: Duration?,
         end: Duration,
         _ error: (any Error)?,
@@ -201,12 +204,15 @@ final class CallRecorder: Sendable {
         let begin = begin ?? creation
         var (direction, transactionID): (Moesif.Event.Direction, String?) = (.outgoing, nil)
         if case .app(let side, let id) = route { (direction, transactionID) = (side, id) }
-        for recorder in recorders {
-            recorder.record(
+        for client in clients {
+            client.recorder.record(
                 FinishedCall(
-                    exchange: exchange(recorder.bodyLimit),
+                    exchange: exchange(client.recorder.bodyLimit),
                     failure: error.map(CallFailure.init),
                     context: context,
+                    // A call that is received is made by others.
+                    account: direction == .outgoing ? client.account : CallContext(),
+                    denials: client.denials,
                     start: start + (begin - creation).inSeconds,
                     duration: end - begin,
                     direction: direction,

@@ -6,16 +6,16 @@ import Foundation
 public final class IncomingCall: Sendable {
     /// The id of the call's event, for the response header `HeaderName.moesifTransactionID`.
     ///
-    /// Nil when `incoming.transactionIDHeader` is off, or the client is disabled. Made here: what the caller may have
+    /// Nil when `incoming.transactionIDHeader` is off, the client is disabled, or consent is denied. Made here: what the caller may have
     /// sent in that header does not count.
     public let transactionID: String?
 
     private let call: CallRecorder
-    /// Nil when the client is disabled.
+    /// Nil when the call is not captured.
     private let served: IncomingContext?
 
     init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
-        let isRecorded = recorder != nil
+        let isRecorded = recorder?.isCapturing ?? false
         transactionID = isRecorded && hasTransactionID ? RandomID.make() : nil
         call = CallRecorder(request, .incoming, transactionID: transactionID, recorder: recorder)
         served = isRecorded ? IncomingContext(request, start: call.start, context: call.context) : nil
@@ -24,11 +24,18 @@ public final class IncomingCall: Sendable {
     /// Says whose call it is, once that is known: for its event, and for those of the calls made while it is served.
     ///
     /// It beats the hooks. What is nil or empty is left as it is.
-    public func identify(user: String? = nil, company: String? = nil, sessionToken: String? = nil) {
-        served?.put(CallContext(user: user, company: company, sessionToken: sessionToken))
+    public func identify(
+        user: String? = nil,
+        company: String? = nil,
+        subscription: String? = nil,
+        sessionToken: String? = nil
+    ) {
+        served?.put(
+            CallContext(user: user, company: company, subscription: subscription, sessionToken: sessionToken)
+        )
     }
 
-    /// Runs something that serves the call: the calls it makes are made for the same user, company and session.
+    /// Runs something that serves the call: the calls it makes are made for the same user, company, subscription and session.
     ///
     /// It reaches as far as `Moesif.withContext`.
     public func serve<Result>(

@@ -11,6 +11,7 @@ extension Recorder {
         _ metadata: CallMetadata?,
         direction: Moesif.Event.Direction
     ) {
+        guard let client = RecordingClient(self) else { return }
         let now = timeSource.date
         let elapsed = start.map { now.timeIntervalSince($0) } ?? 0
         let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))
@@ -19,6 +20,8 @@ extension Recorder {
                 exchange: .values(request.with(request.body.limited(to: bodyLimit)), response?.limited(to: bodyLimit)),
                 failure: error.map(CallFailure.init),
                 context: CallContext(ofTask: CallContext.current, ofRequest: nil, metadata),
+                account: direction == .outgoing ? client.account : CallContext(),
+                denials: client.denials,
                 start: start ?? now - duration.inSeconds,
                 duration: duration,
                 direction: direction

@@ -52,6 +52,8 @@ package final class Recorder: Sendable {
     struct Waiting: Sendable {
         let pending: Pending
         let cost: Int
+        /// How often consent had been denied when its call started.
+        var denials = Int.max
     }
 
     private let intake = Lock(Intake())
@@ -63,6 +65,9 @@ package final class Recorder: Sendable {
     /// Reached when the collector's first configuration has come, or will not be waited for any more.
     private let configurationArrival = AsyncWatermark()
     private let hasReportedEnd = Lock(false)
+    private let currentAccount = Lock(CallContext())
+    /// Held while consent changes, and by nothing else.
+    private let consentChange = Lock(())
     let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
     let timeSource: any Moesif.TimeSource
@@ -78,7 +83,7 @@ package final class Recorder: Sendable {
         configuration = uploader.configuration
         timeSource = uploader.collector.timeSource
         Task { await uploader.run() }
-        holdWorker()
+        if store.consent == .granted { holdWorker() }
         guard store.disk != nil else { return }
         // What is on disk counts as given to the worker: who flushes at once means it too.
         intake.withLock { $0.isDraining = true }
@@ -103,6 +108,39 @@ package final class Recorder: Sendable {
         configuration.rules
     }
 
+    /// The account that calls are made for from now on.
+    var account: CallContext {
+        get { currentAccount.withLock { $0 } }
+        set { currentAccount.withLock { $0 = newValue } }
+    }
+
+    /// False while consent is denied.
+    var isCapturing: Bool {
+        store.consent != .denied
+    }
+
+    /// Changes the consent; from when this returns, nothing is sent that it does not cover.
+    func set(_ consent: Moesif.Consent) {
+        let before = store.statistics.dropped[.noConsent, default: 0]
+        let (isNew, cancellations, dropped) = consentChange.withLock { _ in
+            let isNew = store.consent != consent
+            // The store first: what is taken from it between the two is cancelled.
+            let denials = store.set(consent)
+            let cancellations = uploader.collector.gate.set(consent, denials: denials)
+            guard consent == .denied else { return (isNew, cancellations, [Waiting]()) }
+            return (isNew, cancellations, Array(intake.withLock { $0.waiting.removeAll() }))
+        }
+        for waiting in dropped { store.settle(.dropped(.noConsent), held: waiting.cost) }
+        for cancel in cancellations { cancel() }
+        guard isNew || consent == .denied else { return }
+        let count = store.statistics.dropped[.noConsent, default: 0] - before
+        log.debug("consent \(consent)" + (count > 0 ? ": \(count) events in memory were dropped" : ""))
+        Task { [self] in
+            if consent == .denied { await store.eraseRevoked() }
+            if await uploader.noteConsent() { holdWorker() }
+        }
+    }
+
     /// Takes note of a call that ended.
     ///
     /// O(1), from any thread.
@@ -118,14 +156,21 @@ package final class Recorder: Sendable {
     }
 
     private func take(_ pending: Pending) -> Moesif.DropReason? {
-        let waiting = Waiting(pending: pending, cost: cost(of: pending))
-        if let refusal = admit(waiting.cost) { return refusal }
+        let waiting = Waiting(pending: pending, cost: cost(of: pending), denials: denials(of: pending))
+        if let refusal = admit(waiting) { return refusal }
         switch lineUp(waiting) {
         case .none: break
         case .now: worker.async { self.drain() }
         case .later: worker.asyncAfter(deadline: .now() + wakeUpDelay) { self.drain() }
         }
         return nil
+    }
+
+    private func denials(of pending: Pending) -> Int {
+        switch pending {
+        case .call(let finished): finished.denials
+        case .item: store.state.withLock { $0.denials }
+        }
     }
 
     private func cost(of pending: Pending) -> Int {
@@ -216,10 +261,14 @@ package final class Recorder: Sendable {
     }
 
     /// Lets something wait: nil; or counts it as lost, and says why.
-    private func admit(_ cost: Int) -> Moesif.DropReason? {
+    private func admit(_ waiting: Waiting) -> Moesif.DropReason? {
+        let cost = waiting.cost
         while true {
-            switch store.admit(bytes: cost) {
+            switch store.admit(bytes: cost, denials: waiting.denials) {
             case .admitted: return nil
+            case .withoutConsent:
+                store.refuse(.noConsent)
+                return .noConsent
             case .closed:
                 store.refuse(.shutDown)
                 return .shutDown
@@ -281,9 +330,11 @@ package final class Recorder: Sendable {
     }
 
     private func process(_ waiting: Waiting) {
+        guard !store.isRevoked(waiting.denials) else { return store.drop(.noConsent, held: waiting.cost) }
         switch waiting.pending {
         case .call(let finished): process(finished, waiting.cost)
-        case .item(let kind, let bytes): store.append(kind, bytes, held: waiting.cost)
+        case .item(let kind, let bytes):
+            store.append(kind, bytes, held: waiting.cost, denials: waiting.denials)
         }
     }
 
@@ -292,7 +343,7 @@ package final class Recorder: Sendable {
         case .skipped: store.settle(.skipped, held: cost)
         case .sampledOut: store.settle(.sampledOut, held: cost)
         case .dropped(let reason): store.drop(reason, held: cost)
-        case .event(let bytes): store.append(.event, bytes, held: cost)
+        case .event(let bytes): store.append(.event, bytes, held: cost, denials: finished.denials)
         }
     }
 }

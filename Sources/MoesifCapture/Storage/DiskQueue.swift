@@ -21,7 +21,7 @@ struct DiskQueue {
     }
 
     private enum Access {
-        case writing, reading
+        case writing, reading, erasing
     }
 
     /// How long a folder that cannot be opened is left alone.
@@ -131,6 +131,19 @@ struct DiskQueue {
         }
     }
 
+    /// Deletes everything; false if that cannot be done for now, which is reported once.
+    mutating func erase() -> Bool {
+        guard let spool else { return isClosed }
+        do throws(SpoolError) {
+            try spool.eraseAll()
+            noteSuccess(.erasing)
+            return true
+        } catch {
+            noteFailure(.erasing, error)
+            return false
+        }
+    }
+
     /// Takes items off the disk.
     func remove(_ positions: [SpoolPosition]) {
         spool?.acknowledge(positions)
@@ -167,6 +180,7 @@ struct DiskQueue {
         switch access {
         case .writing: log.warning("events are kept in memory only: \(error)")
         case .reading: log.warning("events stay on the disk: \(error)")
+        case .erasing: log.warning("events for which consent was denied are still on the disk: \(error)")
         }
     }
 

@@ -18,6 +18,8 @@ extension Moesif {
         public static let expired = Moesif.DropReason(description: "too old")
         /// The event was on disk, and could not be read any more.
         public static let unreadable = Moesif.DropReason(description: "unreadable on disk")
+        /// Consent was denied while the call ran, or while its event waited.
+        public static let noConsent = Moesif.DropReason(description: "no consent")
         /// The client was shut down before it could be delivered, or the call ended after that.
         public static let shutDown = Moesif.DropReason(description: "shut down")
     }

@@ -1,13 +1,16 @@
 extension EventStore {
     /// Whether a call may wait.
     enum Admission: Sendable, Equatable {
-        case admitted, full, closed
+        case admitted, full, closed, withoutConsent
     }
 
     /// Counts a call that ended, if it may wait.
-    func admit(bytes: Int) -> Admission {
+    ///
+    /// - Parameter denials: How often consent had been denied when the call began.
+    func admit(bytes: Int, denials: Int = .max) -> Admission {
         state.withLock { state in
             guard state.isOpen else { return .closed }
+            guard state.consent != .denied, denials >= state.denials else { return .withoutConsent }
             let statistics = state.counters.statistics
             guard statistics.waiting < bounds.count, state.counters.waitingBytes + bytes <= bounds.bytes else {
                 return .full

@@ -49,13 +49,26 @@ extension EventStore.State {
     }
 
     /// Gives some items a batch of their own; nil if there are none.
-    mutating func register(_ items: [StoredItem]) -> StoredBatch? {
+    ///
+    /// - Parameter denials: Those of the batch that they are a part of. Default: those until now.
+    mutating func register(_ items: [StoredItem], denials: Int? = nil) -> StoredBatch? {
         guard !items.isEmpty else { return nil }
         lastBatch += 1
-        let batch = StoredBatch(id: lastBatch, items: items)
+        let batch = StoredBatch(id: lastBatch, items: items, denials: denials ?? self.denials)
         underWay[batch.id] = batch
         positionsUnderWay.formUnion(batch.positions)
         return batch
+    }
+
+    /// Counts what became of a batch.
+    mutating func settle(_ batch: StoredBatch, as end: DeliveryCounters.End) {
+        underWay[batch.id] = nil
+        let held = batch.items.filter { $0.position == nil }
+        counters.settle(count: held.count, bytes: held.reduce(0) { $0 + $1.bytes.count }, as: end)
+        let positions = batch.positions
+        counters.settleSpooled(count: positions.count, as: end)
+        positionsUnderWay.subtract(positions)
+        evictedUnderWay.subtract(positions)
     }
 
     /// Counts items that the disk dropped to make room; one that is under way counts as what becomes of it.

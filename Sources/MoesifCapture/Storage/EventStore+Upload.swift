@@ -10,6 +10,7 @@ extension EventStore {
     private func takeFromDisk(_ limits: BatchLimits) -> StoredBatch? {
         let now = timeSource.now
         return disk?.withLock { disk in
+            guard eraseRevoked(&disk) else { return nil }
             let (cursor, count) = state.withLock { ($0.disk.cursor, $0.disk.count) }
             let limits = BatchLimits(count: min(limits.count, max(count, 1)), bytes: limits.bytes)
             let reading = disk.read(after: cursor, limits, now: now)
@@ -19,7 +20,8 @@ extension EventStore {
                 state.disk.drop(reading.expired + reading.unreadable)
                 if !reading.isFailed { state.disk.take(reading.items, now: now) }
                 state.note(disk.extent)
-                return state.isClosed ? nil : state.register(reading.items)
+                // What was read before consent was denied is about to be erased.
+                return state.isClosed || state.mustErase ? nil : state.register(reading.items)
             }
             if reading.expired + reading.unreadable > 0 { reportDrops() }
             return batch
@@ -31,8 +33,8 @@ extension EventStore {
         state.withLock { state in
             guard let batch = state.underWay.removeValue(forKey: id), batch.items.count > 1 else { return nil }
             let count = batch.items.count / 2
-            guard let first = state.register(Array(batch.items.prefix(count))),
-                let second = state.register(Array(batch.items.dropFirst(count)))
+            guard let first = state.register(Array(batch.items.prefix(count)), denials: batch.denials),
+                let second = state.register(Array(batch.items.dropFirst(count)), denials: batch.denials)
             else { return nil }
             return (first, second)
         }
@@ -59,13 +61,8 @@ extension EventStore {
 
     private func finish(_ id: Int, _ end: DeliveryCounters.End) {
         state.withLock { state in
-            guard let batch = state.underWay.removeValue(forKey: id) else { return }
-            let held = batch.items.filter { $0.position == nil }
-            state.counters.settle(count: held.count, bytes: held.reduce(0) { $0 + $1.bytes.count }, as: end)
-            let positions = batch.positions
-            state.counters.settleSpooled(count: positions.count, as: end)
-            state.positionsUnderWay.subtract(positions)
-            state.evictedUnderWay.subtract(positions)
+            guard let batch = state.underWay[id] else { return }
+            state.settle(batch, as: end)
         }
     }
 
@@ -98,6 +95,7 @@ extension EventStore {
         }
         await onDisk {
             self.disk?.withLock { disk in
+                self.eraseRevoked(&disk)
                 self.keep { item in disk.append(item.kind, item.bytes) }
                 disk.close()
             }
@@ -107,6 +105,9 @@ extension EventStore {
     private func keep(_ store: (StoredItem) -> (DiskQueue.Acceptance, evicted: [SpoolPosition])) {
         let rest = state.withLock { state -> [StoredItem] in
             state.isClosed = true
+            for batch in state.underWay.values where batch.denials < state.denials {
+                state.settle(batch, as: .dropped(.noConsent))
+            }
             let batches = state.underWay.values.sorted { $0.id < $1.id }
             let evicted = state.evictedUnderWay
             let underWay = batches.flatMap(\.items).filter { $0.position.map(evicted.contains) ?? true }

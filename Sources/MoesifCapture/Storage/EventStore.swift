@@ -24,6 +24,11 @@ package final class EventStore: Sendable {
         var isOpen = true
         /// True once no item is stored any more.
         var isClosed = false
+        var consent: Moesif.Consent
+        /// How often consent has been denied: what was captured or stored before the last time is not sent.
+        var denials = 0
+        /// True until what was on the disk at the last denial is erased.
+        var mustErase: Bool
         var memory = MemoryQueue()
         var disk = DiskBacklog()
         /// Batches that were taken and are not settled.
@@ -38,6 +43,11 @@ package final class EventStore: Sendable {
         /// True once the uploader was woken for a call that was sampled out.
         var isSamplingReported = false
         var wake: @Sendable () -> Void = {}
+
+        init(_ consent: Moesif.Consent) {
+            self.consent = consent
+            mustErase = consent == .denied
+        }
     }
 
     let bounds: Bounds
@@ -45,7 +55,7 @@ package final class EventStore: Sendable {
     private let wakeUp: WakeUp
     let timeSource: any Moesif.TimeSource
     let drops: DropLogger
-    let state = Lock(State())
+    let state: Lock<State>
     /// Held over work on the disk, and so never entered on the pool of Swift's tasks; nil without a spool.
     let disk: Lock<DiskQueue>?
     private let diskWorker = DispatchQueue(label: "com.moesif.capture.disk", qos: .utility)
@@ -56,6 +66,7 @@ package final class EventStore: Sendable {
         overflow: Moesif.OverflowPolicy,
         wakeUp: WakeUp,
         spool: Moesif.SpoolOptions?,
+        consent: Moesif.Consent = .granted,
         timeSource: any Moesif.TimeSource,
         log: Log
     ) {
@@ -63,6 +74,7 @@ package final class EventStore: Sendable {
         self.overflow = overflow
         self.wakeUp = wakeUp
         self.timeSource = timeSource
+        state = Lock(State(consent))
         drops = DropLogger(timeSource: timeSource, log: log)
         disk = spool.map { Lock(DiskQueue($0, overflow: overflow, timeSource: timeSource, log: log)) }
     }
@@ -108,21 +120,27 @@ package final class EventStore: Sendable {
     ///
     /// Reads files; not to be called on the pool of Swift's tasks.
     func open() {
-        disk?.withLock { open(&$0) }
+        disk?.withLock { disk in
+            open(&disk)
+            eraseRevoked(&disk)
+        }
     }
 
     /// Stores an item that took `held` bytes of memory until now.
     ///
     /// May write to the disk; not to be called on the pool of Swift's tasks.
-    func append(_ kind: PayloadKind, _ bytes: [UInt8], held: Int) {
+    ///
+    /// - Parameter denials: How often consent had been denied when the item's call began.
+    func append(_ kind: PayloadKind, _ bytes: [UInt8], held: Int, denials: Int = .max) {
         let isStored =
             disk?.withLock { disk in
                 // A folder that could not be opened may be there by now.
                 open(&disk)
+                guard eraseRevoked(&disk), !isRevoked(denials) else { return false }
                 guard kind == .event || !state.withLock({ $0.holdsUpdates }) else { return false }
                 return append(kind, bytes, held: held, to: &disk)
             } ?? false
-        if !isStored { appendToMemory(kind, bytes, held: held) }
+        if !isStored { appendToMemory(kind, bytes, held: held, denials) }
     }
 
     private func open(_ disk: inout DiskQueue) {
@@ -157,11 +175,12 @@ package final class EventStore: Sendable {
         return acceptance != .failed
     }
 
-    private func appendToMemory(_ kind: PayloadKind, _ bytes: [UInt8], held: Int) {
+    private func appendToMemory(_ kind: PayloadKind, _ bytes: [UInt8], held: Int, _ denials: Int) {
         let now = timeSource.now
         while true {
             let refusal = change { state -> Moesif.DropReason? in
                 guard !state.isClosed else { return .shutDown }
+                guard denials >= state.denials else { return .noConsent }
                 let size = state.counters.waitingBytes - held + bytes.count
                 guard bytes.count <= held || size <= bounds.bytes else { return .queueFull }
                 state.counters.resize(from: held, to: bytes.count)

@@ -2,6 +2,8 @@
 struct StoredBatch: Sendable {
     let id: Int
     let items: [StoredItem]
+    /// How often consent had been denied when the items were taken.
+    let denials: Int
 
     var kind: PayloadKind {
         items.first?.kind ?? .event

@@ -15,7 +15,8 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Returns true for a call to load: HTTP that no capturing session records, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
-        guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder
+        guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder,
+            recorder.isCapturing
         else { return false }
         // The call of a protocol object goes on after a redirect.
         guard let call = request.attachment?.call, call.route != .protocolObject else { return true }

@@ -31,7 +31,7 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Returns true for a call to load: HTTP, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
-        guard SystemHTTPProtocol.canLoad(request), recorder != nil else { return false }
+        guard SystemHTTPProtocol.canLoad(request), recorder?.isCapturing ?? false else { return false }
         ResumeContextRegistry.shared.offer(CallContext.current, for: request)
         return true
     }

@@ -19,6 +19,7 @@ extension URLRequest {
     /// - Parameters:
     ///   - user: The id of the user the call is made for.
     ///   - company: The id of the company the call is made for.
+    ///   - subscription: The id of the subscription the call is made under.
     ///   - sessionToken: The session the call belongs to.
     ///   - tags: Labels of the event.
     ///   - skip: Whether the call is to become no event.
@@ -26,6 +27,7 @@ extension URLRequest {
     public func capturing(
         user: String? = nil,
         company: String? = nil,
+        subscription: String? = nil,
         sessionToken: String? = nil,
         tags: [String] = [],
         skip: Bool = false,
@@ -36,6 +38,7 @@ extension URLRequest {
         var said = CallContext(
             user: user,
             company: company,
+            subscription: subscription,
             sessionToken: sessionToken,
             tags: tags,
             isSkipped: skip

@@ -11,13 +11,20 @@ struct CollectorClient: Sendable {
     let timeSource: any Moesif.TimeSource
     let random: any Moesif.RandomSource
     let log: Log
+    let gate: ConsentGate
 
-    func send(_ request: CollectorRequest) async -> Answer {
-        do {
-            let response = try await transport.send(request)
-            return Answer(outcome: .init(response, to: request, now: timeSource.date), response: response)
-        } catch {
-            return Answer(outcome: .failure(error as? CollectorFailure))
+    /// Sends a request.
+    ///
+    /// - Parameter denials: How often consent had been denied when what is sent was taken. Default: as often as until now.
+    /// - Returns: Nil where there is no consent for it, and nothing was sent.
+    func send(_ request: CollectorRequest, denials: Int = .max) async -> Answer? {
+        await gate.perform(denials: denials) { [transport, timeSource] in
+            do {
+                let response = try await transport.send(request)
+                return Answer(outcome: .init(response, to: request, now: timeSource.date), response: response)
+            } catch {
+                return Answer(outcome: .failure(error as? CollectorFailure))
+            }
         }
     }
 }

@@ -5,9 +5,7 @@ import Foundation
 /// What cannot be fetched or read leaves the last good configuration in force, or, before there is one, every call
 /// wanted.
 struct RemoteConfiguration: Sendable {
-    let api: CollectorAPI
-    let transport: any CollectorTransport
-    let log: Log
+    let collector: CollectorClient
     /// The rules in force, and the answer that they were read from.
     private let current = Lock((rules: SamplingRules(), document: nil as Data?))
 
@@ -16,23 +14,25 @@ struct RemoteConfiguration: Sendable {
         current.withLock { $0.rules }
     }
 
+    /// True once a configuration was read.
+    var isKnown: Bool {
+        current.withLock { $0.document != nil }
+    }
+
     /// Fetches the configuration once; true if it was read.
     ///
     /// - Returns: The version that the answer names with it; nil if it names none.
     func fetch() async -> (isSuccess: Bool, version: String?) {
-        do {
-            let response = try await transport.send(api.configuration())
-            guard response.status == 200, put(response.body) else {
-                log.debug("the configuration could not be read (status \(response.status))")
-                return (false, nil)
-            }
-            return (true, response.headers[.moesifConfigETag])
-        } catch {
-            log.debug(
-                "the configuration could not be fetched (\((error as? CollectorFailure)?.description ?? "no answer"))"
-            )
+        guard let answer = await collector.send(collector.api.configuration()) else { return (false, nil) }
+        guard let response = answer.response else {
+            collector.log.debug("the configuration could not be fetched (\(answer.outcome))")
             return (false, nil)
         }
+        guard response.status == 200, put(response.body) else {
+            collector.log.debug("the configuration could not be read (status \(response.status))")
+            return (false, nil)
+        }
+        return (true, response.headers[.moesifConfigETag])
     }
 
     /// Puts a configuration in force; false if it is none.
@@ -42,7 +42,7 @@ struct RemoteConfiguration: Sendable {
         if current.withLock({ $0.document == document }) { return true }
         guard let rules = SamplingRules(parsing: document) else { return false }
         current.withLock { $0 = (rules, document) }
-        if let omission = rules.omission { log.warning("\(omission)") }
+        if let omission = rules.omission { collector.log.warning("\(omission)") }
         return true
     }
 }

@@ -14,6 +14,11 @@ package struct RetryPolicy: Sendable, Equatable {
             if case .status(_, let retryAfter) = self { retryAfter } else { nil }
         }
 
+        /// True when the collector has what was sent.
+        var isAccepted: Bool {
+            if case .status(let code, _) = self { (200..<300).contains(code) } else { false }
+        }
+
         package var description: String {
             switch self {
             case .status(let code, _): "status \(code)"

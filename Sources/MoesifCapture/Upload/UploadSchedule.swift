@@ -200,6 +200,12 @@ package struct UploadSchedule: Sendable {
         batches.insert(batch, at: lanes == 1 || batch.isOrdered ? 0 : batches.count)
     }
 
+    /// Puts a batch back that was not sent after all.
+    mutating func release(_ id: Int, now: Duration) {
+        guard let batch = remove(id) else { return }
+        putBack(batch, earliest: now)
+    }
+
     /// Puts the parts of a batch in its place, to be sent next.
     mutating func putBack(halvesOf batch: Batch) -> (first: Int, second: Int) {
         let halves = [batch.count / 2, batch.count - batch.count / 2].map {

@@ -34,7 +34,7 @@ actor Uploader {
         self.store = store
         self.collector = collector
         self.schedule = schedule
-        configuration = RemoteConfiguration(api: collector.api, transport: collector.transport, log: collector.log)
+        configuration = RemoteConfiguration(collector: collector)
         alarm = Alarm(collector.timeSource)
         (wakeUps, waker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         store.onChange { [waker] in waker.yield() }
@@ -52,7 +52,9 @@ actor Uploader {
     /// Does what the schedule says; false when there is nothing to do for now.
     private func step() async -> Bool {
         let now = collector.timeSource.now
+        await dropRevoked()
         endFlushes(now: now)
+        guard store.consent == .granted else { return false }
         let backlog = store.backlog
         switch schedule.next(backlog, now: now) {
         case .take(let limits):
@@ -79,16 +81,33 @@ actor Uploader {
         batches[id] = batch
         uploads[id] = Task { [collector] in
             let request = collector.api.batch(batch.kind, batch.items.map(\.bytes))
-            await finish(id, batch, collector.send(request))
+            await finish(id, batch, collector.send(request, denials: batch.denials))
         }
     }
 
+    /// Gives up the batches in hand for which consent has been denied, but for those that are under way.
+    private func dropRevoked() async {
+        for (id, batch) in batches where uploads[id] == nil && store.isRevoked(batch.denials) {
+            await drop(id, batch)
+        }
+    }
+
+    private func drop(_ id: Int, _ batch: StoredBatch) async {
+        _ = schedule.remove(id)
+        batches[id] = nil
+        await store.settle(batch.id, as: .dropped(.noConsent))
+    }
+
     /// Does what is to be done about the outcome of an upload.
-    private func finish(_ id: Int, _ batch: StoredBatch, _ answer: CollectorClient.Answer) async {
+    private func finish(_ id: Int, _ batch: StoredBatch, _ answer: CollectorClient.Answer?) async {
         uploads[id] = nil
         // Shut down meanwhile, the store has settled the batch.
         guard !isAbandoned else { return }
+        defer { waker.yield() }
         let now = collector.timeSource.now
+        // What the collector has accepted in spite of it counts as delivered.
+        if store.isRevoked(batch.denials), answer?.outcome.isAccepted != true { return await drop(id, batch) }
+        guard let answer else { return schedule.release(id, now: now) }
         schedule.configuration.noteVersion(answer.response?.headers[.moesifConfigETag], now: now)
         let wasPaused = schedule.pauses > 0
         let settlement = schedule.record(
@@ -128,7 +147,6 @@ actor Uploader {
             for flush in flushes.values { flush.isSettled.release() }
         case nil: break
         }
-        waker.yield()
     }
 
     // MARK: - Configuration
@@ -140,6 +158,7 @@ actor Uploader {
 
     private func startRefresh() -> Task<Bool, Never> {
         if let refresh { return refresh }
+        guard collector.gate.isOpen else { return Task { false } }
         let backlog = store.noteRefresh()
         schedule.configuration.begin(backlog, now: collector.timeSource.now, chance: collector.random.chance)
         let task = Task { [configuration] in
@@ -159,6 +178,19 @@ actor Uploader {
 
     // MARK: - Flushing
 
+    /// Looks again at what may be sent: consent has been granted, denied or withdrawn for now.
+    ///
+    /// True when the collector's configuration is worth waiting for, since none has been read.
+    func noteConsent() async -> Bool {
+        await dropRevoked()
+        if store.consent == .pending {
+            // Nobody should wait for what may not be sent.
+            for flush in flushes.values { flush.isSettled.release() }
+        }
+        waker.yield()
+        return store.consent == .granted && !configuration.isKnown
+    }
+
     /// Delivers what is stored now without waiting for more.
     ///
     /// True when all of it is settled before the deadline; false at once while the collector does not accept the
@@ -169,7 +201,7 @@ actor Uploader {
         if store.isSettled(flush.mark) { return true }
         store.flush(to: flush.mark)
         waker.yield()
-        if isAbandoned || schedule.isPaused(now: collector.timeSource.now) { return false }
+        if isAbandoned || store.consent == .pending || schedule.isPaused(now: collector.timeSource.now) { return false }
         lastFlush += 1
         let id = lastFlush
         flushes[id] = flush

@@ -9,11 +9,15 @@ import FoundationNetworking
 
 /// A client whose events stay in the process.
 struct TestClient: Sendable {
-    let transport = RecordingTransport()
+    let transport: RecordingTransport
     let moesif: Moesif
 
     init(_ configure: (inout Moesif.Configuration) -> Void = { _ in }) {
-        let transport = transport
+        self.init(RecordingTransport(), configure)
+    }
+
+    init(_ transport: RecordingTransport, _ configure: (inout Moesif.Configuration) -> Void) {
+        self.transport = transport
         moesif = Moesif(applicationID: "test") {
             $0.transport = transport
             configure(&$0)

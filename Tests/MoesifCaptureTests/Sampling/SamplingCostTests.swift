@@ -115,7 +115,7 @@ struct SamplingCostTests {
         let entries = Lock<[Moesif.LogEntry]>([])
         let log = Log { entry in entries.withLock { $0.append(entry) } }
         let transport = RecordingTransport(configuration: Self.document(Array(repeating: "a", count: 1001)))
-        let configuration = RemoteConfiguration(api: try Self.api(), transport: transport, log: log)
+        let configuration = RemoteConfiguration(collector: CollectorClient(try Self.api(), transport, log))
         for _ in 0..<3 { #expect(await configuration.fetch().isSuccess) }
         #expect(await log.flush(until: .seconds(1), ManualClock()))
         #expect(
@@ -132,7 +132,7 @@ struct SamplingCostTests {
     @Test("A configuration that is fetched again unchanged stays in force with what is known about it")
     func sameConfigurationStaysInForce() async throws {
         let transport = RecordingTransport(configuration: Self.document(["(a+)+$"]))
-        let configuration = RemoteConfiguration(api: try Self.api(), transport: transport, log: Log(nil))
+        let configuration = RemoteConfiguration(collector: CollectorClient(try Self.api(), transport))
         #expect(await configuration.fetch().isSuccess)
         var fatal = subject
         fatal.route = "/" + String(repeating: "a", count: 100) + "!"

@@ -122,8 +122,8 @@ struct ContextTests {
     @Test func contextThatCannotBeKnownIsNone() throws {
         let handover = ResumeContextRegistry()
         let request = URLRequest(url: try #require(URL(string: "http://h/")))
-        let first = ContextScope(CallContext(user: "1", company: nil, sessionToken: nil))
-        let second = ContextScope(CallContext(user: "2", company: nil, sessionToken: nil))
+        let first = ContextScope(CallContext(user: "1", company: nil, subscription: nil, sessionToken: nil))
+        let second = ContextScope(CallContext(user: "2", company: nil, subscription: nil, sessionToken: nil))
         handover.offer(first, for: request)
         handover.offer(first, for: request)
         #expect(handover.claim(for: request) === first && handover.claim(for: request) === first)

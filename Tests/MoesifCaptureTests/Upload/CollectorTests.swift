@@ -168,6 +168,20 @@ struct CollectorTests {
     }
 }
 
+extension CollectorClient {
+    /// A collector of a test.
+    init(_ api: CollectorAPI, _ transport: any CollectorTransport, _ log: Log = Log(nil)) {
+        self.init(
+            api: api,
+            transport: transport,
+            timeSource: ManualClock(),
+            random: FixedRandom(number: 0.5),
+            log: log,
+            gate: ConsentGate()
+        )
+    }
+}
+
 extension CollectorAPI {
     /// Requests to a collector of a test.
     init(at url: URL) throws {

@@ -14,7 +14,7 @@ struct RemoteConfigurationTests {
     }
 
     private func configuration(_ transport: any CollectorTransport) -> RemoteConfiguration {
-        RemoteConfiguration(api: api, transport: transport, log: Log(nil))
+        RemoteConfiguration(collector: CollectorClient(api, transport))
     }
 
     private func weight(_ configuration: RemoteConfiguration) -> Int {

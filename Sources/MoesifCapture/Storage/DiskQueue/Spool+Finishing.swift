@@ -30,6 +30,38 @@ extension Spool {
         return evicted
     }
 
+    /// Deletes every segment file in the folder, those that could not be read too.
+    ///
+    /// Throws if one of them cannot be deleted; what was in the others is gone.
+    func eraseAll() throws(SpoolError) {
+        guard let folder else { throw .closed }
+        // A later file cannot be written to any more either.
+        active = nil
+        unsynchronizedSince = nil
+        var failure: SpoolError?
+        for number in try folder.segmentNumbers() {
+            do throws(SpoolError) {
+                try folder.remove(segment: number)
+            } catch {
+                failure = failure ?? error
+                continue
+            }
+            guard let index = segments.firstIndex(where: { $0.number == number }) else { continue }
+            forget(segmentAt: index)
+        }
+        if let failure { throw failure }
+        // A file that somebody else has deleted is in no listing.
+        while !segments.isEmpty { forget(segmentAt: segments.endIndex - 1) }
+        if options.synchronization.interval != nil { try folder.synchronize() }
+    }
+
+    private func forget(segmentAt index: Int) {
+        let segment = segments.remove(at: index)
+        counts.bytes -= segment.length
+        counts.records -= segment.pending
+        counts.acknowledged += segment.pending
+    }
+
     /// Every record before `lowWater` is done with; `end` comes after every record, and not after the next one.
     var extent: (lowWater: SpoolPosition, end: SpoolPosition) {
         var end = SpoolPosition(segment: nextNumber, place: 0)

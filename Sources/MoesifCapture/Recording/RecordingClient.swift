@@ -1,0 +1,18 @@
+import Foundation
+
+/// A client that records a call, and what it knew of it when the call started.
+struct RecordingClient: Sendable {
+    let recorder: Recorder
+    let account: CallContext
+    /// How often consent had been denied by then.
+    let denials: Int
+
+    /// Nil when the client does not capture the call.
+    init?(_ recorder: Recorder) {
+        // In this order: a call that starts while consent is denied has the denial before it, or is not captured.
+        guard let denials = recorder.store.admittedDenials else { return nil }
+        self.recorder = recorder
+        self.denials = denials
+        account = recorder.account
+    }
+}

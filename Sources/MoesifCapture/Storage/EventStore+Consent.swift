@@ -1,0 +1,65 @@
+extension EventStore {
+    /// The consent that is in force.
+    var consent: Moesif.Consent {
+        state.withLock { $0.consent }
+    }
+
+    /// How often consent has been denied, as a call that begins now notes it; nil while it is denied.
+    var admittedDenials: Int? {
+        state.withLock { $0.consent == .denied ? nil : $0.denials }
+    }
+
+    /// Returns whether consent has been denied since something was captured or taken.
+    func isRevoked(_ denials: Int) -> Bool {
+        state.withLock { denials < $0.denials }
+    }
+
+    /// Changes the consent; with `.denied`, drops what is in memory and no batch has, and has the disk erased.
+    ///
+    /// Returns at once; `eraseRevoked()` erases. One caller at a time.
+    ///
+    /// - Returns: The number of denials from then on.
+    func set(_ consent: Moesif.Consent) -> Int {
+        // The items are freed outside of the lock.
+        let (denials, wake, _) = state.withLock { state in
+            state.consent = consent
+            guard consent == .denied else { return (state.denials, state.wake, [StoredItem]()) }
+            state.denials += 1
+            state.mustErase = disk != nil
+            let items = state.memory.takeAll()
+            let bytes = items.reduce(0) { $0 + $1.bytes.count }
+            state.counters.settle(count: items.count, bytes: bytes, as: .dropped(.noConsent))
+            return (state.denials, state.wake, items)
+        }
+        wake()
+        return denials
+    }
+
+    /// Erases what was on the disk when consent was last denied.
+    func eraseRevoked() async {
+        guard disk != nil else { return }
+        await onDisk {
+            _ = self.disk?.withLock { self.eraseRevoked(&$0) }
+        }
+        state.withLock { $0.wake }()
+        reportDrops()
+    }
+
+    /// Erases what was on the disk when consent was last denied; false if that cannot be done for now.
+    ///
+    /// Whoever works on the disk does this first, so that nothing that is stored later is erased with it.
+    @discardableResult
+    func eraseRevoked(_ disk: inout DiskQueue) -> Bool {
+        guard state.withLock({ $0.mustErase }) else { return true }
+        guard disk.erase() else { return false }
+        state.withLock { state in
+            state.mustErase = false
+            // What a batch has counts as what becomes of the batch.
+            let count = state.counters.statistics.spooled - state.positionsUnderWay.count
+            state.counters.settleSpooled(count: count, as: .dropped(.noConsent))
+            state.disk.drop(state.disk.count)
+            state.note(disk.extent)
+        }
+        return true
+    }
+}

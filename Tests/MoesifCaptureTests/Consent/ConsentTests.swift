@@ -1,0 +1,255 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Whether calls are captured and sent, by the consent of whoever uses the app.
+@Suite(.timeLimit(.minutes(10)))
+struct ConsentTests {
+    private struct NoRoute: Error {}
+
+    @Test("While consent is pending, calls wait and nothing is asked for; granting it sends them")
+    func pendingWaits() async throws {
+        let client = TestClient { $0.consent = .pending }
+        client.record(0..<100)
+        let result = await client.moesif.flush()
+        #expect(!result.isComplete && result.statistics.waiting == 100 && result.statistics.captured == 100)
+        #expect(await !client.moesif.refreshConfiguration())
+        #expect(client.transport.requests.isEmpty && client.transport.configurationRequestCount == 0)
+        #expect(client.moesif.consent == .pending)
+        client.moesif.consent = .granted
+        #expect(await client.moesif.flush().isComplete)
+        #expect(client.transport.events.count == 100 && client.transport.configurationRequestCount == 1)
+    }
+
+    @Test("Pending calls are on disk where there is a spool, and the next process sends them")
+    func pendingWaitsOnDisk() async throws {
+        let folder = TemporaryFolder()
+        let first = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<30)
+        await first.moesif.flush()
+        #expect(first.moesif.statistics.spooled == 30 && first.moesif.statistics.waiting == 0)
+        await first.moesif.shutdown()
+        let second = TestClient { $0.delivery.spool = .directory(folder.url) }
+        #expect(await second.events().count == 30 && first.transport.requests.isEmpty)
+    }
+
+    @Test("While consent is denied, calls are not captured, on any route")
+    func deniedCapturesNothing() async throws {
+        let server = try LoopbackServer { _ in .json("{}") }
+        defer { server.stop() }
+        let client = TestClient { $0.consent = .denied }
+        let registered = URLSessionConfiguration.ephemeral
+        registered.capture(with: client.moesif)
+        _ = try await client.moesif.session(configuration: .ephemeral).data(from: server.url("/session"))
+        _ = try await URLSession(configuration: registered).data(from: server.url("/protocol"))
+        client.record(0..<10)
+        client.moesif.begin(CapturedCall.Request(url: server.url("/begun"), method: "GET")).end(response: nil)
+        let received = client.moesif.incoming.begin(CapturedCall.Request(url: server.url("/received"), method: "GET"))
+        received.end(response: nil)
+        #expect(received.transactionID == nil && server.requests.count == 2)
+        #expect(client.moesif.statistics == Moesif.Statistics())
+        #expect(throws: Moesif.CustomerUpdateError.self) { try client.moesif.enqueue(Moesif.User(id: "u-1")) }
+        await #expect(throws: Moesif.CustomerUpdateError.self) {
+            try await client.moesif.updateUser(Moesif.User(id: "u-1"))
+        }
+        #expect(await client.moesif.flush().isComplete && client.transport.requests.isEmpty)
+        #expect(client.transport.configurationRequestCount == 0)
+        client.moesif.consent = .granted
+        client.record(10..<11)
+        #expect(await client.events().count == 1)
+    }
+
+    @Test("A call during which consent is denied is no event, whatever the consent is when it ends")
+    func deniedMeanwhile() async throws {
+        let client = TestClient()
+        let url = try #require(URL(string: "https://api.example.com/"))
+        let begun = client.moesif.begin(CapturedCall.Request(url: url, method: "GET"))
+        let received = client.moesif.incoming.begin(CapturedCall.Request(url: url, method: "GET"))
+        client.moesif.consent = .denied
+        let inDenied = client.moesif.begin(CapturedCall.Request(url: url, method: "GET"))
+        client.moesif.consent = .granted
+        for call in [begun, inDenied] { call.end(response: CapturedCall.Response(status: 200)) }
+        received.end(response: CapturedCall.Response(status: 200))
+        #expect(await client.events().isEmpty)
+        #expect(client.moesif.statistics.dropped == [.noConsent: 2])
+    }
+
+    @Test("Withdrawing consent for now keeps what waits")
+    func grantedThenPending() async throws {
+        let client = TestClient()
+        client.moesif.consent = .pending
+        client.record(0..<10)
+        client.moesif.consent = .granted
+        client.moesif.consent = .pending
+        #expect(await !client.moesif.flush().isComplete && client.transport.events.isEmpty)
+        client.moesif.consent = .granted
+        #expect(await client.events().count == 10)
+    }
+
+    @Test("Denying consent drops what waits in memory, and counts it", arguments: [Moesif.Consent.pending, .granted])
+    func deniedDropsMemory(_ before: Moesif.Consent) async throws {
+        let client = TestClient { configuration in
+            configuration.timeSource = ManualClock()
+            configuration.consent = before
+        }
+        client.record(0..<70)
+        client.moesif.consent = .denied
+        // The worker may hold one, and says so when it is done with it.
+        await client.moesif.flush()
+        #expect(client.moesif.statistics.dropped == [.noConsent: 70] && client.moesif.statistics.waiting == 0)
+        client.moesif.consent = .granted
+        #expect(await client.events().isEmpty)
+    }
+
+    @Test("Denying consent erases the spool", arguments: [true, false])
+    func deniedErasesDisk(_ isLeft: Bool) async throws {
+        let folder = TemporaryFolder()
+        let first = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<30)
+        await first.moesif.flush()
+        let foreign = folder.url.appending(path: SegmentName.name(255))
+        try Data("damaged, with something of a user's".utf8).write(to: foreign)
+        if isLeft {
+            // By the next process, which starts without consent.
+            await first.moesif.shutdown()
+        } else {
+            first.moesif.consent = .denied
+            #expect(await first.moesif.flush().isComplete)
+            #expect(first.moesif.statistics.dropped == [.noConsent: 30] && first.moesif.statistics.spooled == 0)
+            #expect(first.moesif.statistics.isBalanced)
+            #expect(try folder.segments().isEmpty)
+            await first.moesif.shutdown()
+        }
+        let second = TestClient { configuration in
+            configuration.consent = .denied
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        #expect(await second.moesif.flush().isComplete && second.moesif.statistics.isBalanced)
+        #expect(second.moesif.statistics.dropped == (isLeft ? [.noConsent: 30] : [:]))
+        #expect(try folder.segments().isEmpty)
+        second.moesif.consent = .granted
+        second.record(30..<31)
+        #expect(await second.events().count == 1)
+    }
+
+    @Test("Denying consent cancels an upload under way; its events count as what came of it", arguments: [true, false])
+    func deniedCancelsUploads(_ isAccepted: Bool) async throws {
+        let isCancelled = AsyncWatermark()
+        let source = try CallSource(responding: { _ in
+            await withTaskCancellationHandler {
+                _ = await isCancelled.wait(for: 1, until: .seconds(600), SystemTimeSource())
+            } onCancel: {
+                isCancelled.advance(to: 1)
+            }
+            if isAccepted { return CollectorResponse(status: 201) }
+            throw NoRoute()
+        })
+        source.record(0..<25)
+        await source.transport.waitForRequests(1)
+        source.recorder.set(.denied)
+        _ = await source.recorder.flush(deadline: .seconds(60))
+        let statistics = source.recorder.statistics
+        #expect(statistics.delivered == (isAccepted ? 25 : 0) && statistics.isBalanced && statistics.waiting == 0)
+        #expect(statistics.dropped == (isAccepted ? [:] : [.noConsent: 25]) && statistics.retries == 0)
+    }
+
+    @Test("A batch that waits for its retry is dropped when consent is denied, and not sent later")
+    func deniedDropsRetries() async throws {
+        let folder = TemporaryFolder()
+        for spool in [nil, Moesif.SpoolOptions.directory(folder.url)] {
+            let source = try CallSource(responding: { _ in throw NoRoute() }) { $0.delivery.spool = spool }
+            source.record(0..<25)
+            while source.recorder.statistics.retries == 0 { await Task.yield() }
+            source.recorder.set(.denied)
+            #expect(await source.recorder.flush(deadline: .seconds(60)))
+            #expect(source.recorder.statistics.dropped == [.noConsent: 25] && source.recorder.statistics.isBalanced)
+            let count = source.transport.requests.count
+            source.recorder.set(.granted)
+            source.clock.advance(by: .seconds(600))
+            #expect(await source.recorder.flush(deadline: .seconds(1200)))
+            #expect(source.transport.requests.count == count)
+        }
+    }
+
+    @Test("A disk that cannot be erased keeps nothing new, and is erased when it can be")
+    func erasingIsTriedAgain() async throws {
+        let folder = TemporaryFolder()
+        let entries = Lock<[String]>([])
+        let client = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.delivery.spool = .directory(folder.url)
+            configuration.log = { entry in entries.withLock { $0.append(entry.message) } }
+        }
+        client.record(0..<5)
+        await client.moesif.flush()
+        let segment = try #require(try folder.segments().first)
+        // A folder cannot be deleted as a file is.
+        let blocked = folder.url.appending(path: SegmentName.name(255))
+        try FileManager.default.createDirectory(at: blocked, withIntermediateDirectories: false)
+        client.moesif.consent = .denied
+        await client.moesif.flush()
+        #expect(try !folder.segments().contains(segment))
+        #expect(entries.withLock { $0.contains { $0.contains("still on the disk") } })
+        client.moesif.consent = .pending
+        client.record(5..<8)
+        await client.moesif.flush()
+        #expect(client.moesif.statistics.waiting == 3 && client.moesif.statistics.isBalanced)
+        try FileManager.default.removeItem(at: blocked)
+        client.record(8..<9)
+        await client.moesif.flush()
+        #expect(client.moesif.statistics.dropped == [.noConsent: 5] && client.moesif.statistics.spooled > 0)
+        client.moesif.consent = .granted
+        #expect(await client.moesif.shutdown().isComplete && client.transport.events.count == 4)
+    }
+
+    @Test("A flush does not wait for consent, and one under way ends when consent is withdrawn")
+    func flushDoesNotWait() async throws {
+        let source = try CallSource(responding: { _ in throw NoRoute() })
+        source.record(0..<25)
+        while source.recorder.statistics.retries == 0 { await Task.yield() }
+        async let isComplete = source.recorder.flush(deadline: .seconds(3600))
+        await Task.yield()
+        source.recorder.set(.pending)
+        #expect(await !isComplete)
+        #expect(await !source.recorder.flush(deadline: .seconds(3600)))
+    }
+}
+
+extension TestClient {
+    /// Records calls to `https://api.example.com/<n>`.
+    func record(_ numbers: Range<Int>, path: String = "") {
+        for number in numbers {
+            guard let url = URL(string: "https://api.example.com/\(path)\(number)") else { continue }
+            moesif.record(
+                request: CapturedCall.Request(url: url, method: "GET"),
+                response: CapturedCall.Response(status: 200)
+            )
+        }
+    }
+}
+
+/// A folder of a test's own, removed at its end.
+final class TemporaryFolder: Sendable {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)")
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    /// The names of the spool's files with records.
+    func segments() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: url.path).filter { $0.hasSuffix(".spool") }
+    }
+}
