@@ -38,6 +38,42 @@ extension Moesif {
         recorder?.record(request, response, error, start, duration, metadata, direction: .outgoing)
     }
 
+    /// Makes a call by a client of another kind, and records it when it returns or throws.
+    ///
+    /// ```swift
+    /// let request = CapturedCall.Request(url: url, method: "GET", headers: ["Accept": "application/json"])
+    /// let (data, response) = try await moesif.capture(request) {
+    ///     try await URLSession.shared.data(from: url)  // your client in its place
+    /// } response: { data, response in
+    ///     CapturedCall.Response(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: CapturedBody(data))
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - operation: Makes the call; runs once, on the current task.
+    ///   - response: Says what came back, by the operation's result; runs on the current task. Nil: nothing did.
+    ///   - metadata: Runs on the client's worker.
+    /// - Returns: What the operation returns.
+    @discardableResult
+    public func capture<Result>(
+        _ request: CapturedCall.Request,
+        isolation: isolated (any Actor)? = #isolation,
+        _ operation: () async throws -> Result,
+        response: (Result) -> CapturedCall.Response?,
+        metadata: CallMetadata? = nil
+    ) async rethrows -> Result {
+        let call = begin(request)
+        do {
+            let result = try await operation()
+            call.end(response: response(result), metadata: metadata)
+            return result
+        } catch {
+            call.end(response: nil, error: error, metadata: metadata)
+            throw error
+        }
+    }
+
     /// Begins a call that is made without URLSession and ends elsewhere, such as one whose response is a stream.
     ///
     /// For whom it is made, `withContext` around this says, wherever the call ends.

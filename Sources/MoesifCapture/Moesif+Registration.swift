@@ -28,7 +28,8 @@ extension Moesif {
     @discardableResult
     public func registerGlobally() -> CaptureScope {
         if let refusal { return .nothing(refusal) }
-        if let recorder { ProtocolRegistry.register(recorder) }
+        let other = recorder.flatMap(ProtocolRegistry.register)
+        other?.log.warning("another client has been registered, and captures the calls of URLSession.shared now")
         isInSharedSession.withLock { $0 = true }
         let type = protocolClass
         #if canImport(FoundationNetworking)
@@ -37,7 +38,7 @@ extension Moesif {
         URLProtocol.unregisterClass(type)
         URLProtocol.registerClass(type)
         #endif
-        return .sharedSession
+        return other == nil ? .sharedSession : .sharedSessionOfAnotherClient
     }
 
     /// Takes back `registerGlobally()`, and a `capture(_:)` of `URLSession.shared`; calls under way are still captured.
@@ -95,6 +96,6 @@ extension URLSessionConfiguration {
     public func capture(with moesif: Moesif) -> CaptureScope {
         if let refusal = moesif.refusal { return .nothing(refusal) }
         protocolClasses = ProtocolInstallation.inserting(moesif.protocolClass, into: protocolClasses ?? [])
-        return .session
+        return .sessionsMadeWithConfiguration
     }
 }

@@ -118,11 +118,6 @@ public final class Moesif: Sendable {
         CapturingURLSession(session, recorder: recorder)
     }
 
-    /// What has become of every call, and of every update that was queued, so far.
-    public var statistics: Moesif.Statistics {
-        recorder?.statistics ?? Moesif.Statistics()
-    }
-
     /// Fetches the collector's configuration, by which calls are sampled, at once.
     ///
     /// Returns true when it came; otherwise the last one stays in force. Takes at most `delivery.uploadTimeout`.
@@ -211,7 +206,9 @@ extension EventPipeline {
             outgoing: Side(configuration, configuration.outgoing, collector.log),
             incoming: Side(configuration, configuration.incoming.common, collector.log),
             clientAddress: ClientAddressResolver(configuration.incoming),
+            maskEventInPlace: configuration.maskEventInPlace,
             maskEvent: configuration.maskEvent,
+            observer: configuration.observer,
             randomSource: collector.random,
             log: collector.log
         )

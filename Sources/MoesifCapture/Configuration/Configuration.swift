@@ -53,6 +53,28 @@ extension Moesif {
         /// Default: nil. Moesif's MASK_EVENT_MODEL.
         public var maskEvent: (@Sendable (Moesif.Event) throws -> Moesif.Event?)?
 
+        /// Changes an event where it stands, beside the call it was made of.
+        ///
+        /// Runs before `maskEvent`, on the client's worker, one event at a time. Throwing drops the event, which is
+        /// counted. The call is not redacted: rules by host, path or status need not parse the event.
+        ///
+        /// ```swift
+        /// configuration.maskEventInPlace = { event, call in
+        ///     if call.request.url.host == "bank.example.com" { event.request.body = nil }
+        /// }
+        /// ```
+        ///
+        /// Default: nil.
+        public var maskEventInPlace: (@Sendable (inout Moesif.Event, CapturedCall) throws -> Void)?
+
+        /// Told of each event as it will be sent; it cannot change it.
+        ///
+        /// Runs on the client's worker, one event at a time, once the event can wait for its upload. One that takes long
+        /// delays delivery.
+        ///
+        /// Default: nil.
+        public var observer: (@Sendable (Moesif.Event) -> Void)?
+
         /// What is blacked out of every event.
         ///
         /// Default: the names by which credentials commonly travel; see `Redaction`.

@@ -4,18 +4,23 @@ enum EventEncoder {
     static let limit = 1_000_000
 
     /// The event as JSON; nil when it is too large even without all that can be left out.
+    static func encode(_ event: Moesif.Event, limit: Int = limit) -> [UInt8]? {
+        fit(event, limit: limit)?.bytes
+    }
+
+    /// The event as far as it fits, and as JSON; nil when it is too large even without all that can be left out.
     ///
     /// What is left out first is what says least about the call: the bodies, each replaced by an object that says so,
     /// then the metadata, then the headers.
-    static func encode(_ event: Moesif.Event, limit: Int = limit) -> [UInt8]? {
+    static func fit(_ event: Moesif.Event, limit: Int = limit) -> (event: Moesif.Event, bytes: [UInt8])? {
         var event = event
         for step in steps {
             let bytes = write(event)
-            if bytes.count < limit { return bytes }
+            if bytes.count < limit { return (event, bytes) }
             step(&event)
         }
         let bytes = write(event)
-        return bytes.count < limit ? bytes : nil
+        return bytes.count < limit ? (event, bytes) : nil
     }
 
     private static let reason = "the event is over the limit"

@@ -22,7 +22,9 @@ struct EventPipeline: Sendable {
     let outgoing: Side
     let incoming: Side
     let clientAddress: ClientAddressResolver
+    let maskEventInPlace: (@Sendable (inout Moesif.Event, CapturedCall) throws -> Void)?
     let maskEvent: (@Sendable (Moesif.Event) throws -> Moesif.Event?)?
+    let observer: (@Sendable (Moesif.Event) -> Void)?
     let randomSource: any Moesif.RandomSource
     let log: Log
 
@@ -40,18 +42,24 @@ struct EventPipeline: Sendable {
         let decision = rules.decide(subject, chance: randomSource.chance)
         if let omission = decision.omission { log.warning("\(omission)") }
         guard decision.isKept else { return .sampledOut }
-        if maskEvent == nil {
+        if !wantsEvent {
             let bytes = side.builder.json(call, identity, weight: decision.weight)
             if bytes.count < EventEncoder.limit { return .event(bytes) }
         }
         var event = side.builder.event(call, identity)
         event.weight = decision.weight
-        guard let masked = masked(event) else { return .dropped(.masked) }
-        guard let bytes = EventEncoder.encode(masked) else {
+        guard let masked = masked(event, call) else { return .dropped(.masked) }
+        guard let (sent, bytes) = EventEncoder.fit(masked) else {
             log.warning("an event was dropped: \(Moesif.DropReason.tooLarge)")
             return .dropped(.tooLarge)
         }
+        observer?(sent)
         return .event(bytes)
+    }
+
+    /// True when an option looks at the event as a value.
+    private var wantsEvent: Bool {
+        maskEvent != nil || maskEventInPlace != nil || observer != nil
     }
 
     private func isOwn(_ call: CapturedCall) -> Bool {
@@ -75,12 +83,14 @@ struct EventPipeline: Sendable {
     }
 
     /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.
-    private func masked(_ event: Moesif.Event) -> Moesif.Event? {
-        guard let maskEvent else { return event }
+    private func masked(_ event: Moesif.Event, _ call: CapturedCall) -> Moesif.Event? {
         do {
+            var event = event
+            try maskEventInPlace?(&event, call)
+            guard let maskEvent else { return event }
             return try maskEvent(event)
         } catch {
-            log.debug("the hook maskEvent threw an error of type \(type(of: error))")
+            log.debug("a hook that masks events threw an error of type \(type(of: error))")
             return nil
         }
     }

@@ -31,16 +31,24 @@ struct DiskQueue {
     private let evicts: Bool
     private let timeSource: any Moesif.TimeSource
     private let log: Log
+    private let health: HealthMonitor
     private var spool: Spool?
     private var isClosed = false
     private var nextOpening = Duration.zero
     private var failing: Set<Access> = []
 
-    init(_ options: Moesif.SpoolOptions, overflow: Moesif.OverflowPolicy, timeSource: any Moesif.TimeSource, log: Log) {
+    init(
+        _ options: Moesif.SpoolOptions,
+        overflow: Moesif.OverflowPolicy,
+        timeSource: any Moesif.TimeSource,
+        log: Log,
+        health: HealthMonitor
+    ) {
         self.options = options
         evicts = overflow == .dropOldest
         self.timeSource = timeSource
         self.log = log
+        self.health = health
     }
 
     /// Opens the folder, unless that was tried a moment ago; returns what it found if it is open since now.
@@ -177,14 +185,19 @@ struct DiskQueue {
     /// Reports a failure once, until it is over.
     private mutating func noteFailure(_ access: Access, _ error: SpoolError) {
         guard failing.insert(access).inserted else { return }
-        switch access {
-        case .writing: log.warning("events are kept in memory only: \(error)")
-        case .reading: log.warning("events stay on the disk: \(error)")
-        case .erasing: log.warning("events for which consent was denied are still on the disk: \(error)")
-        }
+        let consequence =
+            switch access {
+            case .writing: "events are kept in memory only: \(error)"
+            case .reading: "events stay on the disk: \(error)"
+            case .erasing: "events for which consent was denied are still on the disk: \(error)"
+            }
+        log.warning("\(consequence)")
+        health.note(.disk, consequence, at: timeSource.date)
     }
 
     private mutating func noteSuccess(_ access: Access) {
-        if failing.remove(access) != nil { log.debug("the spool works again") }
+        guard failing.remove(access) != nil else { return }
+        log.debug("the spool works again")
+        if failing.isEmpty { health.clear(.disk) }
     }
 }

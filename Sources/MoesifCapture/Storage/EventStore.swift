@@ -55,6 +55,7 @@ package final class EventStore: Sendable {
     private let wakeUp: WakeUp
     let timeSource: any Moesif.TimeSource
     let drops: DropLogger
+    let health = HealthMonitor()
     let state: Lock<State>
     /// Held over work on the disk, and so never entered on the pool of Swift's tasks; nil without a spool.
     let disk: Lock<DiskQueue>?
@@ -76,7 +77,10 @@ package final class EventStore: Sendable {
         self.timeSource = timeSource
         state = Lock(State(consent))
         drops = DropLogger(timeSource: timeSource, log: log)
-        disk = spool.map { Lock(DiskQueue($0, overflow: overflow, timeSource: timeSource, log: log)) }
+        let health = health
+        disk = spool.map {
+            Lock(DiskQueue($0, overflow: overflow, timeSource: timeSource, log: log, health: health))
+        }
     }
 
     /// Sets what is called when the uploader has something to look at; once, before anything is stored.

@@ -35,8 +35,20 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
     public static let sharedSession = CaptureScope(
         "calls of URLSession.shared are captured; other sessions need capture(with:)"
     )
-    /// The calls of the session, or of the sessions that will be made with the configuration.
+    /// The calls of `URLSession.shared`, which another client had captured until now.
+    ///
+    /// It gets them back when this client unregisters.
+    public static let sharedSessionOfAnotherClient = CaptureScope(
+        "calls of URLSession.shared are captured, in place of another client; other sessions need capture(with:)"
+    )
+    /// The calls of the session.
     public static let session = CaptureScope("calls of the session are captured")
+    /// The calls of the sessions that are made with the configuration from now on.
+    ///
+    /// A session that was made with it before is not captured: it has a copy.
+    public static let sessionsMadeWithConfiguration = CaptureScope(
+        "calls of sessions that are made with the configuration from now on are captured"
+    )
 
     /// No calls, for a reason.
     public static func nothing(_ reason: Reason) -> CaptureScope {

@@ -44,17 +44,18 @@ enum ProtocolRegistry {
         return state.withLock { $0.registered.compactMap(\.recorder) }.last
     }
 
-    /// Makes a client the one that was registered globally last.
-    static func register(_ recorder: Recorder) {
-        changeRegistered { $0.filter { $0 !== recorder } + [recorder] }
+    /// Makes a client the one that was registered globally last; returns the one that was until now.
+    static func register(_ recorder: Recorder) -> Recorder? {
+        let before = changeRegistered { $0.filter { $0 !== recorder } + [recorder] }
+        return before.last { $0 !== recorder }
     }
 
     static func unregister(_ recorder: Recorder) {
-        changeRegistered { $0.filter { $0 !== recorder } }
+        _ = changeRegistered { $0.filter { $0 !== recorder } }
     }
 
-    private static func changeRegistered(_ change: ([Recorder]) -> [Recorder]) {
-        _ = state.withLock { state in
+    private static func changeRegistered(_ change: ([Recorder]) -> [Recorder]) -> [Recorder] {
+        state.withLock { state in
             let living = state.registered.compactMap(\.recorder)
             state.registered = change(living).map(Client.init)
             return living

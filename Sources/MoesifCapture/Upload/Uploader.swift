@@ -120,6 +120,7 @@ actor Uploader {
         let count = batch.items.count
         switch settlement {
         case .delivered:
+            store.health.clear(.collector)
             batches[id] = nil
             await store.settle(batch.id, as: .delivered)
         case .dropped(let reason):
@@ -135,10 +136,16 @@ actor Uploader {
             }
         case .retry(let delay):
             store.noteRetry()
+            store.health.note(.collector, "uploads fail (\(answer.outcome))", at: collector.timeSource.date)
             let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
             collector.log.debug("upload of \(count) events failed (\(answer.outcome)), next in \(wait)")
         case .pause:
             store.noteRetry()
+            store.health.note(
+                .collector,
+                "the collector refuses this client (\(answer.outcome))",
+                at: collector.timeSource.date
+            )
             if !wasPaused {
                 collector.log.warning(
                     "the collector lets this client not deliver (\(answer.outcome)): events wait, and it is asked again"

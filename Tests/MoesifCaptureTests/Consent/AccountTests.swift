@@ -92,11 +92,14 @@ struct AccountTests {
         // The number of the change that is certainly made, and of the one that may be under way.
         let changes = Lock((made: 0, begun: 0))
         client.moesif.identify(user: "0", company: "0")
+        let calls = Lock(0)
         let bounds = Lock<[String: ClosedRange<Int>]>([:])
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for number in 1...1_000 {
                     changes.withLock { $0.begun = number }
+                    // In step with the calls, so that most changes meet some.
+                    while calls.withLock({ $0 }) < number * 9 { await Task.yield() }
                     if number % 10 == 0 { client.moesif.reset() }
                     if number % 10 != 0 { client.moesif.identify(user: "\(number)", company: "\(number)") }
                     changes.withLock { $0.made = number }
@@ -113,6 +116,7 @@ struct AccountTests {
                         }
                         let most = changes.withLock { $0.begun }
                         bounds.withLock { $0[session] = least...most }
+                        calls.withLock { $0 += 1 }
                         await Task.yield()
                         call.end(response: nil)
                     }
@@ -135,6 +139,6 @@ struct AccountTests {
                 wrong += 1
             }
         }
-        #expect(wrong == 0 && named.count > 10)
+        #expect(wrong == 0 && named.count > 100)
     }
 }

@@ -53,6 +53,56 @@ struct MaskEventTests {
         #expect(event["action_name"] == "action" && event["transaction_id"] == "id")
     }
 
+    @Test("An event can be changed where it stands, by a rule about its call, before maskEvent sees it")
+    func inPlace() async throws {
+        let seen = Lock<[String?]>([])
+        let client = TestClient { configuration in
+            configuration.maskEventInPlace = { event, call in
+                if call.request.url.host == "bank.example.com" { event.request.body = nil }
+                if call.response?.status == 500 { throw URLError(.unknown) }
+                event.tags = [call.request.headers["Authorization"] ?? ""]
+            }
+            configuration.maskEvent = { event in
+                seen.withLock { $0.append(event.tags.first) }
+                return event
+            }
+        }
+        for (host, status) in [("bank.example.com", 200), ("api.example.com", 200), ("api.example.com", 500)] {
+            let request = CapturedCall.Request(
+                url: try #require(URL(string: "https://\(host)/")),
+                method: "POST",
+                headers: ["Authorization": "Basic eA=="],
+                body: CapturedBody(Data("{}".utf8))
+            )
+            client.moesif.record(request: request, response: CapturedCall.Response(status: status))
+        }
+        let events = await client.events()
+        #expect(events.map { $0.at("request", "body") } == [nil, [:]])
+        #expect(events.map { $0["tags"] } == ["Basic eA==", "Basic eA=="])
+        #expect(seen.withLock { $0 } == ["Basic eA==", "Basic eA=="])
+        #expect(client.moesif.statistics.dropped == [.masked: 1])
+    }
+
+    @Test("An observer is told of each event as it is sent, and of no other")
+    func observed() async throws {
+        let seen = Lock<[Moesif.Event]>([])
+        let client = TestClient { configuration in
+            configuration.observer = { event in seen.withLock { $0.append(event) } }
+            configuration.maskEvent = { event in
+                guard !event.request.uri.hasSuffix("1") else { return nil }
+                var event = event
+                event.metadata = ["long": .string(String(repeating: "x", count: 2_000_000))]
+                return event
+            }
+            configuration.outgoing.skip = { $0.request.url.path.hasSuffix("2") }
+        }
+        client.record(0..<4)
+        let events = await client.events()
+        let observed = try seen.withLock { $0 }.map { try #require(JSONValue(parsing: Data($0.description.utf8))) }
+        #expect(observed == events && events.count == 2)
+        #expect(events[0].at("metadata", "capture", "omitted", "metadata") == "the event is over the limit")
+    }
+
     @Test func itSeesTheEventAsItWouldLeave() async throws {
         let seen = Lock<Moesif.Event?>(nil)
         let feed = try CallFeed(wanting: ["sample_rate": 50], chance: 0.2) {

@@ -7,6 +7,34 @@ import Testing
 /// Calls that the app describes, because URLSession does not make them.
 @Suite(.timeLimit(.minutes(10)))
 struct OtherClientTests {
+    @Test("A call by another client is recorded when it returns and when it throws, and passed on as it is")
+    func capturedAround() async throws {
+        let client = TestClient()
+        let request = CapturedCall.Request(url: try #require(URL(string: "https://api.example.com/a")), method: "POST")
+        let text = await Moesif.withContext(user: "u-1") {
+            await client.moesif.capture(request) {
+                await Task.yield()
+                return "answer"
+            } response: { text in
+                CapturedCall.Response(status: 201, body: CapturedBody(Data("\"\(text)\"".utf8)))
+            } metadata: { _ in
+                ["order": 42]
+            }
+        }
+        await #expect(throws: URLError.self) {
+            try await client.moesif.capture(request) { () async throws -> String in
+                throw URLError(.timedOut)
+            } response: { _ in
+                nil
+            }
+        }
+        let events = await client.events()
+        #expect(text == "answer" && events.count == 2)
+        #expect(events[0].at("response", "status") == 201 && events[0].at("metadata", "order") == 42)
+        #expect(events[0]["user_id"] == "u-1" && events[1]["response"] == nil)
+        #expect(events[1].at("metadata", "capture", "error", "code") == -1001)
+    }
+
     private static let url = URL(string: "https://api.example.com/orders?token=secret-1") ?? URL(fileURLWithPath: "/")
 
     private func event(

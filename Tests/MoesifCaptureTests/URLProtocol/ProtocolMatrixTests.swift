@@ -18,7 +18,9 @@ struct ProtocolMatrixTests {
         let expected = try await Task { try await kind.run(plain) }.value
 
         let client = TestClient()
-        let captured = try Stage(delegate: kind.delegate) { #expect($0.capture(with: client.moesif) == .session) }
+        let captured = try Stage(delegate: kind.delegate) {
+            #expect($0.capture(with: client.moesif) == .sessionsMadeWithConfiguration)
+        }
         defer { captured.server.stop() }
         let met = try await Task { try await kind.run(captured) }.value
 

@@ -59,11 +59,15 @@ struct RegistrationTests {
     @Test func lastOneRegisteredCaptures() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
-        let first = TestClient()
+        let entries = Lock<[Moesif.LogEntry]>([])
+        let first = TestClient { $0.log = { entry in entries.withLock { $0.append(entry) } } }
         let second = TestClient()
-        first.moesif.registerGlobally()
+        #expect(first.moesif.registerGlobally() == .sharedSession)
         await call(.shared, server, "/first")
-        second.moesif.registerGlobally()
+        // Its result says so, and the log of the first.
+        #expect(second.moesif.registerGlobally() == .sharedSessionOfAnotherClient)
+        await first.moesif.flush()
+        #expect(entries.withLock { $0.contains { $0.level == .warning && $0.message.contains("another client") } })
         await call(.shared, server, "/second")
         second.moesif.unregister()
         await call(.shared, server, "/first-again")
@@ -96,6 +100,21 @@ struct RegistrationTests {
         #expect(client.moesif.capture(session) == .session)
         await call(session, server, "/captured")
         #expect(await paths(client, server) == ["/captured"])
+    }
+
+    @Test("A call that two clients see, one by its session and one by a protocol in it, is an event of each")
+    func twoClientsAreTwoEvents() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let first = TestClient()
+        let second = TestClient()
+        let configuration = URLSessionConfiguration.ephemeral
+        #expect(configuration.capture(with: first.moesif) == .sessionsMadeWithConfiguration)
+        let session = second.moesif.session(configuration: configuration)
+        _ = try await session.data(from: server.url("/both"))
+        #expect(await paths(first, server) == ["/both"])
+        #expect(await paths(second, server) == ["/both"])
+        #expect(server.requestCount == 1)
     }
 
     /// Each its own class, in sessions of all kinds.

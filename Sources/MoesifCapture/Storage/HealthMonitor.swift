@@ -1,0 +1,30 @@
+import Foundation
+
+/// What keeps a client from delivering, and since when.
+final class HealthMonitor: Sendable {
+    enum Part: Sendable, Hashable {
+        case collector, disk
+    }
+
+    struct Fault: Sendable, Equatable {
+        let since: Date
+        var reason: String
+    }
+
+    private let faults = Lock<[Part: Fault]>([:])
+
+    /// The fault that has lasted longest.
+    var fault: Fault? {
+        faults.withLock { $0.values.min { $0.since < $1.since } }
+    }
+
+    func note(_ part: Part, _ reason: String, at date: Date) {
+        faults.withLock { faults in
+            faults[part] = Fault(since: faults[part]?.since ?? date, reason: reason)
+        }
+    }
+
+    func clear(_ part: Part) {
+        faults.withLock { $0[part] = nil }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// The counters of a client as a stream.
+@Suite(.timeLimit(.minutes(10)))
+struct StatisticsUpdatesTests {
+    @Test("Changes come at most once a second, the last one after the end")
+    func changes() async throws {
+        let clock = ManualClock()
+        let client = TestClient { configuration in
+            configuration.timeSource = clock
+            configuration.consent = .pending
+        }
+        var updates = client.moesif.statisticsUpdates.makeAsyncIterator()
+        #expect(await updates.next() == Moesif.Statistics())
+        client.record(0..<3)
+        await client.moesif.flush()
+        let begin = clock.now
+        let moving = Task { [clock] in
+            while !Task.isCancelled {
+                clock.advance(by: .milliseconds(100))
+                await Task.yield()
+            }
+        }
+        defer { moving.cancel() }
+        let changed = await updates.next()
+        #expect(changed?.captured == 3 && clock.now >= begin + .seconds(1))
+        let end = await client.moesif.shutdown().statistics
+        var last = changed
+        while let next = await updates.next() { last = next }
+        #expect(last == end)
+    }
+
+    @Test("A stream ends with its task, with its client, and after one element of a disabled client")
+    func ends() async throws {
+        var client: Moesif? = Moesif(applicationID: "test") { $0.transport = RecordingTransport() }
+        let updates = try #require(client?.statisticsUpdates)
+        var iterator = updates.makeAsyncIterator()
+        #expect(await iterator.next() != nil)
+        client = nil
+        #expect(await iterator.next() == nil)
+
+        let living = TestClient()
+        let task = Task {
+            var count = 0
+            for await _ in living.moesif.statisticsUpdates { count += 1 }
+            return count
+        }
+        task.cancel()
+        #expect(await task.value <= 1)
+
+        var count = 0
+        let disabled = Moesif(applicationID: "")
+        for await statistics in disabled.statisticsUpdates {
+            #expect(statistics == Moesif.Statistics())
+            count += 1
+        }
+        #expect(count == 1 && disabled.health.isInert)
+    }
+}
