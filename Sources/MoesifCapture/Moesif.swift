@@ -222,7 +222,7 @@ extension EventPipeline.Side {
             redaction: configuration.redaction.including(options.authorizationHeaders),
             masks: configuration.masks,
             bodyLimit: configuration.bodyLimit,
-            logBody: options.logBody,
+            bodies: options.bodies,
             apiVersion: options.apiVersion
         )
     }

@@ -41,12 +41,25 @@ extension Moesif {
         /// Default: nil. Moesif's GET_METADATA_OUTGOING and GET_METADATA.
         public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
 
-        /// True if events have bodies.
+        /// The hosts whose events have bodies.
         ///
-        /// Hooks see them either way.
+        /// Hooks see the bodies either way. The host of the request decides about both bodies of a call, also where a
+        /// redirect leads to another host.
+        ///
+        /// Default: all.
+        public var bodies = HostList.all
+
+        /// True if events have bodies, of any host in `bodies`.
+        ///
+        /// Setting it to false empties `bodies`; setting it to true makes them all again where they were none.
         ///
         /// Default: true. Moesif's LOG_BODY_OUTGOING and LOG_BODY.
-        public var logBody = true
+        public var logBody: Bool {
+            get { bodies != .none }
+            set {
+                if !newValue { bodies = .none } else if !logBody { bodies = .all }
+            }
+        }
 
         /// The version of the API that is called, the same for every event; of incoming calls it is the app's own.
         ///

@@ -159,6 +159,8 @@ extension Moesif {
             for proxy in incoming.trustedProxies.sorted() where AddressRange(proxy) == nil {
                 throw .malformedTrustedProxy(proxy)
             }
+            try check("outgoing", outgoing)
+            try check("incoming", incoming.common)
             guard delivery.uploadTimeout >= .seconds(1), delivery.uploadTimeout <= .seconds(600) else {
                 throw .outOfRange("delivery.uploadTimeout", "1 to 600 seconds")
             }
@@ -186,6 +188,10 @@ extension Moesif {
             guard range.contains(value) else {
                 throw .outOfRange(option, "\(range.lowerBound) to \(range.upperBound)")
             }
+        }
+
+        private func check(_ side: String, _ options: Moesif.CallOptions) throws(Moesif.ConfigurationError) {
+            if let entry = options.bodies.malformed.first { throw .malformedHost(entry, in: "\(side).bodies") }
         }
 
         private static let moesif = URL(string: "https://api.moesif.net") ?? URL(fileURLWithPath: "/")

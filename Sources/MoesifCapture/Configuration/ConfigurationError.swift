@@ -45,6 +45,14 @@ extension Moesif {
             )
         }
 
+        /// An entry of a list of hosts is neither a name nor an address, nor `*.` before a name.
+        public static func malformedHost(_ entry: String, in option: String) -> Moesif.ConfigurationError {
+            Moesif.ConfigurationError(
+                option,
+                "\"\(entry)\" in \(option) is neither the name or address of a host nor *. before a name."
+            )
+        }
+
         /// A number is outside its range.
         public static func outOfRange(_ option: String, _ range: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(option, "\(option) is outside its range, \(range).")

@@ -16,13 +16,13 @@ struct EventBuilder: Sendable {
     private let responseBodies: BodyPolicy
     private let bodyLimit: Int
     private let apiVersion: String?
-    private let logBody: Bool
+    private let bodies: Moesif.HostList
 
     init(
         redaction: Moesif.Redaction,
         masks: Moesif.Masks = Moesif.Masks(),
         bodyLimit: Int,
-        logBody: Bool = true,
+        bodies: Moesif.HostList = .all,
         apiVersion: String? = nil
     ) {
         let items = NameActions(masking: masks.queryKeys, redacting: redaction.queryItems)
@@ -35,7 +35,7 @@ struct EventBuilder: Sendable {
         responseBodies = BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: masks.responseBodyKeys)
         self.bodyLimit = bodyLimit
         self.apiVersion = apiVersion
-        self.logBody = logBody
+        self.bodies = bodies
     }
 
     /// Returns the event of a call as JSON.
@@ -112,13 +112,17 @@ struct EventBuilder: Sendable {
         let uri = cut(whole, "uri", &notes)
         let verb = cut(call.request.method, to: Self.maximumVerbLength, "verb", &notes)
         // What an app or its caller has packed could be neither masked nor redacted.
+        let hasBodies = bodies.contains(call.request.url)
         let asked = ContentCoding(call.request.headers[.contentEncoding]).decoded(call.request.body, limit: bodyLimit)
-        let requestBody = body(asked, call.request.headers, requestBodies, "request_body", &notes)
+        let requestBody =
+            hasBodies ? body(asked, call.request.headers, requestBodies, "request_body", &notes) : nil
         var responseBody: Moesif.Event.Body?
         if let response = call.response {
             let coding = ContentCoding(response.headers[.contentEncoding])
             let answered = coding.decoded(response.body, limit: bodyLimit)
-            responseBody = body(answered, response.headers, responseBodies, "response_body", &notes)
+            if hasBodies {
+                responseBody = body(answered, response.headers, responseBodies, "response_body", &notes)
+            }
             if let final = response.url?.absoluteString, final != call.request.url.absoluteString {
                 let redacted = uris.redact(final)
                 if redacted != whole { notes.finalURI = cut(redacted, "final_uri", &notes) }
@@ -178,7 +182,6 @@ struct EventBuilder: Sendable {
         _ name: String,
         _ notes: inout CaptureDiagnostics
     ) -> Moesif.Event.Body? {
-        guard logBody else { return nil }
         let (body, omitted) = policy.body(captured, contentType: headers[.contentType])
         if let omitted { notes.omitted[name] = .string(omitted) }
         return body
