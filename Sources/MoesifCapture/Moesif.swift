@@ -218,6 +218,7 @@ extension EventPipeline {
 extension EventPipeline.Side {
     fileprivate init(_ configuration: Moesif.Configuration, _ options: Moesif.CallOptions, _ log: Log) {
         hooks = CallHooks(options, log: log)
+        sampling = options.sampling
         builder = EventBuilder(
             redaction: configuration.redaction.including(options.authorizationHeaders),
             masks: configuration.masks,

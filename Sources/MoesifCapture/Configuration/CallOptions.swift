@@ -61,6 +61,13 @@ extension Moesif {
             }
         }
 
+        /// The share of calls that become events, decided by the client itself.
+        ///
+        /// Decided after `skip` and before the other hooks.
+        ///
+        /// Default: nil, the collector's configuration alone decides.
+        public var sampling: Sampling?
+
         /// The version of the API that is called, the same for every event; of incoming calls it is the app's own.
         ///
         /// Default: nil. Moesif's API_VERSION.

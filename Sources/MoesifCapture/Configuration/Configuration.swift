@@ -192,6 +192,11 @@ extension Moesif {
 
         private func check(_ side: String, _ options: Moesif.CallOptions) throws(Moesif.ConfigurationError) {
             if let entry = options.bodies.malformed.first { throw .malformedHost(entry, in: "\(side).bodies") }
+            guard let sampling = options.sampling else { return }
+            try check("\(side).sampling.rate", sampling.rate, 0...100)
+            if let duration = sampling.keepsSlowerThan, duration < .zero {
+                throw .outOfRange("\(side).sampling.keepsSlowerThan", "0 seconds or more")
+            }
         }
 
         private static let moesif = URL(string: "https://api.moesif.net") ?? URL(fileURLWithPath: "/")

@@ -7,7 +7,10 @@ struct EventPipeline: Sendable {
     /// What becomes of a call.
     enum Outcome: Sendable, Equatable {
         case skipped
+        /// Left out by the collector's sampling.
         case sampledOut
+        /// Left out by the client's own sampling.
+        case sampledOutLocally
         case dropped(Moesif.DropReason)
         case event([UInt8])
     }
@@ -15,6 +18,7 @@ struct EventPipeline: Sendable {
     /// What depends on which way a call goes.
     struct Side: Sendable {
         let hooks: CallHooks
+        let sampling: Moesif.Sampling?
         let builder: EventBuilder
     }
 
@@ -36,18 +40,24 @@ struct EventPipeline: Sendable {
             call.clientAddress = clientAddress.address(of: call.request)
         }
         guard !side.hooks.skips(call, context) else { return .skipped }
+        var localWeight: Double?
+        if let sampling = side.sampling {
+            localWeight = sampling.weight(of: call, chance: randomSource.chance)
+            if localWeight == nil { return .sampledOutLocally }
+        }
         if call.direction != .incoming, let served = context.served { context = context.inheriting(ids(of: served)) }
         let identity = side.hooks.identity(of: call, context, finished.account)
         let subject = SamplingSubject(call, identity, hasRoute: rules.readsRoute)
         let decision = rules.decide(subject, chance: randomSource.chance)
         if let omission = decision.omission { log.warning("\(omission)") }
         guard decision.isKept else { return .sampledOut }
+        let weight = decision.weight(times: localWeight, chance: randomSource.chance)
         if !wantsEvent {
-            let bytes = side.builder.json(call, identity, weight: decision.weight)
+            let bytes = side.builder.json(call, identity, weight: weight)
             if bytes.count < EventEncoder.limit { return .event(bytes) }
         }
         var event = side.builder.event(call, identity)
-        event.weight = decision.weight
+        event.weight = weight
         guard let masked = masked(event, call) else { return .dropped(.masked) }
         guard let (sent, bytes) = EventEncoder.fit(masked) else {
             log.warning("an event was dropped: \(Moesif.DropReason.tooLarge)")
@@ -93,6 +103,17 @@ struct EventPipeline: Sendable {
             log.debug("a hook that masks events threw an error of type \(type(of: error))")
             return nil
         }
+    }
+}
+
+extension Moesif.Sampling {
+    fileprivate func weight(of call: CapturedCall, chance: @autoclosure () -> Double) -> Double? {
+        weight(
+            status: call.response?.status,
+            hasFailed: call.error != nil,
+            duration: call.duration,
+            chance: chance()
+        )
     }
 }
 

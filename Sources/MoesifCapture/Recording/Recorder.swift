@@ -342,6 +342,7 @@ package final class Recorder: Sendable {
         switch pipeline.process(finished, rules) {
         case .skipped: store.settle(.skipped, held: cost)
         case .sampledOut: store.settle(.sampledOut, held: cost)
+        case .sampledOutLocally: store.settle(.sampledOutLocally, held: cost)
         case .dropped(let reason): store.drop(reason, held: cost)
         case .event(let bytes): store.append(.event, bytes, held: cost, denials: finished.denials)
         }

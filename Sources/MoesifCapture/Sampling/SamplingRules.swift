@@ -10,10 +10,32 @@ struct SamplingRules: Sendable {
     /// Whether a call becomes an event, and for how many it stands then.
     struct Decision: Sendable, Equatable {
         var isKept: Bool
-        var weight: Int
+        /// The number of calls that it stands for: 100 divided by the rate.
+        var exactWeight: Double
         /// The rules that are not used any more, since this call.
         var omission: SamplingOmission?
+
+        /// The weight of Moesif's SDKs, which round down.
+        var weight: Int {
+            Int(exactWeight.rounded(.down))
+        }
+
+        /// The weight of a call that another decision has kept too, so that sums of weights are right.
+        ///
+        /// - Parameters:
+        ///   - other: The number of calls that it stands for by the other decision; nil if there was none.
+        ///   - chance: At least 0 and less than 1; read where the product is no integer.
+        func weight(times other: Double?, chance: @autoclosure () -> Double) -> Int {
+            guard let other else { return weight }
+            let product = min(exactWeight * other, SamplingRules.maximumWeight)
+            let whole = product.rounded(.down)
+            let rest = product - whole
+            return Int(whole) + (rest > 0 && chance() < rest ? 1 : 0)
+        }
     }
+
+    /// The most calls that one stands for.
+    private static let maximumWeight = 1_000_000.0
 
     /// What all patterns together may cost for one call, in time of the processor: what else the machine does meanwhile
     /// is no pattern's fault.
@@ -96,8 +118,8 @@ struct SamplingRules: Sendable {
         let rate =
             rule?.rate ?? subject.userID.flatMap { userRates[$0] } ?? subject.companyID.flatMap { companyRates[$0] }
             ?? generalRate
-        let weight = rate > 0 ? min((100 / rate).rounded(.down), 1_000_000) : 1
-        return Decision(isKept: rate >= 100 || chance() * 100 < rate, weight: Int(weight), omission: omission)
+        let weight = rate > 0 ? min(100 / rate, Self.maximumWeight) : 1
+        return Decision(isKept: rate >= 100 || chance() * 100 < rate, exactWeight: weight, omission: omission)
     }
 
     private func firstRule(

@@ -13,7 +13,7 @@ package struct Backlog: Sendable, Equatable {
     /// True while updates of customers are under way: what comes later may be about the same, and is not to overtake
     /// them.
     package var isBlocked: Bool
-    /// The number of calls that were ever sampled out.
+    /// The number of calls that the collector's sampling has ever left out.
     package var sampledOut: Int
 
     package init(

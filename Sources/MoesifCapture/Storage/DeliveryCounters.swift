@@ -3,6 +3,8 @@ struct DeliveryCounters: Sendable {
     private(set) var statistics = Moesif.Statistics()
     /// The bytes that calls and events take in memory.
     private(set) var waitingBytes = 0
+    /// The calls that the collector's sampling has left out.
+    private(set) var sampledOutByCollector = 0
 
     /// Counts a call that waits now.
     mutating func admit(bytes: Int) {
@@ -49,14 +51,21 @@ struct DeliveryCounters: Sendable {
 
     /// What an item can come to.
     enum End: Sendable, Equatable {
-        case skipped, sampledOut, spooled, delivered
+        case skipped, spooled, delivered
+        /// Left out by the collector's sampling.
+        case sampledOut
+        /// Left out by the client's own sampling.
+        case sampledOutLocally
         case dropped(Moesif.DropReason)
     }
 
     private mutating func enter(_ count: Int, _ end: End) {
         switch end {
         case .skipped: statistics.skipped += count
-        case .sampledOut: statistics.sampledOut += count
+        case .sampledOutLocally: statistics.sampledOut += count
+        case .sampledOut:
+            statistics.sampledOut += count
+            sampledOutByCollector += count
         case .spooled: statistics.spooled += count
         case .delivered: statistics.delivered += count
         case .dropped(let reason): if count > 0 { statistics.dropped[reason, default: 0] += count }

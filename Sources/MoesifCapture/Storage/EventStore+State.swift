@@ -17,7 +17,7 @@ extension EventStore.State {
             isFlushed: isFlushed,
             isAwaited: !isSettled(flushMark),
             isBlocked: underWay.values.contains { $0.kind != .event },
-            sampledOut: counters.statistics.sampledOut
+            sampledOut: counters.sampledOutByCollector
         )
     }
 

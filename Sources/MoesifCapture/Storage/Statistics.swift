@@ -11,7 +11,7 @@ extension Moesif {
         public internal(set) var recovered = 0
         /// Calls that were passed over: by the skip hook, or because they were Moesif's own traffic.
         public internal(set) var skipped = 0
-        /// Calls that were left out by sampling.
+        /// Calls that were left out by sampling, the collector's or the client's own.
         public internal(set) var sampledOut = 0
         /// Events that the collector has accepted.
         public internal(set) var delivered = 0

@@ -50,7 +50,7 @@ struct SamplingCostTests {
     func usualRulesAreNotTouched() throws {
         let rules = try rules(Self.usual, ProcessorTime.ofThread)
         #expect(rules.omission == nil)
-        for _ in 0..<5000 { #expect(rules.decide(subject, chance: 0) == .init(isKept: true, weight: 2)) }
+        for _ in 0..<5000 { #expect(rules.decide(subject, chance: 0) == .init(isKept: true, exactWeight: 2)) }
     }
 
     /// With a clock that goes on by a step at each look, and is looked at once in 16 rules or once for each.

@@ -60,7 +60,7 @@ struct RemoteConfigurationTests {
     func whatFailsAtFirstLeavesEveryCallWanted(_ answer: ScriptedCollector.Answer) async {
         let configuration = configuration(ScriptedCollector(answer))
         #expect(await !configuration.fetch().isSuccess)
-        #expect(configuration.rules.decide(subject, chance: 1.0.nextDown) == .init(isKept: true, weight: 1))
+        #expect(configuration.rules.decide(subject, chance: 1.0.nextDown) == .init(isKept: true, exactWeight: 1))
     }
 
     @Test func theRequestIsWhole() async throws {
