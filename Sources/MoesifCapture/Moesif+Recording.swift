@@ -83,9 +83,13 @@ extension Moesif {
 
     /// Keeps a body that comes or goes in pieces, up to `Configuration.bodyLimit`.
     ///
-    /// - Parameter completion: Called once, with what has passed, when the recorder is told of the end or let go; runs
-    ///   there.
-    public func bodyRecorder(completion: BodyRecorder.Completion? = nil) -> BodyRecorder {
-        BodyRecorder(limit: recorder?.bodyLimit ?? 0, completion: completion)
+    /// - Parameters:
+    ///   - url: The URL of an outgoing call, if it is known: where the call is not captured, nothing of the body is kept
+    ///     but its length.
+    ///   - completion: Called once, with what has passed, when the recorder is told of the end or let go; runs there.
+    public func bodyRecorder(of url: URL? = nil, completion: BodyRecorder.Completion? = nil) -> BodyRecorder {
+        var limit = recorder?.bodyLimit ?? 0
+        if let url, recorder?.captures(url) == false { limit = 0 }
+        return BodyRecorder(limit: limit, completion: completion)
     }
 }

@@ -192,6 +192,7 @@ extension Recorder {
         self.init(
             uploader: Uploader(store, collector, schedule),
             pipeline: EventPipeline(configuration, collector),
+            hosts: Recorder.Hosts(outgoing: configuration.outgoing.hosts, incoming: configuration.incoming.hosts),
             bodyLimit: configuration.bodyLimit,
             batchInterval: delivery.batchInterval
         )

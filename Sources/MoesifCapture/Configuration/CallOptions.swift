@@ -41,6 +41,22 @@ extension Moesif {
         /// Default: nil. Moesif's GET_METADATA_OUTGOING and GET_METADATA.
         public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
 
+        /// The hosts whose calls are captured.
+        ///
+        /// Decided once for each call, as it begins, by the host of its request: a redirect to another host changes
+        /// nothing. Nothing is kept of a call to a host that is not among them, no hook is asked about it, and it is not
+        /// counted in `Moesif.statistics`: it is made as if there were no client.
+        ///
+        /// On Apple's platforms a registered class is asked about each redirect anew, and so captures a call from the
+        /// first host on that is among them.
+        ///
+        /// The host of an incoming call is the one in the URL that the app gives, which is commonly taken from the
+        /// header `Host`: whoever calls chooses it. Calls that are made while such a call is served are not made for its
+        /// user.
+        ///
+        /// Default: all.
+        public var hosts = HostList.all
+
         /// The hosts whose events have bodies.
         ///
         /// Hooks see the bodies either way. The host of the request decides about both bodies of a call, also where a

@@ -191,6 +191,7 @@ extension Moesif {
         }
 
         private func check(_ side: String, _ options: Moesif.CallOptions) throws(Moesif.ConfigurationError) {
+            if let entry = options.hosts.malformed.first { throw .malformedHost(entry, in: "\(side).hosts") }
             if let entry = options.bodies.malformed.first { throw .malformedHost(entry, in: "\(side).bodies") }
             guard let sampling = options.sampling else { return }
             try check("\(side).sampling.rate", sampling.rate, 0...100)

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 extension Moesif {
     /// A choice of hosts: all, none, only those of a list, or all except those of a list.
@@ -13,6 +13,7 @@ extension Moesif {
     ///
     /// ```swift
     /// let moesif = Moesif(applicationID: "your-collector-application-id") { configuration in
+    ///     configuration.outgoing.hosts = .only(["api.example.com", "*.stripe.com"])
     ///     configuration.outgoing.bodies = .except(["*.stripe.com"])
     /// }
     /// ```

@@ -18,11 +18,22 @@ final class CallRecorder: Sendable {
         case protocolObject
         /// The app, which says itself how the call ended.
         case app(Moesif.Event.Direction, transactionID: String?)
+
+        var direction: Moesif.Event.Direction {
+            if case .app(let direction, _) = self { direction } else { .outgoing }
+        }
     }
 
     enum Request: Sendable {
         case session(FinishedCall.RequestHead, CallBody)
         case values(CapturedCall.Request)
+
+        var url: URL? {
+            switch self {
+            case .session(let head, _): head.url
+            case .values(let request): request.url
+            }
+        }
     }
 
     struct State {
@@ -86,7 +97,7 @@ final class CallRecorder: Sendable {
         timeSource = recorders.first?.timeSource ?? SystemTimeSource()
         start = timeSource.date
         creation = timeSource.now
-        let clients = recorders.compactMap(RecordingClient.init)
+        let clients = recorders.compactMap { RecordingClient($0, request.url, route.direction) }
         let limit = clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
         state = Lock(State(clients: clients, received: BodyTee(limit: limit)))
     }
@@ -99,7 +110,7 @@ final class CallRecorder: Sendable {
 
     /// Has one more client record the call: the session sees all of it, a protocol object only a part.
     func join(_ recorder: Recorder) {
-        guard let client = RecordingClient(recorder) else { return }
+        guard let client = RecordingClient(recorder, request.url, route.direction) else { return }
         state.withLock { state in
             guard !state.clients.contains(where: { $0.recorder === recorder }) else { return }
             state.clients.append(client)

@@ -6,8 +6,8 @@ import Foundation
 public final class IncomingCall: Sendable {
     /// The id of the call's event, for the response header `HeaderName.moesifTransactionID`.
     ///
-    /// Nil when `incoming.transactionIDHeader` is off, the client is disabled, or consent is denied. Made here: what the caller may have
-    /// sent in that header does not count.
+    /// Nil when `incoming.transactionIDHeader` is off, the client is disabled, the host is not among `incoming.hosts`, or
+    /// consent is denied. Made here: what the caller may have sent in that header does not count.
     public let transactionID: String?
 
     private let call: CallRecorder
@@ -15,7 +15,7 @@ public final class IncomingCall: Sendable {
     private let served: IncomingContext?
 
     init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
-        let isRecorded = recorder?.isCapturing ?? false
+        let isRecorded = recorder?.captures(request.url, .incoming) ?? false
         transactionID = isRecorded && hasTransactionID ? RandomID.make() : nil
         call = CallRecorder(request, .incoming, transactionID: transactionID, recorder: recorder)
         served = isRecorded ? IncomingContext(request, start: call.start, context: call.context) : nil

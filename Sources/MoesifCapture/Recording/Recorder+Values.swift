@@ -11,7 +11,7 @@ extension Recorder {
         _ metadata: CallMetadata?,
         direction: Moesif.Event.Direction
     ) {
-        guard let client = RecordingClient(self) else { return }
+        guard let client = RecordingClient(self, request.url, direction) else { return }
         let now = timeSource.date
         let elapsed = start.map { now.timeIntervalSince($0) } ?? 0
         let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))

@@ -56,6 +56,12 @@ package final class Recorder: Sendable {
         var denials = Int.max
     }
 
+    /// The hosts whose calls are captured.
+    struct Hosts: Sendable {
+        var outgoing = Moesif.HostList.all
+        var incoming = Moesif.HostList.all
+    }
+
     private let intake = Lock(Intake())
     private let worker = DispatchQueue(label: "com.moesif.capture.worker", qos: .utility)
     let store: EventStore
@@ -70,12 +76,14 @@ package final class Recorder: Sendable {
     private let consentChange = Lock(())
     let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
+    private let hosts: Hosts
     let timeSource: any Moesif.TimeSource
 
     /// - Parameter batchInterval: The longest that an event waits for others; its call waits a quarter of that at most.
-    init(uploader: Uploader, pipeline: EventPipeline, bodyLimit: Int, batchInterval: Duration) {
+    init(uploader: Uploader, pipeline: EventPipeline, hosts: Hosts, bodyLimit: Int, batchInterval: Duration) {
         self.uploader = uploader
         self.pipeline = pipeline
+        self.hosts = hosts
         self.bodyLimit = bodyLimit
         let wakeUpDelay = min(Self.longestWakeUpDelay, batchInterval / 4)
         self.wakeUpDelay = .microseconds(Int(wakeUpDelay.inSeconds * 1e6))
@@ -114,9 +122,14 @@ package final class Recorder: Sendable {
         set { currentAccount.withLock { $0 = newValue } }
     }
 
-    /// False while consent is denied.
-    var isCapturing: Bool {
-        store.consent != .denied
+    /// Returns false for a call to a host that is not chosen, and while consent is denied.
+    func captures(_ url: URL?, _ direction: Moesif.Event.Direction = .outgoing) -> Bool {
+        isChosen(url, direction) && store.consent != .denied
+    }
+
+    /// Returns true if the calls to the host of a URL are captured.
+    func isChosen(_ url: URL?, _ direction: Moesif.Event.Direction) -> Bool {
+        (direction == .incoming ? hosts.incoming : hosts.outgoing).contains(url)
     }
 
     /// Changes the consent; from when this returns, nothing is sent that it does not cover.

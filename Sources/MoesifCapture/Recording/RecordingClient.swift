@@ -8,7 +8,8 @@ struct RecordingClient: Sendable {
     let denials: Int
 
     /// Nil when the client does not capture the call.
-    init?(_ recorder: Recorder) {
+    init?(_ recorder: Recorder, _ url: URL?, _ direction: Moesif.Event.Direction) {
+        guard recorder.isChosen(url, direction) else { return nil }
         // In this order: a call that starts while consent is denied has the denial before it, or is not captured.
         guard let denials = recorder.store.admittedDenials else { return nil }
         self.recorder = recorder

@@ -13,13 +13,15 @@ public class CapturingURLProtocol: URLProtocol {
         ProtocolRegistry.recorder(of: self)
     }
 
-    /// Returns true for a call to load: HTTP that no capturing session records, as long as the client lives.
+    /// Returns true for a call to load: HTTP to a host that the client captures and that no capturing session records,
+    /// as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
+        // The call of a protocol object goes on after a redirect, to whatever host.
+        let call = request.attachment?.call
         guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder,
-            recorder.isCapturing
+            recorder.captures(call?.request.url ?? request.url)
         else { return false }
-        // The call of a protocol object goes on after a redirect.
-        guard let call = request.attachment?.call, call.route != .protocolObject else { return true }
+        guard let call, call.route != .protocolObject else { return true }
         // A capturing session sees all of its call, and records it for this client too.
         call.join(recorder)
         return false

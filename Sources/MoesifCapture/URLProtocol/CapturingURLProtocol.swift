@@ -29,9 +29,9 @@ public class CapturingURLProtocol: URLProtocol {
         false
     }
 
-    /// Returns true for a call to load: HTTP, as long as the client lives.
+    /// Returns true for a call to load: HTTP to a host that the client captures, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
-        guard SystemHTTPProtocol.canLoad(request), recorder?.isCapturing ?? false else { return false }
+        guard SystemHTTPProtocol.canLoad(request), recorder?.captures(request.url) ?? false else { return false }
         ResumeContextRegistry.shared.offer(CallContext.current, for: request)
         return true
     }
@@ -102,7 +102,8 @@ public class CapturingURLProtocol: URLProtocol {
         var recorders = recorder.map { [$0] } ?? []
         if let other = attachment?.recorder, other !== recorder { recorders.append(other) }
         let context = CallContext(ofTask: scope, ofRequest: attachment?.context)
-        let call = recorders.isEmpty ? nil : CallRecorder(task, request, context, recorders: recorders)
+        let isCaptured = recorders.contains { $0.captures(request.url) }
+        let call = isCaptured ? CallRecorder(task, request, context, recorders: recorders) : nil
         return ProtocolClientProxy(client: client, task: task, call: call)
     }
 

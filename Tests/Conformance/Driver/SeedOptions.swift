@@ -13,6 +13,10 @@ enum SeedOptions {
         let path = Side.path
         switch option {
         case "LOG_BODY\(Side.suffix)": configuration[keyPath: path].common.logBody = try bool(value, option)
+        case "HOSTS\(Side.suffix)": configuration[keyPath: path].common.hosts = try hosts(value, option)
+        case "BODY_HOSTS\(Side.suffix)": configuration[keyPath: path].common.bodies = try hosts(value, option)
+        case "SAMPLE_RATE\(Side.suffix)":
+            configuration[keyPath: path].common.sampling = Moesif.Sampling(rate: try int(value, option))
         case "API_VERSION": configuration[keyPath: path].common.apiVersion = try text(value, option)
         case "AUTHORIZATION_HEADER_NAME":
             configuration[keyPath: path].common.authorizationHeaders = try names(value, option)
@@ -48,6 +52,13 @@ enum SeedOptions {
     static func text(_ value: JSONValue, _ option: String) throws -> String {
         guard let text = value.string else { throw wrongType(option, "a string") }
         return text
+    }
+
+    /// The hosts of a list, `{"only": [...]}`, or all but those, `{"except": [...]}`.
+    private static func hosts(_ value: JSONValue, _ option: String) throws -> Moesif.HostList {
+        if let only = value["only"] { return .only(try names(only, option)) }
+        if let others = value["except"] { return .except(try names(others, option)) }
+        throw wrongType(option, "a list of hosts")
     }
 
     /// A list of names, or one string with commas between them, as the seed has either.

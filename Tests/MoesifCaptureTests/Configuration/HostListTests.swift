@@ -125,6 +125,7 @@ import Testing
 
     private static var options: [(String, WritableKeyPath<Moesif.Configuration, Moesif.HostList>)] {
         [
+            ("outgoing.hosts", \.outgoing.hosts), ("incoming.hosts", \.incoming.hosts),
             ("outgoing.bodies", \.outgoing.bodies), ("incoming.bodies", \.incoming.bodies),
         ]
     }
