@@ -7,11 +7,11 @@ extension Moesif.Event {
         public var parentID: String?
         /// The ids of spans it is linked to.
         public var links: [String]
-        /// How the span ended.
-        public var status: String?
+        /// OpenTelemetry's status code of the span: 0 unset, 1 ok, 2 error.
+        public var status: Int?
 
         /// Creates a span.
-        public init(id: String, parentID: String? = nil, links: [String] = [], status: String? = nil) {
+        public init(id: String, parentID: String? = nil, links: [String] = [], status: Int? = nil) {
             self.id = id
             self.parentID = parentID
             self.links = links

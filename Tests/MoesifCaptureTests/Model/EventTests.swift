@@ -60,7 +60,7 @@ import Testing
         event.tags = ["red", "blue"]
         event.blockedBy = "rule-1"
         event.traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
-        event.span = Moesif.Event.Span(id: "00f067aa0ba902b7", parentID: "p-1", links: ["l-1", "l-2"], status: "ok")
+        event.span = Moesif.Event.Span(id: "00f067aa0ba902b7", parentID: "p-1", links: ["l-1", "l-2"], status: 2)
         event.actionName = "checkout"
         #expect(try written(event) + "\n" == golden("event-full"))
     }
