@@ -22,4 +22,6 @@ public struct CapturedCall: Sendable {
     public internal(set) var clientAddress: String?
     /// The transaction id of the event, where it was made before.
     var transactionID: String?
+    /// The place of the call in a trace.
+    var trace: CallTrace?
 }

@@ -40,9 +40,9 @@ extension Moesif {
         public var tags: [String]
         /// The governance rule that blocked the call.
         public var blockedBy: String?
-        /// The OpenTelemetry trace the call belongs to.
+        /// The OpenTelemetry trace the call belongs to, from its `traceparent`: 32 hexadecimal digits.
         public var traceID: String?
-        /// The OpenTelemetry span the call was.
+        /// The OpenTelemetry span the call was, where it belongs to a trace.
         public var span: Span?
         /// The action the call stands for.
         public var actionName: String?

@@ -67,6 +67,8 @@ extension HeaderName {
     public static let retryAfter: HeaderName = "Retry-After"
     /// The name `Set-Cookie`.
     public static let setCookie: HeaderName = "Set-Cookie"
+    /// The name `traceparent`: the trace that a call belongs to, as W3C Trace Context has it.
+    public static let traceparent: HeaderName = "traceparent"
     /// The name `User-Agent`.
     public static let userAgent: HeaderName = "User-Agent"
     /// The name `WWW-Authenticate`.

@@ -63,6 +63,12 @@ package struct CallContext: Sendable {
         set { values.served = newValue }
     }
 
+    /// The trace of a call that is made in the context, unless its request names one: a new span in that of the request
+    /// that is being served.
+    var newTrace: CallTrace? {
+        served?.trace.map { CallTrace(childOf: $0.own) }
+    }
+
     package init() {}
 
     init(

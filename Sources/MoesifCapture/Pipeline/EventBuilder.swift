@@ -17,6 +17,8 @@ struct EventBuilder: Sendable {
     private let bodyLimit: Int
     private let apiVersion: String?
     private let bodies: Moesif.HostList
+    /// False where the app hides the header that names the trace.
+    private let tellsTrace: Bool
 
     init(
         redaction: Moesif.Redaction,
@@ -36,6 +38,7 @@ struct EventBuilder: Sendable {
         self.bodyLimit = bodyLimit
         self.apiVersion = apiVersion
         self.bodies = bodies
+        tellsTrace = !requestHeaders.hides(.traceparent)
     }
 
     /// Returns the event of a call as JSON.
@@ -66,6 +69,11 @@ struct EventBuilder: Sendable {
         writer.member("metadata", parts.notes.added(to: parts.attributes.metadata))
         let tags = parts.attributes.tags
         writer.member("tags", tags.isEmpty ? nil : tags.joined(separator: ","))
+        if let trace = trace(of: call) {
+            writer.member("trace_id", trace.own.traceID)
+            writer.key("span")
+            writer.span(trace.span(status: call.spanStatus))
+        }
         writer.member("direction", call.direction.rawValue)
         writer.member("weight", max(1, weight))
         writer.member("transaction_id", call.transactionID ?? RandomID.make())
@@ -91,6 +99,10 @@ struct EventBuilder: Sendable {
         event.subscriptionID = parts.attributes.subscriptionID
         event.sessionToken = parts.attributes.sessionToken
         event.tags = parts.attributes.tags
+        if let trace = trace(of: call) {
+            event.traceID = trace.own.traceID
+            event.span = trace.span(status: call.spanStatus)
+        }
         event.metadata = parts.notes.added(to: parts.attributes.metadata)
         if let id = call.transactionID { event.transactionID = id }
         return event
@@ -140,6 +152,10 @@ struct EventBuilder: Sendable {
             attributes: attributes,
             notes: notes
         )
+    }
+
+    private func trace(of call: CapturedCall) -> CallTrace? {
+        tellsTrace ? call.trace : nil
     }
 
     private func sendRequestHeaders(
@@ -203,5 +219,20 @@ extension CapturedCall {
     /// When the call ended, by the wall clock.
     fileprivate var end: Date {
         start + duration.inSeconds
+    }
+
+    /// The status of the call's span: 0 unset, 2 error.
+    ///
+    /// As OpenTelemetry has it for HTTP (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status): what is
+    /// wrong with a request that is received, is no error of the one who answers it.
+    fileprivate var spanStatus: Int {
+        let isError =
+            switch (direction, response?.status) {
+            case (.incoming, .some(400..<500)): false
+            case (.incoming, let status?): status >= 500 || error != nil
+            case (_, let status?): status >= 400 || error != nil
+            case (_, nil): error != nil
+            }
+        return isError ? 2 : 0
     }
 }

@@ -61,6 +61,8 @@ package final class FinishedCall: Sendable {
     let duration: Duration
     let direction: Moesif.Event.Direction
     let transactionID: String?
+    /// The trace of the call as it began: its own request may name another.
+    let trace: CallTrace?
 
     init(
         exchange: Exchange,
@@ -71,7 +73,8 @@ package final class FinishedCall: Sendable {
         start: Date,
         duration: Duration,
         direction: Moesif.Event.Direction = .outgoing,
-        transactionID: String? = nil
+        transactionID: String? = nil,
+        trace: CallTrace? = nil
     ) {
         self.exchange = exchange
         self.failure = failure
@@ -82,6 +85,7 @@ package final class FinishedCall: Sendable {
         self.duration = duration
         self.direction = direction
         self.transactionID = transactionID
+        self.trace = trace
     }
 
     /// Returns the memory that it holds, about.
@@ -148,6 +152,10 @@ extension CapturedCall {
         duration = finished.duration
         direction = finished.direction
         transactionID = finished.transactionID
+        trace =
+            direction == .incoming
+            ? finished.trace
+            : CallTrace(sending: request.headers, began: finished.trace, served: finished.context.served?.trace)
     }
 }
 

@@ -5,15 +5,18 @@ final class IncomingContext: Sendable {
     /// Without its body, which need not wait with those calls.
     let request: CapturedCall.Request
     let start: Date
+    /// The trace of the request, of which the calls made meanwhile are part; nil when it has none.
+    let trace: CallTrace?
     /// The memory of the request.
     let cost: Int
     private let identity: Lock<CallContext>
 
     /// - Parameter context: The context in which the request is served; what it says of ids becomes the request's own.
-    init(_ request: CapturedCall.Request, start: Date, context: CallContext) {
+    init(_ request: CapturedCall.Request, start: Date, trace: CallTrace? = nil, context: CallContext) {
         self.request = request.with(.none)
         cost = self.request.cost
         self.start = start
+        self.trace = trace
         identity = Lock(
             CallContext(
                 user: context.user,

@@ -84,6 +84,10 @@ final class CallRecorder: Sendable {
     let route: Route
     let request: Request
     let context: CallContext
+    /// The trace of the call, made before its request is sent: nil when it belongs to none.
+    ///
+    /// Its `own` is what the request is to say in `traceparent`, unless the app has set that header.
+    let trace: CallTrace?
     let start: Date
     private let creation: Duration
     private let timeSource: any Moesif.TimeSource
@@ -98,6 +102,7 @@ final class CallRecorder: Sendable {
         start = timeSource.date
         creation = timeSource.now
         let clients = recorders.compactMap { RecordingClient($0, request.url, route.direction) }
+        trace = clients.isEmpty ? nil : Self.trace(of: request, context, route)
         let limit = clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
         state = Lock(State(clients: clients, received: BodyTee(limit: limit)))
     }
@@ -227,10 +232,18 @@ final class CallRecorder: Sendable {
                     start: start + (begin - creation).inSeconds,
                     duration: end - begin,
                     direction: direction,
-                    transactionID: transactionID
+                    transactionID: transactionID,
+                    trace: trace
                 )
             )
         }
+    }
+
+    private static func trace(of request: Request, _ context: CallContext, _ route: Route) -> CallTrace? {
+        if case .app(.incoming, _) = route, case .values(let request) = request {
+            return CallTrace(receiving: request.headers)
+        }
+        return context.newTrace
     }
 }
 

@@ -18,7 +18,8 @@ public final class IncomingCall: Sendable {
         let isRecorded = recorder?.captures(request.url, .incoming) ?? false
         transactionID = isRecorded && hasTransactionID ? RandomID.make() : nil
         call = CallRecorder(request, .incoming, transactionID: transactionID, recorder: recorder)
-        served = isRecorded ? IncomingContext(request, start: call.start, context: call.context) : nil
+        served =
+            isRecorded ? IncomingContext(request, start: call.start, trace: call.trace, context: call.context) : nil
     }
 
     /// Says whose call it is, once that is known: for its event, and for those of the calls made while it is served.

@@ -14,17 +14,19 @@ extension Recorder {
         guard let client = RecordingClient(self, request.url, direction) else { return }
         let now = timeSource.date
         let elapsed = start.map { now.timeIntervalSince($0) } ?? 0
+        let context = CallContext(ofTask: CallContext.current, ofRequest: nil, metadata)
         let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))
         record(
             FinishedCall(
                 exchange: .values(request.with(request.body.limited(to: bodyLimit)), response?.limited(to: bodyLimit)),
                 failure: error.map(CallFailure.init),
-                context: CallContext(ofTask: CallContext.current, ofRequest: nil, metadata),
+                context: context,
                 account: direction == .outgoing ? client.account : CallContext(),
                 denials: client.denials,
                 start: start ?? now - duration.inSeconds,
                 duration: duration,
-                direction: direction
+                direction: direction,
+                trace: direction == .incoming ? CallTrace(receiving: request.headers) : context.newTrace
             )
         )
     }

@@ -10,6 +10,19 @@ enum RandomID {
         return text(generator.next(), generator.next())
     }
 
+    /// Returns the id of a new span: any 64 bits but 0 (https://www.w3.org/TR/trace-context/#parent-id).
+    static func makeSpan() -> UInt64 {
+        UInt64.random(in: 1...UInt64.max)
+    }
+
+    /// Returns the 16 hexadecimal digits of a number, in lower case.
+    static func hexadecimal(_ number: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 16) { text in
+            for index in 0..<16 { text[index] = digits.utf8Start[Int(number >> UInt64(60 - index * 4) & 15)] }
+            return 16
+        }
+    }
+
     /// Returns the text of a UUID with these bits, but for those that say its version and variant.
     static func text(_ high: UInt64, _ low: UInt64) -> String {
         let high = high & ~0xF000 | 0x4000

@@ -17,8 +17,19 @@ import Testing
         #expect(UUID(uuidString: text) != nil)
     }
 
+    @Test(
+        arguments: [
+            (0, "0000000000000000"), (.max, "ffffffffffffffff"), (0x0123_4567_89ab_cdef, "0123456789abcdef"),
+        ] as [(UInt64, String)]
+    )
+    func hasTheFormOfASpan(_ number: UInt64, _ text: String) {
+        #expect(RandomID.hexadecimal(number) == text)
+    }
+
     @Test func differ() {
         let ids = Set((0..<1000).map { _ in RandomID.make() })
         #expect(ids.count == 1000)
+        let spans = Set((0..<1000).map { _ in RandomID.makeSpan() })
+        #expect(spans.count == 1000 && !spans.contains(0))
     }
 }

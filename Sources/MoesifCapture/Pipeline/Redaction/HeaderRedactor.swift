@@ -37,6 +37,14 @@ struct HeaderRedactor: Sendable {
         return omitted
     }
 
+    /// Returns whether the value of a header may not be told.
+    func hides(_ name: HeaderName) -> Bool {
+        switch names.class(of: name) {
+        case .masked, .redacted: true
+        case .uri, .link, .other: false
+        }
+    }
+
     /// The value that is sent; nil when the header is not.
     private func redact(_ value: String, of name: HeaderName) -> String? {
         switch names.class(of: name) {

@@ -1,0 +1,81 @@
+/// The header `traceparent` of W3C Trace Context (https://www.w3.org/TR/trace-context/): a trace, and the span in it
+/// that a call belongs to.
+struct TraceParent: Sendable, Equatable {
+    /// The length of the header of version 00, in bytes.
+    private static let length = 55
+
+    private let trace: (high: UInt64, low: UInt64)
+    /// The id of the span, never 0.
+    let span: UInt64
+    /// The flags; bit 0 is set when the caller may have recorded the trace.
+    let flags: UInt8
+
+    /// Reads a header; nil when it is not exactly as the specification has it.
+    ///
+    /// A header that was sent several times has a comma, and is none. Of a version that is not known yet, what follows
+    /// the flags after a hyphen is not looked at. White space around the header does not count.
+    init?(_ header: String) {
+        var header = header
+        guard let read = header.withUTF8({ Self(UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = read
+    }
+
+    private init?(_ header: UnsafeRawBufferPointer) {
+        let isText: (UInt8) -> Bool = { $0 != ASCII.space && $0 != ASCII.tab }
+        guard let first = header.firstIndex(where: isText), let last = header.lastIndex(where: isText) else {
+            return nil
+        }
+        let text = UnsafeRawBufferPointer(rebasing: header[first...last])
+        guard text.count >= Self.length, [2, 35, 52].allSatisfy({ text[$0] == ASCII.minus }),
+            let version = Self.number(text[0..<2]), version != 0xFF,
+            let high = Self.number(text[3..<19]), let low = Self.number(text[19..<35]), high | low != 0,
+            let span = Self.number(text[36..<52]), span != 0,
+            let flags = Self.number(text[53..<55])
+        else { return nil }
+        if text.count > Self.length {
+            guard version > 0, text[Self.length] == ASCII.minus, !text.contains(ASCII.comma) else { return nil }
+        }
+        self.init(trace: (high, low), span: span, flags: UInt8(truncatingIfNeeded: flags))
+    }
+
+    private init(trace: (high: UInt64, low: UInt64), span: UInt64, flags: UInt8) {
+        self.trace = trace
+        self.span = span
+        self.flags = flags
+    }
+
+    /// The same trace with another span.
+    func with(span: UInt64) -> Self {
+        Self(trace: trace, span: span, flags: flags)
+    }
+
+    /// The id of the trace: 32 hexadecimal digits.
+    var traceID: String {
+        RandomID.hexadecimal(trace.high) + RandomID.hexadecimal(trace.low)
+    }
+
+    /// The header of version 00.
+    var header: String {
+        // Of the flags, those that are known may be passed on: sampled, and random of level 2.
+        "00-\(traceID)-\(RandomID.hexadecimal(span))-0\(flags & 3)"
+    }
+
+    /// Returns whether both belong to one trace.
+    func isInTrace(of other: Self) -> Bool {
+        trace == other.trace
+    }
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.trace == right.trace && left.span == right.span && left.flags == right.flags
+    }
+
+    /// The number of at most 16 hexadecimal digits; nil for any other byte, upper-case letters included.
+    private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> UInt64? {
+        var number: UInt64 = 0
+        for byte in digits {
+            guard let value = ASCII.hexValue(byte), byte == ASCII.lowercase(byte) else { return nil }
+            number = number << 4 | UInt64(value)
+        }
+        return number
+    }
+}
