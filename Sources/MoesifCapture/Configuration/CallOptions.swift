@@ -36,6 +36,15 @@ extension Moesif {
         /// Default: nil. Moesif's GET_SESSION_TOKEN_OUTGOING and GET_SESSION_TOKEN.
         public var sessionToken: (@Sendable (CapturedCall) throws -> String?)?
 
+        /// Returns the name of the operation that a call is, such as the operation id of OpenAPI; nil and the empty
+        /// string mean none.
+        ///
+        /// It is at most 256 bytes. `URLRequest.capturing` beats it; where neither names one, a request of GraphQL names
+        /// its operation itself.
+        ///
+        /// Default: nil.
+        public var actionName: (@Sendable (CapturedCall) throws -> String?)?
+
         /// Returns what else is worth knowing about a call.
         ///
         /// Default: nil. Moesif's GET_METADATA_OUTGOING and GET_METADATA.

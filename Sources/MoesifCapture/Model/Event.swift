@@ -44,7 +44,7 @@ extension Moesif {
         public var traceID: String?
         /// The OpenTelemetry span the call was, where it belongs to a trace.
         public var span: Span?
-        /// The action the call stands for.
+        /// The name of the operation that the call is, such as one of OpenAPI or GraphQL.
         public var actionName: String?
         /// What makes the event one: the collector stores two events with the same id once.
         ///

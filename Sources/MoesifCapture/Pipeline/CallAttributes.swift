@@ -2,6 +2,8 @@
 struct CallAttributes: Sendable, Equatable {
     /// The longest id that is sent, in bytes: what is longer is no id.
     static let maximumIDLength = 1024
+    /// The longest name of an action that is sent, in bytes.
+    static let maximumActionNameLength = 256
     /// The most bytes of metadata that are sent, as JSON.
     static let maximumMetadataLength = 64 * 1024
     /// The most bytes of tags that are sent.
@@ -11,6 +13,8 @@ struct CallAttributes: Sendable, Equatable {
     var companyID: String?
     var subscriptionID: String?
     var sessionToken: String?
+    /// The name of the operation that the call is.
+    var actionName: String?
     var metadata: JSONObject?
     var tags: [String] = []
 
@@ -20,6 +24,7 @@ struct CallAttributes: Sendable, Equatable {
         companyID = fitting(companyID, "company_id", &notes)
         subscriptionID = fitting(subscriptionID, "subscription_id", &notes)
         sessionToken = fitting(sessionToken, "session_token", &notes)
+        actionName = fitting(actionName, "action_name", limit: Self.maximumActionNameLength, &notes)
         let tagsLength = tags.reduce(0) { $0 + $1.utf8.count + 1 }
         if tagsLength > Self.maximumTagsLength {
             notes.omitted["tags"] = "over the limit, \(tagsLength) bytes"
@@ -43,9 +48,14 @@ struct CallAttributes: Sendable, Equatable {
         return length > maximumMetadataLength ? "over the limit, \(length) bytes" : nil
     }
 
-    private func fitting(_ id: String?, _ name: String, _ notes: inout CaptureDiagnostics) -> String? {
+    private func fitting(
+        _ id: String?,
+        _ name: String,
+        limit: Int = Self.maximumIDLength,
+        _ notes: inout CaptureDiagnostics
+    ) -> String? {
         guard let id, !id.isEmpty else { return nil }
-        guard id.utf8.count > Self.maximumIDLength else { return id }
+        guard id.utf8.count > limit else { return id }
         notes.omitted[name] = "over the limit, \(id.utf8.count) bytes"
         return nil
     }

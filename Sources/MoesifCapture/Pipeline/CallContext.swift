@@ -12,6 +12,7 @@ package struct CallContext: Sendable {
         var company: String?
         var subscription: String?
         var sessionToken: String?
+        var actionName: String?
         var tags: [String] = []
         var isSkipped = false
         var metadata: [CallMetadata] = []
@@ -50,6 +51,8 @@ package struct CallContext: Sendable {
         get { values.sessionToken }
         set { values.sessionToken = newValue }
     }
+    /// The name of the operation that the call is.
+    var actionName: String? { storage?.values.actionName }
     var tags: [String] { values.tags }
     var isSkipped: Bool { values.isSkipped }
     /// Each is put on top of the one before.
@@ -76,6 +79,7 @@ package struct CallContext: Sendable {
         company: String?,
         subscription: String?,
         sessionToken: String?,
+        actionName: String? = nil,
         tags: [String] = [],
         isSkipped: Bool = false
     ) {
@@ -84,6 +88,7 @@ package struct CallContext: Sendable {
             company: Self.answer(company),
             subscription: Self.answer(subscription),
             sessionToken: Self.answer(sessionToken),
+            actionName: Self.answer(actionName),
             tags: tags,
             isSkipped: isSkipped
         )
@@ -108,6 +113,7 @@ package struct CallContext: Sendable {
         values.company = inner.company ?? values.company
         values.subscription = inner.subscription ?? values.subscription
         values.sessionToken = inner.sessionToken ?? values.sessionToken
+        values.actionName = inner.actionName ?? values.actionName
         values.tags += inner.tags.filter { !values.tags.contains($0) }
         values.isSkipped = values.isSkipped || inner.isSkipped
         values.metadata += inner.metadata

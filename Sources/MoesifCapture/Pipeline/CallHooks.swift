@@ -27,6 +27,7 @@ struct CallHooks: Sendable {
         identity.companyID = ids.company
         identity.subscriptionID = ids.subscription
         identity.sessionToken = ids.sessionToken
+        identity.actionName = context.actionName ?? answer("actionName", options.actionName, call)
         identity.tags = context.tags
         identity.metadata = ask("metadata", options.metadata, call) ?? nil
         for metadata in context.metadata {

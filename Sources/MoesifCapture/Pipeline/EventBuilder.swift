@@ -19,6 +19,8 @@ struct EventBuilder: Sendable {
     private let bodies: Moesif.HostList
     /// False where the app hides the header that names the trace.
     private let tellsTrace: Bool
+    /// False where the app hides what a request of GraphQL says of its operation.
+    private let tellsOperation: Bool
 
     init(
         redaction: Moesif.Redaction,
@@ -39,6 +41,10 @@ struct EventBuilder: Sendable {
         self.apiVersion = apiVersion
         self.bodies = bodies
         tellsTrace = !requestHeaders.hides(.traceparent)
+        let hidden = [
+            masks.requestBodyKeys, masks.queryKeys, redaction.bodyKeys, redaction.formKeys, redaction.queryItems,
+        ]
+        tellsOperation = !hidden.joined().contains { GraphQLOperation.isNamed(in: $0) }
     }
 
     /// Returns the event of a call as JSON.
@@ -74,6 +80,7 @@ struct EventBuilder: Sendable {
             writer.key("span")
             writer.span(trace.span(status: call.spanStatus))
         }
+        writer.member("action_name", parts.attributes.actionName)
         writer.member("direction", call.direction.rawValue)
         writer.member("weight", max(1, weight))
         writer.member("transaction_id", call.transactionID ?? RandomID.make())
@@ -103,6 +110,7 @@ struct EventBuilder: Sendable {
             event.traceID = trace.own.traceID
             event.span = trace.span(status: call.spanStatus)
         }
+        event.actionName = parts.attributes.actionName
         event.metadata = parts.notes.added(to: parts.attributes.metadata)
         if let id = call.transactionID { event.transactionID = id }
         return event
@@ -120,22 +128,22 @@ struct EventBuilder: Sendable {
 
     private func parts(of call: CapturedCall, _ attributes: CallAttributes) -> Parts {
         var notes = CaptureDiagnostics(failure: call.error)
-        let whole = uris.redact(call.request.url.absoluteString)
+        let url = call.request.url.absoluteString
+        let whole = uris.redact(url)
         let uri = cut(whole, "uri", &notes)
         let verb = cut(call.request.method, to: Self.maximumVerbLength, "verb", &notes)
         // What an app or its caller has packed could be neither masked nor redacted.
         let hasBodies = bodies.contains(call.request.url)
         let asked = ContentCoding(call.request.headers[.contentEncoding]).decoded(call.request.body, limit: bodyLimit)
-        let requestBody =
-            hasBodies ? body(asked, call.request.headers, requestBodies, "request_body", &notes) : nil
+        let contentType = asked.bytes == nil ? nil : call.request.headers[.contentType]
+        let requestBody = hasBodies ? body(asked, contentType, requestBodies, "request_body", &notes) : nil
         var responseBody: Moesif.Event.Body?
         if let response = call.response {
             let coding = ContentCoding(response.headers[.contentEncoding])
             let answered = coding.decoded(response.body, limit: bodyLimit)
-            if hasBodies {
-                responseBody = body(answered, response.headers, responseBodies, "response_body", &notes)
-            }
-            if let final = response.url?.absoluteString, final != call.request.url.absoluteString {
+            let contentType = answered.bytes == nil ? nil : response.headers[.contentType]
+            if hasBodies { responseBody = body(answered, contentType, responseBodies, "response_body", &notes) }
+            if let final = response.url?.absoluteString, final != url {
                 let redacted = uris.redact(final)
                 if redacted != whole { notes.finalURI = cut(redacted, "final_uri", &notes) }
             }
@@ -143,6 +151,9 @@ struct EventBuilder: Sendable {
             notes.duration = call.duration
         }
         var attributes = attributes
+        if attributes.actionName == nil, tellsOperation {
+            attributes.actionName = GraphQLOperation(url: url, contentType: contentType, body: asked.bytes)?.name
+        }
         attributes.limit(&notes)
         return Parts(
             uri: uri,
@@ -193,12 +204,12 @@ struct EventBuilder: Sendable {
 
     private func body(
         _ captured: CapturedBody,
-        _ headers: HeaderFields,
+        _ contentType: String?,
         _ policy: BodyPolicy,
         _ name: String,
         _ notes: inout CaptureDiagnostics
     ) -> Moesif.Event.Body? {
-        let (body, omitted) = policy.body(captured, contentType: headers[.contentType])
+        let (body, omitted) = policy.body(captured, contentType: contentType)
         if let omitted { notes.omitted[name] = .string(omitted) }
         return body
     }

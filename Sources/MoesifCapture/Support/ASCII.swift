@@ -9,6 +9,8 @@ enum ASCII {
     static let percent: UInt8 = 0x25
     static let ampersand: UInt8 = 0x26
     static let apostrophe: UInt8 = 0x27
+    static let openParenthesis: UInt8 = 0x28
+    static let closeParenthesis: UInt8 = 0x29
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C
     static let minus: UInt8 = 0x2D

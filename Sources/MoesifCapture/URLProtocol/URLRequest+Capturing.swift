@@ -21,6 +21,8 @@ extension URLRequest {
     ///   - company: The id of the company the call is made for.
     ///   - subscription: The id of the subscription the call is made under.
     ///   - sessionToken: The session the call belongs to.
+    ///   - actionName: The name of the operation that the call is, such as the operation id of OpenAPI; at most 256
+    ///     bytes.
     ///   - tags: Labels of the event.
     ///   - skip: Whether the call is to become no event.
     ///   - metadata: Runs on the client's worker when the call has ended.
@@ -29,6 +31,7 @@ extension URLRequest {
         company: String? = nil,
         subscription: String? = nil,
         sessionToken: String? = nil,
+        actionName: String? = nil,
         tags: [String] = [],
         skip: Bool = false,
         metadata: CallMetadata? = nil
@@ -40,6 +43,7 @@ extension URLRequest {
             company: company,
             subscription: subscription,
             sessionToken: sessionToken,
+            actionName: actionName,
             tags: tags,
             isSkipped: skip
         )

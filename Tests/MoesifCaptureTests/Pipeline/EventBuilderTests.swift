@@ -34,6 +34,37 @@ import Testing
         #expect(event.direction == .outgoing && event.weight == 1 && event.metadata == nil && event.userID == nil)
     }
 
+    @Test("An event is the same with and without its value", arguments: [Moesif.Event.Direction.incoming, .outgoing])
+    func bothWays(_ direction: Moesif.Event.Direction) throws {
+        let sent: HeaderFields = ["traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"]
+        var call = try CapturedCall(
+            "https://h/graphql?a=1",
+            sent: sent,
+            body: #"{"query":"query Pets { a }"}"#,
+            received: ["B": "2"],
+            answer: "[1]"
+        )
+        call.direction = direction
+        call.clientAddress = "192.0.2.7"
+        call.transactionID = "0b9de1a8-5e1c-4d7a-9a6c-3f1e2d4c5b6a"
+        call.trace = CallTrace(receiving: sent)
+        var attributes = CallAttributes(
+            userID: "u",
+            companyID: "c",
+            sessionToken: "s",
+            metadata: ["m": 1],
+            tags: ["a", "b"]
+        )
+        let builder = EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 1000, apiVersion: "1")
+        for name in [nil, "getPet", String(repeating: "x", count: 257)] {
+            attributes.actionName = name
+            let text = String(decoding: builder.json(call, attributes, weight: 1), as: UTF8.self)
+            #expect(builder.event(call, attributes).description == text)
+            #expect(text.contains(#""trace_id":"0af7651916cd43dd8448eb211c80319c","span":{"id":""#))
+            #expect(text.contains(#""action_name":"\#(name ?? "Pets")""#) == (name?.utf8.count != 257))
+        }
+    }
+
     @Test func theVerbIsInUpperCase() throws {
         let call = try CapturedCall()
         for verb in ["GET", "M-SEARCH", "patch"] {

@@ -6,7 +6,7 @@ import Testing
 
 /// What the app is asked about a call, by name.
 enum AppHook: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case skip, identifyUser, identifyCompany, sessionToken, metadata, callMetadata, maskEvent
+    case skip, identifyUser, identifyCompany, sessionToken, actionName, metadata, callMetadata, maskEvent
 
     var testDescription: String {
         rawValue
@@ -39,6 +39,10 @@ struct HookTests {
                 try ask(.sessionToken, call.request.url.path)
                 return "s-1"
             }
+            $0.outgoing.actionName = { call in
+                try ask(.actionName, call.request.url.path)
+                return "a-1"
+            }
             $0.outgoing.metadata = { call in
                 try ask(.metadata, call.request.url.path)
                 return ["global": 1]
@@ -66,12 +70,12 @@ struct HookTests {
     @Test func whatHooksReturnArrives() async throws {
         let event = try await feed().event(of: call())
         #expect(event["user_id"] == "u-1" && event["company_id"] == "c-1" && event["session_token"] == "s-1")
-        #expect(event["metadata"] == ["global": 1, "own": 2])
+        #expect(event["action_name"] == "a-1" && event["metadata"] == ["global": 1, "own": 2])
     }
 
     @Test func withoutHooksNothingIsSaid() async throws {
         let event = try await CallFeed().event()
-        for key in ["user_id", "company_id", "session_token", "metadata"] { #expect(event[key] == nil) }
+        for key in ["user_id", "company_id", "session_token", "action_name", "metadata"] { #expect(event[key] == nil) }
         #expect(event["direction"] == "Outgoing" && event["weight"] == 1)
         #expect(event.at("request", "api_version") == nil)
     }
@@ -83,10 +87,11 @@ struct HookTests {
             $0.outgoing.identifyUser = { _ in nothing }
             $0.outgoing.identifyCompany = { _ in nothing }
             $0.outgoing.sessionToken = { _ in nothing }
+            $0.outgoing.actionName = { _ in nothing }
             $0.outgoing.metadata = { _ in nothing == nil ? nil : [:] }
         })
         let event = try await feed.event(of: CallFeed.Call(metadata: { _ in nothing == nil ? nil : [:] }))
-        for key in ["user_id", "company_id", "session_token", "metadata"] { #expect(event[key] == nil) }
+        for key in ["user_id", "company_id", "session_token", "action_name", "metadata"] { #expect(event[key] == nil) }
     }
 
     @Test(arguments: AppHook.allCases)
@@ -103,6 +108,7 @@ struct HookTests {
         #expect(event["user_id"] == (hook == .identifyUser ? nil : "u-1"))
         #expect(event["company_id"] == (hook == .identifyCompany ? nil : "c-1"))
         #expect(event["session_token"] == (hook == .sessionToken ? nil : "s-1"))
+        #expect(event["action_name"] == (hook == .actionName ? nil : "a-1"))
         #expect(event.at("metadata", "global") == (hook == .metadata ? nil : 1))
         #expect(event.at("metadata", "own") == (hook == .callMetadata ? nil : 2))
     }
@@ -124,6 +130,7 @@ struct HookTests {
             $0.outgoing.identifyUser = { _ in try ask(.identifyUser, nil) }
             $0.outgoing.identifyCompany = { _ in try ask(.identifyCompany, nil) }
             $0.outgoing.sessionToken = { _ in try ask(.sessionToken, nil) }
+            $0.outgoing.actionName = { _ in try ask(.actionName, nil) }
             $0.outgoing.metadata = { _ in try ask(.metadata, nil) }
             $0.maskEvent = { try ask(.maskEvent, $0) }
         })

@@ -37,6 +37,7 @@ struct ContextTests {
             user: "u-1",
             company: "c-1",
             sessionToken: "s-1",
+            actionName: "getPet",
             tags: ["a", "b"]
         ) { call in ["status": .int(call.response?.status ?? 0)] }
         request = request.capturing(user: "u-2", tags: ["b", "c"]) { _ in ["more": true] }
@@ -46,7 +47,7 @@ struct ContextTests {
         _ = try await session.data(for: copies[1])
         let event = try #require(await client.events().first)
         #expect(event.at("user_id") == "u-2" && event.at("company_id") == "c-1" && event.at("session_token") == "s-1")
-        #expect(event.at("tags") == "a,b,c")
+        #expect(event.at("action_name") == "getPet" && event.at("tags") == "a,b,c")
         #expect(event.at("metadata", "status") == 200 && event.at("metadata", "more") == true)
         let sent = try #require(server.requests.first)
         #expect(sent.header("X-Mine") == "1")

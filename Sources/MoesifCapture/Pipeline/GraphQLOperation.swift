@@ -1,0 +1,110 @@
+import Foundation
+
+/// The operation that a request of GraphQL asks for, by the names in its body or URL.
+///
+/// As GraphQL over HTTP has it (https://graphql.github.io/graphql-over-http/draft/), with what clients do beside that:
+/// batches, `application/graphql`, multipart uploads and persisted queries. Of the request, only the names leave.
+struct GraphQLOperation: Sendable, Equatable {
+    /// The most bytes that the names of a batch take together.
+    static let maximumLength = 256
+    /// The first bytes of a multipart body, among which the part with the operations begins.
+    private static let multipartHead = 1024
+    private static let separator = ", "
+
+    /// The name; of a batch, each name once, with a comma and a space between them.
+    let name: String
+
+    /// Finds the operation of a request; nil when the request is none of GraphQL, or names none.
+    ///
+    /// - Parameters:
+    ///   - url: The absolute URL.
+    ///   - contentType: The header of the body.
+    ///   - body: The body, unpacked; nil when there is none.
+    init?(url: String, contentType: String?, body: Data?) {
+        var (url, contentType) = (url, contentType ?? "")
+        let name = url.withUTF8 { url in
+            let url = UnsafeRawBufferPointer(url)
+            let isPath = GraphQLSign.isInPath(of: url)
+            let named = body?.withUnsafeBytes { body -> String? in
+                guard
+                    isPath || GraphQLSign.isKey(atBeginningOf: body)
+                        || contentType.withUTF8({ GraphQLSign.isFound(in: UnsafeRawBufferPointer($0)) })
+                else { return nil }
+                return Self.name(in: body, contentType)
+            }
+            return named ?? (isPath ? Self.name(inQueryOf: url) : nil)
+        }
+        guard let name else { return nil }
+        self.name = name
+    }
+
+    /// Returns whether the name of an operation is read from a member or item of that name.
+    static func isNamed(in key: String) -> Bool {
+        ["operationname", "query", "operations"].contains(key.lowercased())
+    }
+
+    // MARK: Bodies
+
+    private static func name(inJSON body: UnsafeRawBufferPointer) -> String? {
+        var reader = GraphQLRequestReader(body)
+        return joined { reader.nextName() }
+    }
+
+    /// The name in a body, which is JSON, a form, the parts of an upload, or a document.
+    private static func name(in body: UnsafeRawBufferPointer, _ contentType: String) -> String? {
+        // A document may begin with a brace too, but has no quotation mark behind it.
+        guard GraphQLSign.firstKey(of: body) == nil else { return name(inJSON: body) }
+        let type = BodyType(contentType)
+        if type.saysForm { return name(inItems: body) }
+        guard type.isMultipart else { return GraphQLDocument.operationName(in: body) }
+        let head = UnsafeRawBufferPointer(rebasing: body.prefix(multipartHead))
+        guard let part = end(of: "name=\"operations\"", in: head),
+            let start = end(of: "\r\n\r\n", in: UnsafeRawBufferPointer(rebasing: head[part...]))
+        else { return nil }
+        return name(inJSON: UnsafeRawBufferPointer(rebasing: body[(part + start)...]))
+    }
+
+    private static func end(of text: StaticString, in bytes: UnsafeRawBufferPointer) -> Int? {
+        let text = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        return bytes.indices.first { bytes[$0...].starts(with: text) }.map { $0 + text.count }
+    }
+
+    /// Joins names until there is no more or no room: each once, none cut.
+    private static func joined(_ next: () -> GraphQLRequestReader.Operation?) -> String? {
+        var names: [String] = []
+        var length = 0
+        while let operation = next() {
+            guard let name = operation.name, !names.contains(name) else { continue }
+            let added = name.utf8.count + (names.isEmpty ? 0 : separator.utf8.count)
+            // The first may be too long: the event then says that it is left out.
+            guard names.isEmpty || length + added <= maximumLength else { break }
+            names.append(name)
+            length += added
+        }
+        return names.isEmpty ? nil : names.joined(separator: separator)
+    }
+
+    // MARK: Queries and forms
+
+    private static func name(inQueryOf url: UnsafeRawBufferPointer) -> String? {
+        let end = url.firstIndex(of: ASCII.numberSign) ?? url.count
+        guard let mark = url[..<end].firstIndex(of: ASCII.questionMark) else { return nil }
+        return name(inItems: UnsafeRawBufferPointer(rebasing: url[(mark + 1)..<end]))
+    }
+
+    private static func name(inItems items: UnsafeRawBufferPointer) -> String? {
+        var document: UnsafeRawBufferPointer?
+        for item in items.split(separator: ASCII.ampersand) {
+            guard let equals = item.firstIndex(of: ASCII.equals), equals + 1 < item.endIndex else { continue }
+            let value = UnsafeRawBufferPointer(rebasing: items[(equals + 1)..<item.endIndex])
+            let key = item[..<equals]
+            if key.elementsEqual("operationName".utf8) {
+                let name = PercentCoding.decode(value)
+                return GraphQLDocument.isName(name) ? String(decoding: name, as: UTF8.self) : nil
+            }
+            if document == nil, key.elementsEqual("query".utf8) { document = value }
+        }
+        guard let document else { return nil }
+        return PercentCoding.decode(document).withUnsafeBytes { GraphQLDocument.operationName(in: $0) }
+    }
+}

@@ -1,0 +1,112 @@
+/// Reads the JSON of a request of GraphQL, or of a batch of them, for the names of the operations.
+///
+/// Stops where the text is no JSON, with what it has found: only names are taken from it.
+struct GraphQLRequestReader {
+    /// One request.
+    struct Operation {
+        /// Nil when the operation is anonymous, or named as none can be.
+        let name: String?
+    }
+
+    private var scanner: JSONScanner
+    private var isBatch = false
+    private var isAtEnd = false
+
+    init(_ json: UnsafeRawBufferPointer) {
+        scanner = JSONScanner(json)
+        scanner.index = GraphQLSign.start(of: json)
+        guard scanner.peek() == ASCII.openBracket else { return }
+        scanner.index += 1
+        isBatch = true
+    }
+
+    /// Reads the next request; nil at the end.
+    mutating func nextName() -> Operation? {
+        guard !isAtEnd, scanner.peek() == ASCII.openBrace else { return nil }
+        scanner.index += 1
+        let name = name()
+        isAtEnd = !isBatch || isAtEnd || scanner.peek() != ASCII.comma
+        if !isAtEnd { scanner.index += 1 }
+        return Operation(name: name)
+    }
+
+    /// The name of the object that has been entered, which is left.
+    private mutating func name() -> String? {
+        var document: Range<Int>?
+        while let key = string() {
+            guard scanner.peek() == ASCII.colon else { break }
+            scanner.index += 1
+            if scanner.peek() == ASCII.quote {
+                guard let value = string() else { break }
+                if !value.isEmpty, scanner.bytes[key].elementsEqual("operationName".utf8) {
+                    skipRest()
+                    let name = scanner.bytes[value]
+                    return GraphQLDocument.isName(name) ? String(decoding: name, as: UTF8.self) : nil
+                }
+                if scanner.bytes[key].elementsEqual("query".utf8) { document = value }
+            } else if !skipValue() {
+                break
+            }
+            guard scanner.peek() == ASCII.comma else {
+                leave()
+                return document.flatMap { operationName(inString: $0) }
+            }
+            scanner.index += 1
+        }
+        isAtEnd = true
+        return document.flatMap { operationName(inString: $0) }
+    }
+
+    private func operationName(inString range: Range<Int>) -> String? {
+        var text = JSONStringDecoder.decode(scanner.bytes, range)
+        return text.withUTF8 { GraphQLDocument.operationName(in: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Moves past the rest of the object, of which no more is wanted; nothing needs it behind the last object.
+    private mutating func skipRest() {
+        guard isBatch else { return }
+        while scanner.peek() == ASCII.comma {
+            scanner.index += 1
+            guard string() != nil, scanner.peek() == ASCII.colon else { break }
+            scanner.index += 1
+            guard skipValue() else { break }
+        }
+        leave()
+    }
+
+    private mutating func leave() {
+        guard scanner.peek() == ASCII.closeBrace else {
+            isAtEnd = true
+            return
+        }
+        scanner.index += 1
+    }
+
+    /// Moves past a string, and returns the place of its inside; nil when there is none.
+    private mutating func string() -> Range<Int>? {
+        guard scanner.peek() == ASCII.quote else { return nil }
+        let start = scanner.index + 1
+        return scanner.skipString() == nil ? nil : start..<scanner.index - 1
+    }
+
+    /// Moves past any value; false when there is none.
+    ///
+    /// Brackets are counted, and need not match: what is read is no document that is believed.
+    private mutating func skipValue() -> Bool {
+        var depth = 0
+        repeat {
+            guard let byte = scanner.peek() else { return false }
+            switch byte {
+            case ASCII.openBrace, ASCII.openBracket:
+                depth += 1
+                scanner.index += 1
+            case ASCII.closeBrace, ASCII.closeBracket:
+                depth -= 1
+                scanner.index += 1
+            case ASCII.comma, ASCII.colon: scanner.index += 1
+            default: guard scanner.skipScalar(startingWith: byte) else { return false }
+            }
+        } while depth > 0
+        return depth == 0
+    }
+}
