@@ -40,7 +40,7 @@ extension Moesif {
     /// The state of capture and delivery now.
     public var health: Health {
         guard let recorder, state == .active else { return .inert(state.error?.description ?? state.description) }
-        guard recorder.isCapturing else { return .inert("consent is denied") }
+        guard recorder.store.consent != .denied else { return .inert("consent is denied") }
         return recorder.store.health.fault.map { .degraded(since: $0.since, reason: $0.reason) } ?? .ok
     }
 }
