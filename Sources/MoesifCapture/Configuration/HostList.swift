@@ -18,13 +18,37 @@ extension Moesif {
     /// }
     /// ```
     public struct HostList: Sendable, Equatable {
-        /// True if the names are the hosts that are chosen; false if they are those that are not.
-        private let areNamesChosen: Bool
-        /// The names in one spelling; those of wildcards begin with the dot.
-        private let names: Set<Substring>
-        private let hasWildcards: Bool
-        /// The entries that are no names, in their order.
-        let malformed: [String]
+        /// The names of a list: one reference, since options are copied for each call.
+        private final class Names: Sendable {
+            /// True if the names are the hosts that are chosen; false if they are those that are not.
+            let areChosen: Bool
+            /// The names in one spelling; those of wildcards begin with the dot.
+            let all: Set<Substring>
+            let hasWildcards: Bool
+            let malformed: [String]
+
+            init(areChosen: Bool, _ all: Set<Substring>, hasWildcards: Bool, malformed: [String]) {
+                self.areChosen = areChosen
+                self.all = all
+                self.hasWildcards = hasWildcards
+                self.malformed = malformed
+            }
+
+            func contain(_ host: String) -> Bool {
+                guard !all.isEmpty, let name = HostName(host) else { return false }
+                var rest = name.text[...]
+                if all.contains(rest) { return true }
+                guard hasWildcards else { return false }
+                while let dot = rest.utf8.dropFirst().firstIndex(of: ASCII.point) {
+                    rest = rest[dot...]
+                    if all.contains(rest) { return true }
+                }
+                return false
+            }
+        }
+
+        /// Nil if all hosts are chosen.
+        private let names: Names?
 
         /// All hosts.
         public static let all = HostList(areNamesChosen: false, [])
@@ -42,7 +66,6 @@ extension Moesif {
         }
 
         private init(areNamesChosen: Bool, _ entries: some Sequence<String>) {
-            self.areNamesChosen = areNamesChosen
             var names: Set<Substring> = []
             var hasWildcards = false
             var malformed: [String] = []
@@ -54,33 +77,32 @@ extension Moesif {
                 names.insert(name.isWildcard ? ".\(name.text)" : name.text[...])
                 hasWildcards = hasWildcards || name.isWildcard
             }
-            self.names = names
-            self.hasWildcards = hasWildcards
-            self.malformed = malformed
+            let choosesAll = !areNamesChosen && names.isEmpty && malformed.isEmpty
+            self.names =
+                choosesAll
+                ? nil : Names(areChosen: areNamesChosen, names, hasWildcards: hasWildcards, malformed: malformed)
+        }
+
+        /// The entries that are no names, in their order.
+        var malformed: [String] {
+            names?.malformed ?? []
         }
 
         /// Returns true if a host is chosen.
         public func contains(host: String) -> Bool {
-            guard !names.isEmpty else { return !areNamesChosen }
-            return isNamed(host) == areNamesChosen
+            guard let names else { return true }
+            return names.contain(host) == names.areChosen
         }
 
         /// Returns true if the host of a URL is chosen; a URL without a host is on no list.
         func contains(_ url: URL?) -> Bool {
-            guard !names.isEmpty else { return !areNamesChosen }
-            return isNamed(url?.host ?? "") == areNamesChosen
+            names == nil || contains(host: url?.host ?? "")
         }
 
-        private func isNamed(_ host: String) -> Bool {
-            guard let name = HostName(host) else { return false }
-            var rest = name.text[...]
-            if names.contains(rest) { return true }
-            guard hasWildcards else { return false }
-            while let dot = rest.utf8.dropFirst().firstIndex(of: ASCII.point) {
-                rest = rest[dot...]
-                if names.contains(rest) { return true }
-            }
-            return false
+        /// Returns true if two lists choose the same hosts by the same names.
+        public static func == (left: HostList, right: HostList) -> Bool {
+            guard let one = left.names, let other = right.names else { return left.names == nil && right.names == nil }
+            return one.areChosen == other.areChosen && one.all == other.all && one.malformed == other.malformed
         }
     }
 }
