@@ -77,7 +77,9 @@ public struct HeaderFields: Sendable {
     }
 
     private func position(of name: HeaderName) -> Int? {
-        fields.count > Self.mostUnindexed ? positions[name] : fields.firstIndex { $0.name == name }
+        guard fields.count <= Self.mostUnindexed else { return positions[name] }
+        // By hash first, in place: to take an element out retains its strings.
+        return fields.indices.first { fields[$0].name.hash == name.hash && fields[$0].name == name }
     }
 
     /// Adds a header whose name is not there.
