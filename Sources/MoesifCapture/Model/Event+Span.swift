@@ -7,7 +7,9 @@ extension Moesif.Event {
         public var parentID: String?
         /// The ids of spans it is linked to.
         public var links: [String]
-        /// OpenTelemetry's status code of the span: 0 unset, 1 ok, 2 error.
+        /// How the span ended: OpenTelemetry's 0 for unset, 1 for ok, 2 for an error.
+        ///
+        /// An integer at Moesif (https://www.moesif.com/docs/api#events).
         public var status: Int?
 
         /// Creates a span.
