@@ -45,13 +45,6 @@ public struct JSONObject: Sendable {
     }
 }
 
-extension JSONObject: Equatable {
-    /// Two objects are equal when they have the same members, in whatever order.
-    public static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.values == right.values
-    }
-}
-
 extension JSONObject: ExpressibleByDictionaryLiteral {
     /// Creates an object from a literal such as `["region": "westus", "retries": 2]`.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {

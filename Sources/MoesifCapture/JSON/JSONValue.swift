@@ -1,8 +1,8 @@
 /// Anything JSON can say.
 ///
-/// What is not JSON cannot be written in it: there is no case for dates, data or objects of your own, and a
-/// floating-point number that is infinite or no number becomes `null`.
-public enum JSONValue: Sendable, Equatable {
+/// Written as a literal, interpolated or not, such as `["order": "\(orderID)", "retries": 2]`; what a variable holds is
+/// `JSONValue(orderID)`, see `JSONConvertible`. A floating-point number that is infinite or no number becomes `null`.
+public enum JSONValue: Sendable {
     /// The value `null`.
     case null
     /// A truth value.

@@ -5,7 +5,7 @@ extension Moesif {
     ///
     /// Field for field Moesif's CompanyModel (https://www.moesif.com/docs/api#companies). What is nil is not written
     /// and stays as it is at Moesif, which merges metadata member by member, at every depth.
-    public struct Company: Sendable, Equatable {
+    public struct Company: Identifiable, Sendable, Hashable {
         /// What the company is identified by: permanent, such as the key of a database, the same as in events.
         public var id: String
         /// The domain of the company's web site, by which Moesif finds out more about it.

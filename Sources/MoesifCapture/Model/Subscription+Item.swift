@@ -2,7 +2,7 @@ public import Foundation
 
 extension Moesif.Subscription {
     /// One plan, at one price, of a subscription.
-    public struct Item: Sendable, Equatable {
+    public struct Item: Sendable, Hashable {
         /// The plan.
         public var planID: String
         /// What the item is identified by.

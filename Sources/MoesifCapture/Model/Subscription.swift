@@ -5,7 +5,7 @@ extension Moesif {
     ///
     /// Field for field Moesif's SubscriptionModel (https://www.moesif.com/docs/api#subscriptions). What is nil is not
     /// written and stays as it is at Moesif, which merges metadata member by member, at every depth.
-    public struct Subscription: Sendable, Equatable {
+    public struct Subscription: Identifiable, Sendable, Hashable {
         /// What the subscription is identified by: permanent, such as its id at the payment provider.
         public var id: String
         /// The company that has subscribed.

@@ -5,7 +5,7 @@ extension Moesif {
     ///
     /// Field for field Moesif's UserModel (https://www.moesif.com/docs/api#users). What is nil is not written and stays
     /// as it is at Moesif, which merges metadata member by member, at every depth.
-    public struct User: Sendable, Equatable {
+    public struct User: Identifiable, Sendable, Hashable {
         /// What the user is identified by: permanent, such as the key of a database, the same as in events.
         public var id: String
         /// The company the user belongs to.
