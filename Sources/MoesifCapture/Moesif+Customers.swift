@@ -6,6 +6,9 @@ extension Moesif {
     /// log says meanwhile what it waits for. Of many updates at once, six are under way and the others wait. Moesif
     /// merges an update into what it has. `enqueue(_:)` does not wait.
     ///
+    /// An id that is empty or longer than 1,024 bytes is refused here, as by all updates, and so are metadata deeper
+    /// than 60 and an update of 1,000,000 bytes.
+    ///
     /// ```swift
     /// // Only the id is required. The campaign tells acquisition channels apart; metadata can be anything.
     /// let user = Moesif.User(
@@ -34,7 +37,8 @@ extension Moesif {
     /// Creates or changes many users, as `updateUser(_:)` does one.
     ///
     /// They are sent in their order, in uploads no larger than those of events (`delivery.batchSize`,
-    /// `delivery.batchByteLimit`). The first that is not accepted ends it; the error says how many were before.
+    /// `delivery.batchByteLimit`). The first that is not accepted ends it; the error says how many were before. Where one
+    /// would be refused by itself, as for its id, nothing of the array is sent.
     ///
     /// ```swift
     /// let users = [
@@ -148,13 +152,19 @@ extension Moesif {
     private func update<Item: Sendable>(
         _ items: [Item],
         isSingle: Bool = false,
-        _ encode: @escaping @Sendable (Item) -> CustomerUpdate,
+        _ encode: @escaping @Sendable (Item) throws(ItemFault) -> CustomerUpdate,
         _ progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
     ) async throws(Moesif.CustomerUpdateError) {
         guard let recorder, let customers else { throw Moesif.CustomerUpdateError(.disabled) }
         guard recorder.store.consent == .granted else { throw Moesif.CustomerUpdateError(.noConsent) }
+        // All are looked at before any is sent, and not kept: there may be many.
+        try CustomerUpdate.forEach(items, encode)
         try await customers.send { sender throws(Moesif.CustomerUpdateError) in
-            var delivery = CustomerDelivery(sender, items.lazy.map(encode).makeIterator(), isSingle: isSingle)
+            var delivery = CustomerDelivery(
+                sender,
+                items.lazy.compactMap { try? encode($0) }.makeIterator(),
+                isSingle: isSingle
+            )
             try await delivery.run { accepted in
                 progress?(Moesif.CustomerUpdateProgress(accepted: accepted, total: items.count))
             }

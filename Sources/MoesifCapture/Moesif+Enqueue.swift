@@ -4,48 +4,54 @@ extension Moesif {
     /// The update waits with the events, on disk if `delivery.spool` is set. It is delivered as they are and counted
     /// with them in `statistics`.
     ///
-    /// - Throws: ``CustomerUpdateError`` if it cannot wait: the queue is full, or the client is shut down or disabled.
+    /// - Throws: ``CustomerUpdateError`` if it cannot be sent, as `updateUser(_:)` says, or cannot wait: the queue is
+    ///   full, or the client is shut down or disabled.
     public func enqueue(_ user: Moesif.User) throws(Moesif.CustomerUpdateError) {
-        try enqueue(CollectionOfOne(CustomerUpdate(user)))
+        try enqueue([user], CustomerUpdate.init)
     }
 
-    /// Queues updates of users, in their order, and returns at once.
+    /// Queues updates of users, in their order, and returns at once; none of them where one cannot be sent.
     ///
     /// - Throws: ``CustomerUpdateError`` if one of them cannot wait; its `accepted` says how many were queued before.
     public func enqueue(_ users: [Moesif.User]) throws(Moesif.CustomerUpdateError) {
-        try enqueue(users.lazy.map { CustomerUpdate($0) })
+        try enqueue(users, CustomerUpdate.init)
     }
 
     /// Queues an update of a company, and returns at once; see `enqueue(_:)` for a user.
     ///
     /// - Throws: ``CustomerUpdateError`` if it cannot wait.
     public func enqueue(_ company: Moesif.Company) throws(Moesif.CustomerUpdateError) {
-        try enqueue(CollectionOfOne(CustomerUpdate(company)))
+        try enqueue([company], CustomerUpdate.init)
     }
 
     /// Queues updates of companies, in their order, and returns at once.
     ///
     /// - Throws: ``CustomerUpdateError`` if one of them cannot wait; its `accepted` says how many were queued before.
     public func enqueue(_ companies: [Moesif.Company]) throws(Moesif.CustomerUpdateError) {
-        try enqueue(companies.lazy.map { CustomerUpdate($0) })
+        try enqueue(companies, CustomerUpdate.init)
     }
 
     /// Queues an update of a subscription, and returns at once; see `enqueue(_:)` for a user.
     ///
     /// - Throws: ``CustomerUpdateError`` if it cannot wait.
     public func enqueue(_ subscription: Moesif.Subscription) throws(Moesif.CustomerUpdateError) {
-        try enqueue(CollectionOfOne(CustomerUpdate(subscription)))
+        try enqueue([subscription], CustomerUpdate.init)
     }
 
     /// Queues updates of subscriptions, in their order, and returns at once.
     ///
     /// - Throws: ``CustomerUpdateError`` if one of them cannot wait; its `accepted` says how many were queued before.
     public func enqueue(_ subscriptions: [Moesif.Subscription]) throws(Moesif.CustomerUpdateError) {
-        try enqueue(subscriptions.lazy.map { CustomerUpdate($0) })
+        try enqueue(subscriptions, CustomerUpdate.init)
     }
 
-    private func enqueue(_ updates: some Sequence<CustomerUpdate>) throws(Moesif.CustomerUpdateError) {
+    private func enqueue<Item>(
+        _ items: [Item],
+        _ encode: (Item) throws(ItemFault) -> CustomerUpdate
+    ) throws(Moesif.CustomerUpdateError) {
         guard let recorder else { throw Moesif.CustomerUpdateError(.disabled) }
+        var updates: [CustomerUpdate] = []
+        try CustomerUpdate.forEach(items, encode) { updates.append($0) }
         var accepted = 0
         for update in updates {
             if let refusal = recorder.enqueue(update.kind, update.bytes) {

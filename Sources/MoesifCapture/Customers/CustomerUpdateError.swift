@@ -7,6 +7,18 @@ extension Moesif {
         public struct Reason: Sendable, Hashable, CustomStringConvertible {
             /// The reason, in a few words.
             public let description: String
+            /// The field that is at fault, by Moesif's name, such as `user_id`; nil where none is.
+            public let field: String?
+
+            private init(description: String) {
+                self.description = description
+                field = nil
+            }
+
+            init(_ fault: ItemFault) {
+                description = fault.description
+                field = fault.field
+            }
 
             /// The collector refuses the update, and would refuse it a second time.
             public static let rejected = Reason(description: "rejected by the collector")
@@ -25,6 +37,23 @@ extension Moesif {
             public static let disabled = Reason(description: "the client is disabled")
             /// The client has been shut down.
             public static let shutDown = Reason(description: "the client has been shut down")
+            /// The update is not sent, since its JSON would have 1,000,000 bytes or more.
+            public static let tooLarge = Reason(.tooLarge)
+
+            /// The update is not sent, since an id in it is empty.
+            public static func empty(_ field: String) -> Reason {
+                Reason(.empty(field))
+            }
+
+            /// The update is not sent, since an id in it has more than 1,024 bytes.
+            public static func tooLong(_ field: String) -> Reason {
+                Reason(.tooLong(field, limit: ItemLimits.idBytes))
+            }
+
+            /// The update is not sent, since metadata in it nests deeper than 60.
+            public static func nestedTooDeep(_ field: String = "metadata") -> Reason {
+                Reason(.nestedTooDeep(field))
+            }
         }
 
         /// Why.
@@ -35,14 +64,29 @@ extension Moesif {
         /// nothing.
         public internal(set) var message: String?
         /// How often the last request was sent.
-        public internal(set) var attempts = 0
+        public internal(set) var attempts: Int
         /// How many updates the collector had accepted before, or how many were queued: the first ones of the array.
         ///
         /// With the reason `rejected` the next one is what was refused. None after it has been accepted.
-        public internal(set) var accepted = 0
+        public internal(set) var accepted: Int
+        /// Which update of the array cannot be sent, counted from 0, if one cannot; nothing of the array was sent then.
+        public internal(set) var index: Int?
 
-        init(_ reason: Reason) {
+        /// An error, such as a stand-in of a test throws.
+        public init(
+            _ reason: Reason,
+            status: Int? = nil,
+            message: String? = nil,
+            attempts: Int = 0,
+            accepted: Int = 0,
+            index: Int? = nil
+        ) {
             self.reason = reason
+            self.status = status
+            self.message = message
+            self.attempts = attempts
+            self.accepted = accepted
+            self.index = index
         }
 
         /// The error in one line, such as `rejected by the collector, status 400, 12 accepted before`.
@@ -52,6 +96,7 @@ extension Moesif {
             var parts = [reason.description]
             if reason == .gaveUp { parts.append(attempts == 1 ? "after 1 try" : "after \(attempts) tries") }
             if let status { parts.append("status \(status)") }
+            if let index { parts.append("update \(index)") }
             if accepted > 0 { parts.append("\(accepted) accepted before") }
             return parts.joined(separator: ", ")
         }

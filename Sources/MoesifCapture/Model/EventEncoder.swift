@@ -1,7 +1,7 @@
 /// Writes an event as the collector takes it: under a million bytes, whatever is in it.
 enum EventEncoder {
     /// The collector's own limit on one event.
-    static let limit = 1_000_000
+    static let limit = ItemLimits.bytes
 
     /// The event as JSON; nil when it is too large even without all that can be left out.
     static func encode(_ event: Moesif.Event, limit: Int = limit) -> [UInt8]? {

@@ -1,11 +1,7 @@
 /// For whom a call was made, and what else is known about it.
 struct CallAttributes: Sendable, Equatable {
-    /// The longest id that is sent, in bytes: what is longer is no id.
-    static let maximumIDLength = 1024
     /// The longest name of an action that is sent, in bytes.
     static let maximumActionNameLength = 256
-    /// The most bytes of metadata that are sent, as JSON.
-    static let maximumMetadataLength = 64 * 1024
     /// The most bytes of tags that are sent.
     static let maximumTagsLength = 8 * 1024
 
@@ -45,13 +41,13 @@ struct CallAttributes: Sendable, Equatable {
         var writer = JSONWriter()
         writer.object(metadata)
         let length = writer.bytes.count
-        return length > maximumMetadataLength ? "over the limit, \(length) bytes" : nil
+        return length > ItemLimits.metadataBytes ? "over the limit, \(length) bytes" : nil
     }
 
     private func fitting(
         _ id: String?,
         _ name: String,
-        limit: Int = Self.maximumIDLength,
+        limit: Int = ItemLimits.idBytes,
         _ notes: inout CaptureDiagnostics
     ) -> String? {
         guard let id, !id.isEmpty else { return nil }

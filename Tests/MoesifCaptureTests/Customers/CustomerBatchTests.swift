@@ -91,9 +91,9 @@ struct CustomerBatchTests {
 
     @Test func anUpdateThatIsTooLongByItselfIsLeftToTheCollector() async {
         let client = CustomerClient(responding: { request in
-            CollectorResponse(status: request.body?.count ?? 0 > 1_000_000 ? 413 : 201)
+            CollectorResponse(status: request.body?.count ?? 0 > 500_000 ? 413 : 201)
         })
-        let long = Moesif.User(id: "u", metadata: ["x": .string(String(repeating: "x", count: 5_000_000))])
+        let long = Moesif.User(id: "u", metadata: ["x": .string(String(repeating: "x", count: 600_000))])
         let error = await CustomerClient.error {
             try await client.moesif.updateUsers([Moesif.User(id: "a"), long, Moesif.User(id: "b")])
         }

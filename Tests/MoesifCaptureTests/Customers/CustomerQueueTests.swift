@@ -83,17 +83,18 @@ struct CustomerQueueTests {
     }
 
     /// Room is made for what can have it.
-    @Test func whatCanNeverWaitCostsNothingElse() async {
+    @Test func aCallThatCanNeverWaitCostsNothingElse() async {
         let client = CustomerClient(configuring: {
+            $0.bodyLimit = 1_000_000
             $0.delivery.queueByteLimit = 1_000_000
             $0.delivery.overflow = .dropOldest
         })
         record(client.moesif)
-        let error = await CustomerClient.error {
-            let text = String(repeating: "x", count: 1_000_000)
-            try client.moesif.enqueue(Moesif.User(id: "u", metadata: ["a": .string(text)]))
-        }
-        #expect(error?.reason == .queueFull)
+        let body = CapturedBody(Data(repeating: 120, count: 600_000))
+        client.moesif.record(
+            request: CapturedCall.Request(url: Self.url, method: "POST", body: body),
+            response: CapturedCall.Response(status: 200, body: body)
+        )
         let result = await client.moesif.shutdown(timeout: .seconds(30))
         #expect(result.statistics.delivered == 1 && result.statistics.dropped == [.queueFull: 1])
     }

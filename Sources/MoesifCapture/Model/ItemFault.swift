@@ -1,0 +1,38 @@
+/// What is wrong with an item that is not sent.
+struct ItemFault: Error, Sendable, Hashable {
+    /// The field that is at fault, by Moesif's name; nil for the whole item.
+    let field: String?
+    /// What is wrong, in a few words.
+    let description: String
+
+    static func empty(_ field: String) -> ItemFault {
+        ItemFault(field: field, description: "\(field) is empty")
+    }
+
+    static func tooLong(_ field: String, limit: Int) -> ItemFault {
+        ItemFault(field: field, description: "\(field) is over \(limit) bytes")
+    }
+
+    static func nestedTooDeep(_ field: String) -> ItemFault {
+        ItemFault(field: field, description: "\(field) nests deeper than \(JSONValidator.maximumDepth)")
+    }
+
+    static func notAbsolute(_ field: String) -> ItemFault {
+        ItemFault(field: field, description: "\(field) is no absolute URI with a scheme and //")
+    }
+
+    static let tooLarge = ItemFault(field: nil, description: "\(ItemLimits.bytes) bytes or more")
+
+    /// Throws if text that must say something says nothing, or is too long; nil may stand.
+    static func check(_ text: String?, _ field: String, limit: Int = ItemLimits.idBytes) throws(ItemFault) {
+        guard let text else { return }
+        guard !text.isEmpty else { throw .empty(field) }
+        guard text.utf8.count <= limit else { throw .tooLong(field, limit: limit) }
+    }
+
+    /// Throws if metadata nests deeper than it is written.
+    static func check(_ metadata: JSONObject?, _ field: String = "metadata") throws(ItemFault) {
+        guard let metadata, JSONValue.object(metadata).isDeeper(than: JSONValidator.maximumDepth) else { return }
+        throw .nestedTooDeep(field)
+    }
+}
