@@ -22,19 +22,12 @@ struct Arguments {
 
     private(set) var wantsHelp = false
     private(set) var urls: [URL] = []
-    /// A credential: passed to the client, and never printed.
-    let applicationID: String?
-    let baseURL: URL?
+    /// Whether the environment has an application id: the client reads that itself, and nothing here prints it.
+    let hasApplicationID: Bool
 
     init(words: some Sequence<String>, environment: [String: String]) throws(Fault) {
-        // An id that is set but empty is passed on: the client says what is wrong with it.
-        applicationID = environment["MOESIF_APPLICATION_ID"]
-        if applicationID != nil, let text = environment["MOESIF_BASE_URI"] {
-            guard let url = URL(string: text) else { throw Fault(description: "MOESIF_BASE_URI is not a URL") }
-            baseURL = url
-        } else {
-            baseURL = nil
-        }
+        // One that is set but empty counts: the client says what is wrong with it.
+        hasApplicationID = environment["MOESIF_APPLICATION_ID"] != nil
         for word in words {
             switch word {
             case "--help", "-h":

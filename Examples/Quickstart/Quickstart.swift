@@ -6,12 +6,15 @@ import MoesifCaptureTesting
 @main
 struct Quickstart {
     private static func run(_ arguments: Arguments, _ api: ThirdParty, _ collector: FakeCollector?) async -> Int32 {
-        // One client for the process. Without a base URL it delivers to Moesif.
-        let moesif = Moesif(applicationID: arguments.applicationID ?? "quickstart") { configuration in
-            if let url = collector?.url ?? arguments.baseURL { configuration.baseURL = url }
-            configuration.log = { entry in complain("\(entry)") }
-            configuration.setHooks()
+        // One client for the process, as the environment says: MOESIF_APPLICATION_ID and MOESIF_BASE_URI.
+        var configuration = Moesif.Configuration()
+        if let collector {
+            configuration = Moesif.Configuration(applicationID: "quickstart")
+            configuration.baseURL = collector.url
         }
+        configuration.log = { entry in complain("\(entry)") }
+        configuration.setHooks()
+        let moesif = Moesif(configuration: configuration)
         // A wrong option neither throws nor traps: the client then captures nothing. The log has said why.
         if moesif.state.error != nil { return 2 }
 
@@ -37,7 +40,7 @@ struct Quickstart {
             )
             if arguments.wantsHelp { return print(Arguments.usage) }
             // With an application id of your own the events go to the real collector; otherwise to one in here.
-            let collector = arguments.applicationID == nil ? try FakeCollector() : nil
+            let collector = arguments.hasApplicationID ? nil : try FakeCollector()
             exit(await run(arguments, try ThirdParty(), collector))
         } catch let fault as Arguments.Fault {
             complain(fault.description)

@@ -41,6 +41,19 @@ public final class Moesif: Sendable {
         self.init(configuration: configuration)
     }
 
+    /// Creates a client by what the environment says; see `Configuration.init(environment:)`.
+    ///
+    /// ```swift
+    /// let moesif = Moesif { $0.delivery.deliversAtExit = true }
+    /// ```
+    ///
+    /// - Parameter configure: Sets options, and has the last word; runs at once, on this thread.
+    public convenience init(configure: (inout Configuration) -> Void = { _ in }) {
+        var configuration = Configuration()
+        configure(&configuration)
+        self.init(configuration: configuration)
+    }
+
     /// Creates a client with a configuration.
     public init(configuration: Configuration) {
         let log = configuration.chosenLog
@@ -126,7 +139,7 @@ public final class Moesif: Sendable {
         await recorder?.refreshConfiguration() ?? false
     }
 
-    /// Delivers the calls that have ended and the updates that are queued, without waiting for a batch to fill.
+    /// Delivers the calls that have ended, and the updates and actions that are queued, before a batch is full.
     ///
     /// Returns when each of them is settled, at the timeout, as soon as the task is cancelled, or at once while the
     /// collector does not accept the client. What is not delivered then stays and is delivered later. What the client

@@ -6,6 +6,10 @@ struct CollectorEndpoint: Sendable, Equatable {
     enum Fault: Error, Equatable {
         case notHTTP
         case insecure
+        /// The host is that of another of Moesif's interfaces.
+        case management
+        /// The path holds what the client puts behind it.
+        case versioned
     }
 
     let scheme: String
@@ -21,6 +25,8 @@ struct CollectorEndpoint: Sendable, Equatable {
         guard let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
             let host = url.host?.lowercased(), !host.isEmpty, url.user == nil, url.query == nil, url.fragment == nil
         else { throw .notHTTP }
+        guard host != "api.moesif.com", host != "api.moesif.com." else { throw .management }
+        guard !Self.isVersioned(url.path) else { throw .versioned }
         guard scheme == "https" || allowsInsecure || Self.isLoopback(host) else { throw .insecure }
         self.scheme = scheme
         self.host = host
@@ -48,6 +54,17 @@ struct CollectorEndpoint: Sendable, Equatable {
         else { return false }
         return url.path.hasPrefix(path + "/v1/")
     }
+
+    /// Returns whether a path ends in the collector's version, alone or with one of its resources.
+    private static func isVersioned(_ path: String) -> Bool {
+        let parts = path.lowercased().split(separator: "/")
+        guard let version = parts.lastIndex(of: "v1") else { return false }
+        return parts.index(after: version) == parts.endIndex || resources.contains(parts[version + 1])
+    }
+
+    private static let resources: Set<Substring> = [
+        "events", "users", "companies", "subscriptions", "actions", "config", "rules",
+    ]
 
     private static func port(of url: URL, scheme: String) -> Int {
         url.port ?? (scheme == "https" ? 443 : 80)

@@ -13,7 +13,12 @@ extension Moesif {
         /// It is honoured everywhere: no switch resets it.
         ///
         /// Default: `https://api.moesif.net`.
-        public var baseURL: URL = Self.moesif
+        public var baseURL: URL = Self.moesif {
+            didSet { environmentBaseURI = nil }
+        }
+
+        /// What the environment said of the base URL, until the app says something else.
+        private var environmentBaseURI: String?
 
         /// Whether `baseURL` may be plain `http` to another machine.
         ///
@@ -127,6 +132,23 @@ extension Moesif {
             self.applicationID = ApplicationID(value: applicationID)
         }
 
+        /// A configuration with the application id of the environment's `MOESIF_APPLICATION_ID`, the base URL of its
+        /// `MOESIF_BASE_URI` where there is one, and the defaults.
+        ///
+        /// A base URL that cannot be used, an empty one among them, is never replaced by the default: unless the app
+        /// sets another, the client does nothing, and says so.
+        ///
+        /// - Parameter environment: Variables by name. Default: those of the process.
+        public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+            self.init(applicationID: environment[Self.applicationIDVariable] ?? "")
+            guard let text = environment[Self.baseURIVariable] else { return }
+            baseURL = URL(string: text) ?? URL(fileURLWithPath: "/")
+            environmentBaseURI = text
+        }
+
+        private static let applicationIDVariable = "MOESIF_APPLICATION_ID"
+        private static let baseURIVariable = "MOESIF_BASE_URI"
+
         /// Throws what is wrong with the configuration: a client made with it would do nothing.
         ///
         /// For a server that wants to fail at start rather than to run without capture.
@@ -176,10 +198,11 @@ extension Moesif {
                     throw .outOfRange("delivery.spool.maximumAge", "more than 0 seconds")
                 }
             }
-            do {
+            do throws(CollectorEndpoint.Fault) {
                 return try CollectorEndpoint(baseURL, allowsInsecure: allowsInsecureBaseURL)
             } catch {
-                throw error == .insecure ? .insecureBaseURL : .unusableBaseURL
+                let fault = Moesif.ConfigurationError(error)
+                throw environmentBaseURI.map { fault.found(in: Self.baseURIVariable, $0) } ?? fault
             }
         }
 

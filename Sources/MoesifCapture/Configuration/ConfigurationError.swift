@@ -16,7 +16,7 @@ extension Moesif {
         /// There is no application id.
         public static let missingApplicationID = Moesif.ConfigurationError(
             "applicationID",
-            "The application id is empty."
+            "The application id is empty: give it to the client, or set MOESIF_APPLICATION_ID."
         )
 
         /// The application id cannot be sent in a header.
@@ -36,6 +36,38 @@ extension Moesif {
             "baseURL",
             "The base URL is plain http to another machine; allowsInsecureBaseURL permits that."
         )
+
+        /// The base URL is that of Moesif's management API, which takes no events.
+        public static let managementBaseURL = Moesif.ConfigurationError(
+            "baseURL",
+            "The base URL is that of Moesif's management API; the collector's is https://api.moesif.net."
+        )
+
+        /// The base URL has the version in it, which the client puts behind it.
+        public static let versionedBaseURL = Moesif.ConfigurationError(
+            "baseURL",
+            "The base URL ends in /v1 or in a path of the collector's; it must end before that, such as "
+                + "https://api.moesif.net or http://localhost:9500/collector."
+        )
+
+        init(_ fault: CollectorEndpoint.Fault) {
+            switch fault {
+            case .notHTTP: self = .unusableBaseURL
+            case .insecure: self = .insecureBaseURL
+            case .management: self = .managementBaseURL
+            case .versioned: self = .versionedBaseURL
+            }
+        }
+
+        /// The error with the variable of the environment that the value came from, and what of the value may be told.
+        func found(in variable: String, _ value: String) -> Moesif.ConfigurationError {
+            // A password would stand before an @, and a token behind a ? or #.
+            let shown = (value.split(separator: "@").last ?? "").prefix { $0 != "?" && $0 != "#" }.prefix(200)
+            return Moesif.ConfigurationError(
+                variable,
+                "\(description) \(variable) is \(String(shown).debugDescription)."
+            )
+        }
 
         /// A trusted proxy is neither an address nor a range of addresses.
         public static func malformedTrustedProxy(_ proxy: String) -> Moesif.ConfigurationError {

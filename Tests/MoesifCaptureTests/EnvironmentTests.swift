@@ -1,0 +1,100 @@
+import Foundation
+import MoesifCapture
+import Testing
+
+/// A client that the environment configures.
+@Suite struct EnvironmentTests {
+    private func configuration(_ base: String?, id: String? = "id-1") -> Moesif.Configuration {
+        var environment = ["PATH": "/bin"]
+        environment["MOESIF_APPLICATION_ID"] = id
+        environment["MOESIF_BASE_URI"] = base
+        return Moesif.Configuration(environment: environment)
+    }
+
+    private func error(_ configuration: Moesif.Configuration) -> Moesif.ConfigurationError? {
+        do throws(Moesif.ConfigurationError) {
+            try configuration.validate()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func bothVariablesCount() {
+        #expect(error(configuration(nil)) == nil)
+        #expect(configuration(nil).baseURL.absoluteString == "https://api.moesif.net")
+        let local = configuration("http://localhost:9500/collector")
+        #expect(error(local) == nil && local.baseURL.absoluteString == "http://localhost:9500/collector")
+    }
+
+    @Test(arguments: [nil, ""])
+    func withoutAnIDTheClientIsInertAndNamesTheVariable(_ id: String?) {
+        let error = error(configuration(nil, id: id))
+        #expect(error == .missingApplicationID && error?.description.contains("MOESIF_APPLICATION_ID") == true)
+    }
+
+    @Test(
+        arguments: [
+            ("", .unusableBaseURL, #""""#), ("api.moesif.net", .unusableBaseURL, #""api.moesif.net""#),
+            ("http://[", .unusableBaseURL, #""http://[""#), ("  ", .unusableBaseURL, #""  ""#),
+            ("ftp://a.example", .unusableBaseURL, #""ftp://a.example""#),
+            ("http://a.example", .insecureBaseURL, #""http://a.example""#),
+            ("https://api.moesif.com", .managementBaseURL, #""https://api.moesif.com""#),
+            ("https://api.moesif.net/v1", .versionedBaseURL, #""https://api.moesif.net/v1""#),
+            ("https://bob:hunter2@a.example", .unusableBaseURL, #""a.example""#),
+            ("https://a.example?token=hunter2", .unusableBaseURL, #""https://a.example""#),
+            ("https://a.example/\n#hunter2", .unusableBaseURL, #""https://a.example/\n""#),
+        ] as [(String, Moesif.ConfigurationError, String)]
+    )
+    func anUnusableBaseURIIsNamedAndNeverTheDefault(
+        _ text: String,
+        _ plain: Moesif.ConfigurationError,
+        _ shown: String
+    ) {
+        var configuration = configuration(text)
+        let error = error(configuration)
+        #expect(error?.option == "MOESIF_BASE_URI")
+        #expect(error?.description == "\(plain) MOESIF_BASE_URI is \(shown).")
+        #expect(Moesif(configuration: configuration).state.error == error)
+        // What the app says wins, and its own mistakes are its own.
+        configuration.baseURL = URL(filePath: "/")
+        #expect(self.error(configuration) == .unusableBaseURL)
+        configuration.baseURL = URL(string: "https://collector.example.com") ?? configuration.baseURL
+        #expect(self.error(configuration) == nil)
+    }
+
+    /// The tests run without the variables.
+    @Test func theProcessHasAnEnvironment() {
+        let environment = ProcessInfo.processInfo.environment
+        guard environment["MOESIF_APPLICATION_ID"] == nil else { return }
+        #expect(Moesif().state == .disabled(.missingApplicationID))
+        #expect(Moesif { $0.localDebug = false }.state == .disabled(.missingApplicationID))
+        #expect(error(Moesif.Configuration()) == .missingApplicationID)
+    }
+
+    @Test(arguments: [
+        "https://api.moesif.com", "http://api.moesif.com", "https://API.Moesif.COM./",
+        "https://api.moesif.com/v1/search",
+        "https://api.moesif.com:443",
+    ])
+    func theManagementAPIIsNoCollector(_ text: String) {
+        var configuration = configuration(nil)
+        configuration.baseURL = URL(string: text) ?? configuration.baseURL
+        #expect(error(configuration) == .managementBaseURL)
+        #expect(error(configuration)?.description.contains("https://api.moesif.net") == true)
+    }
+
+    @Test(arguments: [
+        ("https://api.moesif.net/v1", true), ("https://api.moesif.net/v1/", true),
+        ("https://api.moesif.net/V1//", true),
+        ("https://api.moesif.net/v1/events", true), ("https://api.moesif.net/v1/events/batch", true),
+        ("http://localhost:9500/collector/v1", true), ("http://localhost:9500/collector/v1/config", true),
+        ("http://localhost:9500/v1/moesif", false), ("http://localhost:9500/v10", false),
+        ("http://localhost:9500/collector", false), ("http://localhost:9500/v1/events-proxy", false),
+    ])
+    func theVersionIsNotInTheBaseURL(_ text: String, isRefused: Bool) {
+        var configuration = configuration(nil)
+        configuration.baseURL = URL(string: text) ?? configuration.baseURL
+        #expect(error(configuration) == (isRefused ? .versionedBaseURL : nil))
+    }
+}
