@@ -21,6 +21,7 @@ final class CollectorState: Sendable {
     let users = ItemLog<JSONValue>()
     let companies = ItemLog<JSONValue>()
     let subscriptions = ItemLog<JSONValue>()
+    let actions = ItemLog<JSONValue>()
     let deliveries = ItemLog<FakeCollector.Delivery>()
     private let plan = Lock(Plan())
 
@@ -54,6 +55,7 @@ final class CollectorState: Sendable {
         users.close()
         companies.close()
         subscriptions.close()
+        actions.close()
         deliveries.close()
     }
 
@@ -114,6 +116,7 @@ final class CollectorState: Sendable {
         case "/v1/users": users.append
         case "/v1/companies": companies.append
         case "/v1/subscriptions": subscriptions.append
+        case "/v1/actions": actions.append
         default: nil
         }
     }

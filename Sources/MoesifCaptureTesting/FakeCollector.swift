@@ -67,6 +67,11 @@ public final class FakeCollector: Sendable {
         state.subscriptions.items
     }
 
+    /// The actions as they came, the ones sent again among them.
+    public var actions: [JSONValue] {
+        state.actions.items
+    }
+
     /// Every request, the failed ones among them.
     public var deliveries: [Delivery] {
         state.deliveries.items

@@ -23,6 +23,7 @@ public final class RecordingTransport: CollectorTransport {
     private let configurationRequests = ItemLog<CollectorRequest>()
     private let received = ItemLog<CollectorRequest>()
     private let receivedEvents = ItemLog<JSONValue>()
+    private let receivedActions = ItemLog<JSONValue>()
 
     /// Creates a transport.
     ///
@@ -62,6 +63,11 @@ public final class RecordingTransport: CollectorTransport {
         receivedEvents.items
     }
 
+    /// The actions of every request that was answered with a 2xx, in order, as the collector would read them.
+    public var actions: [JSONValue] {
+        receivedActions.items
+    }
+
     /// Returns when at least `count` requests have come, or the task is cancelled.
     public func waitForRequests(_ count: Int) async {
         await received.wait(for: count)
@@ -76,6 +82,7 @@ public final class RecordingTransport: CollectorTransport {
     public func removeAll() {
         received.removeAll()
         receivedEvents.removeAll()
+        receivedActions.removeAll()
     }
 
     /// Keeps a request, and answers it as `respond` says.
@@ -93,8 +100,9 @@ public final class RecordingTransport: CollectorTransport {
         received.append([request])
         var response = try await respond(request)
         if response.headers[.moesifConfigETag] == nil { response.headers[.moesifConfigETag] = version }
-        if (200..<300).contains(response.status), request.path.hasPrefix("/v1/events"), let body = request.body {
-            receivedEvents.append(ReceivedItems.items(in: body) ?? [])
+        if (200..<300).contains(response.status), let body = request.body {
+            if request.path.hasPrefix("/v1/events") { receivedEvents.append(ReceivedItems.items(in: body) ?? []) }
+            if request.path.hasPrefix("/v1/actions") { receivedActions.append(ReceivedItems.items(in: body) ?? []) }
         }
         return response
     }

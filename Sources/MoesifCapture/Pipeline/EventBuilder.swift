@@ -47,6 +47,11 @@ struct EventBuilder: Sendable {
         tellsOperation = !hidden.joined().contains { GraphQLOperation.isNamed(in: $0) }
     }
 
+    /// Returns a URI without what must not leave.
+    func redacted(uri: String) -> String {
+        uris.redact(uri)
+    }
+
     /// Returns the event of a call as JSON.
     func json(_ call: CapturedCall, _ attributes: CallAttributes, weight: Int) -> [UInt8] {
         var parts = parts(of: call, attributes)

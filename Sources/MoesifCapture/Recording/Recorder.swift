@@ -168,6 +168,11 @@ package final class Recorder: Sendable {
         take(.item(kind, bytes))
     }
 
+    /// Returns a URI as an outgoing call's is sent.
+    func redacted(outgoing uri: String) -> String {
+        pipeline.outgoing.builder.redacted(uri: uri)
+    }
+
     private func take(_ pending: Pending) -> Moesif.DropReason? {
         let waiting = Waiting(pending: pending, cost: cost(of: pending), denials: denials(of: pending))
         if let refusal = admit(waiting) { return refusal }

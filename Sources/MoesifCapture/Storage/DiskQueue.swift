@@ -107,7 +107,7 @@ struct DiskQueue {
                 noteSuccess(.reading)
                 guard let last = records.last else { break }
                 cursor = last.position
-                add(records, to: &reading, from: spool, now: now)
+                add(records, to: &reading, from: spool, limits, now: now)
             }
         } catch {
             noteFailure(.reading, error)
@@ -120,7 +120,14 @@ struct DiskQueue {
         return reading
     }
 
-    private func add(_ records: [SpoolRecord], to reading: inout Reading, from spool: Spool, now: Duration) {
+    private func add(
+        _ records: [SpoolRecord],
+        to reading: inout Reading,
+        from spool: Spool,
+        _ limits: BatchLimits,
+        now: Duration
+    ) {
+        var size = 0
         for record in records {
             guard let kind = record.bytes.first.flatMap(PayloadKind.init) else {
                 // Perhaps a later version wrote it: nothing that can be delivered.
@@ -128,6 +135,8 @@ struct DiskQueue {
                 continue
             }
             guard kind == reading.items.first?.kind ?? kind else { return }
+            size += record.bytes.count - 1
+            guard reading.items.isEmpty || size <= limits.limited(to: kind).bytes else { return }
             reading.items.append(
                 StoredItem(
                     kind: kind,

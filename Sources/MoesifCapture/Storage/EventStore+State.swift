@@ -16,7 +16,7 @@ extension EventStore.State {
             arrived: arrived,
             isFlushed: isFlushed,
             isAwaited: !isSettled(flushMark),
-            isBlocked: underWay.values.contains { $0.kind != .event },
+            isBlocked: underWay.values.contains { $0.kind.isOrdered },
             sampledOut: counters.sampledOutByCollector
         )
     }
@@ -36,15 +36,15 @@ extension EventStore.State {
 
     /// True while an update waits in memory, or is under way from there: those that follow are not put on disk.
     var holdsUpdates: Bool {
-        memory.updates > 0 || underWay.values.contains { $0.kind != .event && $0.firstNumber != nil }
+        memory.updates > 0 || underWay.values.contains { $0.kind.isOrdered && $0.firstNumber != nil }
     }
 
     /// True when the front of what is on disk is taken next.
     var isDiskFirst: Bool {
         guard disk.count > 0 else { return false }
         guard let first = memory.first else { return true }
-        // Updates are delivered in their order; for events, age is enough.
-        if case .memory(_, let diskEnd) = first.place, first.kind != .event, disk.nextPosition < diskEnd { return true }
+        // Updates are delivered in their order; for the rest, age is enough.
+        if case .memory(_, let diskEnd) = first.place, first.kind.isOrdered, disk.nextPosition < diskEnd { return true }
         return (disk.oldest ?? .zero) <= first.arrival
     }
 

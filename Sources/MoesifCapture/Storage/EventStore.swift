@@ -141,7 +141,7 @@ package final class EventStore: Sendable {
                 // A folder that could not be opened may be there by now.
                 open(&disk)
                 guard eraseRevoked(&disk), !isRevoked(denials) else { return false }
-                guard kind == .event || !state.withLock({ $0.holdsUpdates }) else { return false }
+                guard !kind.isOrdered || !state.withLock({ $0.holdsUpdates }) else { return false }
                 return append(kind, bytes, held: held, to: &disk)
             } ?? false
         if !isStored { appendToMemory(kind, bytes, held: held, denials) }

@@ -39,13 +39,13 @@ struct MemoryQueue: Sendable {
         items.append(StoredItem(kind: kind, bytes: bytes, arrival: arrival, place: place))
         nextNumber += 1
         self.bytes += bytes.count
-        if kind != .event { updates += 1 }
+        if kind.isOrdered { updates += 1 }
     }
 
     mutating func popFirst() -> StoredItem? {
         guard let item = items.popFirst() else { return nil }
         bytes -= item.bytes.count
-        if item.kind != .event { updates -= 1 }
+        if item.kind.isOrdered { updates -= 1 }
         return item
     }
 
@@ -53,6 +53,7 @@ struct MemoryQueue: Sendable {
     mutating func take(_ limits: BatchLimits) -> [StoredItem] {
         var taken: [StoredItem] = []
         var size = 0
+        let limits = items.first.map { limits.limited(to: $0.kind) } ?? limits
         while taken.count < limits.count, let next = items.first, next.kind == taken.first?.kind ?? next.kind,
             taken.isEmpty || size + next.bytes.count <= limits.bytes, let item = popFirst()
         {

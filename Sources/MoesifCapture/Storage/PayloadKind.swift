@@ -6,6 +6,7 @@ enum PayloadKind: UInt8, Sendable {
     case user = 2
     case company = 3
     case subscription = 4
+    case action = 5
 
     /// Where one of them is sent to.
     var path: String {
@@ -14,7 +15,21 @@ enum PayloadKind: UInt8, Sendable {
         case .user: "/v1/users"
         case .company: "/v1/companies"
         case .subscription: "/v1/subscriptions"
+        case .action: "/v1/actions"
         }
+    }
+
+    /// True if one that follows may be about the same as one before, and must not overtake it.
+    var isOrdered: Bool {
+        switch self {
+        case .event, .action: false
+        case .user, .company, .subscription: true
+        }
+    }
+
+    /// The most bytes that the collector takes at once, where it takes fewer than 50,000,000.
+    var batchByteLimit: Int? {
+        self == .action ? 15_000_000 : nil
     }
 
     /// Where an array of them is sent to.

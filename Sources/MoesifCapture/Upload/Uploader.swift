@@ -61,7 +61,7 @@ actor Uploader {
             if let batch = await store.take(limits) {
                 // Shut down meanwhile, the store has settled it.
                 guard !isAbandoned else { return false }
-                start(schedule.begin(batch.items.count, isOrdered: batch.kind != .event, now: now), batch)
+                start(schedule.begin(batch.items.count, isOrdered: batch.kind.isOrdered, now: now), batch)
             } else {
                 schedule.noteNothingTaken(backlog, now: now)
             }

@@ -10,6 +10,8 @@ struct Arguments {
         case incoming
         /// Updates of users, companies and subscriptions.
         case customer
+        /// What is done beside calls.
+        case action
     }
 
     /// By what means the client is told.
@@ -26,12 +28,15 @@ struct Arguments {
         case record
         /// `updateUser` and its like.
         case update
+        /// `track`.
+        case track
 
         var kind: Kind {
             switch self {
             case .session, .protocol: .outgoing
             case .capture, .begin, .record: .incoming
             case .update: .customer
+            case .track: .action
             }
         }
     }

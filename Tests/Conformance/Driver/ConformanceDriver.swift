@@ -11,6 +11,7 @@ struct ConformanceDriver {
                 case .outgoing: OutgoingCase.self
                 case .incoming: IncomingCase.self
                 case .customer: CustomerCase.self
+                case .action: ActionCase.self
                 }
             exit(try await CaseFile(arguments.cases).run(as: kind, arguments) ? 0 : 1)
         } catch {

@@ -1,0 +1,25 @@
+"""Judges actions: what was stored, by which requests, and what queueing them said."""
+import compare
+
+
+def faults(case, rows, requests, outcome, _):
+    """rows and requests: those with the case's application id"""
+    out = sorted({"schema: %s" % v for row in rows for v in row["violations"]})
+    got = {"outcome": outcome, "stored": [normalised(row["item"]) for row in rows],
+           "posts": [[r["path"], r["status"]] for r in requests if r["method"] == "POST"]}
+    want = {"outcome": "queued", "posts": [["/v1/actions/batch", 201]] if case["stored"] else [], **case}
+    for key in ("outcome", "posts", "stored"):
+        out += compare.walk(want[key], got[key], key)
+    out += ["leaks %r" % s for s in case.get("absent", []) if s in str([row["item"] for row in rows])]
+    kinds = {row["kind"] for row in rows} - {"actions"}
+    return out + ["stored as %s" % k for k in sorted(kinds)]
+
+
+def normalised(action):
+    """without what differs from run to run and is judged by the schema; a URI that names the process is app://"""
+    out = {k: v for k, v in action.items() if k != "transaction_id"}
+    request = {k: v for k, v in (action.get("request") or {}).items() if k != "time"}
+    if request.get("uri") == "app://conformance-driver/":
+        request["uri"] = "app://"
+    out["request"] = request
+    return out
