@@ -5,5 +5,11 @@ extension Moesif {
         public let accepted: Int
         /// How many there are.
         public let total: Int
+
+        /// Progress, such as a stand-in of a test reports.
+        public init(accepted: Int, total: Int) {
+            self.accepted = accepted
+            self.total = total
+        }
     }
 }

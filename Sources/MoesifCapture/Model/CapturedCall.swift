@@ -17,11 +17,39 @@ public struct CapturedCall: Sendable {
     /// How long it took until the last byte, or until it failed, by a clock that never jumps.
     public let duration: Duration
     /// Whether the app made the call or received it.
-    public internal(set) var direction = Moesif.Event.Direction.outgoing
+    public internal(set) var direction: Moesif.Event.Direction
     /// The address that a received call came from, with what trusted proxies say; nil when it is not known.
     public internal(set) var clientAddress: String?
     /// The transaction id of the event, where it was made before.
     var transactionID: String?
     /// The place of the call in a trace.
     var trace: CallTrace?
+
+    /// A call that has ended, such as a test of hooks needs.
+    ///
+    /// - Parameters:
+    ///   - request: What was asked.
+    ///   - response: What came back. Default: nothing did.
+    ///   - error: Why the call failed. Default: it did not.
+    ///   - start: When the call began. Default: now.
+    ///   - duration: How long it took. Default: no time.
+    ///   - direction: Whether the app made the call or received it. Default: it made it.
+    ///   - clientAddress: The address that a received call came from. Default: it is not known.
+    public init(
+        request: Request,
+        response: Response? = nil,
+        error: CallFailure? = nil,
+        start: Date = Date(),
+        duration: Duration = .zero,
+        direction: Moesif.Event.Direction = .outgoing,
+        clientAddress: String? = nil
+    ) {
+        self.request = request
+        self.response = response
+        self.error = error
+        self.start = start
+        self.duration = duration
+        self.direction = direction
+        self.clientAddress = clientAddress
+    }
 }

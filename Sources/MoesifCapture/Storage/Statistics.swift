@@ -1,32 +1,32 @@
 extension Moesif {
-    /// What has become of every call a client has captured, and of every update of customers that was queued.
+    /// What has become of every call a client has captured, and of every update and action that was queued.
     ///
-    /// An update counts as an event does. Nothing is lost without being counted. At every moment:
+    /// An update or an action counts as an event does. Nothing is lost without being counted. At every moment:
     ///
     ///     captured + recovered == skipped + sampledOut + delivered + dropped (by reason) + waiting + spooled
     public struct Statistics: Sendable, Equatable, CustomStringConvertible {
-        /// Calls that ended and were taken note of, and updates that were queued.
-        public internal(set) var captured = 0
+        /// Calls that ended and were taken note of, and updates and actions that were queued.
+        public var captured = 0
         /// Events that an earlier run of the process left on disk.
-        public internal(set) var recovered = 0
+        public var recovered = 0
         /// Calls that were passed over: by the skip hook, or because they were Moesif's own traffic.
-        public internal(set) var skipped = 0
+        public var skipped = 0
         /// Calls that were left out by sampling, the collector's or the client's own.
-        public internal(set) var sampledOut = 0
+        public var sampledOut = 0
         /// Events that the collector has accepted.
-        public internal(set) var delivered = 0
+        public var delivered = 0
         /// Events that were given up, by reason.
-        public internal(set) var dropped: [DropReason: Int] = [:]
+        public var dropped: [DropReason: Int] = [:]
         /// Calls and events in memory that are on their way.
-        public internal(set) var waiting = 0
+        public var waiting = 0
         /// Events on disk that are on their way.
-        public internal(set) var spooled = 0
+        public var spooled = 0
         /// Records that an earlier run left on disk and that were found damaged, as far as can be told.
         ///
         /// They are not in the identity, since nobody knows what they were.
-        public internal(set) var damaged = 0
+        public var damaged = 0
         /// Uploads that failed and were, or will be, tried again.
-        public internal(set) var retries = 0
+        public var retries = 0
 
         /// Creates statistics of a client that has done nothing.
         public init() {}

@@ -12,6 +12,13 @@ extension Moesif {
         /// How the client stood when the flush returned.
         public let statistics: Moesif.Statistics
 
+        /// A result, such as a stand-in of a test needs.
+        public init(isComplete: Bool, isDisabled: Bool = false, statistics: Moesif.Statistics = Moesif.Statistics()) {
+            self.isComplete = isComplete
+            self.isDisabled = isDisabled
+            self.statistics = statistics
+        }
+
         /// What every flush of a disabled client comes to.
         static let disabled = Moesif.FlushResult(
             isComplete: false,
