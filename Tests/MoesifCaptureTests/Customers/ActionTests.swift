@@ -43,7 +43,7 @@ struct ActionTests {
         )
         try client.moesif.track("Changed", metadata: ["plan": plan])
         let actions = await delivered(client)
-        #expect(actions.map { $0["action_name"]?.string } == ["Signed Up", "Bought", "Changed"])
+        try #require(actions.map { $0["action_name"]?.string } == ["Signed Up", "Bought", "Changed"])
         #expect(actions[0].object?.keys == ["action_name", "request", "transaction_id"])
         let uri = actions[0].at("request", "uri")?.string ?? ""
         #expect(uri.hasPrefix("app://") && uri.hasSuffix("/") && uri.count > 7 && URL(string: uri)?.host != nil)
@@ -130,7 +130,7 @@ struct ActionTests {
         let client = CustomerClient()
         try client.moesif.track("a", uri: uri)
         let actions = await delivered(client)
-        let sent = actions[0].at("request", "uri")?.string ?? ""
+        let sent = try #require(actions.first).at("request", "uri")?.string ?? ""
         #expect(sent.replacing("[redacted]", with: "%5Bredacted%5D") == expected)
     }
 
