@@ -183,6 +183,7 @@ extension Moesif {
             }
             try check("outgoing", outgoing)
             try check("incoming", incoming.common)
+            try checkRedaction()
             guard delivery.uploadTimeout >= .seconds(1), delivery.uploadTimeout <= .seconds(600) else {
                 throw .outOfRange("delivery.uploadTimeout", "1 to 600 seconds")
             }
@@ -203,6 +204,21 @@ extension Moesif {
             } catch {
                 let fault = Moesif.ConfigurationError(error)
                 throw environmentBaseURI.map { fault.found(in: Self.baseURIVariable, $0) } ?? fault
+            }
+        }
+
+        private func checkRedaction() throws(Moesif.ConfigurationError) {
+            let lists = [
+                ("masks.requestBodyKeys", masks.requestBodyKeys), ("masks.responseBodyKeys", masks.responseBodyKeys),
+                ("redaction.bodyKeys", redaction.bodyKeys), ("redaction.formKeys", redaction.formKeys),
+                ("redaction.mode", redaction.mode.allowed?.bodyKeys ?? []),
+            ]
+            for (option, keys) in lists {
+                if let key = keys.filter(NamePath.isMalformed).min() { throw .malformedKey(key, in: option) }
+            }
+            let patterns = redaction.path.filter { $0.parts == nil }
+            if let pattern = patterns.min(by: { $0.description < $1.description }) {
+                throw .malformedPathPattern(pattern)
             }
         }
 

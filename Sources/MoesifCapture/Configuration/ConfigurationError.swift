@@ -85,6 +85,24 @@ extension Moesif {
             )
         }
 
+        /// An entry of a list of keys is neither a name nor a path.
+        public static func malformedKey(_ key: String, in option: String) -> Moesif.ConfigurationError {
+            Moesif.ConfigurationError(
+                option,
+                "\"\(key)\" in \(option) is neither a name nor a path such as card.number or items[].price."
+            )
+        }
+
+        /// A pattern for a secret in the path of a URL is malformed, or nothing in it is secret.
+        public static func malformedPathPattern(
+            _ pattern: Moesif.Redaction.PathPattern
+        ) -> Moesif.ConfigurationError {
+            Moesif.ConfigurationError(
+                "redaction.path",
+                "\"\(pattern)\" in redaction.path is no pattern such as hooks.example.com/incoming/*/{secret}."
+            )
+        }
+
         /// A number is outside its range.
         public static func outOfRange(_ option: String, _ range: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(option, "\(option) is outside its range, \(range).")

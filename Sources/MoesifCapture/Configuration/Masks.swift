@@ -1,8 +1,9 @@
 extension Moesif {
     /// What is taken out of every event, name and value both; redaction blacks out the value and leaves the name.
     ///
-    /// Names count in any case; keys of bodies at every depth, in arrays, in forms and however often they stand. A body
-    /// that can be read neither as JSON nor as a form is left out when its side has masks.
+    /// Names count in any case; keys of bodies at every depth, in arrays, in forms and however often they stand, and
+    /// paths such as `card.number` and `items[].price` at their place: see `Redaction`. A body that can be read neither
+    /// as JSON nor as a form is left out when its side has masks.
     public struct Masks: Sendable, Equatable {
         /// Request headers.
         ///
@@ -14,12 +15,12 @@ extension Moesif {
         /// Default: none. Moesif's RESPONSE_HEADER_MASKS.
         public var responseHeaders: Set<HeaderName> = []
 
-        /// Keys of request bodies.
+        /// Keys of request bodies, and paths.
         ///
         /// Default: none. Moesif's REQUEST_BODY_MASKS.
         public var requestBodyKeys: Set<String> = []
 
-        /// Keys of response bodies.
+        /// Keys of response bodies, and paths.
         ///
         /// Default: none. Moesif's RESPONSE_BODY_MASKS.
         public var responseBodyKeys: Set<String> = []

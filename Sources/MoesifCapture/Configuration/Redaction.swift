@@ -7,7 +7,16 @@ extension Moesif {
     /// ```swift
     /// configuration.redaction.headers.insert("X-Internal-Ticket")
     /// configuration.redaction.queryItems.remove("code")
+    /// configuration.redaction.bodyKeys.insert("card.number")
+    /// configuration.redaction.path.insert("hooks.example.com/incoming/{secret}")
     /// ```
+    ///
+    /// A key of a body with a point or a bracket in it is a path from the root of the body: `card.number`,
+    /// `items[].price` for each element of an array, `[].price` where the body is an array. It touches nothing else,
+    /// such as `x.card.number`; only a key that is itself spelled so counts anywhere, as names do. In forms,
+    /// `card.number`, `card[number]`, `items[][price]` and `items[0][price]` are such places. It may lead to any value.
+    /// JSON in a string, or in a value of a form, is a body of its own. In a body that is neither JSON nor a form, the
+    /// last name of a path counts.
     public struct Redaction: Sendable, Equatable {
         /// What a redacted value reads.
         public static let mark = "[redacted]"
@@ -45,7 +54,7 @@ extension Moesif {
             "key", "token", "sig", "signature", "code", "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
         ])
 
-        /// Keys of JSON bodies, at every depth, and of form bodies, on both sides.
+        /// Keys of JSON bodies, at every depth, and of form bodies, on both sides; and paths.
         ///
         /// A body that is neither, and holds one of them as a word, is left out.
         ///
@@ -54,10 +63,22 @@ extension Moesif {
         /// password.
         public var bodyKeys: Set<String> = Self.credentials
 
-        /// Further keys of form bodies.
+        /// Further keys of form bodies, and paths.
         ///
         /// Default: code.
         public var formKeys: Set<String> = ["code"]
+
+        /// Secrets in the paths of URLs, wherever URLs are looked into.
+        ///
+        /// A reference without a host is taken for one to the host that was called.
+        ///
+        /// Default: `knownPaths`.
+        public var path: Set<PathPattern> = Self.knownPaths
+
+        /// Whether everything leaves that is not listed, or nothing.
+        ///
+        /// Default: `listed`.
+        public var mode = Mode.listed
 
         /// The names of credentials in OAuth 2 and of passwords and keys, as headers aside all places have them.
         private static let credentials: Set<String> = [

@@ -14,22 +14,43 @@ enum JSONRewriter {
     /// Rewrites a document.
     ///
     /// - Parameters:
-    ///   - names: The keys, without their escapes, whose members are removed or replaced.
+    ///   - names: The keys, without their escapes, and the places whose values are removed or replaced.
     ///   - mark: The JSON that takes the place of a replaced value.
-    ///   - newText: Returns the text to put in place of a string that may be more than a word, by its text; nil keeps
-    ///     the string.
+    ///   - isSecret: Returns whether a URL, from the colon behind its scheme, may be more than a word by itself.
+    ///   - newText: Returns the text to put in place of a string that may be more than a word, or of any where only
+    ///     what is listed is let through; nil keeps the string.
     static func rewrite(
         _ bytes: UnsafeRawBufferPointer,
         _ names: NameActions,
         mark: StaticString = "\"[redacted]\"",
+        urls isSecret: ((UnsafeRawBufferPointer) -> Bool)? = nil,
         strings newText: ((UnsafeRawBufferPointer) -> [UInt8]?)? = nil
+    ) -> Result {
+        guard names.hasPlaces else { return rewrite(bytes, names, NoJSONPlaces(), mark, isSecret, newText) }
+        return rewrite(bytes, names, ListedJSONPlaces(names), mark, isSecret, newText)
+    }
+
+    private static func rewrite<Places: JSONPlaces>(
+        _ bytes: UnsafeRawBufferPointer,
+        _ names: NameActions,
+        _ root: Places,
+        _ mark: StaticString,
+        _ isSecret: ((UnsafeRawBufferPointer) -> Bool)?,
+        _ newText: ((UnsafeRawBufferPointer) -> [UInt8]?)?
     ) -> Result {
         var scanner = JSONScanner(bytes)
         var containers = Containers()
+        var places = root
         var edits = Edits(bytes: bytes, mark: mark)
         /// Where a key must follow: the comma before it, or the first byte within the object.
         var separator: Int?
+        /// The comma before an element, or the first byte within the array.
+        var elementStart = 0
         while let byte = scanner.peek() {
+            if Places.isFollowed, separator == nil, containers.depth > 0, edits.edit == nil {
+                let action = places.value(byte, isElement: !containers.isObject)
+                edits.begin(action, after: elementStart, value: scanner.index, &containers)
+            }
             if byte == ASCII.quote {
                 let start = scanner.index &+ 1
                 guard let isPlain = scanner.skipString() else { return .invalid }
@@ -40,10 +61,13 @@ enum JSONRewriter {
                     scanner.index &+= 1
                     // Within a value that goes, nothing is asked.
                     guard edits.edit == nil else { continue }
-                    if isPlain, !names.mayMatch(bytes[key.lowerBound], length: key.count) {
+                    if Places.isFollowed {
+                        let action = text(of: key, isPlain, in: bytes) { places.member($0) }
+                        edits.begin(action, after: place, value: scanner.index, &containers)
+                    } else if isPlain, !names.mayMatch(bytes[key.lowerBound], length: key.count) {
                         containers.hasMembers = true
                     } else {
-                        let action = action(of: key, in: bytes, names)
+                        let action = text(of: key, false, in: bytes) { names.action($0) }
                         edits.begin(action, after: place, value: scanner.index, &containers)
                     }
                     continue
@@ -52,7 +76,10 @@ enum JSONRewriter {
                 if let newText, edits.edit == nil {
                     let inside = start..<scanner.index &- 1
                     // Most strings are words, and told by a look at eight bytes at once.
-                    if !isPlain || scanner.hasSign(in: inside), isText(bytes, inside) { edits.replace(inside, newText) }
+                    let isLookedInto = Places.isFollowed && names.allowed != nil
+                    if isLookedInto || (!isPlain || scanner.hasSign(in: inside)) && isText(bytes, inside, isSecret) {
+                        edits.replace(inside, newText)
+                    }
                 }
             } else if separator != nil {
                 return .invalid
@@ -60,14 +87,20 @@ enum JSONRewriter {
                 guard containers.depth < JSONValidator.maximumDepth else { return .invalid }
                 scanner.index &+= 1
                 containers.open(isObject: byte == ASCII.openBrace)
+                if Places.isFollowed { places.open() }
                 let inside = scanner.index
                 // The closing bytes stand two after the opening ones.
                 guard scanner.peek() == byte &+ 2 else {
-                    if byte == ASCII.openBrace { separator = inside }
+                    if byte == ASCII.openBrace {
+                        separator = inside
+                    } else if Places.isFollowed {
+                        elementStart = inside
+                    }
                     continue
                 }
                 scanner.index &+= 1
                 containers.close()
+                if Places.isFollowed { places.close() }
             } else {
                 guard containers.depth > 0, scanner.skipScalar(startingWith: byte) else { return .invalid }
             }
@@ -77,26 +110,40 @@ enum JSONRewriter {
                 guard containers.depth > 0 else { return scanner.peek() == nil ? edits.result : .invalid }
                 let next = scanner.peek()
                 if next == ASCII.comma {
-                    if containers.isObject { separator = scanner.index }
+                    if containers.isObject {
+                        separator = scanner.index
+                    } else if Places.isFollowed {
+                        elementStart = scanner.index
+                    }
                     scanner.index &+= 1
                     break
                 }
                 guard next == containers.closer else { return .invalid }
                 scanner.index &+= 1
                 containers.close()
+                if Places.isFollowed { places.close() }
             }
         }
         return .invalid
     }
 
     /// Returns whether a string may be more than a word: whether it holds a sign of a URI, of JSON, of a form or a tag,
-    /// or a colon as it stands between a name and its value, and in no time of day.
-    private static func isText(_ bytes: UnsafeRawBufferPointer, _ inside: Range<Int>) -> Bool {
+    /// a colon as it stands between a name and its value, and in no time of day, or a URL that may be more by itself.
+    private static func isText(
+        _ bytes: UnsafeRawBufferPointer,
+        _ inside: Range<Int>,
+        _ isSecret: ((UnsafeRawBufferPointer) -> Bool)?
+    ) -> Bool {
         for index in inside {
             switch bytes[index] {
             case ASCII.equals, ASCII.at, ASCII.percent, UInt8(ascii: "<"): return true
             case ASCII.colon:
-                if bytes[index &+ 1] != UInt8(ascii: "/"), !ASCII.isDigit(bytes[index &- 1]) { return true }
+                if bytes[index &+ 1] == UInt8(ascii: "/") {
+                    let url = UnsafeRawBufferPointer(rebasing: bytes[index..<inside.upperBound])
+                    if let isSecret, isSecret(url) { return true }
+                } else if !ASCII.isDigit(bytes[index &- 1]) {
+                    return true
+                }
             case ASCII.backslash:
                 if bytes[index &+ 1] == ASCII.quote || bytes[index &+ 1] == UInt8(ascii: "u") { return true }
             default: break
@@ -105,13 +152,17 @@ enum JSONRewriter {
         return false
     }
 
-    private static func action(
+    /// Passes on the text of a key.
+    @inline(__always)
+    private static func text(
         of key: Range<Int>,
+        _ isPlain: Bool,
         in bytes: UnsafeRawBufferPointer,
-        _ names: NameActions
+        _ action: (UnsafeRawBufferPointer) -> NameActions.Action
     ) -> NameActions.Action {
+        if isPlain { return action(UnsafeRawBufferPointer(rebasing: bytes[key])) }
         var key = JSONStringDecoder.decode(bytes, key)
-        return key.withUTF8 { names.action(UnsafeRawBufferPointer($0)) }
+        return key.withUTF8 { action(UnsafeRawBufferPointer($0)) }
     }
 }
 

@@ -29,14 +29,20 @@ struct EventBuilder: Sendable {
         bodies: Moesif.HostList = .all,
         apiVersion: String? = nil
     ) {
-        let items = NameActions(masking: masks.queryKeys, redacting: redaction.queryItems)
-        let keys = NameActions(redacting: redaction.bodyKeys)
-        let values = ValueRedactor(items: items, keys: keys, search: NameSearch(redaction.bodyKeys))
-        uris = URIRedactor(values)
+        let allowed = redaction.mode.allowed
+        let paths = SecretPaths(redaction.path)
+        let items = NameActions(
+            masking: masks.queryKeys,
+            redacting: redaction.queryItems,
+            allowing: allowed?.queryItems
+        )
+        let keys = NameActions(redacting: redaction.bodyKeys, allowing: allowed?.bodyKeys)
+        uris = URIRedactor(ValueRedactor(items: items, keys: keys, names: redaction.bodyKeys, paths: paths))
         requestHeaders = HeaderRedactor(redaction, masking: masks.requestHeaders, uris: uris)
         responseHeaders = HeaderRedactor(redaction, masking: masks.responseHeaders, uris: uris)
-        requestBodies = BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: masks.requestBodyKeys)
-        responseBodies = BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: masks.responseBodyKeys)
+        let policy = { BodyPolicy(limit: bodyLimit, redaction: redaction, maskedKeys: $0, paths: paths) }
+        requestBodies = policy(masks.requestBodyKeys)
+        responseBodies = policy(masks.responseBodyKeys)
         self.bodyLimit = bodyLimit
         self.apiVersion = apiVersion
         self.bodies = bodies
@@ -44,7 +50,10 @@ struct EventBuilder: Sendable {
         let hidden = [
             masks.requestBodyKeys, masks.queryKeys, redaction.bodyKeys, redaction.formKeys, redaction.queryItems,
         ]
-        tellsOperation = !hidden.joined().contains { GraphQLOperation.isNamed(in: $0) }
+        let shown = allowed.map { $0.bodyKeys.union($0.queryItems) }
+        tellsOperation =
+            shown?.contains { GraphQLOperation.isNamed(in: $0) } ?? true
+            && !hidden.joined().contains { GraphQLOperation.isNamed(in: $0) }
     }
 
     /// Returns a URI without what must not leave.
@@ -66,11 +75,11 @@ struct EventBuilder: Sendable {
             ipAddress: call.clientAddress,
             body: parts.requestBody
         ) { writer in
-            sendRequestHeaders(of: call, &parts.notes) { writer.header($0, $1) }
+            sendRequestHeaders(of: call, at: parts.host, &parts.notes) { writer.header($0, $1) }
         }
         if let response = call.response {
             writer.response(time: call.end, status: response.status, body: parts.responseBody) { writer in
-                sendHeaders(of: response, call, &parts.notes) { writer.header($0, $1) }
+                sendHeaders(of: response, call, at: parts.finalHost, &parts.notes) { writer.header($0, $1) }
             }
         }
         writer.member("user_id", parts.attributes.userID)
@@ -97,13 +106,13 @@ struct EventBuilder: Sendable {
     func event(_ call: CapturedCall, _ attributes: CallAttributes = CallAttributes()) -> Moesif.Event {
         var parts = parts(of: call, attributes)
         var request = Moesif.Event.Request(time: call.start, uri: parts.uri, verb: parts.verb, body: parts.requestBody)
-        sendRequestHeaders(of: call, &parts.notes) { request.headers.add($1, for: $0) }
+        sendRequestHeaders(of: call, at: parts.host, &parts.notes) { request.headers.add($1, for: $0) }
         request.apiVersion = apiVersion
         request.ipAddress = call.clientAddress
         var event = Moesif.Event(request: request, direction: call.direction)
         if let response = call.response {
             var sent = Moesif.Event.Response(time: call.end, status: response.status, body: parts.responseBody)
-            sendHeaders(of: response, call, &parts.notes) { sent.headers.add($1, for: $0) }
+            sendHeaders(of: response, call, at: parts.finalHost, &parts.notes) { sent.headers.add($1, for: $0) }
             event.response = sent
         }
         event.userID = parts.attributes.userID
@@ -124,6 +133,9 @@ struct EventBuilder: Sendable {
     /// The parts of an event that are decided before it is written.
     private struct Parts {
         let uri: String
+        /// The patterns for the host that was called, and for the one that answered.
+        let host: SecretPaths.Host?
+        let finalHost: SecretPaths.Host?
         let verb: String
         let requestBody: Moesif.Event.Body?
         let responseBody: Moesif.Event.Body?
@@ -135,6 +147,8 @@ struct EventBuilder: Sendable {
         var notes = CaptureDiagnostics(failure: call.error)
         let url = call.request.url.absoluteString
         let whole = uris.redact(url)
+        let host = uris.host(of: url)
+        var finalHost = host
         let uri = cut(whole, "uri", &notes)
         let verb = cut(call.request.method, to: Self.maximumVerbLength, "verb", &notes)
         // What an app or its caller has packed could be neither masked nor redacted.
@@ -149,6 +163,7 @@ struct EventBuilder: Sendable {
             let contentType = answered.bytes == nil ? nil : response.headers[.contentType]
             if hasBodies { responseBody = body(answered, contentType, responseBodies, "response_body", &notes) }
             if let final = response.url?.absoluteString, final != url {
+                finalHost = uris.host(of: final)
                 let redacted = uris.redact(final)
                 if redacted != whole { notes.finalURI = cut(redacted, "final_uri", &notes) }
             }
@@ -162,6 +177,8 @@ struct EventBuilder: Sendable {
         attributes.limit(&notes)
         return Parts(
             uri: uri,
+            host: host,
+            finalHost: finalHost,
             verb: verb,
             requestBody: requestBody,
             responseBody: responseBody,
@@ -176,11 +193,12 @@ struct EventBuilder: Sendable {
 
     private func sendRequestHeaders(
         of call: CapturedCall,
+        at host: SecretPaths.Host?,
         _ notes: inout CaptureDiagnostics,
         _ receive: (HeaderName, String) -> Void
     ) {
         let isIncoming = call.direction == .incoming
-        let omitted = requestHeaders.redact(call.request.headers) { name, value in
+        let omitted = requestHeaders.redact(call.request.headers, at: host) { name, value in
             // An application id is a credential. An id of an event is not believed: by it, a caller could make Moesif
             // drop another's event.
             if isIncoming, name == .moesifApplicationID {
@@ -196,11 +214,12 @@ struct EventBuilder: Sendable {
     private func sendHeaders(
         of response: CapturedCall.Response,
         _ call: CapturedCall,
+        at host: SecretPaths.Host?,
         _ notes: inout CaptureDiagnostics,
         _ receive: (HeaderName, String) -> Void
     ) {
         let id = call.direction == .incoming ? call.transactionID : nil
-        let omitted = responseHeaders.redact(response.headers) { name, value in
+        let omitted = responseHeaders.redact(response.headers, at: host) { name, value in
             if id == nil || name != .moesifTransactionID { receive(name, value) }
         }
         if let id { receive(.moesifTransactionID, id) }

@@ -6,7 +6,7 @@ extension URIRedactor {
             ValueRedactor(
                 items: NameActions(redacting: items),
                 keys: NameActions(redacting: keys),
-                search: NameSearch(keys)
+                names: keys
             )
         )
     }

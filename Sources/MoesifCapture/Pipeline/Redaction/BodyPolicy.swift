@@ -15,18 +15,25 @@ struct BodyPolicy: Sendable {
     /// The same in a multipart form, which has its names in quotation marks.
     private let multipartSearch: NameSearch
 
-    init(limit: Int, redaction: Moesif.Redaction, maskedKeys: Set<String> = []) {
+    init(limit: Int, redaction: Moesif.Redaction, maskedKeys: Set<String> = [], paths: SecretPaths? = nil) {
         self.limit = limit
+        let allowed = redaction.mode.allowed
         let formKeys = redaction.bodyKeys.union(redaction.formKeys)
-        json = NameActions(masking: maskedKeys, redacting: redaction.bodyKeys)
-        form = NameActions(masking: maskedKeys, redacting: formKeys)
-        search = NameSearch(redaction.bodyKeys)
-        multipartSearch = NameSearch(redaction.bodyKeys, quoted: redaction.formKeys)
-        values = ValueRedactor(
-            items: NameActions(masking: maskedKeys, redacting: formKeys.union(redaction.queryItems)),
-            keys: json,
-            search: NameSearch(redaction.bodyKeys.union(maskedKeys))
+        json = NameActions(masking: maskedKeys, redacting: redaction.bodyKeys, allowing: allowed?.bodyKeys)
+        form = NameActions(masking: maskedKeys, redacting: formKeys, allowing: allowed?.bodyKeys)
+        let words = Set(redaction.bodyKeys.map(NamePath.word))
+        search = NameSearch(words)
+        // The last name of a path stands within brackets.
+        multipartSearch = NameSearch(
+            words.union(redaction.formKeys.filter(NamePath.isPath).map(NamePath.word)),
+            quoted: redaction.formKeys
         )
+        let items = NameActions(
+            masking: maskedKeys,
+            redacting: formKeys.union(redaction.queryItems),
+            allowing: allowed?.queryItems
+        )
+        values = ValueRedactor(items: items, keys: json, names: redaction.bodyKeys.union(maskedKeys), paths: paths)
     }
 
     /// What is sent in place of a body, and what is to be said about it.
@@ -56,13 +63,13 @@ struct BodyPolicy: Sendable {
 
     private func body(_ bytes: Data, contentType: String?) -> (body: Moesif.Event.Body?, omitted: String?) {
         let text = Moesif.Event.Body.withoutMark(bytes)
-        let strings = { [values] in values.redact(string: $0) }
-        switch text.withUnsafeBytes({ JSONRewriter.rewrite($0, json, strings: strings) }) {
+        switch text.withUnsafeBytes({ values.rewrite(json: $0) }) {
         case .unchanged: return (Moesif.Event.Body(validated: text), nil)
         case .changed(let json): return (Moesif.Event.Body(validated: Data(json)), nil)
         case .invalid: break
         }
         let type = BodyType(contentType)
+        guard json.allowed == nil else { return listed(text, type) }
         let looksLikeForm = text.withUnsafeBytes { type.looksLikeForm($0) }
         if looksLikeForm, let sent = redacted(form: text) ?? (type.saysForm ? bytes : nil) {
             return (sent.isEmpty ? nil : Moesif.Event.Body(base64: sent), nil)
@@ -78,13 +85,24 @@ struct BodyPolicy: Sendable {
         return (Moesif.Event.Body(base64: sent), nil)
     }
 
+    /// What is sent of a body that is no object or array of JSON, where only what is listed may be.
+    private func listed(_ text: Data, _ type: BodyType) -> (body: Moesif.Event.Body?, omitted: String?) {
+        if type.saysForm, text.withUnsafeBytes({ type.looksLikeForm($0) && BodyType.isUnbroken($0) }) {
+            let sent = redacted(form: text) ?? text
+            return (sent.isEmpty ? nil : Moesif.Event.Body(base64: sent), nil)
+        }
+        let array = Data([ASCII.openBracket]) + text + [ASCII.closeBracket]
+        if array.withUnsafeBytes({ JSONValidator.isObjectOrArray($0) }) {
+            return (Moesif.Event.Body(base64: Data("\"\(Moesif.Redaction.mark)\"".utf8)), nil)
+        }
+        return (nil, "only listed: it can be read neither as JSON nor as a form")
+    }
+
     /// A body that is one string of JSON, without what must not leave; nil if it is none, or stays as it is.
     private func redacted(string body: Data) -> Data? {
         guard body.first(where: { $0 > ASCII.space }) == ASCII.quote else { return nil }
         let array = Data([ASCII.openBracket]) + body + [ASCII.closeBracket]
-        let strings = { [values] in values.redact(string: $0) }
-        guard case .changed(let changed) = array.withUnsafeBytes({ JSONRewriter.rewrite($0, json, strings: strings) })
-        else { return nil }
+        guard case .changed(let changed) = array.withUnsafeBytes({ values.rewrite(json: $0) }) else { return nil }
         return Data(changed.dropFirst().dropLast())
     }
 

@@ -38,7 +38,7 @@ struct BodyType: Sendable {
     }
 
     /// Returns whether the bytes are printable ASCII without a space, but for white space at the end.
-    private static func isUnbroken(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    static func isUnbroken(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let last = bytes.lastIndex(where: { $0 > ASCII.space }) else { return false }
         return bytes[...last].allSatisfy { (33...126).contains($0) }
     }

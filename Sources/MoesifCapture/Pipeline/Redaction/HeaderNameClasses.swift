@@ -18,6 +18,8 @@ final class HeaderNameClasses: Sendable {
     private let names: CaseInsensitiveNames
     private let fragments: NameFragments
     private let masked: CaseInsensitiveNames
+    /// What alone is let through; nil where all is that is not listed.
+    private let allowed: CaseInsensitiveNames?
     /// The names that were seen, each at the place of its hash.
     private let known = Lock<[(name: HeaderName, class: Class)?]>(Array(repeating: nil, count: Int(mostKept)))
 
@@ -25,6 +27,7 @@ final class HeaderNameClasses: Sendable {
         names = CaseInsensitiveNames(redaction.headers.map(\.description))
         fragments = NameFragments(redaction.headersContaining)
         self.masked = CaseInsensitiveNames(masked.map(\.description))
+        allowed = redaction.mode.allowed.map { CaseInsensitiveNames($0.headers.map(\.description)) }
     }
 
     func `class`(of name: HeaderName) -> Class {
@@ -41,6 +44,7 @@ final class HeaderNameClasses: Sendable {
         let hyphenated = name.lowercased().replacing("_", with: "-").trimmingHTTPSpace()
         if names.contains(name) || names.contains(hyphenated) { return .redacted }
         if fragments.areIn(name.lowercased()) || fragments.areIn(hyphenated) { return .redacted }
+        if let allowed, !allowed.contains(name) { return .redacted }
         if Self.holdingURIs.contains(name) { return .uri }
         return name.lowercased() == "link" ? .link : .other
     }

@@ -7,14 +7,23 @@ struct HeaderRedactor: Sendable {
 
     private let names: HeaderNameClasses
     private let uris: URIRedactor
+    /// Whether each URI is looked into, whatever it holds.
+    private let isStrict: Bool
 
     init(_ redaction: Moesif.Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
         names = HeaderNameClasses(redaction, masking: masked)
         self.uris = uris
+        isStrict = redaction.mode.allowed != nil
     }
 
     /// Passes on the headers that may be sent; returns the number of those left out because all together are too long.
-    func redact(_ headers: HeaderFields, _ receive: (HeaderName, String) -> Void) -> Int {
+    ///
+    /// - Parameter host: The patterns for the host of a reference that names none.
+    func redact(
+        _ headers: HeaderFields,
+        at host: SecretPaths.Host? = nil,
+        _ receive: (HeaderName, String) -> Void
+    ) -> Int {
         // Most are far below the limit, and are not counted in detail.
         let bytes = headers.reduce(0) {
             $0 + $1.name.description.utf8.count + max($1.value.utf8.count, Moesif.Redaction.mark.utf8.count)
@@ -23,7 +32,7 @@ struct HeaderRedactor: Sendable {
         var length = 0
         var omitted = 0
         for (name, value) in headers {
-            guard let sent = redact(value, of: name).map(Self.cut) else { continue }
+            guard let sent = redact(value, of: name, at: host).map(Self.cut) else { continue }
             if isCounted {
                 let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
                 guard length + added <= Self.maximumLength else {
@@ -46,26 +55,30 @@ struct HeaderRedactor: Sendable {
     }
 
     /// The value that is sent; nil when the header is not.
-    private func redact(_ value: String, of name: HeaderName) -> String? {
+    private func redact(_ value: String, of name: HeaderName, at host: SecretPaths.Host?) -> String? {
         switch names.class(of: name) {
         case .masked: nil
         case .redacted: Moesif.Redaction.mark
-        case .uri: uris.redact(header: value)
-        case .link: uris.redact(link: value)
-        case .other: Self.mayHoldURI(value) ? uris.redact(text: value) ?? value : value
+        case .uri: uris.redact(header: value, at: host)
+        case .link: uris.redact(link: value, at: host)
+        case .other: mayHoldURI(value) ? uris.redact(text: value) ?? value : value
         }
     }
 
     /// Returns whether a URI with something to redact, or JSON, may stand in a value.
-    private static func mayHoldURI(_ value: String) -> Bool {
+    private func mayHoldURI(_ value: String) -> Bool {
         var value = value
         return value.withUTF8 { bytes in
             var hasQuery = false
-            for byte in bytes {
-                switch byte {
+            for index in bytes.indices {
+                switch bytes[index] {
                 case ASCII.at, ASCII.openBrace: return true
-                case ASCII.questionMark, ASCII.numberSign: hasQuery = true
+                case ASCII.openBracket: if isStrict { return true }
+                case ASCII.questionMark, ASCII.numberSign:
+                    if isStrict { return true }
+                    hasQuery = true
                 case ASCII.equals: if hasQuery { return true }
+                case ASCII.colon: if uris.mayHoldSecret(UnsafeRawBufferPointer(bytes), colon: index) { return true }
                 default: break
                 }
             }

@@ -1,4 +1,4 @@
-/// Makes a URI fit to leave: no userinfo, no fragment, no secret in its query.
+/// Makes a URI fit to leave: no userinfo, no fragment, no secret in its path or query.
 struct URIRedactor: Sendable {
     private let query: ValueRedactor
 
@@ -7,15 +7,24 @@ struct URIRedactor: Sendable {
     }
 
     /// Returns an absolute or relative URI reference without what must not leave, in printable ASCII.
-    func redact(_ uri: String) -> String {
-        redact(uri, keeping: Self.isPrintable) { query.redact(uri: $0, level: 1, keepsFragment: false) }
+    func redact(_ uri: String, at host: SecretPaths.Host? = nil) -> String {
+        redact(uri, keeping: Self.isPrintable) { query.redact(uri: $0, level: 1, keepsFragment: false, at: host) }
     }
 
     /// Returns the value of a header that holds a URI, or several with a comma and a space between them.
     ///
     /// A comma may be part of a URI too: an item that goes, goes with all that follows up to the next.
-    func redact(header value: String) -> String {
-        redact(value, keeping: { $0 == ASCII.space || Self.isPrintable($0) }) { redact(header: $0) }
+    ///
+    /// - Parameter host: The patterns for the host of a reference that names none.
+    func redact(header value: String, at host: SecretPaths.Host? = nil) -> String {
+        redact(value, keeping: { $0 == ASCII.space || Self.isPrintable($0) }) { redact(header: $0, at: host) }
+    }
+
+    /// Returns the patterns for the host of a URI; nil if there are none.
+    func host(of uri: String) -> SecretPaths.Host? {
+        guard let paths = query.paths else { return nil }
+        var uri = uri
+        return uri.withUTF8 { paths.host(of: UnsafeRawBufferPointer($0)) }
     }
 
     /// Returns the value of any other header, in which a URI may stand; nil if it stays as it is.
@@ -24,22 +33,28 @@ struct URIRedactor: Sendable {
         return value.withUTF8 { query.redact(UnsafeRawBufferPointer($0)) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private func redact(header value: UnsafeRawBufferPointer) -> [UInt8]? {
+    /// Returns false if certainly nothing in the path of a URL is secret, whose scheme ends at a colon.
+    func mayHoldSecret(_ text: UnsafeRawBufferPointer, colon: Int) -> Bool {
+        query.paths?.mayHold(url: text, colon: colon) ?? false
+    }
+
+    private func redact(header value: UnsafeRawBufferPointer, at host: SecretPaths.Host?) -> [UInt8]? {
         var result: [UInt8] = []
         var start = 0
         while let fragment = value[start...].firstIndex(of: ASCII.numberSign) {
-            result += redacted(value[start..<fragment])
+            result += redacted(value[start..<fragment], at: host)
             // A fragment ends where another URI begins.
             guard let next = Self.nextURI(value, after: fragment) else { return result }
             result += [ASCII.comma, ASCII.space]
             start = next
         }
-        guard start > 0 else { return query.redact(uri: value, level: 1, keepsFragment: false) }
-        return result + redacted(value[start...])
+        guard start > 0 else { return query.redact(uri: value, level: 1, keepsFragment: false, at: host) }
+        return result + redacted(value[start...], at: host)
     }
 
-    private func redacted(_ uri: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
-        query.redact(uri: UnsafeRawBufferPointer(rebasing: uri), level: 1, keepsFragment: false) ?? Array(uri)
+    private func redacted(_ uri: Slice<UnsafeRawBufferPointer>, at host: SecretPaths.Host?) -> [UInt8] {
+        let bytes = UnsafeRawBufferPointer(rebasing: uri)
+        return query.redact(uri: bytes, level: 1, keepsFragment: false, at: host) ?? Array(uri)
     }
 
     /// The start of the absolute URI that follows a comma and a space.
@@ -60,12 +75,12 @@ struct URIRedactor: Sendable {
     }
 
     /// The values of Link: each `<…>` is a URI, the rest is not.
-    func redact(link value: String) -> String {
+    func redact(link value: String, at host: SecretPaths.Host? = nil) -> String {
         var result = ""
         var rest = Substring(value).unicodeScalars
         while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
             let inside = rest.index(after: open)
-            result += Self.parameters(rest[..<open]) + "<" + redact(String(rest[inside..<close])) + ">"
+            result += Self.parameters(rest[..<open]) + "<" + redact(String(rest[inside..<close]), at: host) + ">"
             rest = rest[rest.index(after: close)...]
         }
         return result + Self.parameters(rest)

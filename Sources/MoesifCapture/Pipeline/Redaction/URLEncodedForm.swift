@@ -43,12 +43,15 @@ struct URLEncodedForm {
             let end =
                 item[start...].firstIndex { $0 == ASCII.semicolon || $0 == ASCII.questionMark } ?? item.count
             let equals = item[start..<end].firstIndex(of: ASCII.equals)
-            switch strongest(of: UnsafeRawBufferPointer(rebasing: item[start..<(equals ?? end)])) {
-            case .keep: break
-            case .replaceValue:
-                guard let equals else { break }
+            let name = UnsafeRawBufferPointer(rebasing: item[start..<(equals ?? end)])
+            switch strongest(of: name) {
+            case .keep where isLetThrough(name, hasValue: equals != nil): break
+            case .keep, .replaceValue:
+                // Where only what is listed stays, a value without a name goes, and what no name looks like.
+                guard equals != nil || names.allowed != nil && !name.isEmpty else { break }
                 let kept = withValue(item, from: value, upTo: start) ?? Array(item[..<start])
-                return kept + item[start...equals] + Moesif.Redaction.mark.utf8
+                let isNamed = names.allowed == nil || Self.isName(name)
+                return kept + (isNamed ? equals.map { Array(item[start...$0]) } ?? [] : []) + Moesif.Redaction.mark.utf8
             case .remove:
                 let kept = max(start - 1, 0)
                 return withValue(item, from: value, upTo: kept) ?? Array(item[..<kept])
@@ -66,20 +69,35 @@ struct URLEncodedForm {
         return Array(item[..<start]) + value
     }
 
-    /// Returns the strictest action for a name, decoded, and for `a[b].c` also for `a`, `b` and `c`.
+    /// Returns the strictest action for a name, decoded, for the path that it spells, and for `a[b].c` also for `a`, `b`
+    /// and `c`.
     private func strongest(of raw: UnsafeRawBufferPointer) -> NameActions.Action {
-        guard !raw.allSatisfy(ASCII.isWordCharacter) else { return names.action(raw) }
+        guard !raw.allSatisfy(ASCII.isWordCharacter) else {
+            guard let paths = names.paths else { return names.action(raw) }
+            return names.action(raw).or(FormName(raw).action(in: paths))
+        }
         let whole = PercentCoding.decode(raw)
         var result = whole.withUnsafeBytes { names.action(Self.trimmed($0)) }
+        if let paths = names.paths { result = result.or(FormName(whole).action(in: paths)) }
         // Part by part: a percent sign that means nothing in one part does not hide another.
         for part in whole.split(whereSeparator: { !ASCII.isWordCharacter($0) }) {
-            switch part.withUnsafeBytes({ names.action($0) }) {
-            case .remove: return .remove
-            case .replaceValue: if case .keep = result { result = .replaceValue }
-            case .keep: break
-            }
+            result = result.or(part.withUnsafeBytes { names.action($0) })
         }
         return result
+    }
+
+    /// Returns whether an item may stay that is neither masked nor redacted.
+    private func isLetThrough(_ raw: UnsafeRawBufferPointer, hasValue: Bool) -> Bool {
+        guard let allowed = names.allowed, hasValue || !raw.isEmpty else { return true }
+        let name = PercentCoding.decode(raw)
+        return name.withUnsafeBytes { allowed.names.contains(Self.trimmed($0)) } || FormName(name).isAllowed(allowed)
+    }
+
+    /// Returns whether a name, decoded, holds nothing that only values have.
+    private static func isName(_ raw: UnsafeRawBufferPointer) -> Bool {
+        PercentCoding.decode(raw).allSatisfy { byte in
+            ASCII.isWordCharacter(byte) || byte >= 0x80 || ".[]:$~*! ".utf8.contains(byte)
+        }
     }
 
     /// The name without the white space around it, which many servers do not count.

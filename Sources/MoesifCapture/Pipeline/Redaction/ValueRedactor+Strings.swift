@@ -21,12 +21,12 @@ extension ValueRedactor {
         guard let first = text.firstIndex(where: { $0 > ASCII.space }),
             let last = text.lastIndex(where: { $0 > ASCII.space })
         else { return nil }
-        guard level <= Self.deepest else { return marked(text) }
+        guard level <= Self.deepest else { return markedBelow(text) }
         let inside = UnsafeRawBufferPointer(rebasing: text[first...last])
         var changed: [UInt8]?
         switch Self.kind(inside) {
         case .json:
-            switch JSONRewriter.rewrite(inside, keys, strings: { self.redact(string: $0, level: level + 1) }) {
+            switch rewrite(json: inside, level: level + 1) {
             case .changed(let json): return text[..<first] + json + text[(last + 1)...]
             case .unchanged: return nil
             case .invalid: break
@@ -36,15 +36,19 @@ extension ValueRedactor {
             let query = UnsafeRawBufferPointer(rebasing: inside[mark...])
             changed = redact(uri: query, level: level, keepsFragment: true).map { inside[..<mark] + $0 }
         case .form: changed = form(level: level).rewrite(inside)
-        case .item: changed = URLEncodedForm(names: keys) { self.redact(encoded: $0, level: level + 1) }.rewrite(inside)
+        case .item:
+            changed = URLEncodedForm(names: textKeys) { self.redact(encoded: $0, level: level + 1) }.rewrite(inside)
         case .encoded:
             let decoded = PercentCoding.decode(inside)
-            changed = decoded.withUnsafeBytes { redact(string: $0, level: level + 1) }.map { PercentCoding.encode($0) }
+            if !decoded.elementsEqual(inside) {
+                changed = decoded.withUnsafeBytes { redact(string: $0, level: level + 1) }
+                    .map { PercentCoding.encode($0) }
+            }
         case .other: break
         }
         let isAssigned =
-            changed?.withUnsafeBytes { search.isAssigned(in: $0, isProse: true) }
-            ?? search.isAssigned(in: inside, isProse: true)
+            changed?.withUnsafeBytes { assignments.isAssigned(in: $0, isProse: true) }
+            ?? assignments.isAssigned(in: inside, isProse: true)
         if isAssigned { return Array(Moesif.Redaction.mark.utf8) }
         return changed.map { text[..<first] + $0 + text[(last + 1)...] }
     }

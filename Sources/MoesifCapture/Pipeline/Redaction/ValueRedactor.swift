@@ -5,17 +5,40 @@ final class ValueRedactor: Sendable {
     /// The levels that are looked into; what lies deeper is blacked out if it holds a name.
     static let deepest = 3
 
-    /// The names of items, in queries and forms.
-    let items: NameActions
+    /// The names of items, in queries.
+    private let queryItems: NameActions
+    /// The names of items, in forms.
+    private let items: NameActions
     /// The keys of JSON.
-    let keys: NameActions
+    private let keys: NameActions
+    /// The keys of JSON where they stand in text of other kinds.
+    let textKeys: NameActions
     /// Finds the names where nothing can be read.
-    let search: NameSearch
+    private let search: NameSearch
+    /// Finds the names that count wherever they are given a value.
+    let assignments: NameSearch
+    /// Finds what is secret in the paths of URIs; nil if nothing is.
+    let paths: SecretPaths?
 
-    init(items: NameActions, keys: NameActions, search: NameSearch) {
-        self.items = items
+    /// - Parameters:
+    ///   - items: The names of items; in forms within a value that is let through, all are.
+    ///   - names: The entries of lists that count in text that can be read neither as JSON nor as a form.
+    init(items: NameActions, keys: NameActions, names: Set<String>, paths: SecretPaths? = nil) {
+        queryItems = items
+        self.items = items.allowingAll
         self.keys = keys
-        self.search = search
+        textKeys = keys.allowingAll
+        search = NameSearch(Set(names.map(NamePath.word)))
+        assignments =
+            names.contains(where: NamePath.isPath) ? NameSearch(names.filter { !NamePath.isPath($0) }) : search
+        self.paths = paths
+    }
+
+    /// Returns a document of JSON without what must not leave.
+    func rewrite(json: UnsafeRawBufferPointer, level: Int = 1) -> JSONRewriter.Result {
+        let strings = { (text: UnsafeRawBufferPointer) in self.redact(string: text, level: level) }
+        guard let paths else { return JSONRewriter.rewrite(json, keys, strings: strings) }
+        return JSONRewriter.rewrite(json, keys, urls: { paths.mayHold(url: $0, colon: 0) }, strings: strings)
     }
 
     /// Returns a value of a query or form without what must not leave; nil if it stays as it is.
@@ -25,15 +48,17 @@ final class ValueRedactor: Sendable {
             return redact(value, level: level)
         }
         let decoded = PercentCoding.decode(value)
+        // A percent sign may mean nothing, in text that was decoded before.
+        guard level == 1 || !decoded.elementsEqual(value) else { return nil }
         return decoded.withUnsafeBytes { redact($0, level: level) }.map { PercentCoding.encode($0) }
     }
 
     /// Returns text without what must not leave; nil if it stays as it is.
     func redact(_ text: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
-        guard level <= Self.deepest else { return marked(text) }
+        guard level <= Self.deepest else { return markedBelow(text) }
         switch text.first(where: { $0 > ASCII.space }) {
         case ASCII.openBrace, ASCII.openBracket, ASCII.quote:
-            switch JSONRewriter.rewrite(text, keys, strings: { self.redact(string: $0, level: level + 1) }) {
+            switch rewrite(json: text, level: level + 1) {
             case .changed(let json): return json
             case .unchanged: return nil
             case .invalid: if let mark = marked(text) { return mark }
@@ -42,7 +67,7 @@ final class ValueRedactor: Sendable {
         }
         let changed = lookedInto(text, level: level)
         // In text of another kind a name may be given a value too.
-        let isAssigned = changed?.withUnsafeBytes { search.isAssigned(in: $0) } ?? search.isAssigned(in: text)
+        let isAssigned = changed?.withUnsafeBytes { assignments.isAssigned(in: $0) } ?? assignments.isAssigned(in: text)
         return isAssigned ? Array(Moesif.Redaction.mark.utf8) : changed
     }
 
@@ -53,10 +78,17 @@ final class ValueRedactor: Sendable {
     }
 
     /// Returns a URI reference without userinfo and without what must not leave; nil if it stays as it is.
-    func redact(uri: UnsafeRawBufferPointer, level: Int, keepsFragment: Bool) -> [UInt8]? {
+    ///
+    /// - Parameter host: The patterns for the host of a reference that names none.
+    func redact(
+        uri: UnsafeRawBufferPointer,
+        level: Int,
+        keepsFragment: Bool,
+        at host: SecretPaths.Host? = nil
+    ) -> [UInt8]? {
         let end = uri.firstIndex(of: ASCII.numberSign) ?? uri.count
         let mark = uri[..<end].firstIndex(of: ASCII.questionMark)
-        let head = UserInfo.removed(from: UnsafeRawBufferPointer(rebasing: uri[..<(mark ?? end)]))
+        let head = redact(head: UnsafeRawBufferPointer(rebasing: uri[..<(mark ?? end)]), at: host)
         let query = mark.flatMap { rewrite(uri[($0 + 1)..<end], level) }
         let fragment =
             end == uri.count ? nil : keepsFragment ? rewrite(uri[(end + 1)...], level) : []
@@ -67,15 +99,29 @@ final class ValueRedactor: Sendable {
         return result + [ASCII.numberSign] + (fragment ?? Array(uri[(end + 1)...]))
     }
 
+    /// Returns the part of a URI before its query without userinfo and secrets; nil if it stays as it is.
+    private func redact(head: UnsafeRawBufferPointer, at host: SecretPaths.Host?) -> [UInt8]? {
+        let withoutUser = UserInfo.removed(from: head)
+        guard let paths else { return withoutUser }
+        guard let withoutUser else { return paths.redact(head: head, at: host) }
+        return withoutUser.withUnsafeBytes { paths.redact(head: $0, at: host) } ?? withoutUser
+    }
+
     private func rewrite(_ query: Slice<UnsafeRawBufferPointer>, _ level: Int) -> [UInt8]? {
-        form(level: level).rewrite(UnsafeRawBufferPointer(rebasing: query))
+        let query = UnsafeRawBufferPointer(rebasing: query)
+        return URLEncodedForm(names: queryItems) { self.redact(encoded: $0, level: level + 1) }.rewrite(query)
     }
 
     func form(level: Int) -> URLEncodedForm {
         URLEncodedForm(names: items) { self.redact(encoded: $0, level: level + 1) }
     }
 
-    func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+    /// Returns the mark for text that lies too deep to be looked into; nil if it stays.
+    func markedBelow(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+        keys.allowed == nil ? marked(text) : Array(Moesif.Redaction.mark.utf8)
+    }
+
+    private func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         search.isFound(in: text) ? Array(Moesif.Redaction.mark.utf8) : nil
     }
 

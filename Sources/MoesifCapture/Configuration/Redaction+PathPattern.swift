@@ -1,0 +1,36 @@
+extension Moesif.Redaction {
+    /// A secret in the path of a URL, by the host and the segments before it.
+    ///
+    /// `host/segment/segment`. The host is `hooks.example.com`, `*.example.com` (each host below it) or `*`. A segment
+    /// is text, `*` (any), `**` (any further ones, or none; the last one only), or text with one `{name}` in it, which
+    /// is what becomes `[redacted]`. All of the path must match, in any case of letters; empty segments,
+    /// percent-encoding, parameters behind a semicolon, the scheme, the port and the query do not count.
+    ///
+    /// ```swift
+    /// configuration.redaction.path.insert("hooks.example.com/incoming/*/{secret}/**")
+    /// ```
+    public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
+        /// The text of the pattern.
+        public let description: String
+
+        /// A pattern from a variable; nil if it is malformed, or nothing in it is secret.
+        public init?(_ text: String) {
+            guard PathPatternParts(text) != nil else { return nil }
+            description = text
+        }
+
+        /// The pattern taken apart; nil if it is malformed, as a literal may be.
+        var parts: PathPatternParts? {
+            PathPatternParts(description)
+        }
+    }
+}
+
+extension Moesif.Redaction.PathPattern: ExpressibleByStringLiteral {
+    /// A pattern written in the source.
+    ///
+    /// `Moesif.Configuration.validate()` and `Moesif.init` tell of one that is malformed.
+    public init(stringLiteral text: String) {
+        description = text
+    }
+}

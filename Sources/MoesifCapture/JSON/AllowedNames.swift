@@ -1,0 +1,17 @@
+/// The names and paths of values that alone are let through.
+///
+/// A class: policies that hold it are copied for each call.
+final class AllowedNames: Sendable {
+    let names: CaseInsensitiveNames
+    let paths: NamePaths?
+
+    init(_ entries: some Sequence<String>) {
+        names = CaseInsensitiveNames(entries)
+        paths = NamePaths(masking: EmptyCollection<String>(), redacting: entries)
+    }
+
+    /// Returns whether a path leads to a place.
+    func isEnd(_ node: NamePaths.Node) -> Bool {
+        paths?.action(at: node) == .replaceValue
+    }
+}

@@ -1,0 +1,37 @@
+import Testing
+
+@testable import MoesifCapture
+
+@Suite struct NamePathTests {
+    @Test(
+        arguments: [
+            ("card.number", [.name("card"), .name("number")]), ("Card.NUMBER", [.name("card"), .name("number")]),
+            ("items[].price", [.name("items"), .elements, .name("price")]), ("[].a", [.elements, .name("a")]),
+            ("a[][].b", [.name("a"), .elements, .elements, .name("b")]), ("tags[]", [.name("tags"), .elements]),
+            ("Größe.Straße", [.name("größe"), .name("straße")]), ("a b.c-d", [.name("a b"), .name("c-d")]),
+        ] as [(String, [NamePath.Step])]
+    )
+    func paths(_ text: String, _ steps: [NamePath.Step]) {
+        #expect(NamePath.isPath(text) && !NamePath.isMalformed(text))
+        #expect(NamePath(text)?.steps == steps)
+    }
+
+    @Test(arguments: [
+        "", "a..b", "a[", "a[0].b", ".a", "a.", ".", "[]", "[][]", "a[]b", "a.[]", "a.[].b", "a[].", "[", "[a]", "a[b]",
+        "a.b]", "a[]]", "a[[]]", "user[password]", "[].", "..", "a.b.",
+    ])
+    func malformed(_ text: String) {
+        #expect(NamePath.isMalformed(text))
+    }
+
+    @Test(arguments: ["a", "a b", "a]", "\u{e9}", "a-b_c", "a/b", " "])
+    func names(_ text: String) {
+        #expect(!NamePath.isPath(text) && !NamePath.isMalformed(text))
+        #expect(NamePath.word(of: text) == text)
+    }
+
+    @Test func theLastNameIsWhatIsSearchedFor() {
+        #expect(NamePath.word(of: "card.Number") == "number")
+        #expect(NamePath.word(of: "items[].tags[]") == "tags")
+    }
+}
