@@ -5,7 +5,7 @@ extension Moesif.Redaction {
         // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
         "hooks.slack.com/services/*/*/{secret}/**",
         "hooks.slack-gov.com/services/*/*/{secret}/**",
-        // https://docs.gitguardian.com/secrets-detection/secrets-detection-engine/detectors/specifics/slack_trigger_webhook_url
+        // https://docs.slack.dev/tools/deno-slack-sdk/guides/creating-webhook-triggers/
         "hooks.slack.com/triggers/*/*/{secret}/**",
         // https://slack.com/help/articles/360041352714, in its older form
         "hooks.slack.com/workflows/*/*/*/{secret}/**",

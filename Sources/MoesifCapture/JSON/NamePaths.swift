@@ -41,7 +41,8 @@ final class NamePaths: Sendable {
             var next = none
             switch step {
             case .elements: next = places[place].elements
-            case .name(let name): next = places[place].branches.first { $0.name.elementsEqual(name.utf8) }?.node ?? none
+            case .name(let name):
+                next = places[place].branches.first { String(decoding: $0.name, as: UTF8.self) == name }?.node ?? none
             }
             if next == none {
                 next = Node(places.count)
