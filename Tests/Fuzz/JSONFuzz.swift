@@ -34,11 +34,28 @@ private func expectRewriting(of bytes: UnsafeRawBufferPointer, value: JSONValue)
         result = JSONValue(parsing: rewritten) ?? nil
     }
     expect(result == acted(on: value), "every member is met")
+    expectOnlyListed(in: bytes)
     // A new text needs escapes, and stands beside members that go.
     let newText = { (text: UnsafeRawBufferPointer) in text.count.isMultiple(of: 2) ? nil : Array("\"\n\\".utf8) }
     if case .changed(let rewritten) = JSONRewriter.rewrite(bytes, names, strings: newText) {
         expect(rewritten.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }, "a string in place of another is valid")
     }
+}
+
+private let listed = NameActions(masking: ["r.m[]", "[].r"], redacting: ["b[][].m"], allowing: ["a", "b[].c"])
+
+private func expectOnlyListed(in bytes: UnsafeRawBufferPointer) {
+    var result = Array(bytes)
+    if case .changed(let rewritten) = JSONRewriter.rewrite(bytes, listed, mark: "\"masked\"") { result = rewritten }
+    expect(result.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }, "what has places rewritten is valid")
+    guard let value = JSONValue(parsing: result) else { return }
+    expect(isOnlyListed(value, key: nil), "nothing stays that is not listed")
+}
+
+private func isOnlyListed(_ value: JSONValue, key: String?) -> Bool {
+    if let elements = value.array { return elements.allSatisfy { isOnlyListed($0, key: key) } }
+    if let members = value.object { return members.allSatisfy { isOnlyListed($1, key: $0.lowercased()) } }
+    return value == .null || value == "masked" || key == "a" || key == "c"
 }
 
 private func acted(on value: JSONValue) -> JSONValue {

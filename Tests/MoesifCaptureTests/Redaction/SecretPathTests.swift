@@ -118,6 +118,7 @@ import Testing
                 "https://h/to/https%3A%2F%2Fhooks.example.com%2Fin%2Fa%2Fkey-*.json"
             ),
             ("https://a.below.net/bot1:2/x/y", "https://a.below.net/bot*/x/y"),
+            ("//a.below.net/bot1:2", "//a.below.net/bot*"),
             ("https://a.b.below.net/bot1:2", "https://a.b.below.net/bot*"),
             ("https://a.below.net/bots/../bott/", "https://a.below.net/bot*/../bot*/"),
             // Not these: another host, another path, more of it, nothing where the secret would be.
@@ -133,6 +134,15 @@ import Testing
             "hooks.example.com/in/*/key-{secret}.json", "*.below.net/bot{token}/**",
         ]
         #expect(Self.redact(uri, patterns) == expected?.replacing("*", with: Self.mark) ?? uri)
+    }
+
+    @Test("Many hosts, points and segments cost no more than their length") func linear() {
+        let hosts = "https://a.below.net" + String(repeating: "/x/a.below.net", count: 20_000)
+        #expect(Self.redact(hosts + "/bots", ["*.below.net/bot{token}"]).hasSuffix("/x/" + Self.mark))
+        for part in ["a.", "%2E", "/", "/..", "/a;b", ":", "@"] {
+            let uri = "https://a.below.net/" + String(repeating: part, count: 40_000) + "/a.below.net/b"
+            #expect(Self.redact(uri, ["*.below.net/bot{token}", "*/x/{y}"]).utf8.count > 100)
+        }
     }
 
     @Test func anyHost() {

@@ -28,10 +28,10 @@ struct HostFilter: Sendable {
 
     /// Returns false if certainly none of the hosts is in a URI.
     func mayHold(_ uri: UnsafeRawBufferPointer) -> Bool {
-        if let start = uri.baseAddress, let colon = memchr(start, CInt(ASCII.colon), uri.count) {
-            return mayHold(uri, colon: UnsafeRawPointer(colon) - start)
-        }
-        return uri.count > 1 && Self.isSlash(uri[0]) && Self.isSlash(uri[1])
+        guard uri.count > 1, let start = uri.baseAddress else { return false }
+        if Self.isSlash(uri[0]), Self.isSlash(uri[1]) { return true }
+        guard let colon = memchr(start, CInt(ASCII.colon), uri.count) else { return false }
+        return mayHold(uri, colon: UnsafeRawPointer(colon) - start)
     }
 
     /// Returns false if certainly none of the hosts is in a URL whose scheme ends at a colon.

@@ -51,6 +51,11 @@ struct PathSegment {
         text.prefix { $0 != ASCII.semicolon }
     }
 
+    /// Where the segment begins in the URI.
+    var start: Int {
+        places[0]
+    }
+
     /// Whether there is no text beside parameters.
     var isEmpty: Bool {
         name.isEmpty

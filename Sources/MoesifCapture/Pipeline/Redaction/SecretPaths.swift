@@ -9,6 +9,11 @@ final class SecretPaths: Sendable {
         fileprivate let patterns: [PathPatternParts]
     }
 
+    /// The most hosts whose paths are looked at in one URI; what follows is blacked out.
+    private static let mostHosts = 8
+    /// The longest host that is looked up, in bytes.
+    private static let longestHost = 255
+
     private let exact: [String: [PathPatternParts]]
     /// The patterns for all hosts below a domain, by the domain.
     private let below: [String: [PathPatternParts]]
@@ -56,9 +61,16 @@ final class SecretPaths: Sendable {
         guard host != nil || filter.mayHold(head) else { return nil }
         let segments = PathSegment.split(head)
         var secrets: [Range<Int>] = []
+        var hosts = 0
         for index in segments.indices {
             // A URI may stand within the path of another.
             let patterns = patterns(for: segments[index].host, isAuthority: Self.isAuthority(segments, index))
+            guard !patterns.isEmpty else { continue }
+            hosts += 1
+            guard hosts <= Self.mostHosts else {
+                secrets.append(segments[index].start..<head.count)
+                break
+            }
             secrets += Self.secrets(in: segments[(index + 1)...], patterns)
         }
         if let host, !segments.indices.contains(where: { Self.isAuthority(segments, $0) }) {
@@ -69,11 +81,9 @@ final class SecretPaths: Sendable {
     }
 
     private static func secrets(in rest: ArraySlice<PathSegment>, _ patterns: [PathPatternParts]) -> [Range<Int>] {
-        guard !patterns.isEmpty else { return [] }
         // A segment that another takes back may hold the secret too.
-        return patterns.flatMap { pattern in
-            pattern.secrets(in: PathSegment.resolved(rest)) + pattern.secrets(in: rest.filter { !$0.isEmpty })
-        }
+        let (resolved, written) = (PathSegment.resolved(rest), rest.filter { !$0.isEmpty })
+        return patterns.flatMap { $0.secrets(in: resolved) + $0.secrets(in: written) }
     }
 
     private static func replaced(_ head: UnsafeRawBufferPointer, _ secrets: [Range<Int>]) -> [UInt8] {
@@ -90,7 +100,7 @@ final class SecretPaths: Sendable {
     }
 
     private func patterns(for host: String, isAuthority: Bool) -> [PathPatternParts] {
-        guard !host.isEmpty else { return [] }
+        guard !host.isEmpty, host.utf8.count <= Self.longestHost else { return isAuthority ? anywhere : [] }
         var found = exact[host] ?? []
         var rest = host[...]
         while let point = rest.firstIndex(of: ".") {
