@@ -12,13 +12,13 @@ struct PathPatternParts: Sendable {
     enum Part: Sendable {
         case text([UInt8])
         case any
-        /// What stands between two texts.
+        /// A secret between two texts.
         case secret(prefix: [UInt8], suffix: [UInt8])
     }
 
     let host: Host
     let segments: [Part]
-    /// Whether further segments may follow.
+    /// True where further segments may follow.
     let isOpen: Bool
 
     /// Nil if the pattern is malformed, or nothing in it is secret.

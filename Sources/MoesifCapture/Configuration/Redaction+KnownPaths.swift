@@ -1,5 +1,5 @@
 extension Moesif.Redaction {
-    /// Where the larger services have a secret in the path of a URL: webhooks, bots, keys of log and chain services.
+    /// The secrets that the larger services have in the paths of URLs: webhooks, bots, keys of log and chain services.
     public static let knownPaths: Set<PathPattern> = [
         // Slack: incoming webhooks, workflows, response URLs of commands, actions and shortcuts.
         // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks

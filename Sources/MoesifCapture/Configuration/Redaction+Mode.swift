@@ -1,7 +1,7 @@
 extension Moesif.Redaction {
-    /// Whether everything leaves that is not listed, or nothing.
+    /// The fate of what no list names.
     public struct Mode: Sendable, Equatable {
-        /// What alone is let through.
+        /// The lists of what alone is let through.
         struct Allowed: Sendable, Equatable {
             let headers: Set<HeaderName>
             let queryItems: Set<String>
@@ -11,10 +11,10 @@ extension Moesif.Redaction {
         /// Nil where all is let through that is not listed.
         let allowed: Allowed?
 
-        /// What the lists name is blacked out, and the rest leaves.
+        /// The lists say what is blacked out, and the rest leaves.
         public static let listed = Mode(allowed: nil)
 
-        /// What these lists name leaves, and the rest is blacked out: names stay, values become `[redacted]`.
+        /// These lists say what leaves, and the rest is blacked out: names stay, values become `[redacted]`.
         ///
         /// For those who must be able to prove what leaves. The other lists count on top: what stands in both is
         /// blacked out, and masks take out what they name. Strings that are let through are looked into as ever, and

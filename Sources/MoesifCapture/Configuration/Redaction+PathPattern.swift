@@ -9,20 +9,30 @@ extension Moesif.Redaction {
     /// ```swift
     /// configuration.redaction.path.insert("hooks.example.com/incoming/*/{secret}/**")
     /// ```
-    public struct PathPattern: Sendable, Hashable, CustomStringConvertible {
+    public struct PathPattern: Sendable, CustomStringConvertible {
         /// The text of the pattern.
         public let description: String
+        /// The pattern taken apart; nil if it is malformed, as a literal may be.
+        let parts: PathPatternParts?
 
         /// A pattern from a variable; nil if it is malformed, or nothing in it is secret.
         public init?(_ text: String) {
-            guard PathPatternParts(text) != nil else { return nil }
+            guard let parts = PathPatternParts(text) else { return nil }
             description = text
+            self.parts = parts
         }
+    }
+}
 
-        /// The pattern taken apart; nil if it is malformed, as a literal may be.
-        var parts: PathPatternParts? {
-            PathPatternParts(description)
-        }
+extension Moesif.Redaction.PathPattern: Hashable {
+    /// Patterns are equal when their texts are.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.description == right.description
+    }
+
+    /// Hashes the text.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(description)
     }
 }
 
@@ -32,5 +42,6 @@ extension Moesif.Redaction.PathPattern: ExpressibleByStringLiteral {
     /// `Moesif.Configuration.validate()` and `Moesif.init` tell of one that is malformed.
     public init(stringLiteral text: String) {
         description = text
+        parts = PathPatternParts(text)
     }
 }

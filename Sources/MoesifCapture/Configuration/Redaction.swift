@@ -75,7 +75,7 @@ extension Moesif {
         /// Default: `knownPaths`.
         public var path: Set<PathPattern> = Self.knownPaths
 
-        /// Whether everything leaves that is not listed, or nothing.
+        /// The fate of what no list names: it leaves, or it is blacked out.
         ///
         /// Default: `listed`.
         public var mode = Mode.listed

@@ -2,7 +2,7 @@
 ///
 /// The rewriter is compiled for each kind: where only names count, nothing is followed.
 protocol JSONPlaces {
-    /// Whether anything is followed.
+    /// True where anything is followed.
     static var isFollowed: Bool { get }
 
     /// An array or object opens at the present place.
@@ -32,7 +32,7 @@ struct ListedJSONPlaces: JSONPlaces {
     private struct Place {
         var path = NamePaths.root
         var allowedPath = NamePaths.root
-        /// Whether scalars here are let through, be it as elements of an array.
+        /// True where scalars are let through, be it as elements of an array.
         var isAllowed = false
     }
 

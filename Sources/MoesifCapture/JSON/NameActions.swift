@@ -18,7 +18,7 @@ struct NameActions: Sendable {
     private let beginnings: [UInt32]
     /// The paths among the entries; nil if there are none.
     let paths: NamePaths?
-    /// What alone is let through; nil where all is that is not listed.
+    /// The names that alone are let through; nil where all are that are not listed.
     private(set) var allowed: AllowedNames?
 
     /// - Parameters:
@@ -47,7 +47,7 @@ struct NameActions: Sendable {
         return actions
     }
 
-    /// Whether more than names counts.
+    /// True where more than names counts.
     @inline(__always)
     var hasPlaces: Bool {
         paths != nil || allowed != nil

@@ -85,7 +85,7 @@ struct BodyPolicy: Sendable {
         return (Moesif.Event.Body(base64: sent), nil)
     }
 
-    /// What is sent of a body that is no object or array of JSON, where only what is listed may be.
+    /// Returns what is sent of a body that is no object or array of JSON, where only what is listed may be.
     private func listed(_ text: Data, _ type: BodyType) -> (body: Moesif.Event.Body?, omitted: String?) {
         if type.saysForm, text.withUnsafeBytes({ type.looksLikeForm($0) && BodyType.isUnbroken($0) }) {
             let sent = redacted(form: text) ?? text

@@ -9,9 +9,9 @@ struct FormName {
     }
 
     private let parts: [Part]
-    /// Whether the name is spelled as forms spell paths, with nothing left over.
+    /// True when the name is spelled as forms spell paths, with nothing left over.
     private let isWellFormed: Bool
-    /// Whether a point stands before the last name.
+    /// True when a point stands before the last name.
     private let isDotted: Bool
 
     /// - Parameter name: The name, decoded.

@@ -18,7 +18,7 @@ final class HeaderNameClasses: Sendable {
     private let names: CaseInsensitiveNames
     private let fragments: NameFragments
     private let masked: CaseInsensitiveNames
-    /// What alone is let through; nil where all is that is not listed.
+    /// The names that alone are let through; nil where all are that are not listed.
     private let allowed: CaseInsensitiveNames?
     /// The names that were seen, each at the place of its hash.
     private let known = Lock<[(name: HeaderName, class: Class)?]>(Array(repeating: nil, count: Int(mostKept)))

@@ -7,7 +7,7 @@ struct HeaderRedactor: Sendable {
 
     private let names: HeaderNameClasses
     private let uris: URIRedactor
-    /// Whether each URI is looked into, whatever it holds.
+    /// True where each URI is looked into, whatever it holds.
     private let isStrict: Bool
 
     init(_ redaction: Moesif.Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {

@@ -9,7 +9,7 @@ struct HostFilter: Sendable {
     /// The bytes of an end, as those of a word of eight that count.
     private let counted: UInt64
     private let length: Int
-    /// Whether any host is among them.
+    /// True when any host is among them.
     private let isOpen: Bool
 
     /// - Parameter hosts: Hosts in lower case; those that begin with a point are the ends of others.

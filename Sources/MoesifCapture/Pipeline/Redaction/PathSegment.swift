@@ -2,7 +2,7 @@
 struct PathSegment {
     /// The text in lower case, decoded.
     private var text: [UInt8] = []
-    /// Where each byte of the text stands in the URI, and where the segment ends.
+    /// The place of each byte of the text in the URI, and of the end of the segment.
     private var places: [Int] = []
 
     /// Returns what stands between the slashes of a URI, of either kind, plain or encoded.
@@ -51,22 +51,22 @@ struct PathSegment {
         text.prefix { $0 != ASCII.semicolon }
     }
 
-    /// Where the segment begins in the URI.
+    /// The place of the segment in the URI.
     var start: Int {
         places[0]
     }
 
-    /// Whether there is no text beside parameters.
+    /// True when there is no text beside parameters.
     var isEmpty: Bool {
         name.isEmpty
     }
 
-    /// Whether the segment ends a scheme.
+    /// True when the segment ends a scheme.
     var isScheme: Bool {
         text.last == ASCII.colon && text.count > 1
     }
 
-    /// Whether the segment is `https:host`, which some clients read as they do `https://host`.
+    /// True when the segment is `https:host`, which some clients read as they do `https://host`.
     var beginsWithWebScheme: Bool {
         ["http:", "https:", "ws:", "wss:"].contains { text.count > $0.utf8.count && text.starts(with: $0.utf8) }
     }
