@@ -94,13 +94,15 @@ struct EventPipeline: Sendable {
 
     /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.
     private func masked(_ event: Moesif.Event, _ call: CapturedCall) -> Moesif.Event? {
+        var event = event
+        var hook: StaticString = "maskEventInPlace"
         do {
-            var event = event
             try maskEventInPlace?(&event, call)
+            hook = "maskEvent"
             guard let maskEvent else { return event }
             return try maskEvent(event)
         } catch {
-            log.debug("a hook that masks events threw an error of type \(type(of: error))")
+            log.debug("the hook \(hook) threw an error of type \(type(of: error))")
             return nil
         }
     }

@@ -57,7 +57,10 @@ struct HealthTests {
     @Test("A client that captures nothing says why")
     func inert() async throws {
         let disabled = Moesif(applicationID: "")
-        #expect(disabled.health == .inert("The application id is empty.") && disabled.health.isInert)
+        #expect(
+            disabled.health == .inert(Moesif.ConfigurationError.missingApplicationID.description)
+                && disabled.health.isInert
+        )
         let client = TestClient { $0.consent = .pending }
         #expect(client.moesif.health == .ok)
         client.moesif.consent = .denied

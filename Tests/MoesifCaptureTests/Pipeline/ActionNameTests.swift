@@ -11,7 +11,13 @@ struct ActionNameTests {
 
     private func call(_ actionName: String? = nil, body: String? = body) -> CallFeed.Call {
         var call = CallFeed.Call(url: "https://h/graphql", body: body)
-        call.context = CallContext(user: nil, company: nil, subscription: nil, sessionToken: nil, actionName: actionName)
+        call.context = CallContext(
+            user: nil,
+            company: nil,
+            subscription: nil,
+            sessionToken: nil,
+            actionName: actionName
+        )
         return call
     }
 
