@@ -5,7 +5,7 @@ import Foundation
 /// Integers stay what they are as far as `Int64` and `UInt64` reach. Numbers with more digits than a `Double` has go by
 /// `Decimal`, of which `JSONEncoder` writes up to 38 digits; others go by `Double`.
 extension JSONValue: Codable {
-    private struct Key: CodingKey {
+    private struct MemberKey: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
 
@@ -36,8 +36,8 @@ extension JSONValue: Codable {
             for element in elements { try container.encode(element) }
         case .object(let members):
             try checkDepth(encoder)
-            var container = encoder.container(keyedBy: Key.self)
-            for (key, value) in members { try container.encode(value, forKey: Key(stringValue: key)) }
+            var container = encoder.container(keyedBy: MemberKey.self)
+            for (key, value) in members { try container.encode(value, forKey: MemberKey(stringValue: key)) }
         }
     }
 
@@ -86,7 +86,7 @@ extension JSONValue: Codable {
             while !container.isAtEnd { elements.append(try container.decode(JSONValue.self)) }
             self = .array(elements)
         } else {
-            let container = try decoder.container(keyedBy: Key.self)
+            let container = try decoder.container(keyedBy: MemberKey.self)
             var members = JSONObject()
             for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
                 members[key.stringValue] = try container.decode(JSONValue.self, forKey: key)
