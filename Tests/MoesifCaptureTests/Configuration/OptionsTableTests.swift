@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@testable import MoesifCapture
+
+/// The table of all options, beside the options there are.
+@Suite("The table of options in Options.md") struct OptionsTableTests {
+    private struct Row {
+        let option: String
+        let fallback: String
+    }
+
+    /// Values that are no groups of options.
+    private static let values: [Any.Type] = [
+        ApplicationID.self, Moesif.Consent.self, Moesif.HostList.self, HeaderName.self, Moesif.Redaction.Mode.self,
+        Moesif.OverflowPolicy.self, Moesif.SpoolOptions.Synchronization.self, SystemTimeSource.self,
+        SystemRandomSource.self,
+    ]
+    /// Stored, and not options.
+    private static let hidden: Set = ["environmentBaseURI"]
+    /// What is nil by default, and has options of its own.
+    private static var samples: [(suffix: String, value: Any)] {
+        [
+            (".sampling", Moesif.Sampling(rate: 10)),
+            (".spool", Moesif.SpoolOptions(directory: URL(filePath: "/"))),
+        ]
+    }
+    private static let required: Set = [
+        "applicationID", "outgoing.sampling.rate", "incoming.sampling.rate", "delivery.spool.directory",
+    ]
+
+    @Test("has one row for each option, and no other") func rowsAreTheOptions() throws {
+        let rows = try Self.rows().map(\.option)
+        let options = Self.options().map(\.option)
+        let twice = Dictionary(grouping: rows, by: \.self).filter { $0.value.count > 1 }.keys.sorted()
+        #expect(twice.isEmpty)
+        #expect(Set(options).subtracting(rows).sorted().isEmpty, "have no row")
+        #expect(Set(rows).subtracting(options).sorted().isEmpty, "are no options")
+        #expect(options.count > 60)
+    }
+
+    @Test("says the default of each option") func defaultsAreRight() throws {
+        let rows = Dictionary(try Self.rows().map { ($0.option, $0.fallback) }, uniquingKeysWith: { first, _ in first })
+        for (option, fallback) in Self.options() {
+            let parts = (rows[option] ?? "").components(separatedBy: ", on Apple's platforms ")
+            #if canImport(Darwin)
+            #expect(parts.last == fallback, "\(option)")
+            #else
+            #expect(parts.first == fallback, "\(option)")
+            #endif
+        }
+    }
+
+    // MARK: - The table
+
+    private static func rows() throws -> [Row] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        let file = root.appending(path: "Sources/MoesifCapture/MoesifCapture.docc/Options.md")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").flatMap { line -> [Row] in
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard line.hasPrefix("|"), cells.count == 4, cells[1].hasPrefix("`") else { return [] }
+            return cells[1].components(separatedBy: ", ").map {
+                Row(option: $0.trimmingCharacters(in: ["`"]), fallback: cells[2])
+            }
+        }
+    }
+
+    // MARK: - The options
+
+    /// All options with their defaults, as the table spells them.
+    private static func options() -> [(option: String, fallback: String)] {
+        let configuration = Moesif.Configuration(applicationID: "x")
+        let computed = [
+            ("outgoing.logBody", spelled(configuration.outgoing.logBody, "")),
+            ("incoming.logBody", spelled(configuration.incoming.logBody, "")),
+        ]
+        return stored(in: configuration, at: "") + computed
+    }
+
+    private static func stored(in value: Any, at place: String) -> [(option: String, fallback: String)] {
+        Mirror(reflecting: value).children.flatMap { child -> [(option: String, fallback: String)] in
+            guard let label = child.label, !hidden.contains(label) else { return [] }
+            // The options that both directions have are options of each.
+            let option = place + label
+            if option == "incoming.common" { return stored(in: child.value, at: place) }
+            if isGroup(child.value) { return stored(in: child.value, at: "\(option).") }
+            let sample = samples.first { option.hasSuffix($0.suffix) }
+            let own = sample.map { stored(in: $0.value, at: "\(option).") } ?? []
+            return [(option, required.contains(option) ? "required" : spelled(child.value, option))] + own
+        }
+    }
+
+    private static func isGroup(_ value: Any) -> Bool {
+        let type = type(of: value)
+        return Mirror(reflecting: value).displayStyle == .struct && !values.contains { $0 == type }
+            && String(reflecting: type).hasPrefix("MoesifCapture.")
+    }
+
+    private static func spelled(_ value: Any, _ option: String) -> String {
+        let mirror = Mirror(reflecting: value)
+        if mirror.displayStyle == .optional, mirror.children.isEmpty { return "nil" }
+        switch value {
+        case let value as Bool: return "\(value)"
+        case let value as Int: return option.hasSuffix("Limit") ? bytes(value) : grouped(value)
+        case let value as String: return value
+        case let value as URL: return value.absoluteString
+        case let value as Duration: return spelled(value)
+        case let value as Moesif.HostList: return value == .all ? "all" : "not all"
+        case let value as Moesif.OverflowPolicy: return value == .dropNewest ? "dropNewest" : "dropOldest"
+        case let value as Moesif.Redaction.Mode: return value == .listed ? "listed" : "onlyListed"
+        case let value as Moesif.SpoolOptions.Synchronization:
+            return value.interval.map { "after \(spelled($0))" } ?? "never"
+        case is SystemTimeSource, is SystemRandomSource: return "the system's"
+        default: break
+        }
+        guard [.set, .collection].contains(mirror.displayStyle) else { return "\(value)" }
+        let entries = mirror.children.map { "\($0.value)" }
+        return entries.isEmpty ? "none" : entries.count == 1 ? entries[0] : "\(entries.count) entries"
+    }
+
+    private static func spelled(_ duration: Duration) -> String {
+        let seconds = duration.components.seconds
+        return seconds > 0 && seconds % 86_400 == 0 ? "\(seconds / 86_400) days" : "\(seconds) s"
+    }
+
+    private static func bytes(_ count: Int) -> String {
+        if count % (1 << 20) == 0 { return "\(count >> 20) MiB" }
+        return count % (1 << 10) == 0 ? "\(count >> 10) KiB" : "\(count) bytes"
+    }
+
+    private static func grouped(_ number: Int) -> String {
+        number < 1000 ? "\(number)" : grouped(number / 1000) + "," + "\(number % 1000 + 1000)".dropFirst()
+    }
+}
