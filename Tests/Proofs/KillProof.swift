@@ -18,20 +18,13 @@ struct KillProof {
             // Every other life finds a collector that takes nothing.
             collector.failAlways(kill % 2 == 0 ? .status(503) : nil)
             let first = kill * 1_000_000
-            let child = try Self.start(collector.url, folder, first: first)
+            let child = try ChildProcess(["child", collector.url.absoluteString, folder.path, "\(first)"])
             try await Task.sleep(for: .milliseconds(Int.random(in: 20...250)))
-            Foundation.kill(child.process.processIdentifier, SIGKILL)
-            let said = child.output.fileHandleForReading.readDataToEndOfFile()
-            child.process.waitUntilExit()
-            try require(child.process.terminationReason == .uncaughtSignal, "the child ended by itself")
-            if let last = Self.lastWholeNumber(said) { accepted.append(first...last) }
+            if let last = ChildProcess.lastLine(of: try child.kill()).first { accepted.append(first...last) }
             if kill % 20 == 19 { say("\(kill + 1) kills, \(accepted.reduce(0) { $0 + $1.count }) events accepted") }
         }
         collector.failAlways(nil)
-        let last = try Self.start(collector.url, folder, first: nil)
-        let books = String(decoding: last.output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        last.process.waitUntilExit()
-        try require(last.process.terminationStatus == 0, "the last child did not deliver what was left: \(books)")
+        let books = try ChildProcess(["child", collector.url.absoluteString, folder.path, "deliver"]).end()
 
         let arrived = Set(collector.events.compactMap(NumberedCall.number))
         let lost = accepted.joined().filter { !arrived.contains($0) }
@@ -43,30 +36,12 @@ struct KillProof {
                 ("events that arrived", "\(collector.events.count)"),
                 ("copies, known by transaction_id", "\(collector.received.count - collector.events.count)"),
                 ("duplicates by transaction_id", "\(collector.events.count - arrived.count)"),
-                ("the last process", books.trimmingCharacters(in: .whitespacesAndNewlines)),
+                ("the last process", books),
             ]
         )
         try require(lost.isEmpty, "accepted events were lost: \(lost.prefix(5)) ...")
         try require(collector.events.count == arrived.count, "an event came with two transaction ids")
         try require(count > kills, "too little was accepted to show anything")
-    }
-
-    private static func start(_ collector: URL, _ folder: URL, first: Int?) throws -> (process: Process, output: Pipe) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["child", collector.absoluteString, folder.path, first.map { "\($0)" } ?? "deliver"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        return (process, output)
-    }
-
-    /// A line without its end was not said.
-    private static func lastWholeNumber(_ output: Data) -> Int? {
-        guard let end = output.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
-        return output[..<end].split(separator: UInt8(ascii: "\n")).last.flatMap {
-            Int(String(decoding: $0, as: UTF8.self))
-        }
     }
 }
 

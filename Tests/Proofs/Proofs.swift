@@ -3,7 +3,7 @@ import Foundation
 /// Shows what the library guarantees by breaking things, one command for each.
 @main
 struct Proofs {
-    private static let usage = "proofs soak [--events N] | kill [--kills N]"
+    private static let usage = "proofs soak [--events N] | kill [--kills N] | consent [--switches N] [--kills N]"
 
     static func main() async {
         var words = Array(CommandLine.arguments.dropFirst())
@@ -12,6 +12,12 @@ struct Proofs {
             switch command {
             case "soak": try await Soak(events: number("--events", words, default: 1_000_000)).run()
             case "kill": try await KillProof(kills: number("--kills", words, default: 200)).run()
+            case "consent":
+                try await ConsentProof(
+                    switches: number("--switches", words, default: 10_000, beside: "--kills"),
+                    kills: number("--kills", words, default: 20, beside: "--switches")
+                ).run()
+            case "consent-child": try await ConsentChild(words).run()
             case "child": try await Child(words).run()
             default: throw Failure("unknown command \(command): \(usage)", status: 2)
             }
@@ -21,12 +27,21 @@ struct Proofs {
         }
     }
 
-    private static func number(_ name: String, _ words: [String], default number: Int) throws -> Int {
-        guard !words.isEmpty else { return number }
-        guard words.count == 2, words[0] == name, let number = Int(words[1]), (1...100_000_000).contains(number) else {
-            throw Failure("\(words.joined(separator: " ")) is not understood: \(usage)", status: 2)
+    /// Returns the value of an option; there may be one other.
+    private static func number(
+        _ name: String,
+        _ words: [String],
+        default number: Int,
+        beside other: String? = nil
+    ) throws -> Int {
+        var found = number
+        for first in stride(from: 0, to: words.count, by: 2) {
+            guard words.indices.contains(first + 1), [name, other].contains(words[first]),
+                let value = Int(words[first + 1]), (1...100_000_000).contains(value)
+            else { throw Failure("\(words.joined(separator: " ")) is not understood: \(usage)", status: 2) }
+            if words[first] == name { found = value }
         }
-        return number
+        return found
     }
 }
 
