@@ -13,6 +13,7 @@ struct CaseSettings: Sendable {
     private let hooks: [(option: String, name: String)]
     /// The seed's options with their values.
     private let options: JSONObject
+    private let client: ClientOptions
     private let collectorConfiguration: JSONObject
 
     init(_ value: JSONValue) throws {
@@ -21,6 +22,7 @@ struct CaseSettings: Sendable {
             return (option, name)
         }
         options = value["options"]?.object ?? [:]
+        client = try ClientOptions(options)
         collectorConfiguration = value["config"]?.object ?? Self.defaultConfiguration
     }
 
@@ -37,12 +39,17 @@ struct CaseSettings: Sendable {
         configuration.baseURL = collector
         configuration.delivery.uploadTimeout = Self.uploadTimeout
         for (option, name) in hooks { try SeedHooks.apply(option, name, to: &configuration, side) }
-        for (option, value) in options { try SeedOptions.apply(option, value, to: &configuration, side) }
+        for (option, value) in options where !ClientOptions.names.contains(option) {
+            try SeedOptions.apply(option, value, to: &configuration, side)
+        }
+        client.apply(to: &configuration)
         try configuration.validate()
         let moesif = Moesif(configuration: configuration)
+        client.identify(moesif)
         try await operation(moesif)
+        client.changeConsent(moesif)
         let result = await moesif.shutdown(timeout: Self.deliveryDeadline)
-        guard result.isComplete, result.statistics.isBalanced else {
+        guard result.isComplete || !client.endsInDelivery, result.statistics.isBalanced else {
             throw CaseFault(description: result.description)
         }
     }
