@@ -63,7 +63,7 @@ extension Moesif {
         response: (Result) -> CapturedCall.Response?,
         metadata: CallMetadata? = nil
     ) async rethrows -> Result {
-        let call = begin(request)
+        let call = OutgoingCall(CallRecorder(request, .outgoing, recorder: recorder))
         do {
             let result = try await operation()
             call.end(response: response(result), metadata: metadata)
@@ -76,9 +76,10 @@ extension Moesif {
 
     /// Begins a call that is made without URLSession and ends elsewhere, such as one whose response is a stream.
     ///
-    /// For whom it is made, `withContext` around this says, wherever the call ends.
+    /// For whom it is made, `withContext` around this says, wherever the call ends. Where `outgoing.propagatesTrace`
+    /// lists the host, send `OutgoingCall.traceParent` as the header `traceparent`.
     public func begin(_ request: CapturedCall.Request) -> OutgoingCall {
-        OutgoingCall(CallRecorder(request, .outgoing, recorder: recorder))
+        OutgoingCall(CallRecorder(request, .outgoing, recorder: recorder, sendsTrace: true))
     }
 
     /// Keeps a body that comes or goes in pieces, up to `Configuration.bodyLimit`.

@@ -205,9 +205,20 @@ extension Recorder {
         self.init(
             uploader: Uploader(store, collector, schedule),
             pipeline: EventPipeline(configuration, collector),
-            hosts: Recorder.Hosts(outgoing: configuration.outgoing.hosts, incoming: configuration.incoming.hosts),
+            options: Recorder.Options(configuration),
             bodyLimit: configuration.bodyLimit,
             batchInterval: delivery.batchInterval
+        )
+    }
+}
+
+extension Recorder.Options {
+    fileprivate init(_ configuration: Moesif.Configuration) {
+        let outgoing = configuration.outgoing
+        self.init(
+            outgoing: outgoing.hosts,
+            incoming: configuration.incoming.hosts,
+            tracedHosts: outgoing.propagatesTrace == .none ? nil : outgoing.propagatesTrace
         )
     }
 }

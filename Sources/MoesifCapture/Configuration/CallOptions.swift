@@ -86,6 +86,28 @@ extension Moesif {
             }
         }
 
+        /// The hosts to which outgoing calls send the header `traceparent` of W3C Trace Context
+        /// (https://www.w3.org/TR/trace-context/), where their request has none.
+        ///
+        /// The header names the call's span: a child of the call that is being served, if that has a trace, or else the
+        /// first of a new trace, with the flag `sampled`. The event has the same `trace_id` and `span`, and the header
+        /// with the others of its request. A header of the request's own, or of the session's configuration, stays as
+        /// it is. `tracestate` is not sent.
+        ///
+        /// Capturing sessions send it with each call that is captured, also where its event is skipped or sampled out.
+        /// Whoever makes calls without URLSession begins them with `Moesif.begin(_:)` and sends
+        /// `OutgoingCall.traceParent`; `record` and `capture` add nothing. A protocol cannot change what a plain
+        /// `URLSession` sends: calls that are captured by `registerGlobally()`, `capture(_:)` and `capture(with:)` alone
+        /// do not send it.
+        ///
+        /// A redirect to a listed host sends it too. One to another host does not, on Linux; on Apple's platforms the
+        /// platform decides what goes along.
+        ///
+        /// Of incoming calls it means nothing.
+        ///
+        /// Default: none, the requests stay as they are.
+        public var propagatesTrace = HostList.none
+
         /// The share of calls that become events, decided by the client itself.
         ///
         /// Decided after `skip` and before the other hooks.

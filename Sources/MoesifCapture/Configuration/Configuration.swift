@@ -232,6 +232,9 @@ extension Moesif {
         private func check(_ side: String, _ options: Moesif.CallOptions) throws(Moesif.ConfigurationError) {
             if let entry = options.hosts.malformed.first { throw .malformedHost(entry, in: "\(side).hosts") }
             if let entry = options.bodies.malformed.first { throw .malformedHost(entry, in: "\(side).bodies") }
+            if let entry = options.propagatesTrace.malformed.first {
+                throw .malformedHost(entry, in: "\(side).propagatesTrace")
+            }
             guard let sampling = options.sampling else { return }
             try check("\(side).sampling.rate", sampling.rate, 0...100)
             if let duration = sampling.keepsSlowerThan, duration < .zero {

@@ -16,6 +16,11 @@ struct CallTrace: Sendable, Equatable {
         self.init(own: around.with(span: RandomID.makeSpan()), parent: around.span)
     }
 
+    /// Returns a new trace, of which the call is the first span.
+    static func makeRoot() -> Self {
+        Self(own: .makeRoot(), parent: nil)
+    }
+
     private init(own: TraceParent, parent: UInt64?) {
         self.own = own
         self.parent = parent

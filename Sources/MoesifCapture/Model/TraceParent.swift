@@ -44,6 +44,11 @@ struct TraceParent: Sendable, Equatable {
         self.flags = flags
     }
 
+    /// Returns a span in a trace that nobody has, sampled: who makes a trace known records it.
+    static func makeRoot() -> Self {
+        Self(trace: (RandomID.makeSpan(), RandomID.makeSpan()), span: RandomID.makeSpan(), flags: 1)
+    }
+
     /// The same trace with another span.
     func with(span: UInt64) -> Self {
         Self(trace: trace, span: span, flags: flags)

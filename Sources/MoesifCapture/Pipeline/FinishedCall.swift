@@ -34,6 +34,25 @@ package final class FinishedCall: Sendable {
             self.configuredHeaders = configuredHeaders
         }
 
+        private init(_ head: RequestHead, headers: [String: String]) {
+            url = head.url
+            method = head.method
+            self.headers = headers
+            configuredHeaders = head.configuredHeaders
+        }
+
+        /// Returns the head with the header `traceparent` that was sent with it.
+        func naming(trace header: String) -> RequestHead {
+            var headers = headers ?? [:]
+            headers[HeaderName.traceparent.description] = header
+            return RequestHead(self, headers: headers)
+        }
+
+        /// True when the header `traceparent` is sent without capture's doing.
+        var namesTrace: Bool {
+            fields[.traceparent] != nil
+        }
+
         /// The headers as they were sent, but for what URLSession adds by itself.
         fileprivate var fields: HeaderFields {
             var fields = HeaderFields(headers ?? [:])

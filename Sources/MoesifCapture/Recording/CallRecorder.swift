@@ -34,6 +34,14 @@ final class CallRecorder: Sendable {
             case .values(let request): request.url
             }
         }
+
+        /// True when the header `traceparent` is sent without capture's doing.
+        fileprivate var namesTrace: Bool {
+            switch self {
+            case .session(let head, _): head.namesTrace
+            case .values(let request): request.headers[.traceparent] != nil
+            }
+        }
     }
 
     struct State {
@@ -88,13 +96,23 @@ final class CallRecorder: Sendable {
     ///
     /// Its `own` is what the request is to say in `traceparent`, unless the app has set that header.
     let trace: CallTrace?
+    /// The trace that capture names in the request; nil where it leaves the request as it is.
+    let propagated: PropagatedTrace?
     let start: Date
     private let creation: Duration
     private let timeSource: any Moesif.TimeSource
     let state: Lock<State>
 
-    /// - Parameter recorders: The clients that record the call, if they capture it.
-    init(_ request: Request, _ context: CallContext, _ route: Route, recorders: [Recorder]) {
+    /// - Parameters:
+    ///   - recorders: The clients that record the call, if they capture it.
+    ///   - sendsTrace: Whether whoever begins the call sends the header of `propagated`.
+    init(
+        _ request: Request,
+        _ context: CallContext,
+        _ route: Route,
+        recorders: [Recorder],
+        sendsTrace: Bool = false
+    ) {
         self.route = route
         self.request = request
         self.context = context
@@ -102,7 +120,9 @@ final class CallRecorder: Sendable {
         start = timeSource.date
         creation = timeSource.now
         let clients = recorders.compactMap { RecordingClient($0, request.url, route.direction) }
-        trace = clients.isEmpty ? nil : Self.trace(of: request, context, route)
+        let began = clients.isEmpty ? nil : Self.trace(of: request, context, route)
+        propagated = sendsTrace ? Self.propagated(began, request, clients) : nil
+        trace = propagated?.trace ?? began
         let limit = clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
         state = Lock(State(clients: clients, received: BodyTee(limit: limit)))
     }
@@ -176,8 +196,11 @@ final class CallRecorder: Sendable {
         guard !last.clients.isEmpty, case .session(let head, let requestBody) = request else { return shown }
         let responseBody = body ?? .known(last.body)
         let seen = shown ?? last.response ?? last.sparedResponse ?? last.task?.response
-        record(to: last.clients, begin: last.begin, end: now, error, context) { limit in
-            .session(head, requestBody.captured(limit: limit), seen, responseBody.captured(limit: limit))
+        let sent = propagated.map { head.naming(trace: $0.header) } ?? head
+        // A client that joined later finds none.
+        let trace = trace ?? context.newTrace
+        record(to: last.clients, begin: last.begin, end: now, error, context, trace) { limit in
+            .session(sent, requestBody.captured(limit: limit), seen, responseBody.captured(limit: limit))
         }
         return shown
     }
@@ -201,7 +224,7 @@ final class CallRecorder: Sendable {
         var context = context
         context.put(said)
         if let metadata { context.metadata.append(metadata) }
-        record(to: clients, begin: nil, end: now, error, context) { limit in
+        record(to: clients, begin: nil, end: now, error, context, trace) { limit in
             .values(
                 request.with((requestBody ?? request.body).limited(to: limit)),
                 response?.limited(to: limit)
@@ -215,6 +238,7 @@ final class CallRecorder: Sendable {
         end: Duration,
         _ error: (any Error)?,
         _ context: CallContext,
+        _ trace: CallTrace?,
         _ exchange: (_ limit: Int) -> FinishedCall.Exchange
     ) {
         let begin = begin ?? creation
@@ -239,6 +263,19 @@ final class CallRecorder: Sendable {
         }
     }
 
+    private static func propagated(
+        _ began: CallTrace?,
+        _ request: Request,
+        _ clients: [RecordingClient]
+    ) -> PropagatedTrace? {
+        for client in clients {
+            if let trace = client.recorder.propagated(began, to: request.url, unless: request.namesTrace) {
+                return trace
+            }
+        }
+        return nil
+    }
+
     private static func trace(of request: Request, _ context: CallContext, _ route: Route) -> CallTrace? {
         if case .app(.incoming, _) = route, case .values(let request) = request {
             return CallTrace(receiving: request.headers)
@@ -259,10 +296,12 @@ extension CallRecorder {
         _ context: CallContext,
         _ route: Route,
         configuredHeaders: [String: String] = [:],
-        recorders: [Recorder]
+        recorders: [Recorder],
+        sendsTrace: Bool = false
     ) {
         let head = FinishedCall.RequestHead(request, configuredHeaders: configuredHeaders)
-        self.init(.session(head, body ?? request.callBody), context, route, recorders: recorders)
+        let request = Request.session(head, body ?? request.callBody)
+        self.init(request, context, route, recorders: recorders, sendsTrace: sendsTrace)
     }
 
     /// A call that the app describes, in the context of the current task.
@@ -270,13 +309,15 @@ extension CallRecorder {
         _ request: CapturedCall.Request,
         _ direction: Moesif.Event.Direction,
         transactionID: String? = nil,
-        recorder: Recorder?
+        recorder: Recorder?,
+        sendsTrace: Bool = false
     ) {
         self.init(
             .values(request),
             CallContext.current?.context ?? CallContext(),
             .app(direction, transactionID: transactionID),
-            recorders: recorder.map { [$0] } ?? []
+            recorders: recorder.map { [$0] } ?? [],
+            sendsTrace: sendsTrace
         )
     }
 }

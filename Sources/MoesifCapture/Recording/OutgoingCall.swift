@@ -9,6 +9,14 @@ public final class OutgoingCall: Sendable {
         self.call = call
     }
 
+    /// The value of the header `traceparent` to send with the request, which names the span that the event has.
+    ///
+    /// Nil where `outgoing.propagatesTrace` does not list the host, the request has such a header already, or the call is
+    /// not captured: then none is to be added.
+    public var traceParent: String? {
+        call.propagated?.header
+    }
+
     /// Records the call; the second time it does nothing.
     ///
     /// Takes note of what it is given, and returns at once, from any thread.

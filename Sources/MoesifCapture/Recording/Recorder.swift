@@ -56,10 +56,13 @@ package final class Recorder: Sendable {
         var denials = Int.max
     }
 
-    /// The hosts whose calls are captured.
-    struct Hosts: Sendable {
+    /// The options that count while a call is made.
+    struct Options: Sendable {
+        /// The hosts whose calls are captured.
         var outgoing = Moesif.HostList.all
         var incoming = Moesif.HostList.all
+        /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
+        var tracedHosts: Moesif.HostList?
     }
 
     private let intake = Lock(Intake())
@@ -76,14 +79,14 @@ package final class Recorder: Sendable {
     private let consentChange = Lock(())
     let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
-    private let hosts: Hosts
+    private let options: Options
     let timeSource: any Moesif.TimeSource
 
     /// - Parameter batchInterval: The longest that an event waits for others; its call waits a quarter of that at most.
-    init(uploader: Uploader, pipeline: EventPipeline, hosts: Hosts, bodyLimit: Int, batchInterval: Duration) {
+    init(uploader: Uploader, pipeline: EventPipeline, options: Options, bodyLimit: Int, batchInterval: Duration) {
         self.uploader = uploader
         self.pipeline = pipeline
-        self.hosts = hosts
+        self.options = options
         self.bodyLimit = bodyLimit
         let wakeUpDelay = min(Self.longestWakeUpDelay, batchInterval / 4)
         self.wakeUpDelay = .microseconds(Int(wakeUpDelay.inSeconds * 1e6))
@@ -129,7 +132,12 @@ package final class Recorder: Sendable {
 
     /// Returns true if the calls to the host of a URL are captured.
     func isChosen(_ url: URL?, _ direction: Moesif.Event.Direction) -> Bool {
-        (direction == .incoming ? hosts.incoming : hosts.outgoing).contains(url)
+        (direction == .incoming ? options.incoming : options.outgoing).contains(url)
+    }
+
+    /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
+    var tracedHosts: Moesif.HostList? {
+        options.tracedHosts
     }
 
     /// Changes the consent; from when this returns, nothing is sent that it does not cover.

@@ -123,7 +123,11 @@ final class ForwardedRequest: Sendable {
         // A protocol object that was stopped has nothing more to say.
         guard isLoading else { return true }
         call?.note(response)
-        let attachment = RequestAttachment(call: call, context: request.attachment?.context)
+        let attachment = RequestAttachment(
+            call: call,
+            context: request.attachment?.context,
+            propagated: call?.propagated
+        )
         let isHandedOver = receiver.redirect(response, next.attaching(attachment) ?? next)
         let isStopped = phase.withLock { phase in
             guard case .handingOver(let task, let isStopped) = phase else { return true }

@@ -12,6 +12,8 @@ struct RequestAttachment: Sendable {
     var context: CallContext?
     /// The recorder of the call, where the protocol object that loads it is all that sees it.
     var recorder: Recorder?
+    /// The trace that capture has named in the request.
+    var propagated: PropagatedTrace?
 }
 
 #if !canImport(FoundationNetworking)

@@ -19,7 +19,9 @@ extension CallRecorder {
         configuredHeaders: [String: String] = [:],
         recorder: Recorder?
     ) -> (call: CallRecorder, request: URLRequest) {
-        let said = request.attachment?.context
+        let attachment = request.attachment
+        let said = attachment?.context
+        let request = request.forgetting(attachment?.propagated)
         let context = CallContext(ofTask: CallContext.current, ofRequest: said)
         let recorders = recorder.map { [$0] } ?? []
         let call = CallRecorder(
@@ -28,9 +30,11 @@ extension CallRecorder {
             context,
             .session(handsOutTask: handsOutTask),
             configuredHeaders: configuredHeaders,
-            recorders: recorders
+            recorders: recorders,
+            sendsTrace: true
         )
-        return (call, request.attaching(RequestAttachment(call: call, context: said)) ?? request)
+        let carried = RequestAttachment(call: call, context: said, propagated: call.propagated)
+        return (call, (request.attaching(carried) ?? request).naming(call.propagated))
     }
 
     /// A completion handler that records the call before it calls the app's.

@@ -105,8 +105,15 @@ extension CapturingURLSession {
 
     /// A request whose call is recorded by the gate that loads it, where the delegate is out of reach.
     private func unobserved(_ request: URLRequest) -> URLRequest {
-        let context = CallContext(ofTask: CallContext.current, ofRequest: request.attachment?.context)
-        return request.attaching(RequestAttachment(context: context, recorder: recorder)) ?? request
+        let attachment = request.attachment
+        let context = CallContext(ofTask: CallContext.current, ofRequest: attachment?.context)
+        let request = request.forgetting(attachment?.propagated)
+        var carried = RequestAttachment(context: context, recorder: recorder)
+        if let recorder, recorder.tracedHosts != nil, recorder.captures(request.url) {
+            let head = FinishedCall.RequestHead(request, configuredHeaders: configuredHeaders)
+            carried.propagated = recorder.propagated(context.newTrace, to: request.url, unless: head.namesTrace)
+        }
+        return (request.attaching(carried) ?? request).naming(carried.propagated)
     }
 }
 

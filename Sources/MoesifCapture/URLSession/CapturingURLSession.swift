@@ -23,7 +23,7 @@ public final class CapturingURLSession: CapturingSession {
     /// The calls of which the session's delegate hears; nil where it is out of reach, or asked task by task.
     let delegatedCalls: DelegatedCalls?
     /// The headers of the session's configuration.
-    private let configuredHeaders: [String: String]
+    let configuredHeaders: [String: String]
     private let isGated = Lock(false)
     private let streams = Lock(Streams())
 

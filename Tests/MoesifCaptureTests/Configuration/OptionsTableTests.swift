@@ -105,7 +105,7 @@ import Testing
         case let value as String: return value
         case let value as URL: return value.absoluteString
         case let value as Duration: return spelled(value)
-        case let value as Moesif.HostList: return value == .all ? "all" : "not all"
+        case let value as Moesif.HostList: return value == .all ? "all" : value == .none ? "none" : "some"
         case let value as Moesif.OverflowPolicy: return value == .dropNewest ? "dropNewest" : "dropOldest"
         case let value as Moesif.Redaction.Mode: return value == .listed ? "listed" : "onlyListed"
         case let value as Moesif.SpoolOptions.Synchronization:

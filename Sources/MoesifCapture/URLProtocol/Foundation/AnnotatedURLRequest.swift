@@ -44,6 +44,16 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
         self.attachment = attachment
     }
 
+    // The request of a redirect is a copy of the one before, whose URL is then set: the trace stays with its hosts.
+    override var url: URL? {
+        didSet {
+            guard let trace = attachment.propagated, !trace.mayGo(to: url),
+                value(forHTTPHeaderField: HeaderName.traceparent.description) == trace.header
+            else { return }
+            setValue(nil, forHTTPHeaderField: HeaderName.traceparent.description)
+        }
+    }
+
     // Bridging a request copies it. Reading one of its properties does not, and comes here.
     override var networkServiceType: NetworkServiceType {
         get {

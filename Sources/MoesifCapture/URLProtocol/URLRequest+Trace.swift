@@ -1,0 +1,25 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+extension URLRequest {
+    /// Returns the request with the header that names a trace; that of nil is the request itself.
+    func naming(_ trace: PropagatedTrace?) -> URLRequest {
+        guard let trace else { return self }
+        var request = self
+        request.setValue(trace.header, forHTTPHeaderField: HeaderName.traceparent.description)
+        return request
+    }
+
+    /// Returns the request without the header that named the trace of an earlier call.
+    func forgetting(_ trace: PropagatedTrace?) -> URLRequest {
+        guard let trace, value(forHTTPHeaderField: HeaderName.traceparent.description) == trace.header else {
+            return self
+        }
+        var request = self
+        request.setValue(nil, forHTTPHeaderField: HeaderName.traceparent.description)
+        return request
+    }
+}
