@@ -218,7 +218,8 @@ extension Recorder.Options {
         self.init(
             outgoing: outgoing.hosts,
             incoming: configuration.incoming.hosts,
-            tracedHosts: outgoing.propagatesTrace == .none ? nil : outgoing.propagatesTrace
+            tracedHosts: outgoing.propagatesTrace == .none ? nil : outgoing.propagatesTrace,
+            notesTiming: outgoing.logTiming
         )
     }
 }
@@ -249,7 +250,8 @@ extension EventPipeline.Side {
             masks: configuration.masks,
             bodyLimit: configuration.bodyLimit,
             bodies: options.bodies,
-            apiVersion: options.apiVersion
+            apiVersion: options.apiVersion,
+            tellsTiming: options.logTiming
         )
     }
 }

@@ -108,6 +108,24 @@ extension Moesif {
         /// Default: none, the requests stay as they are.
         public var propagatesTrace = HostList.none
 
+        /// True if `metadata.capture.timing` of an outgoing call's event says what the platform shows of its course.
+        ///
+        /// - `first_byte`: seconds from the start of the call until the head of its response was there, to the
+        ///   millisecond. Linux shows it of `data` and `upload` that are awaited in a capturing session, of `bytes`, and
+        ///   of data and upload tasks that report to a delegate, by every route. It does not show it of downloads, of
+        ///   tasks with a completion handler, and of calls that are awaited in a plain session.
+        /// - `redirects`: how many the server answered with, refused ones included. Linux shows it of all calls, unless
+        ///   a challenge was answered or the call was cancelled.
+        /// - `request_bytes`: the length of the body that the app gave; not known of a stream.
+        /// - `response_bytes`: the length of the body that the app was given, or of the part that a stream or a session's
+        ///   delegate was given before the call failed. Not known where the event has neither the body nor its size.
+        ///
+        /// What is not shown is left out: nothing is a guess. Of calls that the app describes only the lengths are known.
+        /// Of incoming calls it means nothing.
+        ///
+        /// Default: false.
+        public var logTiming = false
+
         /// The share of calls that become events, decided by the client itself.
         ///
         /// Decided after `skip` and before the other hooks.

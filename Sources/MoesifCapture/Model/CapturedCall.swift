@@ -24,6 +24,8 @@ public struct CapturedCall: Sendable {
     var transactionID: String?
     /// The place of the call in a trace.
     var trace: CallTrace?
+    /// The course of the call, where it was noted.
+    var timing: CallTiming?
 
     /// A call that has ended, such as a test of hooks needs.
     ///

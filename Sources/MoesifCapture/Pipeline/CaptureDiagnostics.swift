@@ -5,6 +5,8 @@ struct CaptureDiagnostics {
     var duration: Duration?
     /// The URI that answered, where it is not the one that was asked.
     var finalURI: String?
+    /// The course of the call.
+    var timing: JSONObject?
     /// What was left out or cut, and why.
     var omitted = JSONObject()
 
@@ -17,6 +19,7 @@ struct CaptureDiagnostics {
             ]
         }
         if let duration { notes["duration_ms"] = .int(Int(min(max(duration.inSeconds * 1000, 0), 1e15).rounded())) }
+        if let timing, !timing.isEmpty { notes["timing"] = .object(timing) }
         if let finalURI { notes["final_uri"] = .string(finalURI) }
         if !omitted.isEmpty { notes["omitted"] = .object(omitted) }
         guard !notes.isEmpty else { return metadata }

@@ -17,6 +17,7 @@ struct EventBuilder: Sendable {
     private let bodyLimit: Int
     private let apiVersion: String?
     private let bodies: Moesif.HostList
+    private let tellsTiming: Bool
     /// False where the app hides the header that names the trace.
     private let tellsTrace: Bool
     /// False where the app hides what a request of GraphQL says of its operation.
@@ -27,7 +28,8 @@ struct EventBuilder: Sendable {
         masks: Moesif.Masks = Moesif.Masks(),
         bodyLimit: Int,
         bodies: Moesif.HostList = .all,
-        apiVersion: String? = nil
+        apiVersion: String? = nil,
+        tellsTiming: Bool = false
     ) {
         let allowed = redaction.mode.allowed
         let paths = SecretPaths(redaction.path)
@@ -46,6 +48,7 @@ struct EventBuilder: Sendable {
         self.bodyLimit = bodyLimit
         self.apiVersion = apiVersion
         self.bodies = bodies
+        self.tellsTiming = tellsTiming
         tellsTrace = !requestHeaders.hides(.traceparent)
         let hidden = [
             masks.requestBodyKeys, masks.queryKeys, redaction.bodyKeys, redaction.formKeys, redaction.queryItems,
@@ -170,6 +173,7 @@ struct EventBuilder: Sendable {
         } else {
             notes.duration = call.duration
         }
+        if tellsTiming, call.direction != .incoming { notes.timing = call.shownTiming }
         var attributes = attributes
         if attributes.actionName == nil, tellsOperation {
             attributes.actionName = GraphQLOperation(url: url, contentType: contentType, body: asked.bytes)?.name
@@ -254,6 +258,21 @@ extension CapturedCall {
     /// When the call ended, by the wall clock.
     fileprivate var end: Date {
         start + duration.inSeconds
+    }
+
+    /// The course of the call, as far as it is known.
+    fileprivate var shownTiming: JSONObject {
+        var shown = JSONObject()
+        if let firstByte = timing?.firstByte {
+            shown["first_byte"] = .double((max(firstByte.inSeconds, 0) * 1000).rounded() / 1000)
+        }
+        shown["redirects"] = (timing?.redirects).map { .int($0) }
+        shown["request_bytes"] = request.body.count.map { .int($0) }
+        // The size of a file may be what the server said of it, which is not its length if it was packed.
+        if let response, response.body.omission != .file || response.headers[.contentEncoding] == nil {
+            shown["response_bytes"] = response.body.count.map { .int($0) }
+        }
+        return shown
     }
 
     /// The status of the call's span: 0 unset, 2 error.

@@ -82,6 +82,8 @@ package final class FinishedCall: Sendable {
     let transactionID: String?
     /// The trace of the call as it began: its own request may name another.
     let trace: CallTrace?
+    /// The course of the call, where it was noted.
+    let timing: CallTiming?
 
     init(
         exchange: Exchange,
@@ -93,7 +95,8 @@ package final class FinishedCall: Sendable {
         duration: Duration,
         direction: Moesif.Event.Direction = .outgoing,
         transactionID: String? = nil,
-        trace: CallTrace? = nil
+        trace: CallTrace? = nil,
+        timing: CallTiming? = nil
     ) {
         self.exchange = exchange
         self.failure = failure
@@ -105,6 +108,7 @@ package final class FinishedCall: Sendable {
         self.direction = direction
         self.transactionID = transactionID
         self.trace = trace
+        self.timing = timing
     }
 
     /// Returns the memory that it holds, about.
@@ -171,6 +175,7 @@ extension CapturedCall {
         duration = finished.duration
         direction = finished.direction
         transactionID = finished.transactionID
+        timing = finished.timing
         trace =
             direction == .incoming
             ? finished.trace

@@ -69,7 +69,13 @@ extension CallRecorder {
     /// The response of a session's call that the gate has shown last.
     var shownResponse: URLResponse? {
         get { state.withLock { $0.load.shownResponse } }
-        set { state.withLock { $0.load.shownResponse = newValue } }
+        set {
+            let now = headTime
+            state.withLock { state in
+                state.load.shownResponse = newValue
+                if let now { state.noteHead(newValue, now) }
+            }
+        }
     }
 
     /// The response of which the platform was shown less, so that it would end the task.

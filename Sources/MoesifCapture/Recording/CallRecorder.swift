@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -51,11 +52,21 @@ final class CallRecorder: Sendable {
         var received: BodyTee
         /// A download, looked at while its file was there.
         var file: CapturedBody?
+        /// The response of which the head was shown last, and when; nil where that is not noted.
+        var head: (response: URLResponse, time: Duration)?
+        /// The number of redirects; nil where they are not shown.
+        var redirects: Int?
         var isOver = false
         var load = Load()
 
         var bodyLimit: Int {
             clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
+        }
+
+        /// Notes when the head of a response was shown: the first time, as a delegate is told of it later.
+        mutating func noteHead(_ response: URLResponse?, _ time: Duration) {
+            guard let response, head?.response !== response else { return }
+            head = (response, time)
         }
 
         /// Ends the call, and hands out what is let go outside of the lock, or wanted for the record.
@@ -67,13 +78,16 @@ final class CallRecorder: Sendable {
                 response: response,
                 body: file ?? received.body,
                 sparedResponse: load.sparedResponse,
-                task: load.task
+                task: load.task,
+                head: head,
+                redirects: redirects
             )
             isOver = true
             // A request that the app keeps keeps no client.
             clients = []
             load.task = nil
             load.shownResponse = nil
+            head = nil
             received = BodyTee()
             return ending
         }
@@ -87,6 +101,8 @@ final class CallRecorder: Sendable {
         let body: CapturedBody
         let sparedResponse: HTTPURLResponse?
         let task: URLSessionTask?
+        let head: (response: URLResponse, time: Duration)?
+        let redirects: Int?
     }
 
     let route: Route
@@ -98,6 +114,8 @@ final class CallRecorder: Sendable {
     let trace: CallTrace?
     /// The trace that capture names in the request; nil where it leaves the request as it is.
     let propagated: PropagatedTrace?
+    /// True when the course of the call is noted.
+    private let timingNotes = Atomic(false)
     let start: Date
     private let creation: Duration
     private let timeSource: any Moesif.TimeSource
@@ -125,6 +143,7 @@ final class CallRecorder: Sendable {
         trace = propagated?.trace ?? began
         let limit = clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
         state = Lock(State(clients: clients, received: BodyTee(limit: limit)))
+        for client in clients { noteTiming(for: client) }
     }
 
     deinit {
@@ -136,6 +155,7 @@ final class CallRecorder: Sendable {
     /// Has one more client record the call: the session sees all of it, a protocol object only a part.
     func join(_ recorder: Recorder) {
         guard let client = RecordingClient(recorder, request.url, route.direction) else { return }
+        noteTiming(for: client)
         state.withLock { state in
             guard !state.clients.contains(where: { $0.recorder === recorder }) else { return }
             state.clients.append(client)
@@ -153,8 +173,10 @@ final class CallRecorder: Sendable {
 
     /// Notes a response, which may not be the last: its body starts anew.
     func note(_ response: URLResponse) {
+        let now = headTime
         state.withLock { state in
             state.response = response
+            if let now { state.noteHead(response, now) }
             if state.received.count > 0 { state.received = BodyTee(limit: state.bodyLimit) }
         }
     }
@@ -170,6 +192,20 @@ final class CallRecorder: Sendable {
     func noteFile(_ file: URL) {
         let body = CallBody.file(file).captured(limit: 0)
         state.withLock { $0.file = body }
+    }
+
+    /// True when the course of the call is noted.
+    var notesTiming: Bool {
+        timingNotes.load(ordering: .relaxed)
+    }
+
+    private func noteTiming(for client: RecordingClient) {
+        if client.recorder.notesTiming { timingNotes.store(true, ordering: .relaxed) }
+    }
+
+    /// The time to note with a head; nil where none is noted.
+    var headTime: Duration? {
+        notesTiming ? timeSource.now : nil
     }
 
     /// The response that came last.
@@ -196,10 +232,11 @@ final class CallRecorder: Sendable {
         guard !last.clients.isEmpty, case .session(let head, let requestBody) = request else { return shown }
         let responseBody = body ?? .known(last.body)
         let seen = shown ?? last.response ?? last.sparedResponse ?? last.task?.response
+        let timing = notesTiming ? timing(of: seen, last) : nil
         let sent = propagated.map { head.naming(trace: $0.header) } ?? head
-        // A client that joined later finds none.
+        // There was none to know of before a client joined.
         let trace = trace ?? context.newTrace
-        record(to: last.clients, begin: last.begin, end: now, error, context, trace) { limit in
+        record(to: last.clients, begin: last.begin, end: now, error, context, trace, timing) { limit in
             .session(sent, requestBody.captured(limit: limit), seen, responseBody.captured(limit: limit))
         }
         return shown
@@ -239,6 +276,7 @@ final class CallRecorder: Sendable {
         _ error: (any Error)?,
         _ context: CallContext,
         _ trace: CallTrace?,
+        _ timing: CallTiming? = nil,
         _ exchange: (_ limit: Int) -> FinishedCall.Exchange
     ) {
         let begin = begin ?? creation
@@ -257,10 +295,17 @@ final class CallRecorder: Sendable {
                     duration: end - begin,
                     direction: direction,
                     transactionID: transactionID,
-                    trace: trace
+                    trace: trace,
+                    timing: timing
                 )
             )
         }
+    }
+
+    /// The course of the call; the head counts of the response that its event has.
+    private func timing(of seen: URLResponse?, _ last: Ending) -> CallTiming {
+        let head = last.head.flatMap { $0.response === seen ? $0.time : nil }
+        return CallTiming(firstByte: head.map { $0 - (last.begin ?? creation) }, redirects: last.redirects)
     }
 
     private static func propagated(

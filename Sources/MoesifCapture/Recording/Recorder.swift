@@ -63,6 +63,8 @@ package final class Recorder: Sendable {
         var incoming = Moesif.HostList.all
         /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
         var tracedHosts: Moesif.HostList?
+        /// True if the course of calls is noted.
+        var notesTiming = false
     }
 
     private let intake = Lock(Intake())
@@ -138,6 +140,11 @@ package final class Recorder: Sendable {
     /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
     var tracedHosts: Moesif.HostList? {
         options.tracedHosts
+    }
+
+    /// True if the course of outgoing calls is noted.
+    var notesTiming: Bool {
+        options.notesTiming
     }
 
     /// Changes the consent; from when this returns, nothing is sent that it does not cover.

@@ -19,6 +19,13 @@ extension CallRecorder {
         end(response, error == nil ? body(of: task, response) : .unknownPart, error)
     }
 
+    /// Notes how many redirects the platform's protocol object has met.
+    func noteRedirects(of source: URLProtocol) {
+        guard notesTiming else { return }
+        let count = SystemHTTPProtocol.redirects(of: source)
+        state.withLock { $0.redirects = count }
+    }
+
     /// The body of the response; nil where it has been noted.
     private func body(of task: URLSessionTask, _ response: URLResponse?) -> CallBody? {
         let length = response?.expectedContentLength ?? -1

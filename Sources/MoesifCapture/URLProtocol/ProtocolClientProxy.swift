@@ -67,6 +67,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         guard phase.compareExchange(expected: .open, desired: end, ordering: .acquiringAndReleasing).exchanged else {
             return
         }
+        if end == .closed { call?.noteRedirects(of: source) }
         if isRecordedHere, let call {
             if let challenge { call.note(challenge) } else { call.end(task, response, nil) }
         }
@@ -83,6 +84,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     func urlProtocol(_ source: URLProtocol, didFailWithError error: any Error) {
         let last = phase.exchange(.closed, ordering: .acquiringAndReleasing)
         guard last == .open || (last == .challenged && source.task?.state != .completed) else { return }
+        call?.noteRedirects(of: source)
         if isRecordedHere { call?.end(task, task.response, error) }
         client.urlProtocol(source, didFailWithError: error)
     }

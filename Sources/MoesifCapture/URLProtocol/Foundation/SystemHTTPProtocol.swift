@@ -49,6 +49,11 @@ extension SystemHTTPProtocol {
         }
     }
 
+    /// The number of redirects that a protocol object has met; nil where it is not the platform's.
+    static func redirects(of source: URLProtocol) -> Int? {
+        Mirror(reflecting: source).children.first { $0.label == "redirectCount" }?.value as? Int
+    }
+
     private static func size(of file: URL) -> Int? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
         return (attributes?[.size] as? NSNumber)?.intValue

@@ -1,0 +1,197 @@
+#if canImport(FoundationNetworking)
+import Foundation
+import FoundationNetworking
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// What `metadata.capture.timing` says, for each line of README's table.
+@Suite(.timeLimit(.minutes(10)))
+struct TimingTests {
+    typealias Route = CaptureTableTests.Route
+    typealias Kind = CaptureTableTests.Kind
+
+    private let clock = ManualClock()
+
+    /// A server that takes 1.25 seconds to answer, by the client's clock.
+    private func server() throws -> LoopbackServer {
+        try LoopbackServer { [clock] request in
+            switch request.path {
+            case "/redirect": return .redirect(to: "/end", status: 303)
+            case "/loop": return .redirect(to: "/loop")
+            case "/refused": return .redirect(to: "/end", status: 302)
+            default: clock.advance(by: .milliseconds(1250))
+            }
+            return request.path == "/cut"
+                ? LoopbackServer.Response(body: .cut(Data("half".utf8), declaredLength: 5000)) : .text("answer")
+        }
+    }
+
+    private func client(_ isOn: Bool = true) -> TestClient {
+        TestClient { [clock] in
+            $0.outgoing.logTiming = isOn
+            $0.timeSource = clock
+        }
+    }
+
+    /// The event of one call.
+    private func event(_ client: TestClient, _ route: Route, _ kind: Kind, _ path: String) async throws -> JSONValue {
+        let server = try server()
+        defer { server.stop() }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("timing-\(UUID().uuidString)")
+        try CallKind.data.write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let delegate = StageDelegate(path == "/refused" ? .refusingRedirects : .plainly)
+        let session = route.session(client.moesif, delegate)
+        var request = URLRequest(url: server.url(path))
+        request.httpMethod = "POST"
+        await uncancelled { [request] in await kind.run(session, request, file, delegate) }
+        await client.waitForCaptured(1)
+        let events = await client.events()
+        #expect(events.count == 1)
+        return try #require(events.first)
+    }
+
+    private static func showsHead(_ route: Route, _ kind: Kind) -> Bool {
+        switch kind {
+        case .bytes, .delegated, .delegatedUpload: true
+        case .data, .upload, .file: route != .configured
+        case .download, .delegatedDownload: false
+        }
+    }
+
+    private static func showsBody(_ route: Route, _ kind: Kind) -> Bool {
+        route == .made || (kind != .delegated && kind != .delegatedUpload)
+    }
+
+    /// A call that a client joins is timed by the system's clock: any time will do.
+    private static func withoutForeignTime(_ timing: JSONValue?, _ route: Route, _ kind: Kind) -> JSONValue? {
+        guard route == .configured, kind == .bytes, var timing = timing?.object else { return timing }
+        if timing["first_byte"] != nil { timing["first_byte"] = 1.25 }
+        return .object(timing)
+    }
+
+    @Test("Each kind of call says what its route shows", arguments: Route.allCases, Kind.allCases)
+    func whole(_ route: Route, _ kind: Kind) async throws {
+        for (path, redirects) in [("/end", 0), ("/redirect", 1)] {
+            var expected: JSONObject = ["redirects": .int(redirects), "request_bytes": 5]
+            if Self.showsHead(route, kind) { expected["first_byte"] = 1.25 }
+            if Self.showsBody(route, kind) { expected["response_bytes"] = 6 }
+            let timing = try await event(client(), route, kind, path).at("metadata", "capture", "timing")
+            #expect(Self.withoutForeignTime(timing, route, kind) == .object(expected), "\(path)")
+        }
+    }
+
+    @Test("A call that is cut short says what came", arguments: Route.allCases, Kind.allCases)
+    func cut(_ route: Route, _ kind: Kind) async throws {
+        let event = try await event(client(), route, kind, "/cut")
+        var expected: JSONObject = ["redirects": 0, "request_bytes": 5]
+        if Self.showsHead(route, kind), event["response"] != nil { expected["first_byte"] = 1.25 }
+        if kind == .bytes || (route == .made && [.delegated, .delegatedUpload].contains(kind)) {
+            expected["response_bytes"] = 4
+        }
+        let timing = event.at("metadata", "capture", "timing")
+        #expect(Self.withoutForeignTime(timing, route, kind) == .object(expected))
+    }
+
+    @Test("Nothing is said by default", arguments: Route.allCases, Kind.allCases)
+    func off(_ route: Route, _ kind: Kind) async throws {
+        let event = try await event(client(false), route, kind, "/end")
+        #expect(event.at("metadata", "capture", "timing") == nil)
+    }
+
+    @Test("A redirect that a delegate refuses counts, and is the response", arguments: Route.allCases)
+    func refusedRedirect(_ route: Route) async throws {
+        let event = try await event(client(), route, .delegated, "/refused")
+        #expect(event.at("response", "status") == 302)
+        #expect(event.at("metadata", "capture", "timing", "redirects") == 1)
+    }
+
+    @Test("A call that never has a response has no first byte", arguments: Route.allCases)
+    func loop(_ route: Route) async throws {
+        let event = try await event(client(), route, .data, "/loop")
+        let timing = event.at("metadata", "capture", "timing")
+        #expect(event["response"] == nil && timing?["first_byte"] == nil && timing?["response_bytes"] == nil)
+        #expect(timing?["redirects"]?.int ?? 0 > 10)
+    }
+
+    @Test("What a challenge led to past the gate is not taken for the response", arguments: [Route.made, .wrapped])
+    func challenge(_ route: Route) async throws {
+        let stage = try Stage(delegate: nil)
+        defer { stage.server.stop() }
+        let client = client()
+        let delegate = StageDelegate(.withCredential)
+        let session = route.session(client.moesif, delegate)
+        await uncancelled {
+            await Kind.delegated.run(session, stage.request("/basic", "POST"), URL(filePath: "/"), delegate)
+        }
+        await client.waitForCaptured(1)
+        let event = try #require(await client.events().first)
+        let timing = event.at("metadata", "capture", "timing")
+        #expect(timing?["redirects"] == nil && timing?["request_bytes"] == 5)
+        #expect(event.at("response", "status") == (route == .made ? 200 : 401))
+    }
+
+    @Test("The head counts of the response that the event has, from when it was there first") func otherHead()
+        async throws
+    {
+        let client = client()
+        let url = try #require(URL(string: "https://third.example/"))
+        let recorder = try #require(client.moesif.recorder)
+        let answers = (0..<2).compactMap { _ in
+            HTTPURLResponse(url: url, statusCode: 200, httpVersion: nil, headerFields: nil)
+        }
+        for last in answers {
+            let route = CallRecorder.Route.session(handsOutTask: false)
+            let call = CallRecorder(URLRequest(url: url), nil, CallContext(), route, recorders: [recorder])
+            clock.advance(by: .milliseconds(1250))
+            call.shownResponse = answers[0]
+            clock.advance(by: .milliseconds(1250))
+            call.note(answers[0])
+            call.end(last, .known(.none), nil)
+        }
+        let heads = await client.events().map { $0.at("metadata", "capture", "timing", "first_byte") }
+        #expect(heads == [1.25, nil])
+    }
+
+    @Test("A task with a completion handler shows no head", arguments: [Route.made, .wrapped])
+    func handler(_ route: Route) async throws {
+        let server = try server()
+        defer { server.stop() }
+        let client = client()
+        let session = route.session(client.moesif, StageDelegate(.plainly))
+        await withCheckedContinuation { continuation in
+            session.dataTask(with: server.url("/redirect")) { _, _, _ in continuation.resume() }.resume()
+        }
+        let timing = try #require(await client.events().first).at("metadata", "capture", "timing")
+        #expect(timing == ["redirects": 1, "request_bytes": 0, "response_bytes": 6])
+    }
+
+    @Test("The lengths of what the app describes are told, and of received calls nothing") func described() async throws
+    {
+        let client = TestClient {
+            $0.outgoing.logTiming = true
+            $0.incoming.logTiming = true
+        }
+        let url = try #require(URL(string: "https://third.example/"))
+        let body = CapturedBody(Data("hello".utf8))
+        let request = CapturedCall.Request(url: url, method: "POST", body: body)
+        client.moesif.record(request: request, response: nil)
+        let streamed = CapturedBody(omitted: .streamed)
+        client.moesif.begin(request).end(
+            response: CapturedCall.Response(status: 200, body: body),
+            requestBody: streamed
+        )
+        client.moesif.incoming.record(request: request, response: CapturedCall.Response(status: 200))
+        let packed = CapturedCall.Response(
+            status: 200,
+            headers: ["Content-Encoding": "gzip"],
+            body: CapturedBody(omitted: .file, count: 10)
+        )
+        client.moesif.record(request: request, response: packed)
+        let timings = await client.events().map { $0.at("metadata", "capture", "timing") }
+        #expect(timings == [["request_bytes": 5], ["response_bytes": 5], nil, ["request_bytes": 5]])
+    }
+}
+#endif
