@@ -28,7 +28,7 @@ package struct CallContext: Sendable {
         }
     }
 
-    /// Nil where nothing is said, as for most calls.
+    /// Nil where nothing is said, as for most calls; read in place, since a copy of all values costs more than most hooks.
     private var storage: Storage?
     private var values: Values {
         get { storage?.values ?? Values() }
@@ -36,28 +36,28 @@ package struct CallContext: Sendable {
     }
 
     var user: String? {
-        get { values.user }
+        get { storage?.values.user }
         set { values.user = newValue }
     }
     var company: String? {
-        get { values.company }
+        get { storage?.values.company }
         set { values.company = newValue }
     }
     var subscription: String? {
-        get { values.subscription }
+        get { storage?.values.subscription }
         set { values.subscription = newValue }
     }
     var sessionToken: String? {
-        get { values.sessionToken }
+        get { storage?.values.sessionToken }
         set { values.sessionToken = newValue }
     }
     /// The name of the operation that the call is.
     var actionName: String? { storage?.values.actionName }
-    var tags: [String] { values.tags }
-    var isSkipped: Bool { values.isSkipped }
+    var tags: [String] { storage?.values.tags ?? [] }
+    var isSkipped: Bool { storage?.values.isSkipped ?? false }
     /// Each is put on top of the one before.
     var metadata: [CallMetadata] {
-        get { values.metadata }
+        get { storage?.values.metadata ?? [] }
         set { values.metadata = newValue }
     }
     /// The request in whose service the call is made.
@@ -83,12 +83,19 @@ package struct CallContext: Sendable {
         tags: [String] = [],
         isSkipped: Bool = false
     ) {
+        let (user, company) = (Self.answer(user), Self.answer(company))
+        let (subscription, sessionToken) = (Self.answer(subscription), Self.answer(sessionToken))
+        let actionName = Self.answer(actionName)
+        guard
+            isSkipped || !tags.isEmpty || user != nil || company != nil || subscription != nil || sessionToken != nil
+                || actionName != nil
+        else { return }
         values = Values(
-            user: Self.answer(user),
-            company: Self.answer(company),
-            subscription: Self.answer(subscription),
-            sessionToken: Self.answer(sessionToken),
-            actionName: Self.answer(actionName),
+            user: user,
+            company: company,
+            subscription: subscription,
+            sessionToken: sessionToken,
+            actionName: actionName,
             tags: tags,
             isSkipped: isSkipped
         )
