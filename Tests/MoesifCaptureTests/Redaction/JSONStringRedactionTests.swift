@@ -36,6 +36,10 @@ import Testing
             ("GET /x?next=%2F%3Fpassword%3D\(secret) HTTP/1.1", "[redacted]"),
             ("https%3A%2F%2Fh%2Fcb%3Faccess_token%3D\(secret)", nil),
             ("%7B%22access_token%22%3A%22\(secret)%22%7D", nil),
+            // A percent sign that means nothing hides nothing.
+            ("a=1&next=http://u:\(secret)@h/50%", nil), ("https://h/x?next=https://ada:\(secret)@h/50%", nil),
+            (#"https://h/?data={"access_token":"\#(secret)","rate":"5%"}"#, nil),
+            ("https://h/?a=%2Fx%3Fnext%3Dhttp%3A%2F%2Fu%3A\(secret)%40h%2F50%25", nil),
             (" https://h/p?token=\(secret)\n", " https://h/p?token=[redacted]\n"),
             ("https://h/p?q=a b&token=\(secret)", "https://h/p?q=a b&token=[redacted]"),
             ("https://\(secret)@h/db\n", "https://h/db\n"), ("a=b&code=\(secret)", "a=b&code=[redacted]"),

@@ -48,8 +48,6 @@ final class ValueRedactor: Sendable {
             return redact(value, level: level)
         }
         let decoded = PercentCoding.decode(value)
-        // A percent sign may mean nothing, in text that was decoded before.
-        guard level == 1 || !decoded.elementsEqual(value) else { return nil }
         return decoded.withUnsafeBytes { redact($0, level: level) }.map { PercentCoding.encode($0) }
     }
 
@@ -74,7 +72,11 @@ final class ValueRedactor: Sendable {
     private func lookedInto(_ text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
         if Self.isURI(text) { return redact(uri: text, level: level, keepsFragment: true) }
         if text.contains(ASCII.equals) { return form(level: level + 1).rewrite(text) }
-        return text.contains(ASCII.percent) ? redact(encoded: text, level: level + 1) : nil
+        guard text.contains(ASCII.percent) else { return nil }
+        let decoded = PercentCoding.decode(text)
+        // A percent sign may mean nothing, in text that was decoded before.
+        guard !decoded.elementsEqual(text) else { return nil }
+        return decoded.withUnsafeBytes { redact($0, level: level + 1) }.map { PercentCoding.encode($0) }
     }
 
     /// Returns a URI reference without userinfo and without what must not leave; nil if it stays as it is.
