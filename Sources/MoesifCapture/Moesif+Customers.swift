@@ -156,14 +156,17 @@ extension Moesif {
         _ progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
     ) async throws(Moesif.CustomerUpdateError) {
         guard let recorder, let customers else { throw Moesif.CustomerUpdateError(.disabled) }
-        guard recorder.store.consent == .granted else { throw Moesif.CustomerUpdateError(.noConsent) }
+        guard let denials = recorder.store.admittedDenials, recorder.store.consent == .granted else {
+            throw Moesif.CustomerUpdateError(.noConsent)
+        }
         // All are looked at before any is sent, and not kept: there may be many.
         try CustomerUpdate.forEach(items, encode)
         try await customers.send { sender throws(Moesif.CustomerUpdateError) in
             var delivery = CustomerDelivery(
                 sender,
                 items.lazy.compactMap { try? encode($0) }.makeIterator(),
-                isSingle: isSingle
+                isSingle: isSingle,
+                denials: denials
             )
             try await delivery.run { accepted in
                 progress?(Moesif.CustomerUpdateProgress(accepted: accepted, total: items.count))

@@ -4,7 +4,8 @@ extension Moesif {
     /// Records a call that was made without URLSession, by AsyncHTTPClient, a generated client or a library of C's.
     ///
     /// Takes note of what it is given, and returns at once; what becomes of it then is what becomes of a call that is
-    /// captured. For whom it was made, `withContext` around it can say, and the hooks of `Configuration.outgoing`.
+    /// captured. For whom it was made, `withContext` around it can say, and the hooks of `Configuration.outgoing`. The
+    /// client's account and consent count as they are now: `begin(_:)` takes them where the call begins.
     ///
     /// ```swift
     /// let start = Date()

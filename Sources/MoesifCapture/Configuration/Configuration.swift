@@ -74,8 +74,8 @@ extension Moesif {
 
         /// Told of each event as it will be sent; it cannot change it.
         ///
-        /// Runs on the client's worker, one event at a time, once the event can wait for its upload. One that takes long
-        /// delays delivery.
+        /// Runs on the client's worker, one event at a time, before the event waits for its upload: it may still be
+        /// dropped, as when the queue is full. One that takes long delays delivery.
         ///
         /// Default: nil.
         public var observer: (@Sendable (Moesif.Event) -> Void)?

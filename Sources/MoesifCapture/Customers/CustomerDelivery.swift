@@ -6,6 +6,8 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private var collector: CollectorClient { sender.collector }
     /// True if the one update is sent by itself; otherwise as many as may share a request are sent as an array.
     private let isSingle: Bool
+    /// How often consent had been denied when somebody asked for the delivery.
+    private let denials: Int
     private var updates: Updates
     /// The next update, which did not fit into the batch before.
     private var next: CustomerUpdate?
@@ -15,9 +17,10 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private var accepted = 0
     private var deadline: Duration
 
-    init(_ sender: CustomerSender, _ updates: Updates, isSingle: Bool) {
+    init(_ sender: CustomerSender, _ updates: Updates, isSingle: Bool, denials: Int) {
         self.sender = sender
         self.isSingle = isSingle
+        self.denials = denials
         self.updates = updates
         let now = sender.collector.timeSource.now
         schedule = UploadSchedule(sender.batching, now: now)
@@ -63,14 +66,15 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         guard let batch = batches[id], let first = batch.updates.first else { return }
         let items = batch.updates.map(\.bytes)
         let request = isSingle ? collector.api.item(first.kind, first.bytes) : collector.api.batch(first.kind, items)
-        let answer = await sender.answer(to: request, until: deadline)
+        let answer = await sender.answer(to: request, denials: denials, until: deadline)
         let attempts = batch.attempts + 1
         batches[id]?.attempts = attempts
         if answer?.response == nil, Task.isCancelled {
             throw error(.cancelled, nil, answer == nil ? attempts - 1 : attempts)
         }
-        guard let answer, collector.gate.isOpen || answer.outcome.isAccepted else {
-            throw error(collector.gate.isOpen ? .gaveUp : .noConsent, nil, attempts - 1)
+        let isAllowed = collector.gate.allows(denials: denials)
+        guard let answer, isAllowed || answer.outcome.isAccepted else {
+            throw error(isAllowed ? .gaveUp : .noConsent, nil, attempts - 1)
         }
         let now = collector.timeSource.now
         let settlement = schedule.record(answer.outcome, of: id, Backlog(), now: now, chance: collector.random.chance)

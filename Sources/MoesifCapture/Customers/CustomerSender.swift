@@ -18,12 +18,16 @@ struct CustomerSender: Sendable {
     private let turnstile = AsyncSemaphore(places: Self.requestsAtOnce)
 
     /// Sends a request as soon as few enough are under way; nil if the task was cancelled or the time ran out before.
-    func answer(to request: CollectorRequest, until deadline: Duration) async -> CollectorClient.Answer? {
+    func answer(
+        to request: CollectorRequest,
+        denials: Int,
+        until deadline: Duration
+    ) async -> CollectorClient.Answer? {
         let answer = OneShot<CollectorClient.Answer?>()
         let exchange = Task {
             guard (try? await turnstile.enter()) != nil else { return }
             defer { turnstile.leave() }
-            answer.give(.success(await collector.send(request)))
+            answer.give(.success(await collector.send(request, denials: denials)))
         }
         // Whatever the transport does, nobody waits longer.
         defer { exchange.cancel() }

@@ -152,9 +152,10 @@ package final class Recorder: Sendable {
         let before = store.statistics.dropped[.noConsent, default: 0]
         let (isNew, cancellations, dropped) = consentChange.withLock { _ in
             let isNew = store.consent != consent
-            // The store first: what is taken from it between the two is cancelled.
-            let denials = store.set(consent)
-            let cancellations = uploader.collector.gate.set(consent, denials: denials)
+            let gate = uploader.collector.gate
+            // The gate is first to open, and last to close: what is taken from the store between the two is cancelled.
+            if consent == .granted { _ = gate.set(consent, denials: store.state.withLock { $0.denials }) }
+            let cancellations = gate.set(consent, denials: store.set(consent))
             guard consent == .denied else { return (isNew, cancellations, [Waiting]()) }
             return (isNew, cancellations, Array(intake.withLock { $0.waiting.removeAll() }))
         }

@@ -150,8 +150,12 @@ struct DiskQueue {
 
     /// Deletes everything; false if that cannot be done for now, which is reported once.
     mutating func erase() -> Bool {
-        guard let spool else { return isClosed }
+        guard spool != nil || isClosed else { return false }
         do throws(SpoolError) {
+            // Consent may be denied after a shutdown too, which has left the folder to the next process.
+            let spool: Spool
+            if let open = self.spool { spool = open } else { spool = try Spool(options, time: timeSource) }
+            defer { if isClosed { spool.close() } }
             try spool.eraseAll()
             noteSuccess(.erasing)
             return true

@@ -97,6 +97,8 @@ extension EventStore {
             self.disk?.withLock { disk in
                 self.eraseRevoked(&disk)
                 self.keep { item in disk.append(item.kind, item.bytes) }
+                // Consent may have been denied meanwhile.
+                self.eraseRevoked(&disk)
                 disk.close()
             }
         }

@@ -14,7 +14,14 @@ final class ConsentGate: Sendable {
     }
 
     var isOpen: Bool {
-        state.withLock { $0.consent == .granted }
+        allows()
+    }
+
+    /// Returns whether there is consent to send something.
+    ///
+    /// - Parameter denials: How often consent had been denied when it was taken. Default: as often as until now.
+    func allows(denials: Int = .max) -> Bool {
+        state.withLock { $0.consent == .granted && denials >= $0.denials }
     }
 
     /// Changes the consent.

@@ -195,7 +195,7 @@ actor Uploader {
             for flush in flushes.values { flush.isSettled.release() }
         }
         waker.yield()
-        return store.consent == .granted && !configuration.isKnown
+        return store.consent == .granted && !configuration.isKnown && !isAbandoned
     }
 
     /// Delivers what is stored now without waiting for more.

@@ -214,6 +214,48 @@ struct ConsentTests {
         #expect(await client.moesif.shutdown().isComplete && client.transport.events.count == 4)
     }
 
+    @Test("Consent that is denied after a shutdown erases what the shutdown left on disk")
+    func deniedAfterShutdown() async throws {
+        let folder = TemporaryFolder()
+        let client = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        client.record(0..<30)
+        await client.moesif.shutdown()
+        #expect(try client.moesif.statistics.spooled == 30 && !folder.segments().isEmpty)
+        client.moesif.consent = .denied
+        while client.moesif.statistics.spooled > 0, !Task.isCancelled { await Task.yield() }
+        #expect(try folder.segments().isEmpty)
+        #expect(client.moesif.statistics.dropped == [.noConsent: 30] && client.moesif.statistics.isBalanced)
+    }
+
+    @Test("An update that waits for its retry is not sent once consent was denied, though it is granted again")
+    func deniedWhileAnUpdateIsAwaited() async throws {
+        let clock = ManualClock()
+        let transport = RecordingTransport { _ in CollectorResponse(status: 503) }
+        let client = TestClient(transport) { $0.timeSource = clock }
+        let update = Task { () -> Moesif.CustomerUpdateError.Reason? in
+            do throws(Moesif.CustomerUpdateError) {
+                try await client.moesif.updateUsers([Moesif.User(id: "u-1"), Moesif.User(id: "u-2")])
+                return nil
+            } catch {
+                return error.reason
+            }
+        }
+        await transport.waitForRequests(1)
+        client.moesif.consent = .denied
+        client.moesif.consent = .granted
+        let moving = Task {
+            while !Task.isCancelled {
+                clock.advance(by: .milliseconds(100))
+                await Task.yield()
+            }
+        }
+        #expect(await update.value == .noConsent && transport.requests.count == 1)
+        moving.cancel()
+    }
+
     @Test("A flush does not wait for consent, and one under way ends when consent is withdrawn")
     func flushDoesNotWait() async throws {
         let source = try CallSource(responding: { _ in throw NoRoute() })
