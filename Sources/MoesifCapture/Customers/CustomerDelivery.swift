@@ -6,7 +6,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private var collector: CollectorClient { sender.collector }
     /// True if the one update is sent by itself; otherwise as many as may share a request are sent as an array.
     private let isSingle: Bool
-    /// How often consent had been denied when somebody asked for the delivery.
+    /// The number of times that consent had been denied when somebody asked for the delivery.
     private let denials: Int
     private var updates: Updates
     /// The next update, which did not fit into the batch before.

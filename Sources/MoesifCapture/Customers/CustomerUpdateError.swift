@@ -69,7 +69,9 @@ extension Moesif {
         ///
         /// With the reason `rejected` the next one is what was refused. None after it has been accepted.
         public internal(set) var accepted: Int
-        /// Which update of the array cannot be sent, counted from 0, if one cannot; nothing of the array was sent then.
+        /// The update of the array that cannot be sent, counted from 0; nil if all can.
+        ///
+        /// Nothing of the array was sent then.
         public internal(set) var index: Int?
 
         /// An error, such as a stand-in of a test throws.

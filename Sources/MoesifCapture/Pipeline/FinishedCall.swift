@@ -74,7 +74,7 @@ package final class FinishedCall: Sendable {
     let context: CallContext
     /// The client's account when the call started.
     let account: CallContext
-    /// How often consent had been denied when the call started.
+    /// The number of times that consent had been denied when the call started.
     let denials: Int
     let start: Date
     let duration: Duration

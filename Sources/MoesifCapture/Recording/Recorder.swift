@@ -52,7 +52,7 @@ package final class Recorder: Sendable {
     struct Waiting: Sendable {
         let pending: Pending
         let cost: Int
-        /// How often consent had been denied when its call started.
+        /// The number of times that consent had been denied when its call started.
         var denials = Int.max
     }
 

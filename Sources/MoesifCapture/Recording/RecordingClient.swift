@@ -4,7 +4,7 @@ import Foundation
 struct RecordingClient: Sendable {
     let recorder: Recorder
     let account: CallContext
-    /// How often consent had been denied by then.
+    /// The number of times that consent had been denied by then.
     let denials: Int
 
     /// Nil when the client does not capture the call.

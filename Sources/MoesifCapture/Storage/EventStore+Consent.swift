@@ -4,7 +4,7 @@ extension EventStore {
         state.withLock { $0.consent }
     }
 
-    /// How often consent has been denied, as a call that begins now notes it; nil while it is denied.
+    /// The number of times that consent has been denied, as a call that begins now notes it; nil while it is denied.
     var admittedDenials: Int? {
         state.withLock { $0.consent == .denied ? nil : $0.denials }
     }

@@ -6,7 +6,7 @@ extension EventStore {
 
     /// Counts a call that ended, if it may wait.
     ///
-    /// - Parameter denials: How often consent had been denied when the call began.
+    /// - Parameter denials: The number of times that consent had been denied when the call began.
     func admit(bytes: Int, denials: Int = .max) -> Admission {
         state.withLock { state in
             guard state.isOpen else { return .closed }

@@ -25,7 +25,9 @@ package final class EventStore: Sendable {
         /// True once no item is stored any more.
         var isClosed = false
         var consent: Moesif.Consent
-        /// How often consent has been denied: what was captured or stored before the last time is not sent.
+        /// The number of times that consent has been denied.
+        ///
+        /// What was captured or stored before the last time is not sent.
         var denials = 0
         /// True until what was on the disk at the last denial is erased.
         var mustErase: Bool
@@ -134,7 +136,7 @@ package final class EventStore: Sendable {
     ///
     /// May write to the disk; not to be called on the pool of Swift's tasks.
     ///
-    /// - Parameter denials: How often consent had been denied when the item's call began.
+    /// - Parameter denials: The number of times that consent had been denied when the item's call began.
     func append(_ kind: PayloadKind, _ bytes: [UInt8], held: Int, denials: Int = .max) {
         let isStored =
             disk?.withLock { disk in

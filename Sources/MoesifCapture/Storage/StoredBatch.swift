@@ -2,7 +2,7 @@
 struct StoredBatch: Sendable {
     let id: Int
     let items: [StoredItem]
-    /// How often consent had been denied when the items were taken.
+    /// The number of times that consent had been denied when the items were taken.
     let denials: Int
 
     var kind: PayloadKind {

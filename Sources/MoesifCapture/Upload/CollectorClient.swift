@@ -15,7 +15,7 @@ struct CollectorClient: Sendable {
 
     /// Sends a request.
     ///
-    /// - Parameter denials: How often consent had been denied when what is sent was taken. Default: as often as until now.
+    /// - Parameter denials: The denials of consent when what is sent was taken. Default: those until now.
     /// - Returns: Nil where there is no consent for it, and nothing was sent.
     func send(_ request: CollectorRequest, denials: Int = .max) async -> Answer? {
         await gate.perform(denials: denials) { [transport, timeSource] in

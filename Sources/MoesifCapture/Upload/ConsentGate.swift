@@ -19,14 +19,14 @@ final class ConsentGate: Sendable {
 
     /// Returns whether there is consent to send something.
     ///
-    /// - Parameter denials: How often consent had been denied when it was taken. Default: as often as until now.
+    /// - Parameter denials: The denials of consent when it was taken. Default: those until now.
     func allows(denials: Int = .max) -> Bool {
         state.withLock { $0.consent == .granted && denials >= $0.denials }
     }
 
     /// Changes the consent.
     ///
-    /// - Parameter denials: How often consent has been denied by then.
+    /// - Parameter denials: The number of times that consent has been denied by then.
     /// - Returns: What cancels the requests that may not go on; to be called outside of any lock.
     func set(_ consent: Moesif.Consent, denials: Int) -> [@Sendable () -> Void] {
         state.withLock { state in
@@ -38,7 +38,7 @@ final class ConsentGate: Sendable {
 
     /// Makes a request in a task of its own, which is cancelled with the current one, and when consent is denied.
     ///
-    /// - Parameter denials: How often consent had been denied when what is sent was taken. Default: as often as until now.
+    /// - Parameter denials: The denials of consent when what is sent was taken. Default: those until now.
     /// - Returns: Nil where there is no consent for it, and nothing was sent.
     func perform<Response: Sendable>(
         denials: Int = .max,
