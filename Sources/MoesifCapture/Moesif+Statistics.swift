@@ -26,10 +26,10 @@ extension Moesif {
                     return nil
                 }
                 guard let self else { return nil }
-                // The state first: what is counted at the end is in the last element.
-                let isActive = state == .active
+                // The end first: what is counted by then is in the last element.
+                let hasEnded = recorder?.hasEnded ?? true
                 let statistics = statistics
-                isOver.withLock { $0 = !isActive }
+                isOver.withLock { $0 = hasEnded }
                 let isNew = last.withLock { last in
                     defer { last = statistics }
                     return last != statistics

@@ -281,6 +281,11 @@ package final class Recorder: Sendable {
         return isComplete
     }
 
+    /// True once a shutdown has delivered what it could.
+    var hasEnded: Bool {
+        hasReportedEnd.withLock { $0 }
+    }
+
     /// Tells the log once what the end of the client came to.
     private func reportEnd(_ isComplete: Bool) {
         let isFirst = hasReportedEnd.withLock { hasReportedEnd in

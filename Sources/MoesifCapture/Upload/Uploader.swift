@@ -95,6 +95,7 @@ actor Uploader {
     private func drop(_ id: Int, _ batch: StoredBatch) async {
         _ = schedule.remove(id)
         batches[id] = nil
+        if batches.isEmpty { store.health.clear(.collector) }
         await store.settle(batch.id, as: .dropped(.noConsent))
     }
 
@@ -124,6 +125,8 @@ actor Uploader {
             batches[id] = nil
             await store.settle(batch.id, as: .delivered)
         case .dropped(let reason):
+            // The collector has answered, and takes others.
+            if reason == .rejected { store.health.clear(.collector) }
             collector.log.debug("\(count) events given up: \(reason) (\(answer.outcome))")
             batches[id] = nil
             await store.settle(batch.id, as: .dropped(reason))
