@@ -2,10 +2,10 @@
 /// machine with two processors can hold.
 struct DistanceLimits {
     /// In microseconds for each of 50 events a second.
-    static let steadyWork = 300.0
+    static let steadyWork = 600.0
     static let steadyWorkReason =
         "making and packing the event, on a processor that has rested meanwhile, and its share of an upload, are 60 to "
-        + "190, by the processor and who else uses it; waiting costs nothing"
+        + "330, by the processor and who else uses it; waiting costs nothing"
     /// In events a second.
     let backlogRate: Double
     let backlogReason: String
