@@ -87,7 +87,7 @@ extension Moesif {
         )
     }
 
-    /// Where an action was done that does not say it.
+    /// The place of an action that does not say where it was done.
     private static let appURI: String = {
         let name = Bundle.main.bundleIdentifier ?? ProcessInfo.processInfo.processName
         return "app://\(String(decoding: PercentCoding.encode(name.utf8), as: UTF8.self))/"

@@ -1,7 +1,7 @@
 extension Moesif {
     private static let updateInterval = Duration.seconds(1)
 
-    /// What has become of every call, and of every update and action that was queued, so far.
+    /// The fate of every call, and of every update and action that was queued, so far.
     public var statistics: Statistics {
         recorder?.statistics ?? Statistics()
     }

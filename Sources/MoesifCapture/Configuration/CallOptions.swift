@@ -120,7 +120,7 @@ extension Moesif {
         /// - `response_bytes`: the length of the body that the app was given, or of the part that a stream or a session's
         ///   delegate was given before the call failed. Not known where the event has neither the body nor its size.
         ///
-        /// What is not shown is left out: nothing is a guess. Of calls that the app describes only the lengths are known.
+        /// A value that is not shown is left out: nothing is a guess. Calls that the app describes have only lengths.
         /// Of incoming calls it means nothing.
         ///
         /// Default: false.

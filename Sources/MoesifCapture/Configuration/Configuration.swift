@@ -17,7 +17,7 @@ extension Moesif {
             didSet { environmentBaseURI = nil }
         }
 
-        /// What the environment said of the base URL, until the app says something else.
+        /// The base URL as the environment says it, until the app says something else.
         private var environmentBaseURI: String?
 
         /// Whether `baseURL` may be plain `http` to another machine.

@@ -95,7 +95,7 @@ extension JSONValue: Codable {
         }
     }
 
-    /// What is neither an array nor an object; nil where the container has no such value.
+    /// A value that is neither an array nor an object; nil where the container has no such value.
     private static func scalar(_ container: any SingleValueDecodingContainer) -> JSONValue? {
         if container.decodeNil() { return .null }
         if let value = try? container.decode(Bool.self) { return .bool(value) }

@@ -1,7 +1,7 @@
 public import Foundation
 
 extension Moesif {
-    /// Why an action was not queued.
+    /// The reason why an action was not queued.
     public struct ActionError: Error, Sendable, Hashable, CustomStringConvertible {
         /// The reason, in a few words.
         public let description: String

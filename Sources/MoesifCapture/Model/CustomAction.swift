@@ -4,7 +4,7 @@ import Foundation
 struct CustomAction: Sendable {
     var name: String
     var time: Date
-    /// Where it was done, without secrets.
+    /// The place where it was done, without secrets.
     var uri: String
     /// By which Moesif tells copies.
     var transactionID = RandomID.make()

@@ -7,7 +7,7 @@ extension Moesif.Event {
         public var parentID: String?
         /// The ids of spans it is linked to.
         public var links: [String]
-        /// How the span ended: OpenTelemetry's 0 for unset, 1 for ok, 2 for an error.
+        /// The end of the span: OpenTelemetry's 0 for unset, 1 for ok, 2 for an error.
         ///
         /// An integer at Moesif (https://www.moesif.com/docs/api#events).
         public var status: Int?

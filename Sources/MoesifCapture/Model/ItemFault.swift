@@ -1,8 +1,8 @@
-/// What is wrong with an item that is not sent.
+/// The fault of an item that is not sent.
 struct ItemFault: Error, Sendable, Hashable {
     /// The field that is at fault, by Moesif's name; nil for the whole item.
     let field: String?
-    /// What is wrong, in a few words.
+    /// The fault, in a few words.
     let description: String
 
     static func empty(_ field: String) -> ItemFault {

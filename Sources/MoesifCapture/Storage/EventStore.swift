@@ -27,7 +27,7 @@ package final class EventStore: Sendable {
         var consent: Moesif.Consent
         /// The number of times that consent has been denied.
         ///
-        /// What was captured or stored before the last time is not sent.
+        /// Events that were captured or stored before the last time are not sent.
         var denials = 0
         /// True until what was on the disk at the last denial is erased.
         var mustErase: Bool

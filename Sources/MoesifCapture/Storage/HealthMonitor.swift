@@ -1,6 +1,6 @@
 import Foundation
 
-/// What keeps a client from delivering, and since when.
+/// The faults that keep a client from delivering, and since when.
 final class HealthMonitor: Sendable {
     enum Part: Sendable, Hashable {
         case collector, disk

@@ -1,5 +1,5 @@
 extension Moesif {
-    /// What has become of every call a client has captured, and of every update and action that was queued.
+    /// The fate of every call a client has captured, and of every update and action that was queued.
     ///
     /// An update or an action counts as an event does. Nothing is lost without being counted. At every moment:
     ///
