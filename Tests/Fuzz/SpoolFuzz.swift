@@ -35,7 +35,10 @@ public func fuzzSpool(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
         let second = try openSpool()
         let rest = try second.read(count: .max, bytes: .max)
-        expect(rest.map(\.bytes) == found.dropFirst(half).map(\.bytes) + [new], "what was not acknowledged is there")
+        if !(scan?.isNested(in: bytes) ?? false) {
+            let expected = found.dropFirst(half).map(\.bytes) + [new]
+            expect(rest.map(\.bytes) == expected, "what was not acknowledged is there")
+        }
         second.acknowledge(rest.map(\.position))
         expect(second.counts.isBalanced && second.counts.records == 0, "counts are balanced: \(second.counts)")
         second.close()
@@ -57,6 +60,23 @@ private func openSpool() throws -> Spool {
     var options = Moesif.SpoolOptions(directory: folder)
     options.synchronization = .never
     return try Spool(options, time: StoppedClock())
+}
+
+extension SegmentScan {
+    /// True when a record that was found lies where a damaged one says that its payload is.
+    ///
+    /// No file gets there, since a payload cannot know its file's marker. Here the mark of the inner record may be just
+    /// what was damaged of the outer one, which then is whole again, and holds the inner ones as a part of its payload.
+    fileprivate func isNested(in bytes: UnsafeRawBufferPointer) -> Bool {
+        let offsets = records.map(\.offset)
+        return bytes.indices.contains { offset in
+            guard let header = RecordHeader(bytes, at: offset, of: identity), !offsets.contains(offset) else {
+                return false
+            }
+            let payload = offset..<offset + RecordHeader.length + header.payloadLength
+            return offsets.contains { payload.contains($0) }
+        }
+    }
 }
 
 // MARK: - Checksums
