@@ -35,11 +35,20 @@ extension EventStore {
         return denials
     }
 
+    /// True while the disk still holds what is to be erased.
+    var mustErase: Bool {
+        state.withLock { $0.mustErase }
+    }
+
     /// Erases what was on the disk when consent was last denied.
     func eraseRevoked() async {
         guard disk != nil else { return }
         await onDisk {
-            _ = self.disk?.withLock { self.eraseRevoked(&$0) }
+            self.disk?.withLock { disk in
+                // A folder that could not be opened may be there by now, with what an earlier process left in it.
+                self.open(&disk)
+                self.eraseRevoked(&disk)
+            }
         }
         state.withLock { $0.wake }()
         reportDrops()

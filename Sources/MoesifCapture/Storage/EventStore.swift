@@ -149,7 +149,7 @@ package final class EventStore: Sendable {
         if !isStored { appendToMemory(kind, bytes, held: held, denials) }
     }
 
-    private func open(_ disk: inout DiskQueue) {
+    func open(_ disk: inout DiskQueue) {
         guard let found = disk.open() else { return }
         let now = timeSource.now
         change { state in

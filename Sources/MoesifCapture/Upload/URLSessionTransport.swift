@@ -31,6 +31,7 @@ public final class URLSessionTransport: CollectorTransport {
     /// Sends one request and returns the answer; throws when none came within the deadline.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         let urlRequest = urlRequest(await request.compressedInBackground())
+        try Task.checkCancellation()
         let session = openSession()
         let exchange = CollectorTask(request, timeout: timeout, deadlines: deadlines)
         let cancel = CollectorSessionDelegate.start(urlRequest, for: exchange, on: session)

@@ -6,6 +6,8 @@ import Foundation
 actor Uploader {
     /// The longest that a shutdown waits for the disk after its deadline.
     private static let diskTimeout = Duration.seconds(2)
+    /// How long a disk that could not be erased is left alone.
+    private static let erasureInterval = Duration.seconds(60)
 
     /// Somebody who waits until everything before a mark is settled.
     private struct Flush {
@@ -26,6 +28,8 @@ actor Uploader {
     private var refresh: Task<Bool, Never>?
     private var flushes: [Int: Flush] = [:]
     private var lastFlush = 0
+    /// The disk is not erased before.
+    private var nextErasure = Duration.zero
     private var isAbandoned = false
     /// True once a shutdown ended before everything was delivered.
     private var isCutShort = false
@@ -53,6 +57,7 @@ actor Uploader {
     private func step() async -> Bool {
         let now = collector.timeSource.now
         await dropRevoked()
+        await eraseRevoked(now: now)
         endFlushes(now: now)
         guard store.consent == .granted else { return false }
         let backlog = store.backlog
@@ -69,10 +74,14 @@ actor Uploader {
             if let batch = batches[id] { start(id, batch) }
         case .refreshConfiguration: _ = startRefresh()
         case .sleep(let deadline):
-            if let deadline { alarm.set(for: deadline) { [waker] in waker.yield() } }
+            if let deadline { wake(at: deadline) }
             return false
         }
         return true
+    }
+
+    private func wake(at deadline: Duration) {
+        alarm.set(for: deadline) { [waker] in waker.yield() }
     }
 
     // MARK: - Uploads
@@ -90,6 +99,16 @@ actor Uploader {
         for (id, batch) in batches where uploads[id] == nil && store.isRevoked(batch.denials) {
             await drop(id, batch)
         }
+    }
+
+    /// Erases what consent was denied for, and tries again while that fails: the next process would deliver it.
+    private func eraseRevoked(now: Duration) async {
+        guard store.mustErase else { return }
+        if now >= nextErasure {
+            nextErasure = now + Self.erasureInterval
+            await store.eraseRevoked()
+        }
+        if store.mustErase { wake(at: nextErasure) }
     }
 
     private func drop(_ id: Int, _ batch: StoredBatch) async {
@@ -154,7 +173,8 @@ actor Uploader {
                     "the collector lets this client not deliver (\(answer.outcome)): events wait, and it is asked again"
                 )
             }
-            for flush in flushes.values { flush.isSettled.release() }
+            // Who waits for the disk to be erased needs no collector.
+            if store.consent == .granted { releaseFlushes() }
         case nil: break
         }
     }
@@ -195,7 +215,7 @@ actor Uploader {
         await dropRevoked()
         if store.consent == .pending {
             // Nobody should wait for what may not be sent.
-            for flush in flushes.values { flush.isSettled.release() }
+            releaseFlushes()
         }
         waker.yield()
         return store.consent == .granted && !configuration.isKnown && !isAbandoned
@@ -211,7 +231,9 @@ actor Uploader {
         if store.isSettled(flush.mark) { return true }
         store.flush(to: flush.mark)
         waker.yield()
-        if isAbandoned || store.consent == .pending || schedule.isPaused(now: collector.timeSource.now) { return false }
+        let consent = store.consent
+        if isAbandoned || consent == .pending { return false }
+        if consent == .granted, schedule.isPaused(now: collector.timeSource.now) { return false }
         lastFlush += 1
         let id = lastFlush
         flushes[id] = flush
@@ -221,6 +243,11 @@ actor Uploader {
 
     private func endFlushes(now: Duration) {
         for flush in flushes.values where store.isSettled(flush.mark) { flush.isSettled.advance(to: 1) }
+    }
+
+    /// Has nobody wait for a delivery any more.
+    private func releaseFlushes() {
+        for flush in flushes.values { flush.isSettled.release() }
     }
 
     /// Delivers what is stored, then stops; what could not be delivered by the deadline goes to the spool, and is
@@ -236,7 +263,7 @@ actor Uploader {
         alarm.cancel()
         batches = [:]
         await closeStore()
-        for flush in flushes.values { flush.isSettled.release() }
+        releaseFlushes()
         return isComplete
     }
 

@@ -199,9 +199,10 @@ struct ConsentTests {
         let blocked = folder.url.appending(path: SegmentName.name(255))
         try FileManager.default.createDirectory(at: blocked, withIntermediateDirectories: false)
         client.moesif.consent = .denied
-        await client.moesif.flush()
+        while !entries.withLock({ $0.contains { $0.contains("still on the disk") } }), !Task.isCancelled {
+            await Task.yield()
+        }
         #expect(try !folder.segments().contains(segment))
-        #expect(entries.withLock { $0.contains { $0.contains("still on the disk") } })
         client.moesif.consent = .pending
         client.record(5..<8)
         await client.moesif.flush()
@@ -212,6 +213,68 @@ struct ConsentTests {
         #expect(client.moesif.statistics.dropped == [.noConsent: 5] && client.moesif.statistics.spooled > 0)
         client.moesif.consent = .granted
         #expect(await client.moesif.shutdown().isComplete && client.transport.events.count == 4)
+    }
+
+    @Test("A disk that cannot be erased is tried again, though nothing is captured", arguments: [true, false])
+    func erasingIsTriedAgainByItself(_ isDenied: Bool) async throws {
+        let folder = TemporaryFolder()
+        let clock = ManualClock()
+        let client = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.timeSource = clock
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        client.record(0..<5)
+        await client.moesif.flush()
+        let blocked = folder.url.appending(path: SegmentName.name(255))
+        try FileManager.default.createDirectory(at: blocked, withIntermediateDirectories: false)
+        client.moesif.consent = .denied
+        await clock.waitForSleepers(1)
+        if !isDenied { client.moesif.consent = .pending }
+        try FileManager.default.removeItem(at: blocked)
+        #expect(client.moesif.statistics.spooled == 5)
+        clock.advance(by: .seconds(60))
+        while client.moesif.statistics.spooled > 0, !Task.isCancelled { await Task.yield() }
+        #expect(try folder.segments().isEmpty)
+        #expect(client.moesif.statistics.dropped == [.noConsent: 5] && client.moesif.statistics.isBalanced)
+    }
+
+    @Test("A spool that is in use when consent is denied is erased once it is free")
+    func erasesWhatIsInUse() async throws {
+        let folder = TemporaryFolder()
+        let clock = ManualClock()
+        let first = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<5)
+        await first.moesif.flush()
+        let second = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.timeSource = clock
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        second.moesif.consent = .denied
+        await clock.waitForSleepers(1)
+        await first.moesif.shutdown()
+        #expect(try !folder.segments().isEmpty)
+        clock.advance(by: .seconds(60))
+        while second.moesif.statistics.dropped.isEmpty, !Task.isCancelled { await Task.yield() }
+        #expect(try folder.segments().isEmpty)
+        #expect(second.moesif.statistics.dropped == [.noConsent: 5] && second.moesif.statistics.isBalanced)
+    }
+
+    @Test("A flush waits until the disk is erased, though the collector refuses the client")
+    func flushWaitsForErasureWhilePaused() async throws {
+        let folder = TemporaryFolder()
+        let client = TestClient(RecordingTransport { _ in CollectorResponse(status: 401) }) { configuration in
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        client.record(0..<5)
+        #expect(await !client.moesif.flush().isComplete)
+        client.moesif.consent = .denied
+        #expect(await client.moesif.flush().isComplete)
+        #expect(try folder.segments().isEmpty && client.moesif.statistics.dropped == [.noConsent: 5])
     }
 
     @Test("Consent that is denied after a shutdown erases what the shutdown left on disk")
