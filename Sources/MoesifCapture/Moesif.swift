@@ -229,8 +229,13 @@ extension EventPipeline {
         let api = collector.api
         self.init(
             ownTraffic: SelfTrafficFilter(endpoint: api.endpoint, applicationID: api.applicationID),
-            outgoing: Side(configuration, configuration.outgoing, collector.log),
-            incoming: Side(configuration, configuration.incoming.common, collector.log),
+            outgoing: Side(
+                configuration,
+                configuration.outgoing.common,
+                tellsTiming: configuration.outgoing.logTiming,
+                collector.log
+            ),
+            incoming: Side(configuration, configuration.incoming.common, tellsTiming: false, collector.log),
             clientAddress: ClientAddressResolver(configuration.incoming),
             maskEventInPlace: configuration.maskEventInPlace,
             maskEvent: configuration.maskEvent,
@@ -242,7 +247,12 @@ extension EventPipeline {
 }
 
 extension EventPipeline.Side {
-    fileprivate init(_ configuration: Moesif.Configuration, _ options: Moesif.CallOptions, _ log: Log) {
+    fileprivate init(
+        _ configuration: Moesif.Configuration,
+        _ options: Moesif.CallOptions,
+        tellsTiming: Bool,
+        _ log: Log
+    ) {
         hooks = CallHooks(options, log: log)
         sampling = options.sampling
         builder = EventBuilder(
@@ -251,7 +261,7 @@ extension EventPipeline.Side {
             bodyLimit: configuration.bodyLimit,
             bodies: options.bodies,
             apiVersion: options.apiVersion,
-            tellsTiming: options.logTiming
+            tellsTiming: tellsTiming
         )
     }
 }

@@ -181,7 +181,10 @@ extension Moesif {
             for proxy in incoming.trustedProxies.sorted() where AddressRange(proxy) == nil {
                 throw .malformedTrustedProxy(proxy)
             }
-            try check("outgoing", outgoing)
+            try check("outgoing", outgoing.common)
+            if let entry = outgoing.propagatesTrace.malformed.first {
+                throw .malformedHost(entry, in: "outgoing.propagatesTrace")
+            }
             try check("incoming", incoming.common)
             try checkRedaction()
             guard delivery.uploadTimeout >= .seconds(1), delivery.uploadTimeout <= .seconds(600) else {
@@ -232,9 +235,6 @@ extension Moesif {
         private func check(_ side: String, _ options: Moesif.CallOptions) throws(Moesif.ConfigurationError) {
             if let entry = options.hosts.malformed.first { throw .malformedHost(entry, in: "\(side).hosts") }
             if let entry = options.bodies.malformed.first { throw .malformedHost(entry, in: "\(side).bodies") }
-            if let entry = options.propagatesTrace.malformed.first {
-                throw .malformedHost(entry, in: "\(side).propagatesTrace")
-            }
             guard let sampling = options.sampling else { return }
             try check("\(side).sampling.rate", sampling.rate, 0...100)
             if let duration = sampling.keepsSlowerThan, duration < .zero {

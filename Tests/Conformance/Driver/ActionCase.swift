@@ -22,7 +22,7 @@ struct ActionCase: ConformanceCase {
     /// Queues the actions with the case's id as application id, and prints a line of JSON that says what came of it.
     func run(_ arguments: Arguments) async throws {
         try await CollectorControl(arguments.collector).put("__fail", failures)
-        try await settings.withClient(Moesif.CallOptions.self, arguments.collector, applicationID: id) { moesif in
+        try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector, applicationID: id) { moesif in
             var outcome = "queued"
             for action in actions {
                 do throws(Moesif.ActionError) {

@@ -7,7 +7,7 @@ extension CustomerCase {
         let collector = CollectorControl(arguments.collector)
         try await collector.put("__strict", ["strict": .bool(isStrict)])
         try await collector.put("__fail", failures)
-        try await settings.withClient(Moesif.CallOptions.self, arguments.collector, applicationID: id) { moesif in
+        try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector, applicationID: id) { moesif in
             let outcome: String
             do throws(Moesif.CustomerUpdateError) {
                 try await send(moesif)

@@ -9,7 +9,7 @@ extension OutgoingCase {
     private static let callDeadline = Duration.seconds(5)
 
     func run(_ arguments: Arguments) async throws {
-        try await settings.withClient(Moesif.CallOptions.self, arguments.collector) { moesif in
+        try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector) { moesif in
             let refusal = followsRedirects ? nil : RedirectRefusal()
             let session = Self.session(arguments.route, moesif, refusal)
             let request = try request(arguments)

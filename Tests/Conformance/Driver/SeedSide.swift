@@ -12,14 +12,9 @@ protocol SeedSide {
     mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool
 }
 
-extension Moesif.CallOptions: SeedSide {
+extension Moesif.OutgoingOptions: SeedSide {
     static var suffix: String { "_OUTGOING" }
     static var path: WritableKeyPath<Moesif.Configuration, Self> { \.outgoing }
-
-    var common: Self {
-        get { self }
-        set { self = newValue }
-    }
 
     func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool {
         guard option == "CAPTURE_OUTGOING_REQUESTS" else { return false }

@@ -82,7 +82,7 @@ import Testing
             guard let label = child.label, !hidden.contains(label) else { return [] }
             // The options that both directions have are options of each.
             let option = place + label
-            if option == "incoming.common" { return stored(in: child.value, at: place) }
+            if label == "common" { return stored(in: child.value, at: place) }
             if isGroup(child.value) { return stored(in: child.value, at: "\(option).") }
             let sample = samples.first { option.hasSuffix($0.suffix) }
             let own = sample.map { stored(in: $0.value, at: "\(option).") } ?? []

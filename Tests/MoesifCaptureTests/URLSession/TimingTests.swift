@@ -170,10 +170,7 @@ struct TimingTests {
 
     @Test("The lengths of what the app describes are told, and of received calls nothing") func described() async throws
     {
-        let client = TestClient {
-            $0.outgoing.logTiming = true
-            $0.incoming.logTiming = true
-        }
+        let client = TestClient { $0.outgoing.logTiming = true }
         let url = try #require(URL(string: "https://third.example/"))
         let body = CapturedBody(Data("hello".utf8))
         let request = CapturedCall.Request(url: url, method: "POST", body: body)
