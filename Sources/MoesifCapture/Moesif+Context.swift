@@ -1,5 +1,9 @@
 extension Moesif {
-    /// Runs something whose calls are all made for the same user, company, subscription or session, or share metadata.
+    /// Runs something whose calls are all made for the same user, company, subscription or session, are the same
+    /// operation, or share metadata.
+    ///
+    /// `actionName` is the name of the operation, such as the operation id that a generated client has at hand. Of a call
+    /// that the app receives, it is the call's own: the calls made while it is served do not have it.
     ///
     /// It reaches the calls made within `operation` and in the tasks it starts, not those of detached tasks or of
     /// Dispatch. Contexts nest: the inner one wins, and metadata is merged. What a request carries beats it, and it
@@ -16,12 +20,22 @@ extension Moesif {
         company: String? = nil,
         subscription: String? = nil,
         sessionToken: String? = nil,
+        actionName: String? = nil,
         metadata: JSONObject? = nil,
         isolation: isolated (any Actor)? = #isolation,
         _ operation: () async throws -> Result
     ) async rethrows -> Result {
         try await CallContext.$current.withValue(
-            nested(user, company, subscription, sessionToken, metadata),
+            nested(
+                CallContext(
+                    user: user,
+                    company: company,
+                    subscription: subscription,
+                    sessionToken: sessionToken,
+                    actionName: actionName
+                ),
+                metadata
+            ),
             operation: operation,
             isolation: isolation
         )
@@ -33,23 +47,27 @@ extension Moesif {
         company: String? = nil,
         subscription: String? = nil,
         sessionToken: String? = nil,
+        actionName: String? = nil,
         metadata: JSONObject? = nil,
         _ operation: () throws -> Result
     ) rethrows -> Result {
         try CallContext.$current.withValue(
-            nested(user, company, subscription, sessionToken, metadata),
+            nested(
+                CallContext(
+                    user: user,
+                    company: company,
+                    subscription: subscription,
+                    sessionToken: sessionToken,
+                    actionName: actionName
+                ),
+                metadata
+            ),
             operation: operation
         )
     }
 
-    private static func nested(
-        _ user: String?,
-        _ company: String?,
-        _ subscription: String?,
-        _ sessionToken: String?,
-        _ metadata: JSONObject?
-    ) -> ContextScope {
-        var inner = CallContext(user: user, company: company, subscription: subscription, sessionToken: sessionToken)
+    private static func nested(_ said: CallContext, _ metadata: JSONObject?) -> ContextScope {
+        var inner = said
         if let metadata { inner.metadata = [{ _ in metadata }] }
         var context = CallContext.current?.context ?? CallContext()
         context.put(inner)

@@ -52,7 +52,10 @@ package struct CallContext: Sendable {
         set { values.sessionToken = newValue }
     }
     /// The name of the operation that the call is.
-    var actionName: String? { storage?.values.actionName }
+    var actionName: String? {
+        get { storage?.values.actionName }
+        set { values.actionName = newValue }
+    }
     var tags: [String] { storage?.values.tags ?? [] }
     var isSkipped: Bool { storage?.values.isSkipped ?? false }
     /// Each is put on top of the one before.

@@ -39,10 +39,12 @@ final class IncomingContext: Sendable {
 }
 
 extension CallContext {
-    /// The context of what is done while a request is served: whose request it is, is the request's business.
+    /// The context of what is done while a request is served: whose request it is and what it asks for, is the
+    /// request's business.
     func serving(_ served: IncomingContext) -> CallContext {
         var context = self
         (context.user, context.company, context.subscription, context.sessionToken) = (nil, nil, nil, nil)
+        if context.actionName != nil { context.actionName = nil }
         context.served = served
         return context
     }

@@ -24,15 +24,23 @@ public final class IncomingCall: Sendable {
 
     /// Says whose call it is, once that is known: for its event, and for those of the calls made while it is served.
     ///
-    /// It beats the hooks. What is nil or empty is left as it is.
+    /// It beats the hooks. What is nil or empty is left as it is. `actionName`, the name of the operation that the call
+    /// asks for, is of its own event alone.
     public func identify(
         user: String? = nil,
         company: String? = nil,
         subscription: String? = nil,
-        sessionToken: String? = nil
+        sessionToken: String? = nil,
+        actionName: String? = nil
     ) {
         served?.put(
-            CallContext(user: user, company: company, subscription: subscription, sessionToken: sessionToken)
+            CallContext(
+                user: user,
+                company: company,
+                subscription: subscription,
+                sessionToken: sessionToken,
+                actionName: actionName
+            )
         )
     }
 

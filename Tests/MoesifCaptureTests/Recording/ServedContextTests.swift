@@ -102,6 +102,27 @@ struct ServedContextTests {
         #expect(await client.events().map { $0["user_id"]?.string } == ["u-1", "u-1"])
     }
 
+    @Test("The name of the operation that a request asks for is not that of the calls made meanwhile")
+    func actionNames()
+        async throws
+    {
+        let server = IncomingServer { $0.incoming.actionName = { _ in "hook" } }
+        await Moesif.withContext(actionName: "outer") {
+            await server.serve(IncomingServer.request()) { _ in server.call() }
+        }
+        await server.serve(IncomingServer.request()) { call in
+            call.identify(user: "u-1", actionName: "listOrders")
+            Moesif.withContext(actionName: "getRates") { server.call() }
+        }
+        await server.serve(IncomingServer.request()) { _ in server.call() }
+        let events = await server.events()
+        func names(_ direction: String) -> [String?] {
+            events.filter { $0["direction"]?.string == direction }.map { $0["action_name"]?.string }
+        }
+        #expect(names("Incoming") == ["outer", "listOrders", "hook"])
+        #expect(names("Outgoing") == [nil, "getRates", nil])
+    }
+
     @Test func anOutgoingCallKeepsNoBodyOfTheRequest() async throws {
         let sizes = Lock<[Int]>([])
         let server = IncomingServer {
