@@ -4,6 +4,7 @@ extension Moesif.Redaction {
         // Slack: incoming webhooks, workflows, response URLs of commands, actions and shortcuts.
         // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
         "hooks.slack.com/services/*/*/{secret}/**",
+        // https://api.slack-gov.com/gov-slack/about
         "hooks.slack-gov.com/services/*/*/{secret}/**",
         // https://docs.slack.dev/tools/deno-slack-sdk/guides/creating-webhook-triggers/
         "hooks.slack.com/triggers/*/*/{secret}/**",

@@ -16,6 +16,8 @@ extension Recorder {
         let elapsed = start.map { now.timeIntervalSince($0) } ?? 0
         let context = CallContext(ofTask: CallContext.current, ofRequest: nil, metadata)
         let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))
+        let start = start ?? now - duration.inSeconds
+        guard !store.wasDenied(since: start) else { return }
         record(
             FinishedCall(
                 exchange: .values(request.with(request.body.limited(to: bodyLimit)), response?.limited(to: bodyLimit)),
@@ -23,7 +25,7 @@ extension Recorder {
                 context: context,
                 account: direction == .outgoing ? client.account : CallContext(),
                 denials: client.denials,
-                start: start ?? now - duration.inSeconds,
+                start: start,
                 duration: duration,
                 direction: direction,
                 trace: direction == .incoming ? CallTrace(receiving: request.headers) : context.newTrace

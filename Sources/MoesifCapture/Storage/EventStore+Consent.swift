@@ -1,3 +1,5 @@
+import Foundation
+
 extension EventStore {
     /// The consent that is in force.
     var consent: Moesif.Consent {
@@ -14,14 +16,21 @@ extension EventStore {
         state.withLock { denials < $0.denials }
     }
 
+    /// Returns whether consent was denied at some time since a date.
+    func wasDenied(since date: Date) -> Bool {
+        state.withLock { state in state.deniedUntil.map { date < $0 } ?? false }
+    }
+
     /// Changes the consent; with `.denied`, drops what is in memory and no batch has, and has the disk erased.
     ///
     /// Returns at once; `eraseRevoked()` erases. One caller at a time.
     ///
     /// - Returns: The number of denials from then on.
     func set(_ consent: Moesif.Consent) -> Int {
+        let date = timeSource.date
         // The items are freed outside of the lock.
         let (denials, wake, _) = state.withLock { state in
+            if state.consent == .denied, consent != .denied { state.deniedUntil = date }
             state.consent = consent
             guard consent == .denied else { return (state.denials, state.wake, [StoredItem]()) }
             state.denials += 1

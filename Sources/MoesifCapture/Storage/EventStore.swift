@@ -29,6 +29,8 @@ package final class EventStore: Sendable {
         ///
         /// Events that were captured or stored before the last time are not sent.
         var denials = 0
+        /// The time at which consent was last given after it had been denied.
+        var deniedUntil: Date?
         /// True until what was on the disk at the last denial is erased.
         var mustErase: Bool
         var memory = MemoryQueue()

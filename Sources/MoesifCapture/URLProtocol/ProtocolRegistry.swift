@@ -44,10 +44,10 @@ enum ProtocolRegistry {
         return state.withLock { $0.registered.compactMap(\.recorder) }.last
     }
 
-    /// Makes a client the one that was registered globally last; returns the one that was until now.
+    /// Makes a client the one that was registered globally last; returns the other that was until now.
     static func register(_ recorder: Recorder) -> Recorder? {
         let before = changeRegistered { $0.filter { $0 !== recorder } + [recorder] }
-        return before.last { $0 !== recorder }
+        return before.last === recorder ? nil : before.last
     }
 
     static func unregister(_ recorder: Recorder) {

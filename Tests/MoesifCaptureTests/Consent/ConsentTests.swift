@@ -83,6 +83,31 @@ struct ConsentTests {
         #expect(client.moesif.statistics.dropped == [.noConsent: 2])
     }
 
+    @Test("A call that is described later is no event if consent was denied while it was made")
+    func describedLater() async throws {
+        let clock = ManualClock()
+        let client = TestClient { $0.timeSource = clock }
+        let request = CapturedCall.Request(url: try #require(URL(string: "https://third.example/")), method: "GET")
+        let before = clock.date
+        clock.advance(by: .seconds(10))
+        client.moesif.consent = .denied
+        clock.advance(by: .seconds(10))
+        let meanwhile = clock.date
+        clock.advance(by: .seconds(10))
+        client.moesif.consent = .pending
+        client.moesif.consent = .granted
+        let after = clock.date
+        clock.advance(by: .seconds(10))
+        for start in [before, meanwhile, after] {
+            client.moesif.record(request: request, response: nil, start: start)
+            client.moesif.incoming.record(request: request, response: nil, start: start)
+        }
+        client.moesif.record(request: request, response: nil, duration: .seconds(11))
+        client.moesif.record(request: request, response: nil, duration: .seconds(9))
+        client.moesif.record(request: request, response: nil)
+        #expect(client.moesif.statistics.captured == 4)
+    }
+
     @Test("Withdrawing consent for now keeps what waits")
     func grantedThenPending() async throws {
         let client = TestClient()

@@ -66,6 +66,7 @@ struct RegistrationTests {
         await call(.shared, server, "/first")
         // Its result says so, and the log of the first.
         #expect(second.moesif.registerGlobally() == .sharedSessionOfAnotherClient)
+        #expect(second.moesif.registerGlobally() == .sharedSession)
         await first.moesif.flush()
         #expect(entries.withLock { $0.contains { $0.level == .warning && $0.message.contains("another client") } })
         await call(.shared, server, "/second")
