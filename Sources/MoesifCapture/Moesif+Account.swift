@@ -1,9 +1,9 @@
 extension Moesif {
     /// Names the account that outgoing calls are made for from now on, as after a login.
     ///
-    /// A call has the account that is current when it starts, or when its task is made, if the app holds that. `withContext` and `URLRequest.capturing` beat it, and so
-    /// does a hook that returns something; it beats the user of a token. It says nothing of received calls. What is nil
-    /// or empty is not named any more.
+    /// A call has the account that is current when it starts, or when its task is made, if the app holds that.
+    /// `withContext` and `URLRequest.capturing` beat it, and so does a hook that returns something; it beats the user of
+    /// a token. It says nothing of received calls. What is nil or empty is not named any more.
     ///
     /// - Parameters:
     ///   - user: The id of the user.
