@@ -1,7 +1,9 @@
 extension Moesif {
     /// Names the account that outgoing calls are made for from now on, as after a login.
     ///
-    /// A call has the account that is current when it starts, or when its task is made, if the app holds that.
+    /// A call has the account that is current when it starts. That of a task that the app holds is the one that is
+    /// current when it is resumed; on Apple's platforms, when it is made.
+    ///
     /// `withContext` and `URLRequest.capturing` beat it, and so does a hook that returns something; it beats the user of
     /// a token. It says nothing of received calls. What is nil or empty is not named any more.
     ///

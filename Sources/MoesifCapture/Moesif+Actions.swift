@@ -39,6 +39,7 @@ extension Moesif {
         metadata: JSONObject? = nil
     ) throws(ActionError) {
         guard let recorder else { throw .disabled }
+        guard let denials = recorder.denialsOfItem() else { throw .noConsent }
         let bytes: [UInt8]
         do throws(ItemFault) {
             let context = CallContext.ofAction(recorder.account)
@@ -58,7 +59,7 @@ extension Moesif {
         } catch {
             throw ActionError(error)
         }
-        if let refusal = recorder.enqueue(.action, bytes) { throw ActionError(refusal) }
+        if let refusal = recorder.enqueue(.action, bytes, denials: denials) { throw ActionError(refusal) }
     }
 
     /// Queues something that was done beside calls, with metadata that is in variables; see the other form.

@@ -50,11 +50,12 @@ extension Moesif {
         _ encode: (Item) throws(ItemFault) -> CustomerUpdate
     ) throws(Moesif.CustomerUpdateError) {
         guard let recorder else { throw Moesif.CustomerUpdateError(.disabled) }
+        guard let denials = recorder.denialsOfItem() else { throw Moesif.CustomerUpdateError(.noConsent) }
         var updates: [CustomerUpdate] = []
         try CustomerUpdate.forEach(items, encode) { updates.append($0) }
         var accepted = 0
         for update in updates {
-            if let refusal = recorder.enqueue(update.kind, update.bytes) {
+            if let refusal = recorder.enqueue(update.kind, update.bytes, denials: denials) {
                 var error = Moesif.CustomerUpdateError(.init(refusal))
                 error.accepted = accepted
                 throw error

@@ -40,7 +40,10 @@ extension Moesif {
     /// The state of capture and delivery now.
     public var health: Health {
         guard let recorder, state == .active else { return .inert(state.error?.description ?? state.description) }
-        guard recorder.store.consent != .denied else { return .inert("consent is denied") }
-        return recorder.store.health.fault.map { .degraded(since: $0.since, reason: $0.reason) } ?? .ok
+        let consent = recorder.store.consent
+        guard consent != .denied else { return .inert("consent is denied") }
+        // Nothing is sent while consent is pending, so nothing is known of the collector.
+        let fault = recorder.store.health.fault(of: consent == .pending ? [.disk] : [.collector, .disk])
+        return fault.map { .degraded(since: $0.since, reason: $0.reason) } ?? .ok
     }
 }

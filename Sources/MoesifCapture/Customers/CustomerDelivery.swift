@@ -108,8 +108,12 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     }
 
     private func sleep(until time: Duration) async throws(Moesif.CustomerUpdateError) {
-        guard (try? await collector.timeSource.sleep(until: time)) != nil, !Task.isCancelled else {
-            throw error(.cancelled, nil, batches.values.map(\.attempts).max() ?? 0)
+        let isOver = await collector.gate.perform(denials: denials) { [collector] in
+            (try? await collector.timeSource.sleep(until: time)) != nil
+        }
+        guard isOver == true, !Task.isCancelled else {
+            let isAllowed = Task.isCancelled || collector.gate.allows(denials: denials)
+            throw error(isAllowed ? .cancelled : .noConsent, nil, batches.values.map(\.attempts).max() ?? 0)
         }
     }
 

@@ -75,6 +75,11 @@ package struct CallContext: Sendable {
         served?.trace.map { CallTrace(childOf: $0.own) }
     }
 
+    /// True for copies of one value.
+    func isSame(as other: CallContext) -> Bool {
+        storage === other.storage
+    }
+
     package init() {}
 
     init(

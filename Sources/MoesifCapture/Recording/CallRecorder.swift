@@ -122,22 +122,23 @@ final class CallRecorder: Sendable {
     let state: Lock<State>
 
     /// - Parameters:
-    ///   - recorders: The clients that record the call, if they capture it.
+    ///   - clients: The clients that record the call.
     ///   - sendsTrace: Whether whoever begins the call sends the header of `propagated`.
     init(
         _ request: Request,
         _ context: CallContext,
         _ route: Route,
-        recorders: [Recorder],
+        clients: [RecordingClient],
+        timeSource: (any Moesif.TimeSource)? = nil,
         sendsTrace: Bool = false
     ) {
         self.route = route
         self.request = request
         self.context = context
-        timeSource = recorders.first?.timeSource ?? SystemTimeSource()
+        let timeSource = timeSource ?? clients.first?.recorder.timeSource ?? SystemTimeSource()
+        self.timeSource = timeSource
         start = timeSource.date
         creation = timeSource.now
-        let clients = recorders.compactMap { RecordingClient($0, request.url, route.direction) }
         let began = clients.isEmpty ? nil : Self.trace(of: request, context, route)
         propagated = sendsTrace ? Self.propagated(began, request, clients) : nil
         trace = propagated?.trace ?? began
@@ -160,6 +161,20 @@ final class CallRecorder: Sendable {
             guard !state.clients.contains(where: { $0.recorder === recorder }) else { return }
             state.clients.append(client)
             if state.received.count == 0 { state.received = BodyTee(limit: state.bodyLimit) }
+        }
+    }
+
+    /// Notes that the task is resumed: the call of a task that the app has held starts now.
+    ///
+    /// It has the account that is current now, and is no event where consent is denied.
+    func noteResume() {
+        guard route == .session(handsOutTask: true) else { return }
+        let clients = state.withLock { $0.begin == nil ? $0.clients : [] }
+        let resumed = clients.compactMap(\.now)
+        _ = state.withLock { state in
+            // What is let go is freed outside of the lock.
+            defer { if state.begin == nil, !state.isOver { state.clients = resumed } }
+            return state.clients
         }
     }
 
@@ -341,12 +356,13 @@ extension CallRecorder {
         _ context: CallContext,
         _ route: Route,
         configuredHeaders: [String: String] = [:],
-        recorders: [Recorder],
+        clients: [RecordingClient],
+        timeSource: (any Moesif.TimeSource)? = nil,
         sendsTrace: Bool = false
     ) {
         let head = FinishedCall.RequestHead(request, configuredHeaders: configuredHeaders)
         let request = Request.session(head, body ?? request.callBody)
-        self.init(request, context, route, recorders: recorders, sendsTrace: sendsTrace)
+        self.init(request, context, route, clients: clients, timeSource: timeSource, sendsTrace: sendsTrace)
     }
 
     /// A call that the app describes, in the context of the current task.
@@ -361,7 +377,8 @@ extension CallRecorder {
             .values(request),
             CallContext.current?.context ?? CallContext(),
             .app(direction, transactionID: transactionID),
-            recorders: recorder.map { [$0] } ?? [],
+            clients: [recorder.flatMap { RecordingClient($0, request.url, direction) }].compactMap(\.self),
+            timeSource: recorder?.timeSource,
             sendsTrace: sendsTrace
         )
     }

@@ -15,9 +15,12 @@ extension Recorder {
         let now = timeSource.date
         let elapsed = start.map { now.timeIntervalSince($0) } ?? 0
         let context = CallContext(ofTask: CallContext.current, ofRequest: nil, metadata)
-        let duration = max(.zero, duration ?? .seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0))
-        let start = start ?? now - duration.inSeconds
-        guard !store.wasDenied(since: start) else { return }
+        let age = Duration.seconds(elapsed.isFinite ? min(max(elapsed, 0), 1e9) : 0)
+        let duration = max(.zero, duration ?? age)
+        guard !store.wasDenied(since: timeSource.now - max(duration, age)) else {
+            store.refuse(.noConsent)
+            return
+        }
         record(
             FinishedCall(
                 exchange: .values(request.with(request.body.limited(to: bodyLimit)), response?.limited(to: bodyLimit)),
@@ -25,7 +28,7 @@ extension Recorder {
                 context: context,
                 account: direction == .outgoing ? client.account : CallContext(),
                 denials: client.denials,
-                start: start,
+                start: start ?? now - duration.inSeconds,
                 duration: duration,
                 direction: direction,
                 trace: direction == .incoming ? CallTrace(receiving: request.headers) : context.newTrace

@@ -44,8 +44,8 @@ package final class Recorder: Sendable {
     /// An entry that waits for the worker.
     enum Pending: Sendable {
         case call(FinishedCall)
-        /// An item that is ready to be sent.
-        case item(PayloadKind, [UInt8])
+        /// An item that is ready to be sent, and the denials of consent before it was made.
+        case item(PayloadKind, [UInt8], _ denials: Int)
     }
 
     /// Something that waits, and the memory it is counted for.
@@ -73,8 +73,10 @@ package final class Recorder: Sendable {
     private let configuration: RemoteConfiguration
     private let uploader: Uploader
     private let pipeline: EventPipeline
-    /// Reached when the collector's first configuration has come, or will not be waited for any more.
+    /// Reached when the configuration has come for which the worker is held the first, second and so on time, or will
+    /// not be waited for any more.
     private let configurationArrival = AsyncWatermark()
+    private let holds = Lock(0)
     private let hasReportedEnd = Lock(false)
     private let currentAccount = Lock(CallContext())
     /// Held while consent changes, and by nothing else.
@@ -150,12 +152,13 @@ package final class Recorder: Sendable {
     /// Changes the consent; from when this returns, nothing is sent that it does not cover.
     func set(_ consent: Moesif.Consent) {
         let before = store.statistics.dropped[.noConsent, default: 0]
+        let now = timeSource.now
         let (isNew, cancellations, dropped) = consentChange.withLock { _ in
             let isNew = store.consent != consent
             let gate = uploader.collector.gate
             // The gate is first to open, and last to close: what is taken from the store between the two is cancelled.
             if consent == .granted { _ = gate.set(consent, denials: store.state.withLock { $0.denials }) }
-            let cancellations = gate.set(consent, denials: store.set(consent))
+            let cancellations = gate.set(consent, denials: store.set(consent, now: now))
             guard consent == .denied else { return (isNew, cancellations, [Waiting]()) }
             return (isNew, cancellations, Array(intake.withLock { $0.waiting.removeAll() }))
         }
@@ -177,11 +180,21 @@ package final class Recorder: Sendable {
         _ = take(.call(finished))
     }
 
+    /// Returns the number of denials that an item of now has; nil while consent is denied, and the item counts as
+    /// refused.
+    func denialsOfItem() -> Int? {
+        let denials = store.admittedDenials
+        if denials == nil { store.refuse(.noConsent) }
+        return denials
+    }
+
     /// Takes an item that is ready to be sent, behind the calls that have ended before; says why, if it may not wait.
     ///
     /// O(1), from any thread.
-    func enqueue(_ kind: PayloadKind, _ bytes: [UInt8]) -> Moesif.DropReason? {
-        take(.item(kind, bytes))
+    ///
+    /// - Parameter denials: The number of times that consent had been denied before the item was made.
+    func enqueue(_ kind: PayloadKind, _ bytes: [UInt8], denials: Int) -> Moesif.DropReason? {
+        take(.item(kind, bytes, denials))
     }
 
     /// Returns a URI as an outgoing call's is sent.
@@ -203,13 +216,13 @@ package final class Recorder: Sendable {
     private func denials(of pending: Pending) -> Int {
         switch pending {
         case .call(let finished): finished.denials
-        case .item: store.state.withLock { $0.denials }
+        case .item(_, _, let denials): denials
         }
     }
 
     private func cost(of pending: Pending) -> Int {
         switch pending {
-        case .item(_, let bytes): return bytes.count
+        case .item(_, let bytes, _): return bytes.count
         case .call(let finished):
             let usual = finished.cost(countsHead: false)
             guard intake.withLock({ $0.countsNextHead }) else { return usual }
@@ -267,7 +280,7 @@ package final class Recorder: Sendable {
         let release = timeSource.now + (deadline - timeSource.now) / 2
         let releasing = Task { [timeSource, configurationArrival] in
             guard (try? await timeSource.sleep(until: release)) != nil else { return }
-            configurationArrival.advance(to: 1)
+            configurationArrival.advance(to: .max)
         }
         defer { releasing.cancel() }
         let isDrained = await isDrained(deadline: deadline)
@@ -341,14 +354,18 @@ package final class Recorder: Sendable {
 
     /// Holds the worker until the collector has said what it wants, but not for long.
     private func holdWorker() {
+        let hold = holds.withLock { holds in
+            holds += 1
+            return holds
+        }
         worker.suspend()
         let limit = timeSource.now + Self.configurationWait
         Task { [uploader, configurationArrival] in
             _ = await uploader.refreshConfiguration()
-            configurationArrival.advance(to: 1)
+            configurationArrival.advance(to: hold)
         }
         Task { [worker, timeSource, configurationArrival] in
-            _ = await configurationArrival.wait(for: 1, until: limit, timeSource)
+            _ = await configurationArrival.wait(for: hold, until: limit, timeSource)
             worker.resume()
         }
     }
@@ -372,7 +389,7 @@ package final class Recorder: Sendable {
         guard !store.isRevoked(waiting.denials) else { return store.drop(.noConsent, held: waiting.cost) }
         switch waiting.pending {
         case .call(let finished): process(finished, waiting.cost)
-        case .item(let kind, let bytes):
+        case .item(let kind, let bytes, _):
             store.append(kind, bytes, held: waiting.cost, denials: waiting.denials)
         }
     }

@@ -12,8 +12,18 @@ struct RecordingClient: Sendable {
         guard recorder.isChosen(url, direction) else { return nil }
         // In this order: a call that starts while consent is denied has the denial before it, or is not captured.
         guard let denials = recorder.store.admittedDenials else { return nil }
+        self.init(recorder, account: recorder.account, denials: denials)
+    }
+
+    init(_ recorder: Recorder, account: CallContext, denials: Int) {
         self.recorder = recorder
+        self.account = account
         self.denials = denials
-        account = recorder.account
+    }
+
+    /// The client as it knows a call that starts now; nil while consent is denied.
+    var now: RecordingClient? {
+        guard let denials = recorder.store.admittedDenials else { return nil }
+        return RecordingClient(recorder, account: recorder.account, denials: denials)
     }
 }

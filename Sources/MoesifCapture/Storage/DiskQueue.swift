@@ -24,8 +24,8 @@ struct DiskQueue {
         case writing, reading, erasing
     }
 
-    /// How long a folder that cannot be opened is left alone.
-    private static let openInterval = Duration.seconds(60)
+    /// How long a folder that cannot be opened or erased is left alone.
+    static let retryInterval = Duration.seconds(60)
 
     private let options: Moesif.SpoolOptions
     private let evicts: Bool
@@ -35,6 +35,7 @@ struct DiskQueue {
     private var spool: Spool?
     private var isClosed = false
     private var nextOpening = Duration.zero
+    private var nextErasure = Duration.zero
     private var failing: Set<Access> = []
 
     init(
@@ -52,9 +53,11 @@ struct DiskQueue {
     }
 
     /// Opens the folder, unless that was tried a moment ago; returns what it found if it is open since now.
-    mutating func open() -> SpoolCounts? {
+    ///
+    /// - Parameter isUrgent: True where it is to be erased: it is opened when the erasure is due.
+    mutating func open(isUrgent: Bool = false) -> SpoolCounts? {
         let now = timeSource.now
-        guard spool == nil, !isClosed, now >= nextOpening else { return nil }
+        guard spool == nil, !isClosed, now >= (isUrgent ? nextErasure : nextOpening) else { return nil }
         do throws(SpoolError) {
             let spool = try Spool(options, time: timeSource)
             self.spool = spool
@@ -63,7 +66,8 @@ struct DiskQueue {
             if counts.damaged > 0 { log.warning("the spool had \(counts.damaged) damaged records or files") }
             return counts
         } catch {
-            nextOpening = now + Self.openInterval
+            nextOpening = now + Self.retryInterval
+            if isUrgent { nextErasure = nextOpening }
             noteFailure(.writing, error)
             return nil
         }
@@ -148,9 +152,10 @@ struct DiskQueue {
         }
     }
 
-    /// Deletes everything; false if that cannot be done for now, which is reported once.
+    /// Deletes everything; false if that cannot be done for now, which is reported once, or could not a moment ago.
     mutating func erase() -> Bool {
-        guard spool != nil || isClosed else { return false }
+        let now = timeSource.now
+        guard spool != nil || isClosed, now >= nextErasure else { return false }
         do throws(SpoolError) {
             // Consent may be denied after a shutdown too, which has left the folder to the next process.
             let spool: Spool
@@ -160,6 +165,7 @@ struct DiskQueue {
             noteSuccess(.erasing)
             return true
         } catch {
+            nextErasure = now + Self.retryInterval
             noteFailure(.erasing, error)
             return false
         }

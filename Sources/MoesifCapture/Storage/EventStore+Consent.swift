@@ -1,5 +1,3 @@
-import Foundation
-
 extension EventStore {
     /// The consent that is in force.
     var consent: Moesif.Consent {
@@ -16,21 +14,21 @@ extension EventStore {
         state.withLock { denials < $0.denials }
     }
 
-    /// Returns whether consent was denied at some time since a date.
-    func wasDenied(since date: Date) -> Bool {
-        state.withLock { state in state.deniedUntil.map { date < $0 } ?? false }
+    /// Returns whether consent was denied at some time since then, by the time source's `now`.
+    func wasDenied(since time: Duration) -> Bool {
+        state.withLock { state in state.deniedUntil.map { time < $0 } ?? false }
     }
 
     /// Changes the consent; with `.denied`, drops what is in memory and no batch has, and has the disk erased.
     ///
     /// Returns at once; `eraseRevoked()` erases. One caller at a time.
     ///
+    /// - Parameter now: The time, by the time source.
     /// - Returns: The number of denials from then on.
-    func set(_ consent: Moesif.Consent) -> Int {
-        let date = timeSource.date
+    func set(_ consent: Moesif.Consent, now: Duration) -> Int {
         // The items are freed outside of the lock.
         let (denials, wake, _) = state.withLock { state in
-            if state.consent == .denied, consent != .denied { state.deniedUntil = date }
+            if state.consent == .denied, consent != .denied { state.deniedUntil = now }
             state.consent = consent
             guard consent == .denied else { return (state.denials, state.wake, [StoredItem]()) }
             state.denials += 1
@@ -49,9 +47,9 @@ extension EventStore {
         state.withLock { $0.mustErase }
     }
 
-    /// Erases what was on the disk when consent was last denied.
+    /// Erases what was on the disk when consent was last denied, unless that failed a moment ago.
     func eraseRevoked() async {
-        guard disk != nil else { return }
+        guard mustErase else { return }
         await onDisk {
             self.disk?.withLock { disk in
                 // A folder that could not be opened may be there by now, with what an earlier process left in it.
@@ -59,6 +57,7 @@ extension EventStore {
                 self.eraseRevoked(&disk)
             }
         }
+        guard !mustErase else { return }
         state.withLock { $0.wake }()
         reportDrops()
     }

@@ -78,9 +78,9 @@ extension EventStore {
         state.withLock { $0.flushMark.advance(to: mark) }
     }
 
-    /// Returns whether everything before a mark is settled.
+    /// Returns whether everything before a mark is settled, and what consent is denied for is off the disk.
     func isSettled(_ mark: FlushMark) -> Bool {
-        state.withLock { $0.isSettled(mark) }
+        state.withLock { $0.isSettled(mark) && !($0.mustErase && $0.consent == .denied) }
     }
 
     // MARK: - Closing
@@ -95,10 +95,12 @@ extension EventStore {
         }
         await onDisk {
             self.disk?.withLock { disk in
-                self.eraseRevoked(&disk)
-                self.keep { item in disk.append(item.kind, item.bytes) }
+                self.open(&disk)
+                let isErased = self.eraseRevoked(&disk)
+                // What is put beside what could not be erased would be erased with it.
+                self.keep { item in isErased ? disk.append(item.kind, item.bytes) : (.failed, []) }
                 // Consent may have been denied meanwhile.
-                self.eraseRevoked(&disk)
+                if isErased { self.eraseRevoked(&disk) }
                 disk.close()
             }
         }

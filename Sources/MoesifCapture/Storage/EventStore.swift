@@ -30,7 +30,7 @@ package final class EventStore: Sendable {
         /// Events that were captured or stored before the last time are not sent.
         var denials = 0
         /// The time at which consent was last given after it had been denied.
-        var deniedUntil: Date?
+        var deniedUntil: Duration?
         /// True until what was on the disk at the last denial is erased.
         var mustErase: Bool
         var memory = MemoryQueue()
@@ -48,9 +48,9 @@ package final class EventStore: Sendable {
         var isSamplingReported = false
         var wake: @Sendable () -> Void = {}
 
-        init(_ consent: Moesif.Consent) {
+        init(_ consent: Moesif.Consent, hasDisk: Bool) {
             self.consent = consent
-            mustErase = consent == .denied
+            mustErase = consent == .denied && hasDisk
         }
     }
 
@@ -79,7 +79,7 @@ package final class EventStore: Sendable {
         self.overflow = overflow
         self.wakeUp = wakeUp
         self.timeSource = timeSource
-        state = Lock(State(consent))
+        state = Lock(State(consent, hasDisk: spool != nil))
         drops = DropLogger(timeSource: timeSource, log: log)
         let health = health
         disk = spool.map {
@@ -132,6 +132,8 @@ package final class EventStore: Sendable {
             open(&disk)
             eraseRevoked(&disk)
         }
+        // What could not be erased is tried again.
+        if mustErase { state.withLock { $0.wake }() }
     }
 
     /// Stores an item that took `held` bytes of memory until now.
@@ -152,7 +154,7 @@ package final class EventStore: Sendable {
     }
 
     func open(_ disk: inout DiskQueue) {
-        guard let found = disk.open() else { return }
+        guard let found = disk.open(isUrgent: mustErase) else { return }
         let now = timeSource.now
         change { state in
             state.counters.recover(found)

@@ -13,9 +13,9 @@ final class HealthMonitor: Sendable {
 
     private let faults = Lock<[Part: Fault]>([:])
 
-    /// The fault that has lasted longest.
-    var fault: Fault? {
-        faults.withLock { $0.values.min { $0.since < $1.since } }
+    /// Returns the fault that has lasted longest, of the parts that are in use.
+    func fault(of parts: Set<Part>) -> Fault? {
+        faults.withLock { $0.filter { parts.contains($0.key) }.values.min { $0.since < $1.since } }
     }
 
     func note(_ part: Part, _ reason: String, at date: Date) {

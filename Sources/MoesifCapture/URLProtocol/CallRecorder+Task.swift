@@ -4,12 +4,17 @@ import FoundationNetworking
 
 // The call as the platform shows it to the protocol object that loads a task.
 extension CallRecorder {
-    convenience init(_ task: URLSessionTask, _ request: URLRequest, _ context: CallContext, recorders: [Recorder]) {
-        let limit = recorders.reduce(0) { max($0, $1.bodyLimit) }
+    convenience init(
+        _ task: URLSessionTask,
+        _ request: URLRequest,
+        _ context: CallContext,
+        clients: [RecordingClient]
+    ) {
+        let limit = clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
         let isUpload = task is URLSessionUploadTask
         let body = isUpload ? CallBody.known(SystemHTTPProtocol.uploadBody(of: task, limit: limit)) : nil
         let headers = TaskSession.of(task)?.configuration.additionalHeaders ?? [:]
-        self.init(request, body, context, .protocolObject, configuredHeaders: headers, recorders: recorders)
+        self.init(request, body, context, .protocolObject, configuredHeaders: headers, clients: clients)
     }
 
     /// Records how the call ended, the first time.

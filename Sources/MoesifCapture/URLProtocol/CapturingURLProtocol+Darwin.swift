@@ -52,7 +52,8 @@ public class CapturingURLProtocol: URLProtocol {
             }
         )
         let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context)
-        let own = Self.recorder.map { CallRecorder(request, nil, context, .protocolObject, recorders: [$0]) }
+        let client = Self.recorder.flatMap { RecordingClient($0, request.url, .outgoing) }
+        let own = client.map { CallRecorder(request, nil, context, .protocolObject, clients: [$0]) }
         let load = ForwardedRequest(request, request.attachment?.call ?? own, receiver)
         self.load = load
         load.start()

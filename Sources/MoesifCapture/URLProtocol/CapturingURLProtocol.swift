@@ -14,7 +14,7 @@ public import FoundationNetworking
 /// platform's class cannot be found it declines every request. On Apple's platforms a shared session sends the request
 /// again in its place.
 public class CapturingURLProtocol: URLProtocol {
-    private let scope: ContextScope?
+    private let resumed: ResumedCall?
     private var gate: ProtocolClientProxy?
     private var successor: URLProtocol?
     private var isForeign = false
@@ -31,8 +31,11 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Returns true for a call to load: HTTP to a host that the client captures, as long as the client lives.
     public override class func canInit(with request: URLRequest) -> Bool {
-        guard SystemHTTPProtocol.canLoad(request), recorder?.captures(request.url) ?? false else { return false }
-        ResumeContextRegistry.shared.offer(CallContext.current, for: request)
+        guard SystemHTTPProtocol.canLoad(request), let recorder,
+            let client = RecordingClient(recorder, request.url, .outgoing)
+        else { return false }
+        // The object that loads the task is made later.
+        ResumeContextRegistry.shared.offer(ResumedCall(CallContext.current, of: recorder, client), for: request)
         return true
     }
 
@@ -47,7 +50,7 @@ public class CapturingURLProtocol: URLProtocol {
         cachedResponse: CachedURLResponse?,
         client: (any URLProtocolClient)?
     ) {
-        scope = ResumeContextRegistry.shared.claim(for: request)
+        resumed = ResumeContextRegistry.shared.claim(for: request)
         super.init(request: request, cachedResponse: cachedResponse, client: client)
     }
 
@@ -101,9 +104,10 @@ public class CapturingURLProtocol: URLProtocol {
         }
         var recorders = recorder.map { [$0] } ?? []
         if let other = attachment?.recorder, other !== recorder { recorders.append(other) }
-        let context = CallContext(ofTask: scope, ofRequest: attachment?.context)
-        let isCaptured = recorders.contains { $0.captures(request.url) }
-        let call = isCaptured ? CallRecorder(task, request, context, recorders: recorders) : nil
+        let resumed = resumed ?? ResumedCall()
+        let context = CallContext(ofTask: resumed.scope, ofRequest: attachment?.context)
+        let clients = recorders.compactMap { resumed.client($0, request.url) }
+        let call = clients.isEmpty ? nil : CallRecorder(task, request, context, clients: clients)
         return ProtocolClientProxy(client: client, task: task, call: call)
     }
 
@@ -132,7 +136,14 @@ final class PassthroughURLProtocol: CapturingURLProtocol {
     }
 
     override class func canInit(with request: URLRequest) -> Bool {
-        SystemHTTPProtocol.canLoad(request)
+        guard SystemHTTPProtocol.canLoad(request) else { return false }
+        let attachment = request.attachment
+        attachment?.call?.noteResume()
+        if let recorder = attachment?.recorder {
+            let client = RecordingClient(recorder, request.url, .outgoing)
+            ResumeContextRegistry.shared.offer(ResumedCall(nil, of: recorder, client), for: request)
+        }
+        return true
     }
 }
 #endif

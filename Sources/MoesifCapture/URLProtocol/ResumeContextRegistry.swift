@@ -2,12 +2,12 @@
 import Foundation
 import FoundationNetworking
 
-/// Brings the context of the task that resumes a call to the protocol object that loads it.
+/// Brings what was current as a call was resumed to the protocol object that loads it.
 ///
 /// A protocol class is asked `canInit` on the thread that resumes, which sees the context, and is told the request and
 /// not the task; the object for the task may be made later and elsewhere. What both see is the request, and as one
-/// value: two tasks can only be confused where one value was given to both. Where that happens with differing contexts,
-/// neither has one.
+/// value: two tasks can only be confused where one value was given to both. Where that happens with differing contexts
+/// or accounts, neither has one.
 final class ResumeContextRegistry: Sendable {
     static let shared = ResumeContextRegistry()
 
@@ -19,14 +19,14 @@ final class ResumeContextRegistry: Sendable {
         // calls are made, the place in memory is held instead, so that no other request gets the address: never read.
         private unowned var place: AnyObject?
         let holdsPlace: Bool
-        var scope: ContextScope?
+        var call: ResumedCall
         var takers = 1
         let number: Int
 
-        init(_ request: AnyObject?, _ scope: ContextScope?, _ number: Int) {
-            holdsPlace = scope == nil
+        init(_ request: AnyObject?, _ call: ResumedCall, _ number: Int) {
+            holdsPlace = call.scope == nil
             if holdsPlace { place = request } else { self.request = request }
-            self.scope = scope
+            self.call = call
             self.number = number
         }
 
@@ -53,16 +53,16 @@ final class ResumeContextRegistry: Sendable {
 
     private let state = Lock(State())
 
-    /// Notes in which context a call is resumed.
-    func offer(_ scope: ContextScope?, for request: URLRequest) {
+    /// Notes what is current as a call is resumed.
+    func offer(_ call: ResumedCall, for request: URLRequest) {
         guard let key = Self.identity(of: request) else { return }
         // What is let go is handed out of the lock: a context holds closures of the app's.
         _ = state.withLock { state -> (Offer?, [UInt: Offer]) in
             state.number += 1
-            let offer = Offer(Self.object(behind: request), scope, state.number)
+            let offer = Offer(Self.object(behind: request), call, state.number)
             let known = state.offers.updateValue(offer, forKey: key)
             if let known, !known.isGone {
-                if known.scope !== scope { offer.scope = nil }
+                offer.call = call.merged(with: known.call)
                 offer.takers += known.takers
             }
             guard state.offers.count > state.room else { return (known, [:]) }
@@ -73,16 +73,16 @@ final class ResumeContextRegistry: Sendable {
         }
     }
 
-    /// The context in which the call was resumed; nil when there is none, or when that cannot be known.
-    func claim(for request: URLRequest) -> ContextScope? {
+    /// Returns what was current as the call was resumed; nil when that cannot be known.
+    func claim(for request: URLRequest) -> ResumedCall? {
         guard let key = Self.identity(of: request) else { return nil }
-        let (_, scope) = state.withLock { state -> (Offer?, ContextScope?) in
+        let (_, call) = state.withLock { state -> (Offer?, ResumedCall?) in
             guard let offer = state.offers.removeValue(forKey: key) else { return (nil, nil) }
             offer.takers -= 1
             if offer.takers > 0 { state.offers[key] = offer }
-            return (offer, offer.isGone ? nil : offer.scope)
+            return (offer, offer.isGone ? nil : offer.call)
         }
-        return scope
+        return call
     }
 
     /// Leaves out what is gone or may be, and the older half of what is not: requests that are asked about and never

@@ -23,14 +23,15 @@ extension CallRecorder {
         let said = attachment?.context
         let request = request.forgetting(attachment?.propagated)
         let context = CallContext(ofTask: CallContext.current, ofRequest: said)
-        let recorders = recorder.map { [$0] } ?? []
+        let client = recorder.flatMap { RecordingClient($0, request.url, .outgoing) }
         let call = CallRecorder(
             request,
             body,
             context,
             .session(handsOutTask: handsOutTask),
             configuredHeaders: configuredHeaders,
-            recorders: recorders,
+            clients: client.map { [$0] } ?? [],
+            timeSource: recorder?.timeSource,
             sendsTrace: true
         )
         let carried = RequestAttachment(call: call, context: said, propagated: call.propagated)

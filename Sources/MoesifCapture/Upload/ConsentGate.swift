@@ -36,7 +36,8 @@ final class ConsentGate: Sendable {
         }
     }
 
-    /// Makes a request in a task of its own, which is cancelled with the current one, and when consent is denied.
+    /// Makes a request, or waits for one, in a task of its own, which is cancelled with the current one, and when
+    /// consent is denied.
     ///
     /// - Parameter denials: The denials of consent when what is sent was taken. Default: those until now.
     /// - Returns: Nil where there is no consent for it, and nothing was sent.

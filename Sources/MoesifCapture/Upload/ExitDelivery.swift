@@ -35,6 +35,8 @@ enum ExitDelivery {
     }
 
     private static let state = Lock(State())
+    /// Entered by whoever is first to finish, until it has.
+    private static let finishing = DispatchGroup()
 
     /// Takes note of a client, and does not keep it alive.
     ///
@@ -65,16 +67,22 @@ enum ExitDelivery {
         if isFirstToDeliver { TerminationSignal.install { ExitDelivery.finish() } }
     }
 
-    /// Delivers and says what is lost; returns when that is done or the patience ends.
+    /// Delivers and says what is lost; returns when that is done or the patience ends, whoever does it: a signal may
+    /// come while the process ends, and the other way round.
     private static func finish() {
         // First, since a lock may be held for ever in a child.
         guard ProcessIdentity.isOriginal else { return }
-        let clients = state.withLock { state in
-            defer { state.isFinished = true }
-            return state.isFinished
-                ? []
-                : state.clients.compactMap { client in client.exiting.map { ($0, client.delivers) } }
+        let clients = state.withLock { state -> [(any ExitingClient, delivers: Bool)]? in
+            guard !state.isFinished else { return nil }
+            state.isFinished = true
+            finishing.enter()
+            return state.clients.compactMap { client in client.exiting.map { ($0, client.delivers) } }
         }
+        guard let clients else {
+            _ = finishing.wait(timeout: .now() + patience / .seconds(1))
+            return
+        }
+        defer { finishing.leave() }
         let before = clients.map { $0.0.statistics.dropped[.shutDown, default: 0] }
         deliver(clients.filter(\.1).map(\.0))
         var lasting: [Log] = []

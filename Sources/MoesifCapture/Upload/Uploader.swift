@@ -6,8 +6,6 @@ import Foundation
 actor Uploader {
     /// The longest that a shutdown waits for the disk after its deadline.
     private static let diskTimeout = Duration.seconds(2)
-    /// How long a disk that could not be erased is left alone.
-    private static let erasureInterval = Duration.seconds(60)
 
     /// Somebody who waits until everything before a mark is settled.
     private struct Flush {
@@ -28,8 +26,6 @@ actor Uploader {
     private var refresh: Task<Bool, Never>?
     private var flushes: [Int: Flush] = [:]
     private var lastFlush = 0
-    /// The disk is not erased before.
-    private var nextErasure = Duration.zero
     private var isAbandoned = false
     /// True once a shutdown ended before everything was delivered.
     private var isCutShort = false
@@ -57,7 +53,7 @@ actor Uploader {
     private func step() async -> Bool {
         let now = collector.timeSource.now
         await dropRevoked()
-        await eraseRevoked(now: now)
+        await eraseRevoked()
         endFlushes(now: now)
         guard store.consent == .granted else { return false }
         let backlog = store.backlog
@@ -96,19 +92,17 @@ actor Uploader {
 
     /// Gives up the batches in hand for which consent has been denied, but for those that are under way.
     private func dropRevoked() async {
-        for (id, batch) in batches where uploads[id] == nil && store.isRevoked(batch.denials) {
+        // Each drop takes a while, in which others may be settled.
+        for (id, batch) in batches where batches[id] != nil && uploads[id] == nil && store.isRevoked(batch.denials) {
             await drop(id, batch)
         }
     }
 
     /// Erases what consent was denied for, and tries again while that fails: the next process would deliver it.
-    private func eraseRevoked(now: Duration) async {
+    private func eraseRevoked() async {
         guard store.mustErase else { return }
-        if now >= nextErasure {
-            nextErasure = now + Self.erasureInterval
-            await store.eraseRevoked()
-        }
-        if store.mustErase { wake(at: nextErasure) }
+        await store.eraseRevoked()
+        if store.mustErase { wake(at: collector.timeSource.now + DiskQueue.retryInterval) }
     }
 
     private func drop(_ id: Int, _ batch: StoredBatch) async {
@@ -253,7 +247,10 @@ actor Uploader {
     /// Delivers what is stored, then stops; what could not be delivered by the deadline goes to the spool, and is
     /// dropped if there is none.
     func shutDown(deadline: Duration) async -> Bool {
-        let isComplete = await flush(deadline: deadline)
+        await store.eraseRevoked()
+        // A disk that cannot be erased now has one more chance as the store is closed: nobody waits for it.
+        let isStuck = store.mustErase && store.consent == .denied
+        let isComplete = isStuck ? false : await flush(deadline: deadline)
         guard !isAbandoned else { return isComplete && !isCutShort }
         isAbandoned = true
         isCutShort = !isComplete

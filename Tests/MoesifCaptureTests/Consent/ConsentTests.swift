@@ -105,7 +105,9 @@ struct ConsentTests {
         client.moesif.record(request: request, response: nil, duration: .seconds(11))
         client.moesif.record(request: request, response: nil, duration: .seconds(9))
         client.moesif.record(request: request, response: nil)
-        #expect(client.moesif.statistics.captured == 4)
+        #expect(client.moesif.statistics.captured == 9 && client.moesif.statistics.dropped == [.noConsent: 5])
+        let events = await client.events()
+        #expect(events.count == 4)
     }
 
     @Test("Withdrawing consent for now keeps what waits")
@@ -211,9 +213,11 @@ struct ConsentTests {
     @Test("A disk that cannot be erased keeps nothing new, and is erased when it can be")
     func erasingIsTriedAgain() async throws {
         let folder = TemporaryFolder()
+        let clock = ManualClock()
         let entries = Lock<[String]>([])
         let client = TestClient { configuration in
             configuration.consent = .pending
+            configuration.timeSource = clock
             configuration.delivery.spool = .directory(folder.url)
             configuration.log = { entry in entries.withLock { $0.append(entry.message) } }
         }
@@ -233,6 +237,7 @@ struct ConsentTests {
         await client.moesif.flush()
         #expect(client.moesif.statistics.waiting == 3 && client.moesif.statistics.isBalanced)
         try FileManager.default.removeItem(at: blocked)
+        clock.advance(by: .seconds(60))
         client.record(8..<9)
         await client.moesif.flush()
         #expect(client.moesif.statistics.dropped == [.noConsent: 5] && client.moesif.statistics.spooled > 0)
@@ -287,6 +292,80 @@ struct ConsentTests {
         while second.moesif.statistics.dropped.isEmpty, !Task.isCancelled { await Task.yield() }
         #expect(try folder.segments().isEmpty)
         #expect(second.moesif.statistics.dropped == [.noConsent: 5] && second.moesif.statistics.isBalanced)
+    }
+
+    @Test("A spool that is in use when a client starts without consent is erased once it is free")
+    func erasesFromTheStart() async throws {
+        let folder = TemporaryFolder()
+        let clock = ManualClock()
+        let first = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        first.record(0..<5)
+        await first.moesif.flush()
+        let second = TestClient { configuration in
+            configuration.consent = .denied
+            configuration.timeSource = clock
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        let flush = Task { await second.moesif.flush(timeout: .seconds(600)).isComplete }
+        // The alarm, and the flush.
+        await clock.waitForSleepers(2)
+        await first.moesif.shutdown()
+        clock.advance(by: .seconds(60))
+        #expect(await flush.value)
+        #expect(try folder.segments().isEmpty)
+        #expect(second.moesif.statistics.dropped == [.noConsent: 5] && second.moesif.statistics.isBalanced)
+    }
+
+    @Test("A client without consent and without a spool is not woken")
+    func nothingToErase() async throws {
+        let clock = ManualClock()
+        let client = TestClient { configuration in
+            configuration.consent = .denied
+            configuration.timeSource = clock
+        }
+        #expect(await client.moesif.flush().isComplete)
+        client.moesif.consent = .pending
+        client.record(0..<1)
+        #expect(await !client.moesif.flush().isComplete)
+        #expect(clock.sleepers == 0)
+    }
+
+    @Test("What is granted beside a disk that cannot be erased is not put on it at a shutdown")
+    func shutdownBesideWhatCannotBeErased() async throws {
+        let folder = TemporaryFolder()
+        let client = TestClient { configuration in
+            configuration.consent = .pending
+            configuration.delivery.spool = .directory(folder.url)
+        }
+        client.record(0..<5)
+        await client.moesif.flush()
+        let blocked = folder.url.appending(path: SegmentName.name(255))
+        try FileManager.default.createDirectory(at: blocked, withIntermediateDirectories: false)
+        client.moesif.consent = .denied
+        client.moesif.consent = .pending
+        client.record(5..<8)
+        await client.moesif.shutdown()
+        let statistics = client.moesif.statistics
+        #expect(statistics.dropped[.shutDown] == 3 && statistics.isBalanced)
+        try FileManager.default.removeItem(at: blocked)
+        #expect(try folder.segments().isEmpty)
+    }
+
+    @Test("An action and an update have the consent of the moment at which they are begun")
+    func itemsOfDeniedTimes() async throws {
+        let client = TestClient()
+        client.moesif.consent = .denied
+        #expect(throws: Moesif.ActionError.noConsent) { try client.moesif.track("Signed Up", user: "u-1") }
+        #expect(throws: Moesif.CustomerUpdateError.self) { try client.moesif.enqueue(Moesif.User(id: "u-1")) }
+        client.moesif.consent = .granted
+        let recorder = try #require(client.moesif.recorder)
+        let denials = try #require(recorder.denialsOfItem())
+        #expect(recorder.enqueue(.action, Array("{}".utf8), denials: denials - 1) == .noConsent)
+        #expect(recorder.enqueue(.action, Array(#"{"action_name":"a"}"#.utf8), denials: denials) == nil)
+        #expect(client.moesif.statistics.dropped == [.noConsent: 3])
     }
 
     @Test("A flush waits until the disk is erased, though the collector refuses the client")

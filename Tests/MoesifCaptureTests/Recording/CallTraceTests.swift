@@ -178,14 +178,14 @@ struct CallTraceTests {
             nil,
             context,
             .session(handsOutTask: false),
-            recorders: [recorder]
+            clients: [recorder].compactMap { RecordingClient($0, url, .outgoing) }
         )
         let trace = try #require(call.trace)
         #expect(trace.own.header == "00-\(Self.trace)-\(RandomID.hexadecimal(trace.own.span))-01")
         #expect(trace.parent == received.own.span && trace.own.span != received.own.span)
         call.end(nil, nil, HookError())
         #expect(Span(try #require(await server.events().first)).id == RandomID.hexadecimal(trace.own.span))
-        let unseen = CallRecorder(URLRequest(url: url), nil, context, .session(handsOutTask: false), recorders: [])
+        let unseen = CallRecorder(URLRequest(url: url), nil, context, .session(handsOutTask: false), clients: [])
         #expect(unseen.trace == nil)
     }
 }

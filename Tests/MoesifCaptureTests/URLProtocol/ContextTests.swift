@@ -125,20 +125,32 @@ struct ContextTests {
         let request = URLRequest(url: try #require(URL(string: "http://h/")))
         let first = ContextScope(CallContext(user: "1", company: nil, subscription: nil, sessionToken: nil))
         let second = ContextScope(CallContext(user: "2", company: nil, subscription: nil, sessionToken: nil))
-        handover.offer(first, for: request)
-        handover.offer(first, for: request)
-        #expect(handover.claim(for: request) === first && handover.claim(for: request) === first)
-        handover.offer(first, for: request)
-        handover.offer(second, for: request)
-        #expect(handover.claim(for: request) == nil && handover.claim(for: request) == nil)
-        handover.offer(nil, for: request)
-        handover.offer(second, for: request)
-        #expect(handover.claim(for: request) == nil)
-        handover.offer(second, for: request)
-        #expect(handover.claim(for: request) == nil && handover.claim(for: request) == nil)
+        func offer(_ scope: ContextScope?, _ account: CallContext = CallContext(), denials: Int = 0) {
+            handover.offer(ResumedCall(scope, account: account, denials: denials), for: request)
+        }
+        func claim() -> ContextScope? { handover.claim(for: request)?.scope }
+        offer(first)
+        offer(first)
+        #expect(claim() === first && claim() === first)
+        offer(first)
+        offer(second)
+        #expect(claim() == nil && claim() == nil)
+        offer(nil)
+        offer(second)
+        #expect(claim() == nil)
+        offer(second)
+        #expect(claim() == nil && claim() == nil)
         #expect(handover.count == 0)
-        handover.offer(second, for: request)
-        #expect(handover.claim(for: request) === second)
+        offer(second)
+        #expect(claim() === second && handover.claim(for: request) == nil)
+        // Accounts likewise; of denials the fewer count, so that nothing of a denied time can pass for later.
+        offer(first, first.context, denials: 2)
+        offer(first, second.context, denials: 1)
+        let either = try #require(handover.claim(for: request))
+        #expect(either.scope === first && either.account.user == nil && either.denials == 1)
+        _ = handover.claim(for: request)
+        offer(first, second.context, denials: 2)
+        #expect(handover.claim(for: request)?.account.user == "2")
     }
 
     @Test("Requests that a class is asked about and that are never loaded keep no memory, and hold up no context")
@@ -171,8 +183,8 @@ struct ContextTests {
         let registry = ResumeContextRegistry()
         let url = try #require(URL(string: "http://localhost/"))
         let kept = URLRequest(url: url)
-        Moesif.withContext(user: "kept") { registry.offer(CallContext.current, for: kept) }
-        for _ in 0..<30_000 { registry.offer(nil, for: URLRequest(url: url)) }
+        Moesif.withContext(user: "kept") { registry.offer(ResumedCall(CallContext.current), for: kept) }
+        for _ in 0..<30_000 { registry.offer(ResumedCall(), for: URLRequest(url: url)) }
         #expect(registry.count <= 1_000)
         #expect(registry.claim(for: kept) != nil)
     }

@@ -134,7 +134,13 @@ struct ForwardedRequestTests {
     }
 
     private func recorded(_ request: URLRequest, by recorder: Recorder) -> CallRecorder {
-        CallRecorder(request, nil, CallContext(), .protocolObject, recorders: [recorder])
+        CallRecorder(
+            request,
+            nil,
+            CallContext(),
+            .protocolObject,
+            clients: [recorder].compactMap { RecordingClient($0, request.url, .outgoing) }
+        )
     }
 
     private func recorded(_ request: URLRequest, _ client: TestClient) throws -> URLRequest {
@@ -189,7 +195,13 @@ struct ForwardedRequestTests {
             )
             let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context, nil)
             let call = request.attachment?.recorder.map {
-                CallRecorder(request, nil, context, .protocolObject, recorders: [$0])
+                CallRecorder(
+                    request,
+                    nil,
+                    context,
+                    .protocolObject,
+                    clients: [$0].compactMap { RecordingClient($0, request.url, .outgoing) }
+                )
             }
             load = ForwardedRequest(request, call, receiver)
             load?.start()

@@ -217,7 +217,7 @@ struct ByteStreamTests {
     private func stream(capacity: Int = ByteStream.capacity) throws -> ByteStream {
         let url = try #require(URL(string: "http://h/"))
         return ByteStream(
-            CallRecorder(URLRequest(url: url), nil, CallContext(), .session(handsOutTask: false), recorders: []),
+            CallRecorder(URLRequest(url: url), nil, CallContext(), .session(handsOutTask: false), clients: []),
             capacity: capacity
         )
     }

@@ -144,7 +144,13 @@ struct TimingTests {
         }
         for last in answers {
             let route = CallRecorder.Route.session(handsOutTask: false)
-            let call = CallRecorder(URLRequest(url: url), nil, CallContext(), route, recorders: [recorder])
+            let call = CallRecorder(
+                URLRequest(url: url),
+                nil,
+                CallContext(),
+                route,
+                clients: [recorder].compactMap { RecordingClient($0, url, .outgoing) }
+            )
             clock.advance(by: .milliseconds(1250))
             call.shownResponse = answers[0]
             clock.advance(by: .milliseconds(1250))
