@@ -31,6 +31,10 @@ struct HealthTests {
         status.withLock { $0 = 401 }
         await advance(clock) { client.moesif.health.reason?.contains("401") ?? false }
         #expect(client.moesif.health.degradedSince == since)
+        client.moesif.consent = .pending
+        #expect(client.moesif.health == .ok)
+        client.moesif.consent = .granted
+        #expect(client.moesif.health.degradedSince == since)
         status.withLock { $0 = 201 }
         await advance(clock) { client.moesif.statistics.delivered == 25 }
         #expect(client.moesif.health == .ok)

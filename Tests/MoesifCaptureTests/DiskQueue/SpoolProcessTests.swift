@@ -218,6 +218,27 @@ import Testing
         }
     }
 
+    @Test("A folder whose files cannot be deleted is erased all the same") func readOnlyFolderIsErased() async throws {
+        let fixture = try SpoolFixture()
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: fixture.parent.path)
+        let path = fixture.folder.path
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            if getuid() == 0 { #expect(setuid(65_534) == 0) }
+            let options = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path))
+            let spool = try Spool(options, time: SystemTimeSource())
+            try spool.append("denied")
+            chmod(path, 0o500)
+            try spool.eraseAll()
+            #expect(try spool.all() == [] && spool.counts.records == 0 && spool.counts.isBalanced)
+            chmod(path, 0o700)
+            try spool.append("granted")
+            spool.close()
+            let next = try Spool(options, time: SystemTimeSource())
+            #expect(try next.texts() == ["granted"] && next.counts.damaged == 0)
+            next.close()
+        }
+    }
+
     /// Whoever has no descriptors left knows nothing of the files, and must not take them for lost.
     @Test func shortageOfDescriptorsLosesNothing() async throws {
         let fixture = try SpoolFixture()

@@ -10,11 +10,13 @@ import FoundationNetworking
 func captureOne(
     deliveringTo collector: URL,
     atExit: Bool,
+    transport: (any CollectorTransport)? = nil,
     log: (@Sendable (Moesif.LogEntry) -> Void)? = nil
 ) async {
     guard let server = try? LoopbackServer(handler: { _ in .text("answer") }) else { exit(1) }
     let moesif = Moesif(applicationID: "test") {
         $0.baseURL = collector
+        $0.transport = transport
         $0.delivery.batchInterval = .seconds(3600)
         $0.delivery.deliversAtExit = atExit
         $0.log = log

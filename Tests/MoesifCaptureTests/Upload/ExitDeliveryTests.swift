@@ -33,6 +33,31 @@ struct ExitDeliveryTests {
         #expect(collector.events.count == 1)
     }
 
+    /// Sends a signal to its own process before it delivers.
+    private struct SignallingTransport: CollectorTransport {
+        let transport = URLSessionTransport()
+
+        func send(_ request: CollectorRequest) async throws -> CollectorResponse {
+            if request.method == .post {
+                kill(getpid(), SIGTERM)
+                usleep(300_000)
+            }
+            return try await transport.send(request)
+        }
+    }
+
+    @Test("A signal that comes while the end of the process delivers does not end the delivery")
+    func terminationWhileExiting() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let url = collector.url
+        await #expect(processExitsWith: .failure) { [url = url as URL] in
+            await captureOne(deliveringTo: url, atExit: true, transport: SignallingTransport())
+            exit(7)
+        }
+        #expect(collector.events.count == 1)
+    }
+
     @Test func handlerOfTheAppIsLeftAlone() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
