@@ -26,7 +26,7 @@ extension Moesif {
     ///   - userAgent: What the app or browser of who did it calls itself.
     ///   - metadata: Anything else, at most 64 KiB of JSON, no deeper than 60.
     /// - Throws: ``ActionError`` if it cannot be sent or cannot wait; nothing is queued then. An empty id is an error,
-    ///   and so is one of more than 1,024 bytes.
+    ///   and so is one of more than 1,024 bytes; one of the context that is longer is left out, as of an event.
     public func track(
         _ name: String,
         user: String? = nil,
@@ -99,7 +99,16 @@ extension CallContext {
     /// For whom the current task acts, as far as the app has said.
     fileprivate static func ofAction(_ account: CallContext) -> CallContext {
         let context = current?.context ?? CallContext()
-        return (context.served.map { context.inheriting($0.said) } ?? context).inheriting(account)
+        let ids = (context.served.map { context.inheriting($0.said) } ?? context).inheriting(account)
+        func fitting(_ id: String?) -> String? {
+            id.flatMap { $0.utf8.count <= ItemLimits.idBytes ? $0 : nil }
+        }
+        return CallContext(
+            user: fitting(ids.user),
+            company: fitting(ids.company),
+            subscription: fitting(ids.subscription),
+            sessionToken: fitting(ids.sessionToken)
+        )
     }
 }
 

@@ -66,6 +66,52 @@ extension Moesif {
         )
     }
 
+    /// Runs something in a context with metadata that is in variables; see the other form.
+    @_disfavoredOverload
+    public static func withContext<Result>(
+        user: String? = nil,
+        company: String? = nil,
+        subscription: String? = nil,
+        sessionToken: String? = nil,
+        actionName: String? = nil,
+        metadata: [String: any JSONConvertible],
+        isolation: isolated (any Actor)? = #isolation,
+        _ operation: () async throws -> Result
+    ) async rethrows -> Result {
+        try await withContext(
+            user: user,
+            company: company,
+            subscription: subscription,
+            sessionToken: sessionToken,
+            actionName: actionName,
+            metadata: JSONObject(metadata),
+            isolation: isolation,
+            operation
+        )
+    }
+
+    /// Runs something synchronous in a context with metadata that is in variables; see the asynchronous form.
+    @_disfavoredOverload
+    public static func withContext<Result>(
+        user: String? = nil,
+        company: String? = nil,
+        subscription: String? = nil,
+        sessionToken: String? = nil,
+        actionName: String? = nil,
+        metadata: [String: any JSONConvertible],
+        _ operation: () throws -> Result
+    ) rethrows -> Result {
+        try withContext(
+            user: user,
+            company: company,
+            subscription: subscription,
+            sessionToken: sessionToken,
+            actionName: actionName,
+            metadata: JSONObject(metadata),
+            operation
+        )
+    }
+
     private static func nested(_ said: CallContext, _ metadata: JSONObject?) -> ContextScope {
         var inner = said
         if let metadata { inner.metadata = [{ _ in metadata }] }

@@ -23,7 +23,8 @@ extension Moesif {
         /// Default: nil. Moesif's IDENTIFY_COMPANY_OUTGOING and IDENTIFY_COMPANY.
         public var identifyCompany: (@Sendable (CapturedCall) throws -> String?)?
 
-        /// Returns the id of the subscription a call was made under; nil and the empty string mean none.
+        /// Returns the id of the subscription a call was made under, by which Moesif bills and sums up usage; nil and the
+        /// empty string mean none.
         ///
         /// Default: nil.
         public var identifySubscription: (@Sendable (CapturedCall) throws -> String?)?
@@ -47,7 +48,7 @@ extension Moesif {
         /// Default: nil. Moesif's GET_METADATA_OUTGOING and GET_METADATA.
         public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
 
-        /// The hosts whose calls are captured.
+        /// The hosts whose calls are captured: not those of which nothing may leave, or of no interest.
         ///
         /// Decided once for each call, as it begins, by the host of its request: a redirect to another host changes
         /// nothing. Nothing is kept of a call to a host that is not among them, no hook is asked about it, and it is not
@@ -63,7 +64,7 @@ extension Moesif {
         /// Default: all.
         public var hosts = HostList.all
 
-        /// The hosts whose events have bodies.
+        /// The hosts whose events have bodies, which are most of what an event holds and costs.
         ///
         /// Hooks see the bodies either way. The host of the request decides about both bodies of a call, also where a
         /// redirect leads to another host.

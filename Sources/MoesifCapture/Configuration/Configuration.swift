@@ -36,6 +36,8 @@ extension Moesif {
 
         /// The consent that the client starts with; `Moesif.consent` changes it.
         ///
+        /// An app that has to ask starts with `.pending`, or with what it has stored: the client remembers nothing.
+        ///
         /// Default: `.granted`.
         public var consent = Moesif.Consent.granted
 
@@ -72,7 +74,7 @@ extension Moesif {
         /// Default: nil.
         public var maskEventInPlace: (@Sendable (inout Moesif.Event, CapturedCall) throws -> Void)?
 
-        /// Told of each event as it will be sent; it cannot change it.
+        /// Told of each event as it will be sent, to show or to audit what leaves; it cannot change it.
         ///
         /// Runs on the client's worker, one event at a time, before the event waits for its upload: it may still be
         /// dropped, as when the queue is full. One that takes long delays delivery.

@@ -1,9 +1,9 @@
 extension Moesif {
     /// The questions that the app is asked about each call that it receives: ``CallOptions``, and who is calling.
     ///
-    /// `identifyUser`, `identifyCompany` and `sessionToken` are asked about a call that is still being served too, when
-    /// an outgoing call has been made meanwhile, whose event is to name the same: the call has no `response` then, and
-    /// its request no body.
+    /// `identifyUser`, `identifyCompany`, `identifySubscription` and `sessionToken` are asked about a call that is still
+    /// being served too, when an outgoing call has been made meanwhile, whose event is to name the same: the call has no
+    /// `response` then, and its request no body. What they return beats the hooks of outgoing calls.
     @dynamicMemberLookup
     public struct IncomingOptions: Sendable {
         /// The options that outgoing calls have too; each is an option of the incoming ones by its name.

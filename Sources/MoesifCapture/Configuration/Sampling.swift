@@ -18,7 +18,7 @@ extension Moesif {
         public var rate: Int
 
         /// True if every call is kept that failed, was cancelled, or has no response or one with a status of 400 or
-        /// above.
+        /// above: the rare ones are those that are looked for.
         ///
         /// Default: true.
         public var keepsErrors: Bool

@@ -32,6 +32,26 @@ extension Moesif.Subscription {
             self.createdAt = createdAt
             self.metadata = metadata
         }
+
+        /// Creates an item with metadata that is in variables; see the other form.
+        @_disfavoredOverload
+        public init(
+            planID: String,
+            id: String? = nil,
+            priceID: String? = nil,
+            unitOfMeasure: String? = nil,
+            createdAt: Date? = nil,
+            metadata: [String: any JSONConvertible]
+        ) {
+            self.init(
+                planID: planID,
+                id: id,
+                priceID: priceID,
+                unitOfMeasure: unitOfMeasure,
+                createdAt: createdAt,
+                metadata: JSONObject(metadata)
+            )
+        }
     }
 }
 

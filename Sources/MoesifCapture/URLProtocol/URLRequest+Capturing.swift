@@ -52,4 +52,28 @@ extension URLRequest {
         attachment.context = context
         return attaching(attachment) ?? self
     }
+
+    /// The same request, with metadata that is in variables for its event; see the other form.
+    @_disfavoredOverload
+    public func capturing(
+        user: String? = nil,
+        company: String? = nil,
+        subscription: String? = nil,
+        sessionToken: String? = nil,
+        actionName: String? = nil,
+        tags: [String] = [],
+        skip: Bool = false,
+        metadata: @escaping @Sendable (CapturedCall) throws -> [String: any JSONConvertible]
+    ) -> URLRequest {
+        capturing(
+            user: user,
+            company: company,
+            subscription: subscription,
+            sessionToken: sessionToken,
+            actionName: actionName,
+            tags: tags,
+            skip: skip,
+            metadata: { call in JSONObject(try metadata(call)) }
+        )
+    }
 }
