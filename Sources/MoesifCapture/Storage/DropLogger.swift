@@ -1,4 +1,5 @@
-/// Tells the log of events that were dropped: the first at once, then at most once a minute.
+/// Tells the log of events that were dropped and that nobody wanted dropped: the first at once, then at most once a
+/// minute.
 struct DropLogger: Sendable {
     let timeSource: any Moesif.TimeSource
     let log: Log
@@ -6,8 +7,9 @@ struct DropLogger: Sendable {
 
     /// Reports what was dropped since the last report, if something was and it is time.
     func report(_ statistics: Moesif.Statistics, isLast: Bool = false) {
-        // The app's own hook wanted those dropped.
-        let total = statistics.droppedTotal - statistics.dropped[.masked, default: 0]
+        // The app's own hook wanted the first dropped, and whoever denied consent the second.
+        let wanted = statistics.dropped[.masked, default: 0] + statistics.dropped[.noConsent, default: 0]
+        let total = statistics.droppedTotal - wanted
         guard total > 0 else { return }
         let now = timeSource.now
         let count = throttle.withLock { $0.due(total: total, now: now, isLast: isLast) }
