@@ -44,6 +44,14 @@ import Testing
             ("https://bob:hunter2@a.example", .unusableBaseURL, #""a.example""#),
             ("https://a.example?token=hunter2", .unusableBaseURL, #""https://a.example""#),
             ("https://a.example/\n#hunter2", .unusableBaseURL, #""https://a.example/\n""#),
+            ("https://bob:hunter2@a.example/x@y", .unusableBaseURL, #""y""#),
+            ("bob:hunter2@a.example", .unusableBaseURL, #""a.example""#),
+            ("https://a.example?x=bob:hunter2@y", .unusableBaseURL, "not shown, since it may hold a password"),
+            ("https://bob:hunter2@b?x=hunter2@y", .unusableBaseURL, "not shown, since it may hold a password"),
+            ("https://bob:hun#ter2@a.example", .unusableBaseURL, "not shown, since it may hold a password"),
+            ("ftp://bob:hunter2%40a.example", .unusableBaseURL, "not shown, since it may hold a password"),
+            ("ftp://a.example%3Fx=hunter2", .unusableBaseURL, "not shown, since it may hold a password"),
+            ("ftp://bob:hunter2@\u{301}a.example", .unusableBaseURL, "\("\u{301}a.example".debugDescription)"),
         ] as [(String, Moesif.ConfigurationError, String)]
     )
     func anUnusableBaseURIIsNamedAndNeverTheDefault(
@@ -61,6 +69,25 @@ import Testing
         #expect(self.error(configuration) == .unusableBaseURL)
         configuration.baseURL = URL(string: "https://collector.example.com") ?? configuration.baseURL
         #expect(self.error(configuration) == nil)
+    }
+
+    @Test(
+        "No entry of a list is named with its user info or query",
+        arguments: [
+            "https://bob:hunter2@a.example", "bob:hunter2@a.example/{b}", "a.example?token=hunter2",
+            "https://a.example/{b}?x=bob:hunter2@y", "a.example#hunter2", "bob:hun?ter2@a.example",
+            "bob:hunter2%40a.example",
+        ]
+    )
+    func entriesOfLists(_ entry: String) {
+        let errors: [Moesif.ConfigurationError] = [
+            .malformedHost(entry, in: "outgoing.hosts"), .malformedTrustedProxy(entry),
+            .malformedPathPattern(Moesif.Redaction.PathPattern(stringLiteral: entry)),
+        ]
+        for error in errors {
+            #expect(!error.description.contains("ter2") && !error.description.contains("bob"))
+            #expect(error.description.contains(error.option))
+        }
     }
 
     /// The tests run without the variables.

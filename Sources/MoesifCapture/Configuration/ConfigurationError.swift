@@ -61,19 +61,21 @@ extension Moesif {
 
         /// The error with the variable of the environment that the value came from, and what of the value may be told.
         func found(in variable: String, _ value: String) -> Moesif.ConfigurationError {
-            // A password would stand before an @, and a token behind a ? or #.
-            let shown = (value.split(separator: "@").last ?? "").prefix { $0 != "?" && $0 != "#" }.prefix(200)
-            return Moesif.ConfigurationError(
-                variable,
-                "\(description) \(variable) is \(String(shown).debugDescription)."
-            )
+            let shown = ShownURL.text(of: value)?.debugDescription ?? "not shown, since it may hold a password"
+            return Moesif.ConfigurationError(variable, "\(description) \(variable) is \(shown).")
+        }
+
+        /// An entry of a list as an error names it: one that is a URL may hold a password or a token.
+        private static func name(of entry: String, in option: String) -> String {
+            ShownURL.text(of: entry).map { "\"\($0)\" in \(option)" } ?? "An entry of \(option) that is not shown"
         }
 
         /// A trusted proxy is neither an address nor a range of addresses.
         public static func malformedTrustedProxy(_ proxy: String) -> Moesif.ConfigurationError {
-            Moesif.ConfigurationError(
+            let name = name(of: proxy, in: "incoming.trustedProxies")
+            return Moesif.ConfigurationError(
                 "incoming.trustedProxies",
-                "\"\(proxy)\" in incoming.trustedProxies is neither an address nor a range such as 10.0.0.0/8."
+                "\(name) is neither an address nor a range such as 10.0.0.0/8."
             )
         }
 
@@ -81,7 +83,7 @@ extension Moesif {
         public static func malformedHost(_ entry: String, in option: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(
                 option,
-                "\"\(entry)\" in \(option) is neither the name or address of a host nor *. before a name."
+                "\(name(of: entry, in: option)) is neither the name or address of a host nor *. before a name."
             )
         }
 
@@ -99,7 +101,8 @@ extension Moesif {
         ) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(
                 "redaction.path",
-                "\"\(pattern)\" in redaction.path is no pattern such as hooks.example.com/incoming/*/{secret}."
+                "\(name(of: pattern.description, in: "redaction.path")) is no pattern such as "
+                    + "hooks.example.com/incoming/*/{secret}."
             )
         }
 

@@ -120,7 +120,8 @@ import Testing
                 }
             }
         }
-        #expect(Moesif.ConfigurationError.malformedHost(entry, in: "x.y").description.contains("\"\(entry)\" in x.y"))
+        let shown = ShownURL.text(of: entry) ?? ""
+        #expect(Moesif.ConfigurationError.malformedHost(entry, in: "x.y").description.contains("\"\(shown)\" in x.y"))
     }
 
     private static var options: [(String, WritableKeyPath<Moesif.Configuration, Moesif.HostList>)] {

@@ -201,7 +201,8 @@ import Testing
         var configuration = Moesif.Configuration(applicationID: "id")
         configuration.redaction.path.insert(literal)
         let error = Moesif.ConfigurationError.malformedPathPattern(literal)
-        #expect(error.option == "redaction.path" && error.description.contains("\"\(text)\""))
+        let shown = ShownURL.text(of: text) ?? ""
+        #expect(error.option == "redaction.path" && error.description.contains("\"\(shown)\""))
         #expect(throws: error) { try configuration.validate() }
         #expect(Moesif(configuration: configuration).state == .disabled(error))
     }
