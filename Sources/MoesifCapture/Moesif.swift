@@ -253,7 +253,7 @@ extension EventPipeline.Side {
         tellsTiming: Bool,
         _ log: Log
     ) {
-        hooks = CallHooks(options, log: log)
+        hooks = CallHooks(options, configuration.redaction.mode, log: log)
         sampling = options.sampling
         builder = EventBuilder(
             redaction: configuration.redaction.including(options.authorizationHeaders),

@@ -100,7 +100,8 @@ extension Moesif {
         /// case.
         ///
         /// Used where `identifyUser` names none. The token's signature is not checked: whoever lets a call through does
-        /// that. In events their values are redacted.
+        /// that. In events their values are redacted. With `redaction.mode = .onlyListed`, a token names no user unless
+        /// its header is listed there.
         ///
         /// Default: `authorization` for incoming calls. Empty for outgoing calls, because their credential is the app's
         /// own, not its user's. Moesif's AUTHORIZATION_HEADER_NAME.

@@ -6,9 +6,9 @@ struct CallHooks: Sendable {
     private let credentialUser: TokenUserResolver
     private let log: Log
 
-    init(_ options: Moesif.CallOptions, log: Log) {
+    init(_ options: Moesif.CallOptions, _ mode: Moesif.Redaction.Mode, log: Log) {
         self.options = options
-        credentialUser = TokenUserResolver(options)
+        credentialUser = TokenUserResolver(options, mode)
         self.log = log
     }
 

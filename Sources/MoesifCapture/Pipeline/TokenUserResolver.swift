@@ -1,13 +1,16 @@
 import Foundation
 
 /// Finds the user that a request's credential names: a claim of a JSON Web Token, or the user name of Basic.
+///
+/// Where only what is listed leaves, only listed headers are read.
 struct TokenUserResolver: Sendable {
     let headers: [HeaderName]
     let field: String
     let basicUserName: Bool
 
-    init(_ options: Moesif.CallOptions) {
-        headers = options.authorizationHeaders.map { HeaderName($0) }
+    init(_ options: Moesif.CallOptions, _ mode: Moesif.Redaction.Mode = .listed) {
+        let names = options.authorizationHeaders.map { HeaderName($0) }
+        headers = mode.allowed.map { allowed in names.filter(allowed.headers.contains) } ?? names
         field = options.authorizationUserIDField
         basicUserName = options.basicUserName
     }

@@ -142,6 +142,31 @@ struct TokenUserResolverTests {
         #expect(headers.map(\.value) == ["[redacted]"])
     }
 
+    @Test(
+        "Where only what is listed leaves, a token names a user if its header is listed",
+        arguments: [
+            ([], nil), (["X-Other"], nil), (["AUTHORIZATION"], "first"), (["x-user-token"], "second"),
+            (["Authorization", "X-User-Token"], "first"),
+        ] as [(Set<HeaderName>, String?)]
+    )
+    func onlyListed(_ listed: Set<HeaderName>, _ expected: String?) async throws {
+        let headers = [
+            "Authorization": "Bearer " + Self.token(#"{"sub":"first"}"#),
+            "X-User-Token": Self.token(#"{"sub":"second"}"#),
+        ]
+        let feed = try CallFeed(configuring: {
+            $0.outgoing.authorizationHeaders = ["authorization", "X-User-Token"]
+            $0.redaction.mode = .onlyListed(headers: listed)
+        })
+        let event = try await feed.event(of: CallFeed.Call(sent: headers))
+        #expect(event["user_id"]?.string == expected)
+        #expect(expected != nil || !event.jsonText.contains("first") && !event.jsonText.contains("second"))
+        let server = IncomingServer { $0.redaction.mode = .onlyListed(headers: listed) }
+        await server.serve(IncomingServer.request("/", headers: HeaderFields(headers)))
+        let isListed = listed.contains("Authorization")
+        #expect(await server.events().map { $0["user_id"]?.string } == [isListed ? "first" : nil])
+    }
+
     @Test(arguments: [("hook", "hook"), (nil, "token"), ("", "token")] as [(String?, String)])
     func identifyUserWins(answer: String?, expected: String) async throws {
         let feed = try CallFeed(configuring: {
