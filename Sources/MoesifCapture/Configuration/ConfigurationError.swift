@@ -87,11 +87,12 @@ extension Moesif {
             )
         }
 
-        /// An entry of a list of keys is neither a name nor a path.
+        /// An entry of a list of keys is neither a name, a path nor a form's field.
         public static func malformedKey(_ key: String, in option: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(
                 option,
-                "\"\(key)\" in \(option) is neither a name nor a path such as card.number or items[].price."
+                "\"\(key)\" in \(option) is neither a name, a path such as card.number or items[].price, "
+                    + "nor a form's field such as card[number]."
             )
         }
 

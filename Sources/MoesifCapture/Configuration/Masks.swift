@@ -2,8 +2,8 @@ extension Moesif {
     /// What is taken out of every event, name and value both; redaction blacks out the value and leaves the name.
     ///
     /// Names count in any case; keys of bodies at every depth, in arrays, in forms and however often they stand, and
-    /// paths such as `card.number` and `items[].price` at their place: see `Redaction`. A body that can be read neither
-    /// as JSON nor as a form is left out when its side has masks.
+    /// paths such as `card.number` and `items[].price` at their place, which may be spelled as fields of forms: see
+    /// `Redaction`. A body that can be read neither as JSON nor as a form is left out when its side has masks.
     public struct Masks: Sendable, Equatable {
         /// Request headers.
         ///

@@ -15,6 +15,8 @@ extension Moesif {
     /// `items[].price` for each element of an array, `[].price` where the body is an array. It touches nothing else,
     /// such as `x.card.number`; only a key that is itself spelled so counts anywhere, as names do. In forms,
     /// `card.number`, `card[number]`, `items[][price]` and `items[0][price]` are such places. It may lead to any value.
+    /// A path may be spelled as the field of a form: `user[card][number]` is `user.card.number`. An index in it is a
+    /// name, and no element of JSON's arrays, which are `items[]`.
     /// JSON in a string, or in a value of a form, is a body of its own. In a body that is neither JSON nor a form, the
     /// last name of a path counts.
     public struct Redaction: Sendable, Equatable {

@@ -1,4 +1,6 @@
 /// A place in a body, from its root, such as `card.number` or `items[].price`.
+///
+/// A form's field such as `card[number]` or `items[0][price]` is the place `card.number` or `items.0.price`.
 struct NamePath: Sendable {
     /// A step from a value to one within it.
     enum Step: Sendable, Hashable {
@@ -16,28 +18,45 @@ struct NamePath: Sendable {
         var rest = Array(text.utf8)[...]
         while let first = rest.first {
             if first == ASCII.openBracket {
-                guard rest.dropFirst().first == ASCII.closeBracket else { return nil }
-                steps.append(.elements)
-                rest = rest.dropFirst(2)
+                guard let end = rest.firstIndex(of: ASCII.closeBracket) else { return nil }
+                let name = rest[..<end].dropFirst()
+                if name.isEmpty {
+                    steps.append(.elements)
+                } else {
+                    // A form's field has a name before its brackets, and no path within them.
+                    guard let first = steps.first, first != .elements, !name.contains(where: Self.isDelimiter) else {
+                        return nil
+                    }
+                    steps.append(Self.step(name))
+                }
+                rest = rest[(end + 1)...]
                 continue
             }
             if !steps.isEmpty {
                 guard first == ASCII.point else { return nil }
                 rest = rest.dropFirst()
             }
-            let name = rest.prefix { $0 != ASCII.point && $0 != ASCII.openBracket && $0 != ASCII.closeBracket }
+            let name = rest.prefix { !Self.isDelimiter($0) }
             guard !name.isEmpty else { return nil }
-            steps.append(.name(String(decoding: name, as: UTF8.self).lowercased()))
+            steps.append(Self.step(name))
             rest = rest[name.endIndex...]
         }
         guard steps.contains(where: { $0 != .elements }) else { return nil }
         self.steps = steps
     }
 
-    /// The last name, by which a body is searched that has no places.
+    private static func isDelimiter(_ byte: UInt8) -> Bool {
+        byte == ASCII.point || byte == ASCII.openBracket || byte == ASCII.closeBracket
+    }
+
+    private static func step(_ name: ArraySlice<UInt8>) -> Step {
+        .name(String(decoding: name, as: UTF8.self).lowercased())
+    }
+
+    /// The last name, by which a body is searched that has no places; an index is the last resort.
     var lastName: String {
-        for case .name(let name) in steps.reversed() { return name }
-        return ""
+        let names = steps.compactMap { if case .name(let name) = $0 { name } else { nil } }
+        return names.last { !$0.utf8.allSatisfy(ASCII.isDigit) } ?? names.last ?? ""
     }
 
     /// Returns whether an entry of a list is a path, and not a name that counts at any depth.

@@ -9,6 +9,11 @@ import Testing
             ("items[].price", [.name("items"), .elements, .name("price")]), ("[].a", [.elements, .name("a")]),
             ("a[][].b", [.name("a"), .elements, .elements, .name("b")]), ("tags[]", [.name("tags"), .elements]),
             ("Größe.Straße", [.name("größe"), .name("straße")]), ("a b.c-d", [.name("a b"), .name("c-d")]),
+            // Fields of forms.
+            ("a[B]", [.name("a"), .name("b")]),
+            ("user[card][number]", [.name("user"), .name("card"), .name("number")]),
+            ("a[0].b", [.name("a"), .name("0"), .name("b")]), ("a[][b]", [.name("a"), .elements, .name("b")]),
+            ("a.b[c]", [.name("a"), .name("b"), .name("c")]), ("a[b][]", [.name("a"), .name("b"), .elements]),
         ] as [(String, [NamePath.Step])]
     )
     func paths(_ text: String, _ steps: [NamePath.Step]) {
@@ -17,8 +22,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "a..b", "a[", "a[0].b", ".a", "a.", ".", "[]", "[][]", "a[]b", "a.[]", "a.[].b", "a[].", "[", "[a]", "a[b]",
-        "a.b]", "a[]]", "a[[]]", "user[password]", "[].", "..", "a.b.",
+        "", "a..b", "a[", ".a", "a.", ".", "[]", "[][]", "a[]b", "a.[]", "a.[].b", "a[].", "[", "[a]", "[a][b]",
+        "[][a]",
+        "a.b]", "a[]]", "a[[]]", "[].", "..", "a.b.", "a[b", "a[b]c", "a[b.c]", "a[b[c]]", "a[b].", "a[b]]", ".[a]",
     ])
     func malformed(_ text: String) {
         #expect(NamePath.isMalformed(text))
@@ -33,5 +39,7 @@ import Testing
     @Test func theLastNameIsWhatIsSearchedFor() {
         #expect(NamePath.word(of: "card.Number") == "number")
         #expect(NamePath.word(of: "items[].tags[]") == "tags")
+        #expect(NamePath.word(of: "card[Number]") == "number" && NamePath.word(of: "tags[0]") == "tags")
+        #expect(NamePath.word(of: "1.2") == "2")
     }
 }

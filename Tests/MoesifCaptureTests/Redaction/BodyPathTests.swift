@@ -42,6 +42,31 @@ import Testing
         #expect(other.body(of: side) == nil && other.omitted?["\(side)_body"] != nil)
     }
 
+    @Test(
+        "A form's field in a list is the path that it spells, and a name of its own",
+        arguments: [
+            ("user[card][number]=s&user[card][brand]=v", "user[card][number]=*&user[card][brand]=v"),
+            ("user.card.number=s&number=1", "user.card.number=*&number=1"), ("rows[0][pin]=s", "rows[0][pin]=*"),
+            (#"{"user":{"card":{"number":"s"}},"number":1}"#, #"{"user":{"card":{"number":"*"}},"number":1}"#),
+            (#"{"user[card][number]":"s"}"#, #"{"user[card][number]":"*"}"#),
+            (#"{"rows":[{"pin":1}]}"#, #"{"rows":[{"pin":1}]}"#),
+        ]
+    )
+    func fieldsOfForms(_ body: String, _ expected: String) throws {
+        let type = body.first == "{" ? "application/json" : Self.form
+        let fields: Set = ["user[card][number]", "rows[0][pin]"]
+        let call = try CapturedCall(sent: ["Content-Type": type], body: body)
+        let event = try SentEvent(call, redaction: Self.redaction(fields))
+        #expect(event.body(of: "request") == expected.replacing("*", with: Self.mark))
+        let masked = try MaskedCall(Data(body.utf8), type: type, masking: fields, of: .request).text(of: .request) ?? ""
+        #expect(!masked.contains(#""s""#) && !masked.contains("=s"))
+        var redaction = Moesif.Redaction()
+        redaction.mode = .onlyListed(bodyKeys: fields)
+        let listed = try SentEvent(call, redaction: redaction).body(of: "request") ?? ""
+        #expect(listed.contains(#""s""#) == body.contains(#""s""#) && listed.contains("=s") == body.contains("=s"))
+        #expect(!listed.contains("=v") && !listed.contains("1}"))
+    }
+
     /// The paths are `card.number`, `items[].price`, `tags[]`, `a.0.b` and, in forms alone, `pin.code`.
     @Test(
         arguments: [
@@ -127,7 +152,7 @@ import Testing
     @Test(arguments: 0..<5)
     func malformedEntriesAreNamed(_ number: Int) {
         let (option, insert) = Self.options[number]
-        for entry in ["", "a..b", "a[", "a[0].b", ".a", "a.", "user[password]", "[]"] {
+        for entry in ["", "a..b", "a[", ".a", "a.", "[a]", "[]", "a[b.c]"] {
             var configuration = Moesif.Configuration(applicationID: "id")
             insert(&configuration, entry)
             let error = Moesif.ConfigurationError.malformedKey(entry, in: option)
@@ -135,7 +160,7 @@ import Testing
             #expect(throws: error) { try configuration.validate() }
             #expect(Moesif(configuration: configuration).state == .disabled(error))
         }
-        for entry in ["a", "a.b", "[].a", "a]", "items[].price"] {
+        for entry in ["a", "a.b", "[].a", "a]", "items[].price", "user[password]", "a[0].b"] {
             var configuration = Moesif.Configuration(applicationID: "id")
             insert(&configuration, entry)
             #expect(throws: Never.self) { try configuration.validate() }
