@@ -52,6 +52,27 @@ struct JSONScanner {
         }
     }
 
+    /// Any value; false when there is none.
+    ///
+    /// Brackets are counted, and need not match: whoever needs a document reads it again.
+    mutating func skipValue() -> Bool {
+        var depth = 0
+        repeat {
+            guard let byte = peek() else { return false }
+            switch byte {
+            case ASCII.openBrace, ASCII.openBracket:
+                depth += 1
+                index += 1
+            case ASCII.closeBrace, ASCII.closeBracket:
+                depth -= 1
+                index += 1
+            case ASCII.comma, ASCII.colon: index += 1
+            default: guard skipScalar(startingWith: byte) else { return false }
+            }
+        } while depth > 0
+        return depth == 0
+    }
+
     /// A string, from its opening quote past its closing one; returns whether it is ASCII without an escape, or nil
     /// when it is no string.
     @inline(__always)

@@ -20,8 +20,10 @@ struct EventBuilder: Sendable {
     private let tellsTiming: Bool
     /// False where the app hides the header that names the trace.
     private let tellsTrace: Bool
-    /// False where the app hides what a request of GraphQL says of its operation.
-    private let tellsOperation: Bool
+    /// The parts of a request that the name of its GraphQL operation may be read from; nil where the app hides it.
+    private let operationSources: GraphQLSources?
+    /// True where only what is listed leaves.
+    private let isListed: Bool
 
     init(
         redaction: Moesif.Redaction,
@@ -32,6 +34,7 @@ struct EventBuilder: Sendable {
         tellsTiming: Bool = false
     ) {
         let allowed = redaction.mode.allowed
+        isListed = allowed != nil
         let paths = SecretPaths(redaction.path)
         let items = NameActions(
             masking: masks.queryKeys,
@@ -53,10 +56,9 @@ struct EventBuilder: Sendable {
         let hidden = [
             masks.requestBodyKeys, masks.queryKeys, redaction.bodyKeys, redaction.formKeys, redaction.queryItems,
         ]
-        let shown = allowed.map { $0.bodyKeys.union($0.queryItems) }
-        tellsOperation =
-            shown?.contains { GraphQLOperation.isNamed(in: $0) } ?? true
-            && !hidden.joined().contains { GraphQLOperation.isNamed(in: $0) }
+        operationSources =
+            hidden.joined().contains { GraphQLOperation.isNamed(in: $0) }
+            ? nil : GraphQLSources(json: requestBodies.json, forms: requestBodies.form, items: items)
     }
 
     /// Returns a URI without what must not leave.
@@ -175,8 +177,16 @@ struct EventBuilder: Sendable {
         }
         if tellsTiming, call.direction != .incoming { notes.timing = call.shownTiming }
         var attributes = attributes
-        if attributes.actionName == nil, tellsOperation {
-            attributes.actionName = GraphQLOperation(url: url, contentType: contentType, body: asked.bytes)?.name
+        if attributes.actionName == nil, let operationSources {
+            // Where only what is listed leaves, nothing is taken from a body that is left out.
+            let isShown = !isListed || requestBody != nil
+            let operation = GraphQLOperation(
+                url: url,
+                contentType: contentType,
+                body: isShown ? asked.bytes : nil,
+                sources: operationSources
+            )
+            attributes.actionName = operation?.name
         }
         attributes.limit(&notes)
         return Parts(

@@ -20,7 +20,8 @@ struct GraphQLOperation: Sendable, Equatable {
     ///   - url: The absolute URL.
     ///   - contentType: The header of the body.
     ///   - body: The body, unpacked; nil when there is none.
-    init?(url: String, contentType: String?, body: Data?) {
+    ///   - sources: The parts of the request that a name may be read from.
+    init?(url: String, contentType: String?, body: Data?, sources: GraphQLSources = .all) {
         var (url, contentType) = (url, contentType ?? "")
         let name = url.withUTF8 { url in
             let url = UnsafeRawBufferPointer(url)
@@ -30,9 +31,9 @@ struct GraphQLOperation: Sendable, Equatable {
                     isPath || GraphQLSign.isKey(atBeginningOf: body)
                         || contentType.withUTF8({ GraphQLSign.isFound(in: UnsafeRawBufferPointer($0)) })
                 else { return nil }
-                return Self.name(in: body, contentType)
+                return Self.name(in: body, contentType, sources)
             }
-            return named ?? (isPath ? Self.name(inQueryOf: url) : nil)
+            return named ?? (isPath ? Self.name(inQueryOf: url, sources.uriQuery) : nil)
         }
         guard let name else { return nil }
         self.name = name
@@ -45,23 +46,30 @@ struct GraphQLOperation: Sendable, Equatable {
 
     // MARK: Bodies
 
-    private static func name(inJSON body: UnsafeRawBufferPointer) -> String? {
-        var reader = GraphQLRequestReader(body)
+    private static func name(inJSON body: UnsafeRawBufferPointer, _ sources: GraphQLSources) -> String? {
+        var reader = GraphQLRequestReader(body, sources)
         return joined { reader.nextName() }
     }
 
     /// The name in a body, which is JSON, a form, the parts of an upload, or a document.
-    private static func name(in body: UnsafeRawBufferPointer, _ contentType: String) -> String? {
+    private static func name(
+        in body: UnsafeRawBufferPointer,
+        _ contentType: String,
+        _ sources: GraphQLSources
+    ) -> String? {
         // A document may begin with a brace too, but has no quotation mark behind it.
-        guard GraphQLSign.firstKey(of: body) == nil else { return name(inJSON: body) }
+        guard GraphQLSign.firstKey(of: body) == nil else { return name(inJSON: body, sources) }
         let type = BodyType(contentType)
-        if type.saysForm { return name(inItems: body) }
-        guard type.isMultipart else { return GraphQLDocument.operationName(in: body) }
+        if type.saysForm { return name(inItems: body, sources.form) }
+        guard type.isMultipart else {
+            return sources.document ? GraphQLDocument.operationName(in: body) : nil
+        }
+        guard sources.upload else { return nil }
         let head = UnsafeRawBufferPointer(rebasing: body.prefix(multipartHead))
         guard let part = end(of: "name=\"operations\"", in: head),
             let start = end(of: "\r\n\r\n", in: UnsafeRawBufferPointer(rebasing: head[part...]))
         else { return nil }
-        return name(inJSON: UnsafeRawBufferPointer(rebasing: body[(part + start)...]))
+        return name(inJSON: UnsafeRawBufferPointer(rebasing: body[(part + start)...]), sources)
     }
 
     private static func end(of text: StaticString, in bytes: UnsafeRawBufferPointer) -> Int? {
@@ -86,23 +94,23 @@ struct GraphQLOperation: Sendable, Equatable {
 
     // MARK: Queries and forms
 
-    private static func name(inQueryOf url: UnsafeRawBufferPointer) -> String? {
+    private static func name(inQueryOf url: UnsafeRawBufferPointer, _ keys: GraphQLSources.Keys) -> String? {
         let end = url.firstIndex(of: ASCII.numberSign) ?? url.count
         guard let mark = url[..<end].firstIndex(of: ASCII.questionMark) else { return nil }
-        return name(inItems: UnsafeRawBufferPointer(rebasing: url[(mark + 1)..<end]))
+        return name(inItems: UnsafeRawBufferPointer(rebasing: url[(mark + 1)..<end]), keys)
     }
 
-    private static func name(inItems items: UnsafeRawBufferPointer) -> String? {
+    private static func name(inItems items: UnsafeRawBufferPointer, _ keys: GraphQLSources.Keys) -> String? {
         var document: UnsafeRawBufferPointer?
         for item in items.split(separator: ASCII.ampersand) {
             guard let equals = item.firstIndex(of: ASCII.equals), equals + 1 < item.endIndex else { continue }
             let value = UnsafeRawBufferPointer(rebasing: items[(equals + 1)..<item.endIndex])
             let key = item[..<equals]
-            if key.elementsEqual("operationName".utf8) {
+            if keys.operationName, key.elementsEqual("operationName".utf8) {
                 let name = PercentCoding.decode(value)
                 return GraphQLDocument.isName(name) ? String(decoding: name, as: UTF8.self) : nil
             }
-            if document == nil, key.elementsEqual("query".utf8) { document = value }
+            if keys.query, document == nil, key.elementsEqual("query".utf8) { document = value }
         }
         guard let document else { return nil }
         return PercentCoding.decode(document).withUnsafeBytes { GraphQLDocument.operationName(in: $0) }

@@ -11,13 +11,17 @@ struct GraphQLRequestReader {
     private var scanner: JSONScanner
     private var isBatch = false
     private var isAtEnd = false
+    /// The members that a name may be read from.
+    private var keys: GraphQLSources.Keys
 
-    init(_ json: UnsafeRawBufferPointer) {
+    init(_ json: UnsafeRawBufferPointer, _ sources: GraphQLSources) {
         scanner = JSONScanner(json)
         scanner.index = GraphQLSign.start(of: json)
+        keys = sources.object
         guard scanner.peek() == ASCII.openBracket else { return }
         scanner.index += 1
         isBatch = true
+        keys = sources.batch
     }
 
     /// Reads the next request; nil at the end.
@@ -38,13 +42,13 @@ struct GraphQLRequestReader {
             scanner.index += 1
             if scanner.peek() == ASCII.quote {
                 guard let value = string() else { break }
-                if !value.isEmpty, scanner.bytes[key].elementsEqual("operationName".utf8) {
+                if keys.operationName, !value.isEmpty, scanner.bytes[key].elementsEqual("operationName".utf8) {
                     skipRest()
                     let name = scanner.bytes[value]
                     return GraphQLDocument.isName(name) ? String(decoding: name, as: UTF8.self) : nil
                 }
-                if scanner.bytes[key].elementsEqual("query".utf8) { document = value }
-            } else if !skipValue() {
+                if keys.query, scanner.bytes[key].elementsEqual("query".utf8) { document = value }
+            } else if !scanner.skipValue() {
                 break
             }
             guard scanner.peek() == ASCII.comma else {
@@ -69,7 +73,7 @@ struct GraphQLRequestReader {
             scanner.index += 1
             guard string() != nil, scanner.peek() == ASCII.colon else { break }
             scanner.index += 1
-            guard skipValue() else { break }
+            guard scanner.skipValue() else { break }
         }
         leave()
     }
@@ -87,26 +91,5 @@ struct GraphQLRequestReader {
         guard scanner.peek() == ASCII.quote else { return nil }
         let start = scanner.index + 1
         return scanner.skipString() == nil ? nil : start..<scanner.index - 1
-    }
-
-    /// Moves past any value; false when there is none.
-    ///
-    /// Brackets are counted, and need not match: what is read is no document that is believed.
-    private mutating func skipValue() -> Bool {
-        var depth = 0
-        repeat {
-            guard let byte = scanner.peek() else { return false }
-            switch byte {
-            case ASCII.openBrace, ASCII.openBracket:
-                depth += 1
-                scanner.index += 1
-            case ASCII.closeBrace, ASCII.closeBracket:
-                depth -= 1
-                scanner.index += 1
-            case ASCII.comma, ASCII.colon: scanner.index += 1
-            default: guard scanner.skipScalar(startingWith: byte) else { return false }
-            }
-        } while depth > 0
-        return depth == 0
     }
 }

@@ -6,8 +6,10 @@ import Foundation
 struct BodyPolicy: Sendable {
     /// The most bytes of a body that are kept.
     private let limit: Int
-    private let json: NameActions
-    private let form: NameActions
+    /// The keys of JSON.
+    let json: NameActions
+    /// The keys of forms.
+    let form: NameActions
     /// Looks into the values of forms, and the strings of JSON.
     private let values: ValueRedactor
     /// Finds the names in what is neither JSON nor a form.
