@@ -24,8 +24,14 @@ extension Moesif.Redaction {
         /// metadata of its event. How a body is read is told by its headers as they were, listed or not. JSON keeps
         /// its `null`.
         ///
+        /// JSON that is no single document is treated by these lists too: documents joined by commas or in lines, those
+        /// behind a byte order mark, in strings of JSON or in the midst of a text. Where it cannot be read, the whole
+        /// value is blacked out.
+        ///
         /// Host and path of URLs, method, status, times and addresses leave as ever, and so do the names of headers,
-        /// items and keys, and what the app itself says of a call: user, company, session token, metadata and tags.
+        /// items and keys, and what the app itself says of a call: user, company, session token, metadata and tags. A
+        /// user whom a token names is sent if the token's header is listed. A GraphQL operation names the call if the
+        /// value that its name is read from is listed: `operationName` or `query`, of the body or of the URL's query.
         ///
         /// - Parameters:
         ///   - headers: Headers of either side, `Content-Type` and the like among them. A URL in one that is let

@@ -59,6 +59,7 @@ struct HeaderRedactor: Sendable {
         switch names.class(of: name) {
         case .masked: nil
         case .redacted: Moesif.Redaction.mark
+        case .uri where isJSON(value), .link where isJSON(value): uris.redact(text: value) ?? value
         case .uri: uris.redact(header: value, at: host)
         case .link: uris.redact(link: value, at: host)
         case .other: mayHoldURI(value) ? uris.redact(text: value) ?? value : value
@@ -73,7 +74,7 @@ struct HeaderRedactor: Sendable {
             for index in bytes.indices {
                 switch bytes[index] {
                 case ASCII.at, ASCII.openBrace: return true
-                case ASCII.openBracket: if isStrict { return true }
+                case ASCII.openBracket, ASCII.quote: if isStrict { return true }
                 case ASCII.questionMark, ASCII.numberSign:
                     if isStrict { return true }
                     hasQuery = true
@@ -84,6 +85,13 @@ struct HeaderRedactor: Sendable {
             }
             return false
         }
+    }
+
+    /// Returns whether a value that should be a URI is JSON, which would leave as a path.
+    private func isJSON(_ value: String) -> Bool {
+        guard isStrict else { return false }
+        var value = value
+        return value.withUTF8 { JSONSequence.isFound(atBeginningOf: UnsafeRawBufferPointer($0)) }
     }
 
     /// A value that is too long keeps its beginning and says how long it was.

@@ -2,6 +2,7 @@
 extension ValueRedactor {
     /// The kinds of text that a string of JSON is.
     private enum Kind {
+        /// It cannot be read.
         case json
         case uri
         /// A reference whose query begins at an index; what stands before it is no URI of a known form.
@@ -23,14 +24,16 @@ extension ValueRedactor {
         else { return nil }
         guard level <= Self.deepest else { return markedBelow(text) }
         let inside = UnsafeRawBufferPointer(rebasing: text[first...last])
-        var changed: [UInt8]?
-        switch Self.kind(inside) {
-        case .json:
-            switch rewrite(json: inside, level: level + 1) {
+        if isListed || Self.mayBeDocuments(inside) {
+            switch rewrite(documents: inside, level: level) {
             case .changed(let json): return text[..<first] + json + text[(last + 1)...]
             case .unchanged: return nil
             case .invalid: break
             }
+        }
+        var changed: [UInt8]?
+        switch Self.kind(inside) {
+        case .json: break
         case .uri: changed = redact(uri: inside, level: level, keepsFragment: true)
         case .query(let mark):
             let query = UnsafeRawBufferPointer(rebasing: inside[mark...])
@@ -50,7 +53,18 @@ extension ValueRedactor {
             changed?.withUnsafeBytes { assignments.isAssigned(in: $0, isProse: true) }
             ?? assignments.isAssigned(in: inside, isProse: true)
         if isAssigned { return Array(Moesif.Redaction.mark.utf8) }
-        return changed.map { text[..<first] + $0 + text[(last + 1)...] }
+        return withListedObjects(changed, of: inside, level: level).map { text[..<first] + $0 + text[(last + 1)...] }
+    }
+
+    /// Returns whether text may be documents of JSON, one behind a byte order mark or in quotation marks among them.
+    private static func mayBeDocuments(_ text: UnsafeRawBufferPointer) -> Bool {
+        switch text[0] {
+        case ASCII.quote:
+            guard text.count > 1 else { return false }
+            return text[1] == ASCII.openBrace || text[1] == ASCII.openBracket || text[1] == ASCII.backslash
+        case 0xEF: return hasByteOrderMark(text)
+        default: return isJSON(text)
+        }
     }
 
     private static func kind(_ text: UnsafeRawBufferPointer) -> Kind {

@@ -20,6 +20,11 @@ final class ValueRedactor: Sendable {
     /// Finds what is secret in the paths of URIs; nil if nothing is.
     let paths: SecretPaths?
 
+    /// True where only what is listed leaves.
+    var isListed: Bool {
+        keys.allowed != nil
+    }
+
     /// - Parameters:
     ///   - items: The names of items; in forms within a value that is let through, all are.
     ///   - names: The entries of lists that count in text that can be read neither as JSON nor as a form.
@@ -54,19 +59,28 @@ final class ValueRedactor: Sendable {
     /// Returns text without what must not leave; nil if it stays as it is.
     func redact(_ text: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
         guard level <= Self.deepest else { return markedBelow(text) }
-        switch text.first(where: { $0 > ASCII.space }) {
-        case ASCII.openBrace, ASCII.openBracket, ASCII.quote:
-            switch rewrite(json: text, level: level + 1) {
+        let isJSON = Self.mayBeJSON(text)
+        if isJSON || isListed {
+            switch rewrite(documents: text, level: level) {
             case .changed(let json): return json
             case .unchanged: return nil
-            case .invalid: if let mark = marked(text) { return mark }
+            case .invalid: if isJSON, let mark = marked(text) { return mark }
             }
-        default: break
         }
         let changed = lookedInto(text, level: level)
         // In text of another kind a name may be given a value too.
         let isAssigned = changed?.withUnsafeBytes { assignments.isAssigned(in: $0) } ?? assignments.isAssigned(in: text)
-        return isAssigned ? Array(Moesif.Redaction.mark.utf8) : changed
+        return isAssigned ? Array(Moesif.Redaction.mark.utf8) : withListedObjects(changed, of: text, level: level)
+    }
+
+    /// Returns whether text begins as JSON does, be it behind a byte order mark.
+    private static func mayBeJSON(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let first = text.firstIndex(where: { $0 > ASCII.space }) else { return false }
+        return switch text[first] {
+        case ASCII.openBrace, ASCII.openBracket, ASCII.quote: true
+        case 0xEF: hasByteOrderMark(text[first...])
+        default: false
+        }
     }
 
     private func lookedInto(_ text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
@@ -120,7 +134,7 @@ final class ValueRedactor: Sendable {
 
     /// Returns the mark for text that lies too deep to be looked into; nil if it stays.
     func markedBelow(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-        keys.allowed == nil ? marked(text) : Array(Moesif.Redaction.mark.utf8)
+        isListed ? Array(Moesif.Redaction.mark.utf8) : marked(text)
     }
 
     private func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {

@@ -1,0 +1,92 @@
+// Text that holds JSON and is no single document: documents that are joined or in lines, behind a byte order mark, in a
+// string of JSON, or in the midst of a text.
+extension ValueRedactor {
+    /// Returns text of JSON without what must not leave; invalid where it is no JSON.
+    ///
+    /// Where only what is listed leaves, text that begins as JSON and cannot be read is blacked out.
+    func rewrite(documents text: UnsafeRawBufferPointer, level: Int) -> JSONRewriter.Result {
+        let document = rewrite(json: text, level: level + 1)
+        guard case .invalid = document, JSONSequence.isFound(atBeginningOf: text) else { return document }
+        let documents = rewrite(sequence: text, level: level)
+        if case .invalid = documents, isListed { return .changed(Array(Moesif.Redaction.mark.utf8)) }
+        return documents
+    }
+
+    /// Returns text without what is not listed of the objects of JSON in its midst; nil if it stays as it is.
+    ///
+    /// - Parameter changed: The text as it has been redacted so far; nil if it stays as it is.
+    func withListedObjects(_ changed: [UInt8]?, of text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
+        guard isListed else { return changed }
+        guard let changed else { return rewrite(objectsIn: text, level: level) }
+        return changed.withUnsafeBytes { rewrite(objectsIn: $0, level: level) } ?? changed
+    }
+
+    /// Returns whether text begins with the byte order mark of UTF-8.
+    static func hasByteOrderMark(_ text: some Sequence<UInt8>) -> Bool {
+        text.starts(with: [0xEF, 0xBB, 0xBF])
+    }
+
+    private func rewrite(sequence text: UnsafeRawBufferPointer, level: Int) -> JSONRewriter.Result {
+        var sequence = JSONSequence(text)
+        var output: [UInt8] = []
+        var copied = 0
+        while let place = sequence.next() {
+            switch rewrite(value: UnsafeRawBufferPointer(rebasing: text[place]), level: level) {
+            case .invalid: return .invalid
+            case .unchanged: break
+            case .changed(let value):
+                output += text[copied..<place.lowerBound] + value
+                copied = place.upperBound
+            }
+        }
+        guard sequence.isAtEnd else { return .invalid }
+        return copied == 0 ? .unchanged : .changed(output + text[copied...])
+    }
+
+    private func rewrite(value: UnsafeRawBufferPointer, level: Int) -> JSONRewriter.Result {
+        switch value.first {
+        case ASCII.openBrace, ASCII.openBracket: return rewrite(json: value, level: level + 1)
+        case ASCII.quote:
+            var text = JSONStringDecoder.decode(value, 1..<value.count - 1)
+            let changed = text.withUTF8 { redact(string: UnsafeRawBufferPointer($0), level: level + 1) }
+            guard let changed else { return .unchanged }
+            var writer = JSONWriter(capacity: changed.count + 2)
+            writer.string(String(decoding: changed, as: UTF8.self))
+            return .changed(writer.bytes)
+        default: return .unchanged
+        }
+    }
+
+    private func rewrite(objectsIn text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
+        var output: [UInt8] = []
+        var copied = 0
+        var index = 0
+        while let brace = text[index...].firstIndex(of: ASCII.openBrace) {
+            index = brace + 1
+            guard Self.isObject(text, at: brace) else { continue }
+            var sequence = JSONSequence(text, from: brace)
+            guard let place = sequence.next() else { return Array(Moesif.Redaction.mark.utf8) }
+            switch rewrite(json: UnsafeRawBufferPointer(rebasing: text[place]), level: level + 1) {
+            case .invalid: return Array(Moesif.Redaction.mark.utf8)
+            case .unchanged: break
+            case .changed(let object):
+                output += text[copied..<brace] + object
+                copied = place.upperBound
+            }
+            index = place.upperBound
+        }
+        return copied == 0 ? nil : output + text[copied...]
+    }
+
+    /// Returns whether an object of JSON with a member begins at a brace, be it with its quotation marks escaped.
+    private static func isObject(_ text: UnsafeRawBufferPointer, at brace: Int) -> Bool {
+        var scanner = JSONScanner(text)
+        scanner.index = brace + 1
+        switch scanner.peek() {
+        case ASCII.quote: return scanner.skipString() != nil && scanner.peek() == ASCII.colon
+        case ASCII.backslash:
+            return text[scanner.index...].first { $0 != ASCII.backslash } == ASCII.quote
+        default: return false
+        }
+    }
+}
