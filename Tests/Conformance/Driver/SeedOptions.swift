@@ -29,6 +29,7 @@ enum SeedOptions {
             configuration.masks.responseHeaders = Set(try names(value, option).map { HeaderName($0) })
         case "REQUEST_BODY_MASKS": configuration.masks.requestBodyKeys = Set(try names(value, option))
         case "RESPONSE_BODY_MASKS": configuration.masks.responseBodyKeys = Set(try names(value, option))
+        case "ONLY_LISTED": configuration.redaction.mode = try onlyListed(value, option)
         case "BATCH_SIZE": configuration.delivery.batchSize = try int(value, option)
         case "EVENT_QUEUE_SIZE": configuration.delivery.queueCapacity = try int(value, option)
         case "LOCAL_DEBUG": configuration.localDebug = try bool(value, option)
@@ -59,6 +60,18 @@ enum SeedOptions {
         if let only = value["only"] { return .only(try names(only, option)) }
         if let others = value["except"] { return .except(try names(others, option)) }
         throw wrongType(option, "a list of hosts")
+    }
+
+    /// What alone leaves: `{"headers": [...], "query": [...], "body": [...]}`.
+    private static func onlyListed(_ value: JSONValue, _ option: String) throws -> Moesif.Redaction.Mode {
+        guard let headers = value["headers"], let items = value["query"], let keys = value["body"] else {
+            throw wrongType(option, "an object of lists")
+        }
+        return .onlyListed(
+            headers: Set(try names(headers, option).map { HeaderName($0) }),
+            queryItems: Set(try names(items, option)),
+            bodyKeys: Set(try names(keys, option))
+        )
     }
 
     /// A list of names, or one string with commas between them, as the seed has either.
