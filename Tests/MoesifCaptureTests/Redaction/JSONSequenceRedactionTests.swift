@@ -65,7 +65,9 @@ import Testing
             (#"plain, {"x":"s"}"#, #"plain, {"x":"*"}"#), (#"cb({ "x" : "s" });"#, #"cb({ "x" : "*" });"#),
             ("data: {\"x\":\"s\"}\ndata: {\"id\":1}", "data: {\"x\":\"*\"}\ndata: {\"id\":1}"),
             (#")]}', {"x":[{"x":"s"}]} {"x":"s"}"#, #")]}', {"x":[{"x":"*"}]} {"x":"*"}"#),
-            (#"sent {\"x\":\"s\"}"#, "*"), (#"sent {"x":"s"#, "*"),
+            ("// a\n[ \"s\" ]", "// a\n[ \"*\" ]"), (#"data: ["s",1] "#, #"data: ["*","*"] "#),
+            (#"cb([["s"]])"#, #"cb([["*"]])"#),
+            (#"sent ["s", s]"#, "*"), (#"sent [\"s\"]"#, "*"), (#"sent {\"x\":\"s\"}"#, "*"), (#"sent {"x":"s"#, "*"),
         ]
     )
     func onlyListed(_ text: String, _ expected: String) throws {
@@ -78,6 +80,7 @@ import Testing
         arguments: [
             "4242", "a, b", #""quoted""#, "{}", "[]", #""a", "b""#, "5 [sic]", #"{"id":1}, {"id":2}"#, #"W/"abc""#,
             "null", "-1.5e3", #"if (a) { "b" }"#, "a {b} c", "2026-11-29", "\"", "\u{FEFF}a", "x [1, 2]", ", ,",
+            #"data["key"]"#, #"a {"b"}, ["c" d]"#,
         ]
     )
     func plainText(_ text: String) throws {
@@ -127,7 +130,8 @@ import Testing
     @Test(
         "Text that is nearly JSON costs no more than its length",
         arguments: [
-            "\"", "\"\n", "\"\\\"", "{\"", "{\"\":", "[{", "{}", "\"\",", "\\\"{", "{\"a\":1}", "\u{FEFF}", "1,",
+            "\"", "\"\n", "\"\\\"", "{\"", "{\"\":", "[{", "{}", "\"\",", "\\\"{", " [\"", "(\"[\"", "{\"a\":1}",
+            "\u{FEFF}", "1,",
         ]
     )
     func linear(_ part: String) throws {

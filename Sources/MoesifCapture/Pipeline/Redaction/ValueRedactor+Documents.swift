@@ -12,13 +12,13 @@ extension ValueRedactor {
         return documents
     }
 
-    /// Returns text without what is not listed of the objects of JSON in its midst; nil if it stays as it is.
+    /// Returns text without what is not listed of the JSON in its midst; nil if it stays as it is.
     ///
     /// - Parameter changed: The text as it has been redacted so far; nil if it stays as it is.
-    func withListedObjects(_ changed: [UInt8]?, of text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
+    func withListedDocuments(_ changed: [UInt8]?, of text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
         guard isListed else { return changed }
-        guard let changed else { return rewrite(objectsIn: text, level: level) }
-        return changed.withUnsafeBytes { rewrite(objectsIn: $0, level: level) } ?? changed
+        guard let changed else { return rewrite(documentsWithin: text, level: level) }
+        return changed.withUnsafeBytes { rewrite(documentsWithin: $0, level: level) } ?? changed
     }
 
     /// Returns whether text begins with the byte order mark of UTF-8.
@@ -57,20 +57,20 @@ extension ValueRedactor {
         }
     }
 
-    private func rewrite(objectsIn text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
+    private func rewrite(documentsWithin text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
         var output: [UInt8] = []
         var copied = 0
         var index = 0
-        while let brace = text[index...].firstIndex(of: ASCII.openBrace) {
-            index = brace + 1
-            guard Self.isObject(text, at: brace) else { continue }
-            var sequence = JSONSequence(text, from: brace)
+        while let start = text[index...].firstIndex(where: { $0 == ASCII.openBrace || $0 == ASCII.openBracket }) {
+            index = start + 1
+            guard Self.isDocument(text, at: start) else { continue }
+            var sequence = JSONSequence(text, from: start)
             guard let place = sequence.next() else { return Array(Moesif.Redaction.mark.utf8) }
             switch rewrite(json: UnsafeRawBufferPointer(rebasing: text[place]), level: level + 1) {
             case .invalid: return Array(Moesif.Redaction.mark.utf8)
             case .unchanged: break
-            case .changed(let object):
-                output += text[copied..<brace] + object
+            case .changed(let document):
+                output += text[copied..<start] + document
                 copied = place.upperBound
             }
             index = place.upperBound
@@ -78,14 +78,19 @@ extension ValueRedactor {
         return copied == 0 ? nil : output + text[copied...]
     }
 
-    /// Returns whether an object of JSON with a member begins at a brace, be it with its quotation marks escaped.
-    private static func isObject(_ text: UnsafeRawBufferPointer, at brace: Int) -> Bool {
+    /// Returns whether an object of JSON with a member, or an array with a string, begins at a bracket, be it with its
+    /// quotation marks escaped.
+    private static func isDocument(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        let isObject = text[start] == ASCII.openBrace
+        // Code has the key of a dictionary in brackets.
+        if !isObject, start > 0, ASCII.isWordCharacter(text[start - 1]) { return false }
         var scanner = JSONScanner(text)
-        scanner.index = brace + 1
+        scanner.index = start + 1
         switch scanner.peek() {
-        case ASCII.quote: return scanner.skipString() != nil && scanner.peek() == ASCII.colon
-        case ASCII.backslash:
-            return text[scanner.index...].first { $0 != ASCII.backslash } == ASCII.quote
+        case ASCII.quote:
+            guard scanner.skipString() != nil, let next = scanner.peek() else { return false }
+            return isObject ? next == ASCII.colon : next == ASCII.comma || next == ASCII.closeBracket
+        case ASCII.backslash: return text[scanner.index...].first { $0 != ASCII.backslash } == ASCII.quote
         default: return false
         }
     }

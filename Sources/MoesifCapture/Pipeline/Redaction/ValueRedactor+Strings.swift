@@ -53,7 +53,7 @@ extension ValueRedactor {
             changed?.withUnsafeBytes { assignments.isAssigned(in: $0, isProse: true) }
             ?? assignments.isAssigned(in: inside, isProse: true)
         if isAssigned { return Array(Moesif.Redaction.mark.utf8) }
-        return withListedObjects(changed, of: inside, level: level).map { text[..<first] + $0 + text[(last + 1)...] }
+        return withListedDocuments(changed, of: inside, level: level).map { text[..<first] + $0 + text[(last + 1)...] }
     }
 
     /// Returns whether text may be documents of JSON, one behind a byte order mark or in quotation marks among them.

@@ -70,7 +70,7 @@ final class ValueRedactor: Sendable {
         let changed = lookedInto(text, level: level)
         // In text of another kind a name may be given a value too.
         let isAssigned = changed?.withUnsafeBytes { assignments.isAssigned(in: $0) } ?? assignments.isAssigned(in: text)
-        return isAssigned ? Array(Moesif.Redaction.mark.utf8) : withListedObjects(changed, of: text, level: level)
+        return isAssigned ? Array(Moesif.Redaction.mark.utf8) : withListedDocuments(changed, of: text, level: level)
     }
 
     /// Returns whether text begins as JSON does, be it behind a byte order mark.
