@@ -11,11 +11,23 @@ public func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let isContainer = value?.object != nil || value?.array != nil
     expect(isValid == isContainer, "the validator accepts the objects and arrays that the parser reads")
     expect(!isValid || String(validating: bytes, as: UTF8.self) != nil, "what is valid is UTF-8")
+    expectSequence(in: bytes, isValid: isValid)
     expectAgreement(on: data, value: isValid ? value : nil)
     guard let value else { return 0 }
     expect(JSONValue(parsing: Data(value.jsonText.utf8)) == value, "what is written is what was read")
     if isValid { expectRewriting(of: bytes, value: value) }
     return 0
+}
+
+private func expectSequence(in bytes: UnsafeRawBufferPointer, isValid: Bool) {
+    let isFound = JSONSequence.isFound(atBeginningOf: bytes)
+    var sequence = JSONSequence(bytes)
+    var (count, end) = (0, 0)
+    while let place = sequence.next() {
+        expect(place.lowerBound >= end && place.upperBound > place.lowerBound, "values follow each other")
+        (count, end) = (count + 1, place.upperBound)
+    }
+    expect(!isValid || isFound && count == 1 && sequence.isAtEnd, "a document is a sequence of one value")
 }
 
 // MARK: - Members
