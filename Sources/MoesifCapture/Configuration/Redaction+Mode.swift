@@ -36,7 +36,8 @@ extension Moesif.Redaction {
         /// - Parameters:
         ///   - headers: Headers of either side, `Content-Type` and the like among them. A URL in one that is let
         ///     through has its query treated. Default: none.
-        ///   - queryItems: Items of queries, by their whole name. Default: none.
+        ///   - queryItems: Items of queries, by their whole name: `page` lets `page`, `page[]` and `page[0]` through, and
+        ///     neither `x[page]` nor `page[x]`. Default: none.
         ///   - bodyKeys: Names and paths as in `Redaction.bodyKeys`, of JSON and forms. Strings, numbers and booleans
         ///     stay whose nearest key is listed, or whose path is; those of an array belong to its key, and `[]` at
         ///     the end of a path may be left out. A key lets no object through: each of its members must be listed.

@@ -47,7 +47,8 @@ extension Moesif {
         /// which proxies say what was asked for: X-Original-URL, X-Original-URI, X-Rewrite-URL, X-Forwarded-Uri,
         /// X-Envoy-Original-Path.
         ///
-        /// A value that is itself a URI, JSON or a form is looked into, three levels deep.
+        /// A name counts as a part of another too: `number` and `card` are both in `card[number]`, and `birthday` is in
+        /// `user[birthday(1i)]`. A value that is itself a URI, JSON or a form is looked into, three levels deep.
         ///
         /// Default: api_key, apiKey, key, token, access_token, accessToken, refresh_token, refreshToken, id_token,
         /// idToken, sig, signature, client_secret, clientSecret, client_assertion, clientAssertion, assertion, code,

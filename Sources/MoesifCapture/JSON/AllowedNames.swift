@@ -4,8 +4,11 @@
 final class AllowedNames: Sendable {
     let names: CaseInsensitiveNames
     let paths: NamePaths?
+    /// True where a name is that of a place at the root, and counts nowhere else.
+    let areAtRoot: Bool
 
-    init(_ entries: some Sequence<String>) {
+    init(_ entries: some Sequence<String>, atRoot areAtRoot: Bool = false) {
+        self.areAtRoot = areAtRoot
         names = CaseInsensitiveNames(entries)
         paths = NamePaths(masking: EmptyCollection<String>(), redacting: entries)
     }

@@ -24,10 +24,12 @@ struct NameActions: Sendable {
     /// - Parameters:
     ///   - masked: Names, and paths from the root of a body.
     ///   - allowed: What alone is let through, of what is neither masked nor redacted; nil for all.
+    ///   - areAtRoot: Whether what is let through are whole names: no part of another.
     init(
         masking masked: some Sequence<String> = [],
         redacting redacted: some Sequence<String>,
-        allowing allowed: Set<String>? = nil
+        allowing allowed: Set<String>? = nil,
+        atRoot areAtRoot: Bool = false
     ) {
         // A path is a name too: a key may be spelled so.
         self.masked = CaseInsensitiveNames(masked)
@@ -37,7 +39,7 @@ struct NameActions: Sendable {
             ($0 < masks.count ? masks[$0] : 0) | ($0 < names.count ? names[$0] : 0)
         }
         paths = NamePaths(masking: masked, redacting: redacted)
-        self.allowed = allowed.map { AllowedNames($0) }
+        self.allowed = allowed.map { AllowedNames($0, atRoot: areAtRoot) }
     }
 
     /// The same where all is let through that is not listed.

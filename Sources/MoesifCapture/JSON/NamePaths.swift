@@ -8,6 +8,8 @@ final class NamePaths: Sendable {
     private struct Branch: Sendable {
         /// The name in lower case.
         let name: [UInt8]
+        /// The same as text: letters beyond ASCII have several spellings.
+        let text: String
         let node: Node
     }
 
@@ -42,14 +44,15 @@ final class NamePaths: Sendable {
             switch step {
             case .elements: next = places[place].elements
             case .name(let name):
-                next = places[place].branches.first { String(decoding: $0.name, as: UTF8.self) == name }?.node ?? none
+                next = places[place].branches.first { $0.text == name }?.node ?? none
             }
             if next == none {
                 next = Node(places.count)
                 places.append(Place())
                 switch step {
                 case .elements: places[place].elements = next
-                case .name(let name): places[place].branches.append(Branch(name: Array(name.utf8), node: next))
+                case .name(let name):
+                    places[place].branches.append(Branch(name: Array(name.utf8), text: name, node: next))
                 }
             }
             place = Int(next)
@@ -77,6 +80,6 @@ final class NamePaths: Sendable {
         // A letter may have another length in the other case, or be ASCII there.
         guard name.contains(where: { $0 >= 0x80 }) else { return Self.none }
         let folded = String(decoding: name, as: UTF8.self).lowercased()
-        return branches.first { String(decoding: $0.name, as: UTF8.self) == folded }?.node ?? Self.none
+        return branches.first { $0.text == folded }?.node ?? Self.none
     }
 }

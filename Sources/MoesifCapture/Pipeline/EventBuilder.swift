@@ -39,7 +39,8 @@ struct EventBuilder: Sendable {
         let items = NameActions(
             masking: masks.queryKeys,
             redacting: redaction.queryItems,
-            allowing: allowed?.queryItems
+            allowing: allowed?.queryItems,
+            atRoot: true
         )
         let keys = NameActions(redacting: redaction.bodyKeys, allowing: allowed?.bodyKeys)
         uris = URIRedactor(ValueRedactor(items: items, keys: keys, names: redaction.bodyKeys, paths: paths))

@@ -48,7 +48,7 @@ import Testing
         ("?page=1&x=2&token=3", "?page=1&x=*&token=*"), ("?PAGE=1", "?PAGE=1"), ("?p%61ge=1&%70=2", "?p%61ge=1&%70=*"),
         ("?secret", "?*"), ("?page", "?page"), ("?page&secret", "?page&*"), ("?=s", "?=*"), ("?a=", "?a=*"),
         ("?a&&b=1", "?*&&b=*"), ("?page=1;x=2;y", "?page=1;x=*"), ("?x=1;page=2", "?x=*"), ("?page=1;s", "?page=1;*"),
-        ("?page[x]=1&x[page]=2&page[]=3&page[0]=4", "?page[x]=*&x[page]=2&page[]=3&page[0]=4"),
+        ("?page[x]=1&x[page]=2&page[]=3&page[0]=4", "?page[x]=*&x[page]=*&page[]=3&page[0]=4"),
         ("?page.x=1&x.page=2", "?page.x=*&x.page=*"), ("?%7B%22a%22:%22s=1", "?*"),
         // What is let through is looked into.
         ("?next=https://h/%3Fx%3D1%26page%3D2", "?next=https%3A%2F%2Fh%2F%3Fx%3D%5Bredacted%5D%26page%3D2"),

@@ -37,7 +37,13 @@ import Testing
             ("u", "u[v][]=2", "u[v][]=[redacted]"),
             ("v", "u[v][]=2", "u[v][]=[redacted]"), ("u[v][]", "u[v][]=2", "u[v][]=[redacted]"),
             ("w", "a=1;w=3", "a=1;w=[redacted]"), ("%zz", "%zz+=4", "%zz+=[redacted]"),
-            ("A", "%61=1", "%61=[redacted]"),
+            ("A", "%61=1", "%61=[redacted]"), ("card", "card[number]=1", "card[number]=[redacted]"),
+            ("number", "card[number]=1", "card[number]=[redacted]"),
+            ("Number", "a[card][NUMBER][]=1", "a[card][NUMBER][]=[redacted]"),
+            ("birthday", "birthday(1i)=1&birthday%282i%29=2", "birthday(1i)=[redacted]&birthday%282i%29=[redacted]"),
+            ("birthday", "user[birthday(3i)]=1", "user[birthday(3i)]=[redacted]"),
+            ("é", "user[É]=1&user.%C3%A9(1i)=2", "user[É]=[redacted]&user.%C3%A9(1i)=[redacted]"),
+            ("card number", "x[card+number]=1", "x[card+number]=[redacted]"),
         ]
     )
     func names(name: String, text: String, expected: String) {

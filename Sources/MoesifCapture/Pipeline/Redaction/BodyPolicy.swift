@@ -33,7 +33,8 @@ struct BodyPolicy: Sendable {
         let items = NameActions(
             masking: maskedKeys,
             redacting: formKeys.union(redaction.queryItems),
-            allowing: allowed?.queryItems
+            allowing: allowed?.queryItems,
+            atRoot: true
         )
         values = ValueRedactor(items: items, keys: json, names: redaction.bodyKeys.union(maskedKeys), paths: paths)
     }

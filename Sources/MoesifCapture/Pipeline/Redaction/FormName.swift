@@ -80,7 +80,8 @@ struct FormName {
         // The elements of an array belong to its name.
         let own = parts.lastIndex { if case .name = $0 { true } else { false } }
         guard let own, case .name(let name) = parts[own] else { return false }
-        if !isDotted, name.withUnsafeBytes({ allowed.names.contains($0) }) { return true }
+        let isWhole = own == parts.startIndex || !allowed.areAtRoot
+        if isWhole, !isDotted, name.withUnsafeBytes({ allowed.names.contains($0) }) { return true }
         guard let paths = allowed.paths else { return false }
         return isAllowed(allowed, paths, NamePaths.root, parts[...], own: own)
     }
@@ -108,9 +109,24 @@ struct FormName {
     private static func steps(_ paths: NamePaths, _ node: NamePaths.Node, _ part: Part) -> [NamePaths.Node] {
         switch part {
         case .elements: [paths.elements(of: node)]
-        case .name(let name): [name.withUnsafeBytes { paths.member(of: node, $0) }]
+        case .name(let name):
+            (name.last == ASCII.closeParenthesis ? [name, attribute(name)] : [name])
+                .map { $0.withUnsafeBytes { paths.member(of: node, $0) } }
         case .index(let name): [paths.elements(of: node), name.withUnsafeBytes { paths.member(of: node, $0) }]
         }
+    }
+
+    /// Returns a name without the number of a part behind it: Rails sends a date as `birthday(1i)`, `birthday(2i)` and
+    /// so on.
+    private static func attribute(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard name.last == ASCII.closeParenthesis, let open = name.lastIndex(of: ASCII.openParenthesis) else {
+            return name
+        }
+        let number = name[(open + 1)...].dropLast()
+        guard let first = number.first, ASCII.isDigit(first), number.allSatisfy(ASCII.isWordCharacter) else {
+            return name
+        }
+        return name[..<open]
     }
 
     private static func trimmed(_ part: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -83,7 +83,16 @@ struct URLEncodedForm {
         for part in whole.split(whereSeparator: { !ASCII.isWordCharacter($0) }) {
             result = result.or(part.withUnsafeBytes { names.action($0) })
         }
+        // A listed name may hold other signs, and letters beyond ASCII.
+        guard whole.contains(where: Self.isBetweenParts) else { return result }
+        for part in whole.split(whereSeparator: Self.isBetweenParts) {
+            result = result.or(part.withUnsafeBytes { names.action(Self.trimmed($0)) })
+        }
         return result
+    }
+
+    private static func isBetweenParts(_ byte: UInt8) -> Bool {
+        ".[]()".utf8.contains(byte)
     }
 
     /// Returns whether an item may stay that is neither masked nor redacted.
