@@ -4,7 +4,8 @@ extension Moesif.Redaction {
     /// `host/segment/segment`. The host is `hooks.example.com`, `*.example.com` (each host below it) or `*`. A segment
     /// is text, `*` (any), `**` (any further ones, or none; the last one only), or text with one `{name}` in it, which
     /// is what becomes `[redacted]`. All of the path must match, in any case of letters; empty segments,
-    /// percent-encoding, parameters behind a semicolon, the scheme, the port and the query do not count.
+    /// percent-encoding, the scheme, the port and the query do not count. Servers differ about an encoded slash, dots,
+    /// and parameters behind a semicolon: a path counts in each of their readings.
     ///
     /// ```swift
     /// configuration.redaction.path.insert("hooks.example.com/incoming/*/{secret}/**")

@@ -73,7 +73,7 @@ extension Moesif {
 
         /// Secrets in the paths of URLs, wherever URLs are looked into.
         ///
-        /// A reference without a host is taken for one to the host that was called.
+        /// A reference without a host is relative to the call that it came with.
         ///
         /// Default: `knownPaths`.
         public var path: Set<PathPattern> = Self.knownPaths

@@ -16,7 +16,7 @@ enum JSONRewriter {
     /// - Parameters:
     ///   - names: The keys, without their escapes, and the places whose values are removed or replaced.
     ///   - mark: The JSON that takes the place of a replaced value.
-    ///   - isSecret: Returns whether a URL, from the colon behind its scheme, may be more than a word by itself.
+    ///   - isSecret: Returns whether text with a URL in it, as it is spelled, may be more than a word by itself.
     ///   - newText: Returns the text to put in place of a string that may be more than a word, or of any where only
     ///     what is listed is let through; nil keeps the string.
     static func rewrite(
@@ -77,7 +77,9 @@ enum JSONRewriter {
                     let inside = start..<scanner.index &- 1
                     // Most strings are words, and told by a look at eight bytes at once.
                     let isLookedInto = Places.isFollowed && names.allowed != nil
-                    if isLookedInto || (!isPlain || scanner.hasSign(in: inside)) && isText(bytes, inside, isSecret) {
+                    if isLookedInto || (!isPlain || scanner.hasSign(in: inside)) && isText(bytes, inside, isSecret)
+                        || beginsWithHost(bytes, inside, isSecret)
+                    {
                         edits.replace(inside, newText)
                     }
                 }
@@ -134,13 +136,15 @@ enum JSONRewriter {
         _ inside: Range<Int>,
         _ isSecret: ((UnsafeRawBufferPointer) -> Bool)?
     ) -> Bool {
+        var isAsked = false
         for index in inside {
             switch bytes[index] {
             case ASCII.equals, ASCII.at, ASCII.percent, UInt8(ascii: "<"): return true
             case ASCII.colon:
                 if bytes[index &+ 1] == UInt8(ascii: "/") {
-                    let url = UnsafeRawBufferPointer(rebasing: bytes[index..<inside.upperBound])
-                    if let isSecret, isSecret(url) { return true }
+                    guard let isSecret, !isAsked else { continue }
+                    isAsked = true
+                    if isSecret(UnsafeRawBufferPointer(rebasing: bytes[inside])) { return true }
                 } else if !ASCII.isDigit(bytes[index &- 1]) {
                     return true
                 }
@@ -150,6 +154,21 @@ enum JSONRewriter {
             }
         }
         return false
+    }
+
+    /// Returns whether a string may be more than a word because it is a URL without a scheme.
+    @inline(__always)
+    private static func beginsWithHost(
+        _ bytes: UnsafeRawBufferPointer,
+        _ inside: Range<Int>,
+        _ isSecret: ((UnsafeRawBufferPointer) -> Bool)?
+    ) -> Bool {
+        var start = inside.lowerBound
+        while bytes[start] == ASCII.space { start &+= 1 }
+        // The quote behind the string is none of them.
+        let isSlash = { (byte: UInt8) in byte == UInt8(ascii: "/") || byte == ASCII.backslash }
+        guard isSlash(bytes[start]), isSlash(bytes[start &+ 1]), let isSecret else { return false }
+        return isSecret(UnsafeRawBufferPointer(rebasing: bytes[inside]))
     }
 
     /// Passes on the text of a key.

@@ -81,11 +81,11 @@ struct EventBuilder: Sendable {
             ipAddress: call.clientAddress,
             body: parts.requestBody
         ) { writer in
-            sendRequestHeaders(of: call, at: parts.host, &parts.notes) { writer.header($0, $1) }
+            sendRequestHeaders(of: call, at: parts.base, &parts.notes) { writer.header($0, $1) }
         }
         if let response = call.response {
             writer.response(time: call.end, status: response.status, body: parts.responseBody) { writer in
-                sendHeaders(of: response, call, at: parts.finalHost, &parts.notes) { writer.header($0, $1) }
+                sendHeaders(of: response, call, at: parts.finalBase, &parts.notes) { writer.header($0, $1) }
             }
         }
         writer.member("user_id", parts.attributes.userID)
@@ -112,13 +112,13 @@ struct EventBuilder: Sendable {
     func event(_ call: CapturedCall, _ attributes: CallAttributes = CallAttributes()) -> Moesif.Event {
         var parts = parts(of: call, attributes)
         var request = Moesif.Event.Request(time: call.start, uri: parts.uri, verb: parts.verb, body: parts.requestBody)
-        sendRequestHeaders(of: call, at: parts.host, &parts.notes) { request.headers.add($1, for: $0) }
+        sendRequestHeaders(of: call, at: parts.base, &parts.notes) { request.headers.add($1, for: $0) }
         request.apiVersion = apiVersion
         request.ipAddress = call.clientAddress
         var event = Moesif.Event(request: request, direction: call.direction)
         if let response = call.response {
             var sent = Moesif.Event.Response(time: call.end, status: response.status, body: parts.responseBody)
-            sendHeaders(of: response, call, at: parts.finalHost, &parts.notes) { sent.headers.add($1, for: $0) }
+            sendHeaders(of: response, call, at: parts.finalBase, &parts.notes) { sent.headers.add($1, for: $0) }
             event.response = sent
         }
         event.userID = parts.attributes.userID
@@ -139,9 +139,9 @@ struct EventBuilder: Sendable {
     /// The parts of an event that are decided before it is written.
     private struct Parts {
         let uri: String
-        /// The patterns for the host that was called, and for the one that answered.
-        let host: SecretPaths.Host?
-        let finalHost: SecretPaths.Host?
+        /// What the references of the request are relative to, and those of the response.
+        let base: SecretPaths.Base?
+        let finalBase: SecretPaths.Base?
         let verb: String
         let requestBody: Moesif.Event.Body?
         let responseBody: Moesif.Event.Body?
@@ -153,8 +153,8 @@ struct EventBuilder: Sendable {
         var notes = CaptureDiagnostics(failure: call.error)
         let url = call.request.url.absoluteString
         let whole = uris.redact(url)
-        let host = uris.host(of: url)
-        var finalHost = host
+        let base = uris.base(url)
+        var finalBase = base
         let uri = cut(whole, "uri", &notes)
         let verb = cut(call.request.method, to: Self.maximumVerbLength, "verb", &notes)
         // What an app or its caller has packed could be neither masked nor redacted.
@@ -169,7 +169,7 @@ struct EventBuilder: Sendable {
             let contentType = answered.bytes == nil ? nil : response.headers[.contentType]
             if hasBodies { responseBody = body(answered, contentType, responseBodies, "response_body", &notes) }
             if let final = response.url?.absoluteString, final != url {
-                finalHost = uris.host(of: final)
+                finalBase = uris.base(final)
                 let redacted = uris.redact(final)
                 if redacted != whole { notes.finalURI = cut(redacted, "final_uri", &notes) }
             }
@@ -192,8 +192,8 @@ struct EventBuilder: Sendable {
         attributes.limit(&notes)
         return Parts(
             uri: uri,
-            host: host,
-            finalHost: finalHost,
+            base: base,
+            finalBase: finalBase,
             verb: verb,
             requestBody: requestBody,
             responseBody: responseBody,
@@ -208,12 +208,12 @@ struct EventBuilder: Sendable {
 
     private func sendRequestHeaders(
         of call: CapturedCall,
-        at host: SecretPaths.Host?,
+        at base: SecretPaths.Base?,
         _ notes: inout CaptureDiagnostics,
         _ receive: (HeaderName, String) -> Void
     ) {
         let isIncoming = call.direction == .incoming
-        let omitted = requestHeaders.redact(call.request.headers, at: host) { name, value in
+        let omitted = requestHeaders.redact(call.request.headers, at: base) { name, value in
             // An application id is a credential. An id of an event is not believed: by it, a caller could make Moesif
             // drop another's event.
             if isIncoming, name == .moesifApplicationID {
@@ -229,12 +229,12 @@ struct EventBuilder: Sendable {
     private func sendHeaders(
         of response: CapturedCall.Response,
         _ call: CapturedCall,
-        at host: SecretPaths.Host?,
+        at base: SecretPaths.Base?,
         _ notes: inout CaptureDiagnostics,
         _ receive: (HeaderName, String) -> Void
     ) {
         let id = call.direction == .incoming ? call.transactionID : nil
-        let omitted = responseHeaders.redact(response.headers, at: host) { name, value in
+        let omitted = responseHeaders.redact(response.headers, at: base) { name, value in
             if id == nil || name != .moesifTransactionID { receive(name, value) }
         }
         if let id { receive(.moesifTransactionID, id) }

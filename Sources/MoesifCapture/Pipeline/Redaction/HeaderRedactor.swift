@@ -18,10 +18,10 @@ struct HeaderRedactor: Sendable {
 
     /// Passes on the headers that may be sent; returns the number of those left out because all together are too long.
     ///
-    /// - Parameter host: The patterns for the host of a reference that names none.
+    /// - Parameter base: What a reference without a host is relative to.
     func redact(
         _ headers: HeaderFields,
-        at host: SecretPaths.Host? = nil,
+        at base: SecretPaths.Base? = nil,
         _ receive: (HeaderName, String) -> Void
     ) -> Int {
         // Most are far below the limit, and are not counted in detail.
@@ -32,7 +32,7 @@ struct HeaderRedactor: Sendable {
         var length = 0
         var omitted = 0
         for (name, value) in headers {
-            guard let sent = redact(value, of: name, at: host).map(Self.cut) else { continue }
+            guard let sent = redact(value, of: name, at: base).map(Self.cut) else { continue }
             if isCounted {
                 let added = JSONWriter.escapedLength(of: name.description) + JSONWriter.escapedLength(of: sent)
                 guard length + added <= Self.maximumLength else {
@@ -55,13 +55,13 @@ struct HeaderRedactor: Sendable {
     }
 
     /// The value that is sent; nil when the header is not.
-    private func redact(_ value: String, of name: HeaderName, at host: SecretPaths.Host?) -> String? {
+    private func redact(_ value: String, of name: HeaderName, at base: SecretPaths.Base?) -> String? {
         switch names.class(of: name) {
         case .masked: nil
         case .redacted: Moesif.Redaction.mark
         case .uri where isJSON(value), .link where isJSON(value): uris.redact(text: value) ?? value
-        case .uri: uris.redact(header: value, at: host)
-        case .link: uris.redact(link: value, at: host)
+        case .uri: uris.redact(header: value, at: base)
+        case .link: uris.redact(link: value, at: base)
         case .other: mayHoldURI(value) ? uris.redact(text: value) ?? value : value
         }
     }
@@ -79,7 +79,9 @@ struct HeaderRedactor: Sendable {
                     if isStrict { return true }
                     hasQuery = true
                 case ASCII.equals: if hasQuery { return true }
-                case ASCII.colon: if uris.mayHoldSecret(UnsafeRawBufferPointer(bytes), colon: index) { return true }
+                case ASCII.percent: if Self.isEncodedSign(bytes, at: index) { return true }
+                case ASCII.colon, UInt8(ascii: "/"), ASCII.backslash:
+                    if uris.mayHoldSecret(UnsafeRawBufferPointer(bytes), after: index) { return true }
                 default: break
                 }
             }
@@ -92,6 +94,15 @@ struct HeaderRedactor: Sendable {
         guard isStrict else { return false }
         var value = value
         return value.withUTF8 { JSONSequence.isFound(atBeginningOf: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Returns whether a colon or a slash stands at an index, encoded, as they do in the beginning of a URL.
+    private static func isEncodedSign(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        guard index + 2 < bytes.count, let high = ASCII.hexValue(bytes[index + 1]),
+            let low = ASCII.hexValue(bytes[index + 2])
+        else { return false }
+        let byte = high << 4 | low
+        return byte == ASCII.colon || byte == ASCII.percent || PathSegments.isSlash(byte)
     }
 
     /// A value that is too long keeps its beginning and says how long it was.

@@ -1,8 +1,6 @@
-import Foundation
-
 /// Tells most hosts that are not among some, by their last bytes.
 ///
-/// Each URI is asked about: it reads the host once, and the path at many bytes at a time.
+/// Each URI is asked about: it is read once.
 struct HostFilter: Sendable {
     /// Bits for the ends of hosts.
     private let ends: [UInt64]
@@ -26,62 +24,59 @@ struct HostFilter: Sendable {
         self.isOpen = isOpen
     }
 
-    /// Returns false if certainly none of the hosts is in a URI.
-    func mayHold(_ uri: UnsafeRawBufferPointer) -> Bool {
-        guard uri.count > 1, let start = uri.baseAddress else { return false }
-        if Self.isSlash(uri[0]), Self.isSlash(uri[1]) { return true }
-        guard let colon = memchr(start, CInt(ASCII.colon), uri.count) else { return false }
-        return mayHold(uri, colon: UnsafeRawPointer(colon) - start)
+    /// Returns false if certainly none of the hosts is in a text, however many URIs it holds.
+    func mayHold(_ text: UnsafeRawBufferPointer) -> Bool {
+        for index in text.indices {
+            switch text[index] {
+            // A host may be in escapes, or the slashes before it.
+            case ASCII.percent: return true
+            case ASCII.colon, ASCII.at, UInt8(ascii: "/"), ASCII.backslash:
+                if mayHold(text, after: index) { return true }
+            default: break
+            }
+        }
+        return false
     }
 
-    /// Returns false if certainly none of the hosts is in a URL whose scheme ends at a colon.
-    func mayHold(_ url: UnsafeRawBufferPointer, colon: Int) -> Bool {
-        let count = url.count
-        var start = colon + 1
-        guard start < count, let bytes = url.baseAddress else { return false }
+    /// Returns false if certainly none of the hosts begins behind a byte of a text: the colon of a scheme, the last
+    /// slash before a host, or the sign that ends userinfo.
+    func mayHold(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
+        guard index + 1 < text.count, !PathSegments.isSlash(text[index + 1]) else { return false }
+        switch text[index] {
         // `https:host`: some clients read it as they do `https://host`.
-        if !Self.isSlash(url[start]), colon < 2 || !"ps".utf8.contains(url[colon - 1] | 0x20) { return false }
+        case ASCII.colon: guard index > 1, "ps".utf8.contains(text[index - 1] | 0x20) else { return false }
+        case ASCII.at: break
+        default:
+            guard index > 0, PathSegments.isSlash(text[index - 1]) || text[index - 1] == ASCII.colon else {
+                return false
+            }
+        }
+        return mayHold(text, hostAt: index + 1)
+    }
+
+    private func mayHold(_ text: UnsafeRawBufferPointer, hostAt start: Int) -> Bool {
         if isOpen { return true }
-        while start < count, Self.isSlash(url[start]) { start &+= 1 }
+        guard let bytes = text.baseAddress else { return false }
+        let count = text.count
         var end = start
         scan: while end < count {
-            switch url[end] {
+            switch text[end] {
             case UInt8(ascii: "/"), ASCII.backslash, ASCII.colon, ASCII.questionMark, ASCII.numberSign: break scan
-            // Userinfo, and letters in escapes.
-            case ASCII.at, ASCII.percent: return true
+            // Userinfo, and letters in escapes or beyond ASCII.
+            case ASCII.at, ASCII.percent, 0x80...: return true
             default: end &+= 1
             }
         }
-        // Another URI may stand in the path, and a port be userinfo.
-        let rest = count &- end
-        if memchr(bytes + end, CInt(ASCII.percent), rest) != nil { return true }
-        if memchr(bytes + end, CInt(ASCII.colon), rest) != nil,
-            memchr(bytes + end, CInt(ASCII.at), rest) != nil
-                || isFollowedByAnother(url, end)
-        {
-            return true
-        }
-        while end > start, url[end &- 1] == ASCII.point { end &-= 1 }
+        while end > start, text[end &- 1] == ASCII.point { end &-= 1 }
         guard end &- start >= length else { return false }
         var word: UInt64 = 0
         if end >= 8 {
             word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: end &- 8, as: UInt64.self))
         } else {
-            for byte in url[..<end] { word = word >> 8 | UInt64(byte) << 56 }
+            for byte in text[..<end] { word = word >> 8 | UInt64(byte) << 56 }
         }
         let place = Self.place(word, counted)
         return ends[place >> 6] & (1 << UInt64(place & 63)) != 0
-    }
-
-    /// Returns whether a colon follows that is none before a port.
-    private func isFollowedByAnother(_ url: UnsafeRawBufferPointer, _ end: Int) -> Bool {
-        let rest = url[end...]
-        let path = rest.first == ASCII.colon ? rest.dropFirst().drop(while: ASCII.isDigit) : rest
-        return path.contains(ASCII.colon)
-    }
-
-    private static func isSlash(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "/") || byte == ASCII.backslash
     }
 
     /// The bit for the end of a host, in any case.

@@ -1,49 +1,27 @@
 /// A segment of the path of a URI, or its scheme or authority, as servers read it.
 struct PathSegment {
     /// The text in lower case, decoded.
-    private var text: [UInt8] = []
-    /// The place of each byte of the text in the URI, and of the end of the segment.
-    private var places: [Int] = []
+    let text: ArraySlice<UInt8>
+    /// The place of each byte of the text in the URI.
+    let places: ArraySlice<Int>
+    /// The end of the segment in the URI.
+    let end: Int
+    /// The number of slashes that stand before the segment.
+    let slashes: Int
 
-    /// Returns what stands between the slashes of a URI, of either kind, plain or encoded.
-    static func split(_ uri: UnsafeRawBufferPointer) -> [PathSegment] {
-        var segments: [PathSegment] = []
-        var segment = PathSegment()
-        var index = 0
-        while index < uri.count {
-            var byte = uri[index]
-            var length = 1
-            if byte == ASCII.percent, index + 2 < uri.count, let high = ASCII.hexValue(uri[index + 1]),
-                let low = ASCII.hexValue(uri[index + 2])
-            {
-                byte = high << 4 | low
-                length = 3
-            }
-            if byte == UInt8(ascii: "/") || byte == ASCII.backslash {
-                segment.places.append(index)
-                segments.append(segment)
-                segment = PathSegment()
-            } else {
-                segment.text.append(ASCII.lowercase(byte))
-                segment.places.append(index)
-            }
-            index += length
-        }
-        segment.places.append(uri.count)
-        return segments + [segment]
+    private static let webSchemes = ["http:", "https:", "ws:", "wss:"]
+
+    /// Returns the segments of a path with `.` and `..` resolved.
+    static func resolved(_ path: some Sequence<PathSegment>) -> [PathSegment] {
+        var resolved: [PathSegment] = []
+        for segment in path { segment.resolve(in: &resolved) }
+        return resolved
     }
 
-    /// Returns the segments of a path without those that are empty, and with `.` and `..` resolved.
-    static func resolved(_ path: ArraySlice<PathSegment>) -> [PathSegment] {
-        var resolved: [PathSegment] = []
-        for segment in path where !segment.isEmpty {
-            switch segment.name {
-            case [ASCII.point]: break
-            case [ASCII.point, ASCII.point]: _ = resolved.popLast()
-            default: resolved.append(segment)
-            }
-        }
-        return resolved
+    /// Adds the segment to those before it; `.` adds none, and `..` takes the last one back.
+    func resolve(in path: inout [PathSegment]) {
+        guard isDots else { return path.append(self) }
+        if name.count > 1 { _ = path.popLast() }
     }
 
     /// The text without its parameters, which begin with a semicolon.
@@ -53,12 +31,18 @@ struct PathSegment {
 
     /// The place of the segment in the URI.
     var start: Int {
-        places[0]
+        places.first ?? end
     }
 
-    /// True when there is no text beside parameters.
-    var isEmpty: Bool {
-        name.isEmpty
+    /// True when the segment is `.` or `..`.
+    var isDots: Bool {
+        let name = name
+        return (1...2).contains(name.count) && name.allSatisfy { $0 == ASCII.point }
+    }
+
+    /// True when there is no text beside parameters: servers that strip them see no segment.
+    var isParameters: Bool {
+        text.first == ASCII.semicolon
     }
 
     /// True when the segment ends a scheme.
@@ -68,12 +52,12 @@ struct PathSegment {
 
     /// True when the segment is `https:host`, which some clients read as they do `https://host`.
     var beginsWithWebScheme: Bool {
-        ["http:", "https:", "ws:", "wss:"].contains { text.count > $0.utf8.count && text.starts(with: $0.utf8) }
+        Self.webSchemes.contains { text.count > $0.utf8.count && text.starts(with: $0.utf8) }
     }
 
     /// The text as a host: without scheme, userinfo, port and the point that may end it.
     var host: String {
-        var host = text[...]
+        var host = text
         if let at = host.lastIndex(of: ASCII.at) { host = host[(at + 1)...] }
         let port = host.reversed().prefix(while: ASCII.isDigit).count
         if host.dropLast(port).last == ASCII.colon { host = host.dropLast(port + 1) }
@@ -84,7 +68,11 @@ struct PathSegment {
 
     /// Returns whether the segment is this text, with or without parameters.
     func reads(_ other: [UInt8]) -> Bool {
-        text == other || name.elementsEqual(other)
+        let name = name
+        if name.elementsEqual(other) { return true }
+        // A letter beyond ASCII has several spellings.
+        guard other.contains(where: { $0 >= 0x80 }) else { return false }
+        return String(decoding: name, as: UTF8.self) == String(decoding: other, as: UTF8.self)
     }
 
     /// Returns where in the URI that stands which is between two texts; nil if they are not there, or nothing is.
@@ -92,12 +80,32 @@ struct PathSegment {
     /// Parameters may be part of a secret: they belong to it.
     func range(after prefix: [UInt8], before suffix: [UInt8]) -> Range<Int>? {
         guard text.starts(with: prefix) else { return nil }
-        if text.count > prefix.count + suffix.count, text.suffix(suffix.count).elementsEqual(suffix) {
-            return places[prefix.count]..<places[text.count - suffix.count]
+        let secret = text.startIndex + prefix.count
+        let last = lastOfURL
+        var limit = last
+        while limit - suffix.count > secret {
+            if text[..<limit].suffix(suffix.count).elementsEqual(suffix) {
+                return places[secret]..<place(of: limit == last ? last - suffix.count : last)
+            }
+            // Without the parameters, of which there may be several.
+            guard let semicolon = text[..<limit].lastIndex(of: ASCII.semicolon) else { return nil }
+            limit = semicolon
         }
-        guard name.count > prefix.count + suffix.count, name.suffix(suffix.count).elementsEqual(suffix) else {
-            return nil
+        return nil
+    }
+
+    private func place(of index: Int) -> Int {
+        index < places.endIndex ? places[index] : end
+    }
+
+    /// The end of the text that belongs to the URI: another one may follow in a list.
+    private var lastOfURL: Int {
+        guard let scheme = Self.webSchemes.last(where: { text.suffix($0.utf8.count).elementsEqual($0.utf8) }) else {
+            return text.endIndex
         }
-        return places[prefix.count]..<places[text.count]
+        let isBetween = { (byte: UInt8) in byte <= ASCII.space || byte == ASCII.comma || byte == UInt8(ascii: "<") }
+        let own = text.dropLast(scheme.utf8.count)
+        guard let before = own.last, isBetween(before) else { return text.endIndex }
+        return own.lastIndex { !isBetween($0) }.map { $0 + 1 } ?? text.endIndex
     }
 }

@@ -1,16 +1,14 @@
-import Foundation
-
 /// Finds what is secret in the paths of URIs, by patterns.
 ///
 /// A class: policies that hold it are copied for each call.
 final class SecretPaths: Sendable {
-    /// The patterns for one host.
-    struct Host: Sendable {
-        fileprivate let patterns: [PathPatternParts]
+    /// The URI of a call whose host has patterns: references without a host are relative to it.
+    struct Base: Sendable {
+        let patterns: [PathPatternParts]
+        /// The path up to its last slash.
+        let directory: [UInt8]
     }
 
-    /// The most hosts whose paths are looked at in one URI; what follows is blacked out.
-    private static let mostHosts = 8
     /// The longest host that is looked up, in bytes.
     private static let longestHost = 255
 
@@ -40,66 +38,67 @@ final class SecretPaths: Sendable {
         self.anywhere = anywhere
     }
 
-    /// Returns false if certainly nothing is secret in a URL whose scheme ends at a colon.
-    func mayHold(url: UnsafeRawBufferPointer, colon: Int) -> Bool {
-        filter.mayHold(url, colon: colon)
+    /// Returns false if certainly nothing is secret in a text, however many URIs it holds.
+    func mayHold(_ text: UnsafeRawBufferPointer) -> Bool {
+        filter.mayHold(text)
     }
 
-    /// Returns the patterns for the host of a URI; nil if there are none.
-    func host(of uri: UnsafeRawBufferPointer) -> Host? {
-        guard filter.mayHold(uri) else { return nil }
-        let segments = PathSegment.split(uri)
-        guard let authority = segments.indices.first(where: { Self.isAuthority(segments, $0) }) else { return nil }
-        let patterns = patterns(for: segments[authority].host, isAuthority: true)
-        return patterns.isEmpty ? nil : Host(patterns: patterns)
+    /// Returns false if certainly nothing is secret in a URL whose host begins behind a byte of a text.
+    func mayHold(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
+        filter.mayHold(text, after: index)
+    }
+
+    /// Returns what references are relative to that come with a call of a URI; nil if its host has no patterns.
+    func base(_ uri: UnsafeRawBufferPointer) -> Base? {
+        let colon = uri.firstIndex(of: ASCII.colon) ?? -1
+        guard let start = uri[(colon + 1)...].firstIndex(where: { !PathSegments.isSlash($0) }) else { return nil }
+        let isEnd = { (byte: UInt8) in byte == ASCII.questionMark || byte == ASCII.numberSign }
+        let path = uri[start...].firstIndex { isEnd($0) || PathSegments.isSlash($0) } ?? uri.count
+        guard filter.mayHold(UnsafeRawBufferPointer(rebasing: uri[..<path])) else { return nil }
+        let authority = PathSegments(uri[start..<path], at: .slash).segments.first
+        let patterns = patterns(for: authority?.host ?? "", isAuthority: true)
+        guard !patterns.isEmpty else { return nil }
+        let end = uri[path...].firstIndex(where: isEnd) ?? uri.count
+        let last = uri[path..<end].lastIndex(where: PathSegments.isSlash)
+        return Base(patterns: patterns, directory: last.map { Array(uri[path...$0]) } ?? [UInt8(ascii: "/")])
     }
 
     /// Returns the part of a URI before its query without what is secret; nil if it stays as it is.
     ///
-    /// - Parameter host: The patterns for the host of a reference that names none.
-    func redact(head: UnsafeRawBufferPointer, at host: Host? = nil) -> [UInt8]? {
-        guard host != nil || filter.mayHold(head) else { return nil }
-        let segments = PathSegment.split(head)
-        var secrets: [Range<Int>] = []
-        var hosts = 0
-        for index in segments.indices {
-            // A URI may stand within the path of another.
-            let patterns = patterns(for: segments[index].host, isAuthority: Self.isAuthority(segments, index))
-            guard !patterns.isEmpty else { continue }
-            hosts += 1
-            guard hosts <= Self.mostHosts else {
-                secrets.append(segments[index].start..<head.count)
-                break
-            }
-            secrets += Self.secrets(in: segments[(index + 1)...], patterns)
+    /// - Parameter base: What a reference without a host is relative to.
+    func redact(head: UnsafeRawBufferPointer, at base: Base? = nil) -> [UInt8]? {
+        guard base != nil || filter.mayHold(head) else { return nil }
+        return Self.replaced(head, secrets(in: head, 0..<head.count, at: base))
+    }
+
+    /// Returns text of another kind without what is secret in its URLs; nil if it stays as it is.
+    func redact(prose: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard filter.mayHold(prose) else { return nil }
+        var found: [Range<Int>] = []
+        for word in prose.split(whereSeparator: Self.endsURL) {
+            // A sign at the end belongs to the text.
+            let last = word.lastIndex { !".,;:!)'".utf8.contains($0) } ?? word.startIndex
+            found += secrets(in: prose, word.startIndex..<last + 1, at: nil)
         }
-        if let host, !segments.indices.contains(where: { Self.isAuthority(segments, $0) }) {
-            secrets += Self.secrets(in: segments[...], host.patterns)
-        }
+        return Self.replaced(prose, found)
+    }
+
+    private static func replaced(_ text: UnsafeRawBufferPointer, _ secrets: [Range<Int>]) -> [UInt8]? {
         guard !secrets.isEmpty else { return nil }
-        return Self.replaced(head, secrets.sorted { $0.lowerBound < $1.lowerBound })
-    }
-
-    private static func secrets(in rest: ArraySlice<PathSegment>, _ patterns: [PathPatternParts]) -> [Range<Int>] {
-        // A segment that another takes back may hold the secret too.
-        let (resolved, written) = (PathSegment.resolved(rest), rest.filter { !$0.isEmpty })
-        return patterns.flatMap { $0.secrets(in: resolved) + $0.secrets(in: written) }
-    }
-
-    private static func replaced(_ head: UnsafeRawBufferPointer, _ secrets: [Range<Int>]) -> [UInt8] {
         var result: [UInt8] = []
         var copied = 0
-        for secret in secrets where secret.upperBound > copied {
+        for secret in secrets.sorted(by: { $0.lowerBound < $1.lowerBound }) where secret.upperBound > copied {
             if secret.lowerBound >= copied {
-                result += head[copied..<secret.lowerBound]
+                result += text[copied..<secret.lowerBound]
                 result += Moesif.Redaction.mark.utf8
             }
             copied = secret.upperBound
         }
-        return result + head[copied...]
+        return result + text[copied...]
     }
 
-    private func patterns(for host: String, isAuthority: Bool) -> [PathPatternParts] {
+    /// Returns the patterns for a host.
+    func patterns(for host: String, isAuthority: Bool) -> [PathPatternParts] {
         guard !host.isEmpty, host.utf8.count <= Self.longestHost else { return isAuthority ? anywhere : [] }
         var found = exact[host] ?? []
         var rest = host[...]
@@ -110,29 +109,13 @@ final class SecretPaths: Sendable {
         return isAuthority ? found + anywhere : found
     }
 
-    /// Returns whether a segment is the host of a URI: the one behind a scheme, or behind two slashes at the start.
-    private static func isAuthority(_ segments: [PathSegment], _ index: Int) -> Bool {
-        guard !segments[index].isEmpty else { return false }
-        if segments[index].beginsWithWebScheme { return true }
-        let before = segments[..<index].last { !$0.isEmpty }
-        return before.map(\.isScheme) ?? (index > 1)
-    }
-}
-
-extension PathPatternParts {
-    /// Returns where the secrets stand in a path; empty if it does not match.
-    fileprivate func secrets(in path: [PathSegment]) -> [Range<Int>] {
-        guard isOpen ? path.count >= segments.count : path.count == segments.count else { return [] }
-        var secrets: [Range<Int>] = []
-        for (pattern, segment) in zip(segments, path) {
-            switch pattern {
-            case .text(let text): guard segment.reads(text) else { return [] }
-            case .any: break
-            case .secret(let prefix, let suffix):
-                guard let secret = segment.range(after: prefix, before: suffix) else { return [] }
-                secrets.append(secret)
-            }
+    /// Returns whether no URL goes on at a byte.
+    private static func endsURL(_ byte: UInt8) -> Bool {
+        switch byte {
+        case ...ASCII.space, UInt8(ascii: "<"), UInt8(ascii: ">"), ASCII.quote, UInt8(ascii: "`"), UInt8(ascii: "|"),
+            ASCII.questionMark, ASCII.numberSign:
+            true
+        default: false
         }
-        return secrets
     }
 }

@@ -7,24 +7,24 @@ struct URIRedactor: Sendable {
     }
 
     /// Returns an absolute or relative URI reference without what must not leave, in printable ASCII.
-    func redact(_ uri: String, at host: SecretPaths.Host? = nil) -> String {
-        redact(uri, keeping: Self.isPrintable) { query.redact(uri: $0, level: 1, keepsFragment: false, at: host) }
+    func redact(_ uri: String, at base: SecretPaths.Base? = nil) -> String {
+        redact(uri, keeping: Self.isPrintable) { query.redact(uri: $0, level: 1, keepsFragment: false, at: base) }
     }
 
     /// Returns the value of a header that holds a URI, or several with a comma and a space between them.
     ///
     /// A comma may be part of a URI too: an item that goes, goes with all that follows up to the next.
     ///
-    /// - Parameter host: The patterns for the host of a reference that names none.
-    func redact(header value: String, at host: SecretPaths.Host? = nil) -> String {
-        redact(value, keeping: { $0 == ASCII.space || Self.isPrintable($0) }) { redact(header: $0, at: host) }
+    /// - Parameter base: What a reference without a host is relative to.
+    func redact(header value: String, at base: SecretPaths.Base? = nil) -> String {
+        redact(value, keeping: { $0 == ASCII.space || Self.isPrintable($0) }) { redact(header: $0, at: base) }
     }
 
-    /// Returns the patterns for the host of a URI; nil if there are none.
-    func host(of uri: String) -> SecretPaths.Host? {
+    /// Returns what references are relative to that come with a call of a URI; nil if nothing in them is secret.
+    func base(_ uri: String) -> SecretPaths.Base? {
         guard let paths = query.paths else { return nil }
         var uri = uri
-        return uri.withUTF8 { paths.host(of: UnsafeRawBufferPointer($0)) }
+        return uri.withUTF8 { paths.base(UnsafeRawBufferPointer($0)) }
     }
 
     /// Returns the value of any other header, in which a URI may stand; nil if it stays as it is.
@@ -33,28 +33,28 @@ struct URIRedactor: Sendable {
         return value.withUTF8 { query.redact(UnsafeRawBufferPointer($0)) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Returns false if certainly nothing in the path of a URL is secret, whose scheme ends at a colon.
-    func mayHoldSecret(_ text: UnsafeRawBufferPointer, colon: Int) -> Bool {
-        query.paths?.mayHold(url: text, colon: colon) ?? false
+    /// Returns false if certainly nothing in the path of a URL is secret whose host begins behind a byte of a text.
+    func mayHoldSecret(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
+        query.paths?.mayHold(text, after: index) ?? false
     }
 
-    private func redact(header value: UnsafeRawBufferPointer, at host: SecretPaths.Host?) -> [UInt8]? {
+    private func redact(header value: UnsafeRawBufferPointer, at base: SecretPaths.Base?) -> [UInt8]? {
         var result: [UInt8] = []
         var start = 0
         while let fragment = value[start...].firstIndex(of: ASCII.numberSign) {
-            result += redacted(value[start..<fragment], at: host)
+            result += redacted(value[start..<fragment], at: base)
             // A fragment ends where another URI begins.
             guard let next = Self.nextURI(value, after: fragment) else { return result }
             result += [ASCII.comma, ASCII.space]
             start = next
         }
-        guard start > 0 else { return query.redact(uri: value, level: 1, keepsFragment: false, at: host) }
-        return result + redacted(value[start...], at: host)
+        guard start > 0 else { return query.redact(uri: value, level: 1, keepsFragment: false, at: base) }
+        return result + redacted(value[start...], at: base)
     }
 
-    private func redacted(_ uri: Slice<UnsafeRawBufferPointer>, at host: SecretPaths.Host?) -> [UInt8] {
+    private func redacted(_ uri: Slice<UnsafeRawBufferPointer>, at base: SecretPaths.Base?) -> [UInt8] {
         let bytes = UnsafeRawBufferPointer(rebasing: uri)
-        return query.redact(uri: bytes, level: 1, keepsFragment: false, at: host) ?? Array(uri)
+        return query.redact(uri: bytes, level: 1, keepsFragment: false, at: base) ?? Array(uri)
     }
 
     /// The start of the absolute URI that follows a comma and a space.
@@ -75,21 +75,24 @@ struct URIRedactor: Sendable {
     }
 
     /// The values of Link: each `<…>` is a URI, the rest is not.
-    func redact(link value: String, at host: SecretPaths.Host? = nil) -> String {
+    func redact(link value: String, at base: SecretPaths.Base? = nil) -> String {
         var result = ""
         var rest = Substring(value).unicodeScalars
         while let open = rest.firstIndex(of: "<"), let close = rest[open...].firstIndex(of: ">") {
             let inside = rest.index(after: open)
-            result += Self.parameters(rest[..<open]) + "<" + redact(String(rest[inside..<close]), at: host) + ">"
+            result += parameters(rest[..<open]) + "<" + redact(String(rest[inside..<close]), at: base) + ">"
             rest = rest[rest.index(after: close)...]
         }
-        return result + Self.parameters(rest)
+        return result + parameters(rest)
     }
 
     /// The text beside the `<…>` of Link; blacked out if it may hold a URI all the same (`anchor`, a `<` never closed,
     /// a URI without brackets).
-    private static func parameters(_ text: Substring.UnicodeScalarView) -> String {
-        text.contains { "?#@<".unicodeScalars.contains($0) } ? Moesif.Redaction.mark : String(text)
+    private func parameters(_ text: Substring.UnicodeScalarView) -> String {
+        guard !text.contains(where: { "?#@<".unicodeScalars.contains($0) }) else { return Moesif.Redaction.mark }
+        var text = String(text)
+        let changed = text.withUTF8 { query.paths?.redact(head: UnsafeRawBufferPointer($0)) }
+        return changed.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
 
     private func redact(

@@ -32,9 +32,12 @@ extension ValueRedactor {
             }
         }
         var changed: [UInt8]?
+        var isURI = false
         switch Self.kind(inside) {
         case .json: break
-        case .uri: changed = redact(uri: inside, level: level, keepsFragment: true)
+        case .uri:
+            changed = redact(uri: inside, level: level, keepsFragment: true)
+            isURI = true
         case .query(let mark):
             let query = UnsafeRawBufferPointer(rebasing: inside[mark...])
             changed = redact(uri: query, level: level, keepsFragment: true).map { inside[..<mark] + $0 }
@@ -48,6 +51,10 @@ extension ValueRedactor {
                     .map { PercentCoding.encode($0) }
             }
         case .other: break
+        }
+        if !isURI, let paths {
+            // URLs may stand in text of any kind.
+            changed = (changed ?? Array(inside)).withUnsafeBytes { paths.redact(prose: $0) } ?? changed
         }
         let isAssigned =
             changed?.withUnsafeBytes { assignments.isAssigned(in: $0, isProse: true) }

@@ -43,12 +43,12 @@ final class ValueRedactor: Sendable {
     func rewrite(json: UnsafeRawBufferPointer, level: Int = 1) -> JSONRewriter.Result {
         let strings = { (text: UnsafeRawBufferPointer) in self.redact(string: text, level: level) }
         guard let paths else { return JSONRewriter.rewrite(json, keys, strings: strings) }
-        return JSONRewriter.rewrite(json, keys, urls: { paths.mayHold(url: $0, colon: 0) }, strings: strings)
+        return JSONRewriter.rewrite(json, keys, urls: { paths.mayHold($0) }, strings: strings)
     }
 
     /// Returns a value of a query or form without what must not leave; nil if it stays as it is.
     func redact(encoded value: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
-        guard value.contains(where: Self.isSign) else { return nil }
+        guard Self.mayBeText(value) else { return nil }
         guard value.contains(where: { $0 == ASCII.percent || $0 == ASCII.plus }) else {
             return redact(value, level: level)
         }
@@ -86,7 +86,7 @@ final class ValueRedactor: Sendable {
     private func lookedInto(_ text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
         if Self.isURI(text) { return redact(uri: text, level: level, keepsFragment: true) }
         if text.contains(ASCII.equals) { return form(level: level + 1).rewrite(text) }
-        guard text.contains(ASCII.percent) else { return nil }
+        guard text.contains(ASCII.percent) else { return paths?.redact(head: text) }
         let decoded = PercentCoding.decode(text)
         // A percent sign may mean nothing, in text that was decoded before.
         guard !decoded.elementsEqual(text) else { return nil }
@@ -95,16 +95,16 @@ final class ValueRedactor: Sendable {
 
     /// Returns a URI reference without userinfo and without what must not leave; nil if it stays as it is.
     ///
-    /// - Parameter host: The patterns for the host of a reference that names none.
+    /// - Parameter base: What a reference without a host is relative to.
     func redact(
         uri: UnsafeRawBufferPointer,
         level: Int,
         keepsFragment: Bool,
-        at host: SecretPaths.Host? = nil
+        at base: SecretPaths.Base? = nil
     ) -> [UInt8]? {
         let end = uri.firstIndex(of: ASCII.numberSign) ?? uri.count
         let mark = uri[..<end].firstIndex(of: ASCII.questionMark)
-        let head = redact(head: UnsafeRawBufferPointer(rebasing: uri[..<(mark ?? end)]), at: host)
+        let head = redact(head: UnsafeRawBufferPointer(rebasing: uri[..<(mark ?? end)]), at: base)
         let query = mark.flatMap { rewrite(uri[($0 + 1)..<end], level) }
         let fragment =
             end == uri.count ? nil : keepsFragment ? rewrite(uri[(end + 1)...], level) : []
@@ -116,11 +116,11 @@ final class ValueRedactor: Sendable {
     }
 
     /// Returns the part of a URI before its query without userinfo and secrets; nil if it stays as it is.
-    private func redact(head: UnsafeRawBufferPointer, at host: SecretPaths.Host?) -> [UInt8]? {
+    private func redact(head: UnsafeRawBufferPointer, at base: SecretPaths.Base?) -> [UInt8]? {
         let withoutUser = UserInfo.removed(from: head)
         guard let paths else { return withoutUser }
-        guard let withoutUser else { return paths.redact(head: head, at: host) }
-        return withoutUser.withUnsafeBytes { paths.redact(head: $0, at: host) } ?? withoutUser
+        guard let withoutUser else { return paths.redact(head: head, at: base) }
+        return withoutUser.withUnsafeBytes { paths.redact(head: $0, at: base) } ?? withoutUser
     }
 
     private func rewrite(_ query: Slice<UnsafeRawBufferPointer>, _ level: Int) -> [UInt8]? {
@@ -134,21 +134,38 @@ final class ValueRedactor: Sendable {
 
     /// Returns the mark for text that lies too deep to be looked into; nil if it stays.
     func markedBelow(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-        isListed ? Array(Moesif.Redaction.mark.utf8) : marked(text)
+        guard !isListed, !mayHoldURL(text) else { return Array(Moesif.Redaction.mark.utf8) }
+        return marked(text)
+    }
+
+    /// Returns false if certainly nothing is secret in the path of a URL in a text, be it encoded several times.
+    private func mayHoldURL(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let paths else { return false }
+        guard text.contains(ASCII.percent) else { return paths.mayHold(text) }
+        var decoded = PercentCoding.decode(text)
+        for _ in 1..<Self.deepest { decoded = decoded.withUnsafeBytes { PercentCoding.decode($0) } }
+        return decoded.withUnsafeBytes { paths.mayHold($0) }
     }
 
     private func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         search.isFound(in: text) ? Array(Moesif.Redaction.mark.utf8) : nil
     }
 
-    /// Returns whether a byte may be part of what is looked into.
-    private static func isSign(_ byte: UInt8) -> Bool {
-        switch byte {
-        case ASCII.percent, ASCII.equals, ASCII.colon, ASCII.questionMark, ASCII.numberSign, ASCII.openBrace,
-            ASCII.openBracket, ASCII.at, ASCII.quote, ASCII.apostrophe, UInt8(ascii: ">"):
-            true
-        default: false
+    /// Returns whether a value may be more than a word: whether it holds a sign of what is looked into, or two slashes.
+    private static func mayBeText(_ value: UnsafeRawBufferPointer) -> Bool {
+        var isAfterSlash = false
+        for byte in value {
+            switch byte {
+            case ASCII.percent, ASCII.equals, ASCII.colon, ASCII.questionMark, ASCII.numberSign, ASCII.openBrace,
+                ASCII.openBracket, ASCII.at, ASCII.quote, ASCII.apostrophe, UInt8(ascii: ">"):
+                return true
+            case UInt8(ascii: "/"), ASCII.backslash:
+                if isAfterSlash { return true }
+                isAfterSlash = true
+            default: isAfterSlash = false
+            }
         }
+        return false
     }
 
     private static func isURI(_ text: UnsafeRawBufferPointer) -> Bool {
