@@ -124,7 +124,8 @@ import Testing
         for name in DefaultLists.uriHeaders + ["Refresh", "X-Callback-Url"] { headers[HeaderName(name)] = text }
         let value = DefaultLists.percentEncoded(text)
         let json = JSONValue.object(["a": .string(text), "b": [.string(text)]]).jsonText
-        for body in [json, json.replacing("/", with: #"\/"#), "a=1&b=\(value)&\(value)"] {
+        let strings = [json, json.replacing("/", with: #"\/"#), json.replacing("/", with: #"\u002f"#)]
+        for body in strings + ["a=1&b=\(value)&\(value)", "a=1&b=\(text)"] {
             let call = try CapturedCall(
                 "https://h/p?a=\(value)",
                 sent: headers,
@@ -263,6 +264,17 @@ import Testing
     ])
     func lettingThrough(_ text: String) {
         #expect(mayHold(text))
+    }
+
+    @Test("A host is found wherever it stands", arguments: 0..<24) func everyPlace(_ length: Int) {
+        for filler in ["a", "/.", ".", "é", ";", "o/"] {
+            let before = String(repeating: filler, count: length)
+            for beginning in ["//", "\\/", "https:/", "https:", "x:///", "%2F/", "https://u:p@"] {
+                #expect(mayHold(before + beginning + "hooks.slack.com"), "\(before)\(beginning)")
+                #expect(mayHold(before + beginning + "hooks.slack.com/" + before), "\(before)\(beginning)")
+            }
+            #expect(!mayHold(before + "hooks.slack.com/" + before))
+        }
     }
 
     @Test(arguments: [

@@ -1,6 +1,6 @@
 /// Tells most hosts that are not among some, by their last bytes.
 ///
-/// Each URI is asked about: it is read once.
+/// Each URI is asked about: it is read once, and most of it at many bytes at a time.
 struct HostFilter: Sendable {
     /// Bits for the ends of hosts.
     private let ends: [UInt64]
@@ -26,16 +26,51 @@ struct HostFilter: Sendable {
 
     /// Returns false if certainly none of the hosts is in a text, however many URIs it holds.
     func mayHold(_ text: UnsafeRawBufferPointer) -> Bool {
-        for index in text.indices {
-            switch text[index] {
+        guard let start = text.baseAddress else { return false }
+        var index = Self.sign(start, 0, text.count)
+        while index < text.count {
             // A host may be in escapes, or the slashes before it.
-            case ASCII.percent: return true
-            case ASCII.colon, ASCII.at, UInt8(ascii: "/"), ASCII.backslash:
-                if mayHold(text, after: index) { return true }
-            default: break
+            if text[index] == ASCII.percent { return true }
+            if text[index] == ASCII.colon || PathSegments.isSlash(text[index]) {
+                while index &+ 1 < text.count, PathSegments.isSlash(text[index &+ 1]) { index &+= 1 }
             }
+            if mayHold(text, after: index) { return true }
+            index = Self.sign(start, index &+ 1, text.count)
         }
         return false
+    }
+
+    /// Returns the index of the next byte before or in a host, or perhaps of another: a percent sign, a colon, an at sign
+    /// or the second of two slashes; `count` if there is none.
+    @inline(__always)
+    private static func sign(_ start: UnsafeRawPointer, _ index: Int, _ count: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var index = index
+        while index &+ 8 <= count {
+            let word = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let percents = word ^ (ones &* UInt64(ASCII.percent))
+            let slashes = word ^ (ones &* UInt64(UInt8(ascii: "/")))
+            let backslashes = word ^ (ones &* UInt64(ASCII.backslash))
+            // A carry or borrow can only mark a byte above one that is marked rightly: the lowest mark is never late.
+            let either = ((slashes &- ones) & ~slashes) | ((backslashes &- ones) & ~backslashes)
+            let signs = (word &+ ones &* 0x46) & ~(word &+ ones &* 0x3F)
+            let marks = (signs | word | ((percents &- ones) & ~percents) | (either & (either << 8))) & (ones << 7)
+            guard marks == 0 else { return index &+ (marks.trailingZeroBitCount >> 3) }
+            // Two slashes stand within one word.
+            index &+= 7
+        }
+        var previous: UInt8 = index > 0 ? start.load(fromByteOffset: index &- 1, as: UInt8.self) : 0
+        while index < count {
+            let byte = start.load(fromByteOffset: index, as: UInt8.self)
+            switch byte {
+            case ASCII.percent, ASCII.colon, ASCII.at: return index
+            case UInt8(ascii: "/"), ASCII.backslash: if PathSegments.isSlash(previous) { return index }
+            default: break
+            }
+            previous = byte
+            index &+= 1
+        }
+        return count
     }
 
     /// Returns false if certainly none of the hosts begins behind a byte of a text: the colon of a scheme, the last
@@ -43,13 +78,14 @@ struct HostFilter: Sendable {
     func mayHold(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
         guard index + 1 < text.count, !PathSegments.isSlash(text[index + 1]) else { return false }
         switch text[index] {
-        // `https:host`: some clients read it as they do `https://host`.
-        case ASCII.colon: guard index > 1, "ps".utf8.contains(text[index - 1] | 0x20) else { return false }
-        case ASCII.at: break
-        default:
+        case UInt8(ascii: "/"), ASCII.backslash:
             guard index > 0, PathSegments.isSlash(text[index - 1]) || text[index - 1] == ASCII.colon else {
                 return false
             }
+        // `https:host`: some clients read it as they do `https://host`.
+        case ASCII.colon: guard index > 1, "ps".utf8.contains(text[index - 1] | 0x20) else { return false }
+        case ASCII.at: break
+        default: return false
         }
         return mayHold(text, hostAt: index + 1)
     }
