@@ -151,6 +151,7 @@ import Testing
             ),
             ("//hooks.slack.com/services/T/B/s", "//hooks.slack.com/services/T/B/*"),
             ("note: https://hooks.slack.com/services/T/B/s/x", "note: https://hooks.slack.com/services/T/B/*/x"),
+            ("//hooks.slack.com/services/T/B/s?a=1&b=2", "//hooks.slack.com/services/T/B/*?a=1&b=2"),
         ]
     )
     func theRestStays(_ text: String, _ expected: String) throws {
@@ -190,10 +191,14 @@ import Testing
     }
 
     @Test("Text in JSON around a URL stays, and so does text with other URLs") func prose() throws {
-        let body =
-            #"{"a":"Post (https://hooks.slack.com/services/T/B/s/x) or \"//h\", 10:30","b":"// c","c":"//h/services/T/B/s"}"#
-        let event = try SentEvent(CapturedCall(body: body))
-        #expect(event.body(of: "request") == body.replacing("/B/s/x", with: "/B/\(Self.mark)/x"))
+        let url = "https://hooks.slack.com/services/T/B/s"
+        let sent: JSONValue = [
+            "a": .string("Post (\(url)/x) or \"//h\", 10:30, \(url)!"), "b": "// c", "c": "//h/services/T/B/s",
+            "d": .string("a=1&b=\(url)&c=2"), "e": .string("a?b=\(url)&c=2"),
+        ]
+        let event = try SentEvent(CapturedCall(body: sent.jsonText))
+        let expected = sent.jsonText.replacing(url, with: url.dropLast() + Self.mark)
+        #expect(event.body(of: "request") == expected)
     }
 
     // MARK: - References
@@ -217,6 +222,7 @@ import Testing
             ("/services/T/B/x", "s%2Ft/y", "*/y"), ("/services;v=1/T/B/x", "s;w", "*"),
             ("", "services/T/B/s", "services/T/B/*"),
             ("/x", "/a, /services/T/B/s", "/a, /services/T/B/*"),
+            ("/x/y", "./;a/;b/;c/;d/;e/;f/;g/;h/;i/s", "*"), ("/;a/;b/;c/;d/;e/;f/;g/;h/;i/x", "s", "*"),
             // The secret is in the path of the call alone, or nowhere.
             ("/services/T/B/s/x", "y", "y"), ("/services/T/B/s/x", "./y/z", "./y/z"),
             ("/services/T/B/s/x", "../t", "../*"),

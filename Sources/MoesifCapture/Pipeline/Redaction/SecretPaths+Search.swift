@@ -74,9 +74,9 @@ extension SecretPaths {
                 // The dots that a reference begins with take back segments of the base alone.
                 let rest = segments[own...].drop(while: \.isDots)
                 let before = PathSegment.resolved(segments[..<rest.startIndex])
-                for secret in secrets(in: before + rest, patterns) where secret.lowerBound >= directory.count {
+                for secret in secrets(in: before + rest, patterns) where secret.upperBound > directory.count {
                     let whole = extended(secret, in: merged[...])
-                    found.append(whole.lowerBound + moved..<whole.upperBound + moved)
+                    found.append(max(whole.lowerBound, directory.count) + moved..<whole.upperBound + moved)
                 }
             }
             return found

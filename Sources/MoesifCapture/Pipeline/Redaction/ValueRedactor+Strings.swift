@@ -32,15 +32,14 @@ extension ValueRedactor {
             }
         }
         var changed: [UInt8]?
-        var isURI = false
         switch Self.kind(inside) {
         case .json: break
-        case .uri:
-            changed = redact(uri: inside, level: level, keepsFragment: true)
-            isURI = true
+        case .uri: changed = redact(uri: inside, level: level, keepsFragment: true)
         case .query(let mark):
-            let query = UnsafeRawBufferPointer(rebasing: inside[mark...])
-            changed = redact(uri: query, level: level, keepsFragment: true).map { inside[..<mark] + $0 }
+            let head = paths?.redact(prose: UnsafeRawBufferPointer(rebasing: inside[..<mark]))
+            let text = UnsafeRawBufferPointer(rebasing: inside[mark...])
+            let query = redact(uri: text, level: level, keepsFragment: true)
+            if head != nil || query != nil { changed = (head ?? Array(inside[..<mark])) + (query ?? Array(text)) }
         case .form: changed = form(level: level).rewrite(inside)
         case .item:
             changed = URLEncodedForm(names: textKeys) { self.redact(encoded: $0, level: level + 1) }.rewrite(inside)
@@ -52,10 +51,8 @@ extension ValueRedactor {
             }
         case .other: break
         }
-        if !isURI, let paths {
-            // URLs may stand in text of any kind.
-            changed = (changed ?? Array(inside)).withUnsafeBytes { paths.redact(prose: $0) } ?? changed
-        }
+        // A URL may stand in text of any kind.
+        changed = changed ?? paths?.redact(prose: inside)
         let isAssigned =
             changed?.withUnsafeBytes { assignments.isAssigned(in: $0, isProse: true) }
             ?? assignments.isAssigned(in: inside, isProse: true)

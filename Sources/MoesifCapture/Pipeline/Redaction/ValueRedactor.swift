@@ -89,7 +89,7 @@ final class ValueRedactor: Sendable {
         guard text.contains(ASCII.percent) else { return paths?.redact(head: text) }
         let decoded = PercentCoding.decode(text)
         // A percent sign may mean nothing, in text that was decoded before.
-        guard !decoded.elementsEqual(text) else { return nil }
+        guard !decoded.elementsEqual(text) else { return paths?.redact(head: text) }
         return decoded.withUnsafeBytes { redact($0, level: level + 1) }.map { PercentCoding.encode($0) }
     }
 
