@@ -154,11 +154,10 @@ final class CallRecorder: Sendable {
     }
 
     /// Has one more client record the call: the session sees all of it, a protocol object only a part.
-    func join(_ recorder: Recorder) {
-        guard let client = RecordingClient(recorder, request.url, route.direction) else { return }
+    func join(_ client: RecordingClient) {
         noteTiming(for: client)
         state.withLock { state in
-            guard !state.clients.contains(where: { $0.recorder === recorder }) else { return }
+            guard !state.clients.contains(where: { $0.recorder === client.recorder }) else { return }
             state.clients.append(client)
             if state.received.count == 0 { state.received = BodyTee(limit: state.bodyLimit) }
         }

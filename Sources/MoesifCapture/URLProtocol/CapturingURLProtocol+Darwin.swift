@@ -23,7 +23,7 @@ public class CapturingURLProtocol: URLProtocol {
         else { return false }
         guard let call, call.route != .protocolObject else { return true }
         // A capturing session sees all of its call, and records it for this client too.
-        call.join(recorder)
+        if let client = RecordingClient(recorder, call.request.url, .outgoing) { call.join(client) }
         return false
     }
 

@@ -34,6 +34,7 @@ public class CapturingURLProtocol: URLProtocol {
         guard SystemHTTPProtocol.canLoad(request), let recorder,
             let client = RecordingClient(recorder, request.url, .outgoing)
         else { return false }
+        request.attachment?.call?.noteResume()
         // The object that loads the task is made later.
         ResumeContextRegistry.shared.offer(ResumedCall(CallContext.current, of: recorder, client), for: request)
         return true
@@ -98,13 +99,13 @@ public class CapturingURLProtocol: URLProtocol {
         let recorder = Self.recorder
         let request = task.originalRequest ?? .unsupported
         let attachment = request.attachment
+        let resumed = resumed ?? ResumedCall()
         if let call = attachment?.call, call.claim(task) {
-            if let recorder { call.join(recorder) }
+            if let client = recorder.flatMap({ resumed.client($0, call.request.url) }) { call.join(client) }
             return ProtocolClientProxy(client: client, task: task, call: call)
         }
         var recorders = recorder.map { [$0] } ?? []
         if let other = attachment?.recorder, other !== recorder { recorders.append(other) }
-        let resumed = resumed ?? ResumedCall()
         let context = CallContext(ofTask: resumed.scope, ofRequest: attachment?.context)
         let clients = recorders.compactMap { resumed.client($0, request.url) }
         let call = clients.isEmpty ? nil : CallRecorder(task, request, context, clients: clients)

@@ -50,6 +50,30 @@ struct AccountRouteTests {
         #expect(events.allSatisfy { $0["company_id"] == nil })
     }
 
+    @Test("Of a call of two clients each names its own account", arguments: Held.allCases)
+    func twoClients(_ held: Held) async throws {
+        let server = try LoopbackServer { _ in .json("{}") }
+        defer { server.stop() }
+        let (first, second) = (TestClient(), TestClient())
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.capture(with: second.moesif)
+        let delegate = StageDelegate(.plainly)
+        let session = first.moesif.session(configuration: configuration, delegate: delegate)
+        for number in 0..<20 {
+            let request = URLRequest(url: server.url("/\(number)"))
+            let task = held.task(session, request, ended: AsyncWatermark())
+            first.moesif.identify(user: "first")
+            second.moesif.identify(user: "second")
+            task.resume()
+            first.moesif.reset()
+            second.moesif.reset()
+            await first.waitForCaptured(number + 1)
+            await second.waitForCaptured(number + 1)
+        }
+        #expect(await first.events().map { $0["user_id"]?.string } == Array(repeating: "first", count: 20))
+        #expect(await second.events().map { $0["user_id"]?.string } == Array(repeating: "second", count: 20))
+    }
+
     @Test("A call is no event if consent is denied after it was resumed", arguments: Route.allCases, Held.allCases)
     func deniedAfterResume(_ route: Route, _ held: Held) async throws {
         let server = try LoopbackServer { _ in .json("{}") }

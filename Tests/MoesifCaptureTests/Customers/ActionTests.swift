@@ -134,6 +134,19 @@ struct ActionTests {
         #expect(sent.replacing("[redacted]", with: "%5Bredacted%5D") == expected)
     }
 
+    @Test("An id of the context that is too long is left out, and the action is sent") func longIDsOfTheContext()
+        async throws
+    {
+        let client = CustomerClient()
+        let long = String(repeating: "x", count: 1025)
+        client.moesif.identify(user: "u-1", sessionToken: long)
+        try client.moesif.track("a")
+        try Moesif.withContext(company: long, metadata: ["plan": long]) { try client.moesif.track("b") }
+        let actions = await delivered(client)
+        #expect(actions.map { $0["user_id"]?.string } == ["u-1", "u-1"])
+        #expect(actions.allSatisfy { $0["session_token"] == nil && $0["company_id"] == nil })
+    }
+
     @Test func whatCannotBeSentIsRefused() async throws {
         let client = CustomerClient()
         let moesif = client.moesif
@@ -149,10 +162,8 @@ struct ActionTests {
             #expect(error == .tooLong("uri", limit: 32_768))
         }
         let long = String(repeating: "x", count: 1025)
-        Moesif.withContext(user: long) {
-            let error = error { () throws(Moesif.ActionError) in try moesif.track("a") }
-            #expect(error == .tooLong("user_id", limit: 1024) && error?.description == "user_id is over 1024 bytes")
-        }
+        let fault = error { () throws(Moesif.ActionError) in try moesif.track("a", user: long) }
+        #expect(fault == .tooLong("user_id", limit: 1024) && fault?.description == "user_id is over 1024 bytes")
         #expect(moesif.statistics == Moesif.Statistics())
         #expect(await delivered(client).isEmpty)
         #expect(error { () throws(Moesif.ActionError) in try moesif.track("late") } == .shutDown)

@@ -63,22 +63,33 @@ struct CustomerTimeoutTests {
 
     /// What is accepted gives the rest its time again.
     @Test func manyUpdatesMayTakeLongerTogether() async throws {
-        let clock = Lock<ManualClock?>(nil)
+        let count = Lock(0)
+        let (asked, answered) = (AsyncWatermark(), AsyncWatermark())
         let client = CustomerClient(
             configuring: {
                 $0.delivery.batchSize = 1
                 $0.delivery.updateTimeout = .seconds(1000)
             },
-            responding: { _ in
-                if let clock = clock.withLock({ $0 }) { try await clock.sleep(until: clock.now + .seconds(600)) }
+            responding: { request in
+                guard request.method == .post else { return CollectorResponse(status: 201) }
+                let number = count.withLock { count in
+                    count += 1
+                    return count
+                }
+                asked.advance(to: number)
+                _ = await answered.wait(for: number, until: .seconds(3600), SystemTimeSource())
                 return CollectorResponse(status: 201)
             }
         )
-        clock.withLock { $0 = client.clock }
         let update = Task { [moesif = client.moesif] in
             await CustomerClient.error { try await moesif.updateUsers(CustomerClient.users(5)) }
         }
-        #expect(await value(of: update, client.clock, by: .seconds(1)) == nil)
+        for number in 1...5 {
+            #expect(await asked.wait(for: number, until: .seconds(3600), SystemTimeSource()))
+            client.clock.advance(by: .seconds(600))
+            answered.advance(to: number)
+        }
+        #expect(await update.value == nil)
         #expect(client.clock.now >= .seconds(3000))
     }
 

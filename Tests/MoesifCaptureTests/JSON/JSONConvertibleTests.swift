@@ -104,6 +104,8 @@ private struct Money: JSONConvertible {
         #expect(Moesif.Company(id: "c", metadata: ["seats": Self.count]).metadata == ["seats": 3])
         let subscription = Moesif.Subscription(id: "s", companyID: "c", status: .active, metadata: ["at": Self.date])
         #expect(subscription.metadata == ["at": "2026-11-23T05:39:59.042Z"])
+        let item = Moesif.Subscription.Item(planID: "p", metadata: ["seats": Self.count])
+        #expect(item.metadata == ["seats": 3])
         let orderID = Self.orderID, count = Self.count
         var configuration = Moesif.Configuration(applicationID: "a")
         configuration.outgoing.metadata = { _ in ["order": "\(orderID)", "count": JSONValue(count)] }

@@ -96,6 +96,24 @@ struct ContextTests {
         #expect(await client.events().map { $0.at("user_id") } == ["maker"])
     }
 
+    @Test("Metadata takes variables as they are", arguments: Route.allCases)
+    func metadataInVariables(_ route: Route) async throws {
+        let (server, client, session) = try scene(route)
+        defer { server.stop() }
+        let (order, count, tags) = ("o-1", 3, ["a", "b"])
+        let request = URLRequest(url: server.url("/")).capturing { call in
+            ["order": order, "verb": call.request.method]
+        }
+        try await Moesif.withContext(metadata: ["count": count, "tags": tags, "order": "outer"]) {
+            _ = try await session.data(for: request)
+        }
+        Moesif.withContext(actionName: "a", metadata: ["order": order]) { client.record(0..<1) }
+        let events = await client.events()
+        #expect(events[0].at("metadata", "order") == "o-1" && events[0].at("metadata", "verb") == "GET")
+        #expect(events[0].at("metadata", "count") == 3 && events[0].at("metadata", "tags") == ["a", "b"])
+        #expect(events[1].at("metadata", "order") == "o-1")
+    }
+
     /// With a cache between asking and loading, calls must not get each other's context.
     @Test(arguments: Route.allCases)
     func contextsOfManyCallsAtOnceAreNeverMixedUp(_ route: Route) async throws {
