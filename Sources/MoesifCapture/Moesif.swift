@@ -247,21 +247,24 @@ extension EventPipeline {
 }
 
 extension EventPipeline.Side {
-    fileprivate init(
+    fileprivate convenience init(
         _ configuration: Moesif.Configuration,
         _ options: Moesif.CallOptions,
         tellsTiming: Bool,
         _ log: Log
     ) {
-        hooks = CallHooks(options, configuration.redaction.mode, log: log)
-        sampling = options.sampling
-        builder = EventBuilder(
+        let builder = EventBuilder(
             redaction: configuration.redaction.including(options.authorizationHeaders),
             masks: configuration.masks,
             bodyLimit: configuration.bodyLimit,
             bodies: options.bodies,
             apiVersion: options.apiVersion,
             tellsTiming: tellsTiming
+        )
+        self.init(
+            hooks: CallHooks(options, configuration.redaction.mode, log: log),
+            sampling: options.sampling,
+            builder: builder
         )
     }
 }

@@ -24,9 +24,11 @@ extension Moesif.Redaction {
         "discord.com/api/*/interactions/*/{token}/**",
         "*.discord.com/api/webhooks/*/{token}/**",
         "*.discord.com/api/*/webhooks/*/{token}/**",
+        "*.discord.com/api/interactions/*/{token}/**",
         "*.discord.com/api/*/interactions/*/{token}/**",
         "discordapp.com/api/webhooks/*/{token}/**",
         "discordapp.com/api/*/webhooks/*/{token}/**",
+        "discordapp.com/api/interactions/*/{token}/**",
         "discordapp.com/api/*/interactions/*/{token}/**",
         "*.discordapp.com/api/webhooks/*/{token}/**",
         "*.discordapp.com/api/*/webhooks/*/{token}/**",
@@ -50,8 +52,10 @@ extension Moesif.Redaction {
         "open.larksuite.com/open-apis/bot/v2/hook/{token}/**",
         "open.larksuite.com/open-apis/bot/hook/{token}/**",
 
-        // Zapier: catch hooks. https://help.zapier.com/hc/en-us/articles/8496288690317
+        // Zapier: catch hooks, and those that apps subscribe to. https://help.zapier.com/hc/en-us/articles/8496288690317
         "hooks.zapier.com/hooks/catch/*/{secret}/**",
+        // https://docs.zapier.com/platform/build/hook-trigger
+        "hooks.zapier.com/hooks/standard/*/{secret}/**",
 
         // IFTTT: webhooks. https://help.ifttt.com/hc/en-us/articles/115010230347-Webhooks-service-FAQ
         "maker.ifttt.com/trigger/*/with/key/{key}/**",
@@ -91,9 +95,18 @@ extension Moesif.Redaction {
         "*.alchemy.com/v2/{key}/**",
         "*.alchemy.com/nft/*/{key}/**",
         "*.alchemyapi.io/v2/{key}/**",
+        // https://www.alchemy.com/docs/reference/prices-api-quickstart, and of portfolios likewise
+        "*.alchemy.com/prices/*/{key}/**",
+        "*.alchemy.com/data/*/{key}/**",
         // QuickNode. https://www.quicknode.com/docs/ethereum/endpoints
         "*.quiknode.pro/{token}/**",
         // Ankr. https://www.ankr.com/docs/rpc-service/getting-started/basics-premium/
         "rpc.ankr.com/*/{token}/**",
+        "rpc.ankr.com/*/ws/{token}/**",
+
+        // Vercel: deploy hooks. https://vercel.com/docs/deploy-hooks
+        "api.vercel.com/v1/integrations/deploy/*/{secret}/**",
+        // Netlify: build hooks. https://docs.netlify.com/build/configure-builds/build-hooks/
+        "api.netlify.com/build_hooks/{secret}/**",
     ]
 }

@@ -73,12 +73,15 @@ enum JSONRewriter {
                     continue
                 }
                 guard containers.depth > 0 else { return .invalid }
-                if let newText, edits.edit == nil {
+                // A closure is looked at in place: to hold it costs more than most strings.
+                if newText != nil, edits.edit == nil {
                     let inside = start..<scanner.index &- 1
                     // Most strings are words, and told by a look at eight bytes at once.
                     let isLookedInto = Places.isFollowed && names.allowed != nil
                     if isLookedInto || (!isPlain || scanner.hasSign(in: inside)) && isText(bytes, inside, isSecret)
-                        || beginsWithHost(bytes, inside, isSecret)
+                        || beginsWithSlashes(bytes, inside)
+                            && isSecret?(UnsafeRawBufferPointer(rebasing: bytes[inside])) ?? false,
+                        let newText
                     {
                         edits.replace(inside, newText)
                     }
@@ -156,19 +159,14 @@ enum JSONRewriter {
         return false
     }
 
-    /// Returns whether a string may be more than a word because it is a URL without a scheme.
+    /// Returns whether a string may be a URL without a scheme.
     @inline(__always)
-    private static func beginsWithHost(
-        _ bytes: UnsafeRawBufferPointer,
-        _ inside: Range<Int>,
-        _ isSecret: ((UnsafeRawBufferPointer) -> Bool)?
-    ) -> Bool {
+    private static func beginsWithSlashes(_ bytes: UnsafeRawBufferPointer, _ inside: Range<Int>) -> Bool {
         var start = inside.lowerBound
         while bytes[start] == ASCII.space { start &+= 1 }
         // The quote behind the string is none of them.
         let isSlash = { (byte: UInt8) in byte == UInt8(ascii: "/") || byte == ASCII.backslash }
-        guard isSlash(bytes[start]), isSlash(bytes[start &+ 1]), let isSecret else { return false }
-        return isSecret(UnsafeRawBufferPointer(rebasing: bytes[inside]))
+        return isSlash(bytes[start]) && isSlash(bytes[start &+ 1])
     }
 
     /// Passes on the text of a key.

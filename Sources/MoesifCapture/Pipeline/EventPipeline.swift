@@ -16,10 +16,18 @@ struct EventPipeline: Sendable {
     }
 
     /// What depends on which way a call goes.
-    struct Side: Sendable {
+    ///
+    /// A class: a copy for each call would cost more than most of what it does.
+    final class Side: Sendable {
         let hooks: CallHooks
         let sampling: Moesif.Sampling?
         let builder: EventBuilder
+
+        init(hooks: CallHooks, sampling: Moesif.Sampling?, builder: EventBuilder) {
+            self.hooks = hooks
+            self.sampling = sampling
+            self.builder = builder
+        }
     }
 
     let ownTraffic: SelfTrafficFilter

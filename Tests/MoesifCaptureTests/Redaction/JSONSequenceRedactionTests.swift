@@ -62,6 +62,9 @@ import Testing
             (#""{\"id\":\"s\"""#, #""*""#), (#"{"id":1}, {s"#, "*"), (#"{"id":NaN,"x":"s"}"#, "*"),
             (String(repeating: "[", count: 61) + "s" + String(repeating: "]", count: 61), "*"),
             // It stands in the midst of a text.
+            (#"payload: {\n  \"x\": \"s\"\n}"#, "*"), (#"a {\u0022x\u0022:\u0022s\u0022}"#, "*"),
+            ("a {&quot;x&quot;:&quot;s&quot;}", "*"),
+            (#"note [1,"s"]"#, #"note ["*","*"]"#), (#"note [null, true,"s"]"#, #"note [null, "*","*"]"#),
             (#"plain, {"x":"s"}"#, #"plain, {"x":"*"}"#), (#"cb({ "x" : "s" });"#, #"cb({ "x" : "*" });"#),
             ("data: {\"x\":\"s\"}\ndata: {\"id\":1}", "data: {\"x\":\"*\"}\ndata: {\"id\":1}"),
             (#")]}', {"x":[{"x":"s"}]} {"x":"s"}"#, #")]}', {"x":[{"x":"*"}]} {"x":"*"}"#),

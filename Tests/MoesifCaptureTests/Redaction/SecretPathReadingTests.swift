@@ -90,12 +90,51 @@ import Testing
 
     @Test("Slashes, dots and parameters cost no more than their length") func linear() {
         for part in [
-            "/", "\\", "%2F", "%5C", "/;", "/;v", "/.", "/..", "/%C3%9C", ";", "@", ":", ":/", "x//", ", ", ",/",
+            "/", "\\", "%2F", "%5C", "/;", "/;v", "/.", "/..", "/%C3%9C", ";", "@", ":", ":/", "x//", ", ", ",/", "% ",
+            "/a.b.c.d.é.f",
         ] {
             let uri = "https://a.io/services/T/B/s" + String(repeating: part, count: 20_000)
             #expect(!Self.redact(uri).contains("/B/s"))
             #expect(!Self.redact(uri + "/https://a.io/services/T/B/s").contains("/B/s"))
         }
+    }
+
+    @Test("References of a call to a long path are not each looked into: they go") func longDirectory() throws {
+        let url = "https://hooks.slack.com/" + String(repeating: "a/", count: 16_000) + "x"
+        let links = String(repeating: "<a>", count: 2_500)
+        let event = try SentEvent(CapturedCall(url, received: ["Link": links, "Location": "b?c=d"]))
+        #expect(event.header("Location") == "\(Self.mark)?c=d" && event.header("Link")?.contains("<a>") == false)
+        let short = try SentEvent(CapturedCall("https://hooks.slack.com/a/x", received: ["Link": "<a>"]))
+        #expect(short.header("Link") == "<a>")
+    }
+
+    @Test(
+        "What lies too deep to be looked into stays where no URL in it is secret",
+        arguments: [
+            "https://api.example.com/users?filter=email=a@x.com,b@x.com",
+            "https://api.example.com/users?query=email==a@x.com,email==b@x.com",
+            "https://api.example.com/search?filter=discount=50%25", "https://h/s?q=a%3Db%26c%3D100%25",
+            "https://h/s?where=a=1%20and%20name%20like%20'a%25'", "https://h/s?a=b=c=d=//www.shopping.com/x",
+        ]
+    )
+    func deepValues(_ uri: String) throws {
+        #expect(try SentEvent(CapturedCall(uri)).uri == uri)
+        let body = JSONValue.object(["href": .string(uri)]).jsonText
+        #expect(try SentEvent(CapturedCall(body: body)).value["request"]?["body"]?["href"]?.string == uri)
+        let secret = "https://h/s?a=b=c=d=" + Self.url
+        #expect(try !SentEvent(CapturedCall(secret)).readable.contains("Hunter2"))
+    }
+
+    @Test(
+        "What lies too deep in a header stays where no URL in it is secret",
+        arguments: [
+            "attachment; filename*=UTF-8''100%25%20report.csv",
+            "attachment; filename=\"a@b.csv\"; filename*=UTF-8''a%40b%C3%A9.csv",
+            "k=v,user=ada@x.com,name=J%C3%BCrgen%2F", "to=a@x.com,cc=b@x.com,bcc=c@x.com",
+        ]
+    )
+    func deepHeaders(_ value: String) throws {
+        #expect(try SentEvent(CapturedCall(received: ["Baggage": value])).header("Baggage") == value)
     }
 
     // MARK: - Several

@@ -29,7 +29,10 @@ import Testing
         "logs-01.loggly.com/inputs/!/tag/http/", "logs-01.loggly.com/bulk/!/tag/bulk/", "mainnet.infura.io/v3/!",
         "arbitrum-sepolia.infura.io/ws/v3/!", "eth-mainnet.g.alchemy.com/v2/!",
         "eth-mainnet.g.alchemy.com/nft/v3/!/getNFTs",
-        "a-b-c.solana-mainnet.quiknode.pro/!/", "rpc.ankr.com/eth/!",
+        "a-b-c.solana-mainnet.quiknode.pro/!/", "rpc.ankr.com/eth/!", "api.g.alchemy.com/prices/v1/!/tokens/by-symbol",
+        "api.g.alchemy.com/data/v1/!/assets/tokens/by-address", "hooks.zapier.com/hooks/standard/123456/!/",
+        "api.vercel.com/v1/integrations/deploy/prj_1/!", "api.netlify.com/build_hooks/!",
+        "canary.discord.com/api/interactions/12/!/callback", "discordapp.com/api/interactions/12/!/callback",
     ])
     func knownServices(_ url: String) throws {
         let secret = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"

@@ -110,8 +110,7 @@ struct FormName {
         switch part {
         case .elements: [paths.elements(of: node)]
         case .name(let name):
-            (name.last == ASCII.closeParenthesis ? [name, attribute(name)] : [name])
-                .map { $0.withUnsafeBytes { paths.member(of: node, $0) } }
+            Set([name, attribute(name)]).map { $0.withUnsafeBytes { paths.member(of: node, $0) } }
         case .index(let name): [paths.elements(of: node), name.withUnsafeBytes { paths.member(of: node, $0) }]
         }
     }

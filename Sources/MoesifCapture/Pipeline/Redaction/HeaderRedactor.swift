@@ -72,6 +72,8 @@ struct HeaderRedactor: Sendable {
         return value.withUTF8 { bytes in
             var hasQuery = false
             for index in bytes.indices {
+                // Most are letters.
+                guard bytes[index] &- UInt8(ascii: "a") > 25 else { continue }
                 switch bytes[index] {
                 case ASCII.at, ASCII.openBrace: return true
                 case ASCII.openBracket, ASCII.quote: if isStrict { return true }
@@ -81,7 +83,8 @@ struct HeaderRedactor: Sendable {
                 case ASCII.equals: if hasQuery { return true }
                 case ASCII.percent: if Self.isEncodedSign(bytes, at: index) { return true }
                 case ASCII.colon, UInt8(ascii: "/"), ASCII.backslash:
-                    if uris.mayHoldSecret(UnsafeRawBufferPointer(bytes), after: index) { return true }
+                    let text = UnsafeRawBufferPointer(bytes)
+                    if HostFilter.mayBegin(text, after: index), uris.mayHoldSecret(text, after: index) { return true }
                 default: break
                 }
             }

@@ -30,7 +30,7 @@ struct HostFilter: Sendable {
         var index = Self.sign(start, 0, text.count)
         while index < text.count {
             // A host may be in escapes, or the slashes before it.
-            if text[index] == ASCII.percent { return true }
+            if text[index] == ASCII.percent, isEscape(text, at: index) { return true }
             if text[index] == ASCII.colon || PathSegments.isSlash(text[index]) {
                 while index &+ 1 < text.count, PathSegments.isSlash(text[index &+ 1]) { index &+= 1 }
             }
@@ -38,6 +38,10 @@ struct HostFilter: Sendable {
             index = Self.sign(start, index &+ 1, text.count)
         }
         return false
+    }
+
+    private func isEscape(_ text: UnsafeRawBufferPointer, at index: Int) -> Bool {
+        index + 2 < text.count && ASCII.hexValue(text[index + 1]) != nil && ASCII.hexValue(text[index + 2]) != nil
     }
 
     /// Returns the index of the next byte before or in a host, or perhaps of another: a percent sign, a colon, an at sign
@@ -76,18 +80,24 @@ struct HostFilter: Sendable {
     /// Returns false if certainly none of the hosts begins behind a byte of a text: the colon of a scheme, the last
     /// slash before a host, or the sign that ends userinfo.
     func mayHold(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
-        guard index + 1 < text.count, !PathSegments.isSlash(text[index + 1]) else { return false }
+        Self.mayBegin(text, after: index) && mayHold(text, hostAt: index + 1)
+    }
+
+    /// Returns whether a host may begin behind a byte of a text.
+    @inline(__always)
+    static func mayBegin(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
+        guard index &+ 1 < text.count, !PathSegments.isSlash(text[index &+ 1]) else { return false }
         switch text[index] {
         case UInt8(ascii: "/"), ASCII.backslash:
-            guard index > 0, PathSegments.isSlash(text[index - 1]) || text[index - 1] == ASCII.colon else {
-                return false
-            }
+            return index > 0 && (PathSegments.isSlash(text[index &- 1]) || text[index &- 1] == ASCII.colon)
         // `https:host`: some clients read it as they do `https://host`.
-        case ASCII.colon: guard index > 1, "ps".utf8.contains(text[index - 1] | 0x20) else { return false }
-        case ASCII.at: break
+        case ASCII.colon:
+            guard index > 1 else { return false }
+            let letter = text[index &- 1] | 0x20
+            return letter == UInt8(ascii: "p") || letter == UInt8(ascii: "s")
+        case ASCII.at: return true
         default: return false
         }
-        return mayHold(text, hostAt: index + 1)
     }
 
     private func mayHold(_ text: UnsafeRawBufferPointer, hostAt start: Int) -> Bool {

@@ -54,7 +54,8 @@ extension SecretPaths {
         guard let start = path(of: text[range]), start < range.upperBound else { return [] }
         let path = start..<range.upperBound
         if PathSegments.isSlash(text[start]) { return reference(text[path], to: [], base.patterns) }
-        let relative = reference(text[path], to: base.directory, base.patterns)
+        guard let directory = base.directory else { return [path] }
+        let relative = reference(text[path], to: directory, base.patterns)
         guard PathSegments.isEncodedSlash(text[range], at: start) else { return relative }
         return relative + reference(text[path], to: [], base.patterns)
     }

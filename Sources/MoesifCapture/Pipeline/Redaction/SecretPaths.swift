@@ -5,9 +5,12 @@ final class SecretPaths: Sendable {
     /// The URI of a call whose host has patterns: references without a host are relative to it.
     struct Base: Sendable {
         let patterns: [PathPatternParts]
-        /// The path up to its last slash.
-        let directory: [UInt8]
+        /// The path up to its last slash; nil if it is so long that no reference is looked into, and all go.
+        let directory: [UInt8]?
     }
+
+    /// The longest directory that references are merged with, in bytes: a caller chooses how many references there are.
+    private static let longestDirectory = 256
 
     /// The longest host that is looked up, in bytes.
     private static let longestHost = 255
@@ -16,6 +19,8 @@ final class SecretPaths: Sendable {
     /// The patterns for all hosts below a domain, by the domain.
     private let below: [String: [PathPatternParts]]
     private let anywhere: [PathPatternParts]
+    /// The most labels of a domain in `below`.
+    private let mostLabels: Int
     /// Tells most hosts that no pattern is for.
     private let filter: HostFilter
 
@@ -33,6 +38,7 @@ final class SecretPaths: Sendable {
         }
         guard !exact.isEmpty || !below.isEmpty || !anywhere.isEmpty else { return nil }
         filter = HostFilter(exact.keys + below.keys.map { "." + $0 }, all: !anywhere.isEmpty)
+        mostLabels = below.keys.map { $0.utf8.count { $0 == ASCII.point } + 1 }.max() ?? 0
         self.exact = exact
         self.below = below
         self.anywhere = anywhere
@@ -60,7 +66,9 @@ final class SecretPaths: Sendable {
         guard !patterns.isEmpty else { return nil }
         let end = uri[path...].firstIndex(where: isEnd) ?? uri.count
         let last = uri[path..<end].lastIndex(where: PathSegments.isSlash)
-        return Base(patterns: patterns, directory: last.map { Array(uri[path...$0]) } ?? [UInt8(ascii: "/")])
+        let directory = last.map { uri[path...$0] }
+        guard directory?.count ?? 0 <= Self.longestDirectory else { return Base(patterns: patterns, directory: nil) }
+        return Base(patterns: patterns, directory: directory.map { Array($0) } ?? [UInt8(ascii: "/")])
     }
 
     /// Returns the part of a URI before its query without what is secret; nil if it stays as it is.
@@ -99,12 +107,17 @@ final class SecretPaths: Sendable {
 
     /// Returns the patterns for a host.
     func patterns(for host: String, isAuthority: Bool) -> [PathPatternParts] {
-        guard !host.isEmpty, host.utf8.count <= Self.longestHost else { return isAuthority ? anywhere : [] }
+        let bytes = host.utf8
+        // Patterns are for hosts in ASCII.
+        guard !host.isEmpty, bytes.count <= Self.longestHost, bytes.allSatisfy({ $0 < 0x80 }) else {
+            return isAuthority ? anywhere : []
+        }
         var found = exact[host] ?? []
-        var rest = host[...]
-        while let point = rest.firstIndex(of: ".") {
-            rest = rest[rest.index(after: point)...]
-            found += below[String(rest)] ?? []
+        var end = bytes.endIndex
+        for _ in 0..<mostLabels {
+            guard let point = bytes[..<end].lastIndex(of: ASCII.point) else { break }
+            found += below[String(host[bytes.index(after: point)...])] ?? []
+            end = point
         }
         return isAuthority ? found + anywhere : found
     }

@@ -90,8 +90,28 @@ extension ValueRedactor {
         case ASCII.quote:
             guard scanner.skipString() != nil, let next = scanner.peek() else { return false }
             return isObject ? next == ASCII.colon : next == ASCII.comma || next == ASCII.closeBracket
-        case ASCII.backslash: return text[scanner.index...].first { $0 != ASCII.backslash } == ASCII.quote
-        default: return false
+        case let byte? where !isObject && scanner.skipScalar(startingWith: byte):
+            while scanner.peek() == ASCII.comma {
+                scanner.index += 1
+                guard let next = scanner.peek() else { return false }
+                if next == ASCII.quote { return scanner.skipString() != nil }
+                guard scanner.skipScalar(startingWith: next) else { return false }
+            }
+            return false
+        default: return beginsWithQuote(text[(start + 1)...])
         }
+    }
+
+    /// Returns whether a quotation mark, as JSON, HTML or a URL escapes it, is the first that is no white space.
+    private static func beginsWithQuote(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+        var rest = text.drop { $0 <= ASCII.space }
+        while rest.first == ASCII.backslash {
+            rest = rest.drop { $0 == ASCII.backslash }
+            guard let escaped = rest.first, "nrt".utf8.contains(escaped) else {
+                return rest.first == ASCII.quote || rest.starts(with: "u0022".utf8)
+            }
+            rest = rest.dropFirst().drop { $0 <= ASCII.space }
+        }
+        return ["&quot;", "&#34;", "%22"].contains { rest.starts(with: $0.utf8) }
     }
 }

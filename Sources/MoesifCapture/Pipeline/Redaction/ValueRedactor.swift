@@ -134,17 +134,17 @@ final class ValueRedactor: Sendable {
 
     /// Returns the mark for text that lies too deep to be looked into; nil if it stays.
     func markedBelow(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard !isListed, !mayHoldURL(text) else { return Array(Moesif.Redaction.mark.utf8) }
+        guard !isListed, !holdsSecretURL(text) else { return Array(Moesif.Redaction.mark.utf8) }
         return marked(text)
     }
 
-    /// Returns false if certainly nothing is secret in the path of a URL in a text, be it encoded several times.
-    private func mayHoldURL(_ text: UnsafeRawBufferPointer) -> Bool {
-        guard let paths else { return false }
-        guard text.contains(ASCII.percent) else { return paths.mayHold(text) }
+    /// Returns whether something is secret in the path of a URL in a text, be it encoded several times.
+    private func holdsSecretURL(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let paths, paths.mayHold(text) else { return false }
+        guard text.contains(ASCII.percent) else { return paths.redact(prose: text) != nil }
         var decoded = PercentCoding.decode(text)
         for _ in 1..<Self.deepest { decoded = decoded.withUnsafeBytes { PercentCoding.decode($0) } }
-        return decoded.withUnsafeBytes { paths.mayHold($0) }
+        return decoded.withUnsafeBytes { paths.redact(prose: $0) } != nil
     }
 
     private func marked(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
