@@ -4,7 +4,7 @@ import copy
 import compare
 import normalise
 
-IDEAL_KEYS = {"note", "events", "differs", "item", "absent", "present", "weight"}
+IDEAL_KEYS = {"note", "events", "differs", "item", "absent", "present", "weight", "weights", "some"}
 
 
 def faults(case, rows, ref, route):

@@ -8,17 +8,21 @@ extension IncomingCase {
                 switch arguments.route {
                 case .begin: await begin(moesif)
                 case .record: record(moesif)
-                default: try await capture(moesif)
+                default: try await capture(moesif) {}
                 }
             }
         }
     }
 
     /// Serves the call inside of `capture`, whose caller must get what the handler gave.
-    private func capture(_ moesif: Moesif) async throws {
+    ///
+    /// - Parameter operation: Done by the handler, when it has said what the case has it say.
+    func capture(_ moesif: Moesif, _ operation: () async -> Void) async throws {
         do {
             let status = try await moesif.incoming.capture(request) { call in
-                try answer(to: call)
+                identity?.say(of: call)
+                await operation()
+                return try await answer(to: call)
             } response: {
                 $0
             }.status
@@ -32,13 +36,14 @@ extension IncomingCase {
     private func begin(_ moesif: Moesif) async {
         let call = moesif.incoming.begin(request)
         let recorder = moesif.bodyRecorder()
+        identity?.say(of: call)
         await call.serve {
             guard let body = response?.body.bytes else { return }
             recorder.append(body.prefix(body.count / 2))
             recorder.append(body.dropFirst(body.count / 2))
         }
         do {
-            let answer = try answer(to: call)
+            let answer = try await answer(to: call)
             call.end(
                 response: CapturedCall.Response(status: answer.status, headers: answer.headers, body: recorder.body())
             )
@@ -48,16 +53,20 @@ extension IncomingCase {
     }
 
     private func record(_ moesif: Moesif) {
-        moesif.incoming.record(
-            request: request,
-            response: response,
-            error: response == nil ? HandlerError() : nil,
-            duration: .milliseconds(1)
-        )
+        func record() {
+            moesif.incoming.record(
+                request: request,
+                response: response,
+                error: response == nil ? HandlerError() : nil,
+                duration: delay ?? .milliseconds(1)
+            )
+        }
+        if let identity { identity.say(around: record) } else { record() }
     }
 
-    /// The handler: it names the call's event in the answer, as an app is to.
-    private func answer(to call: IncomingCall) throws -> CapturedCall.Response {
+    /// The handler: it takes its time, and names the call's event in the answer, as an app is to.
+    private func answer(to call: IncomingCall) async throws -> CapturedCall.Response {
+        if let delay { try await Task.sleep(for: delay) }
         guard let response else { throw HandlerError() }
         var headers = response.headers
         if let id = call.transactionID { headers[.moesifTransactionID] = id }

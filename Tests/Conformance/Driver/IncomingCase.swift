@@ -12,6 +12,10 @@ struct IncomingCase: ConformanceCase {
     let request: CapturedCall.Request
     /// Nil where the handler throws.
     let response: CapturedCall.Response?
+    /// How long the handler takes; nil where the case does not say.
+    let delay: Duration?
+    /// What the handler says of the call.
+    let identity: CaseIdentity?
     let repetitions: Int
     let settings: CaseSettings
 
@@ -39,6 +43,8 @@ struct IncomingCase: ConformanceCase {
             peerAddress: value["peer"]?.string ?? Self.peer
         )
         response = try Self.response(value["response"] ?? [:])
+        delay = value["response"]?["after_ms"]?.int.map { .milliseconds($0) }
+        identity = try value["said"].map { try CaseIdentity($0) }
         repetitions = value["repeat"]?.int ?? 1
         settings = try CaseSettings(value)
     }

@@ -14,9 +14,15 @@ extension OutgoingCase {
             let session = Self.session(arguments.route, moesif, refusal)
             let request = try request(arguments)
             for _ in 0..<repetitions {
-                await call(request, session, refusal)
+                try await serving(moesif) { await call(request, session, refusal) }
             }
         }
+    }
+
+    /// Does something while the app serves a call, where the case has one.
+    private func serving(_ moesif: Moesif, _ operation: () async -> Void) async throws {
+        guard let served else { return await operation() }
+        try await served.capture(moesif, operation)
     }
 
     private func request(_ arguments: Arguments) throws -> URLRequest {
@@ -25,7 +31,7 @@ extension OutgoingCase {
         for (name, value) in message.headers { request.setValue(value, forHTTPHeaderField: name) }
         request.setValue(id, forHTTPHeaderField: "X-Case-Id")
         request.httpBody = message.body
-        return request
+        return identity?.said(by: request) ?? request
     }
 
     /// Makes a call, and cancels its task at the deadline.

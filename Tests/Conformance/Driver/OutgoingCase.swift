@@ -9,6 +9,10 @@ struct OutgoingCase: ConformanceCase {
     let base: String
     let message: CaseMessage
     let repetitions: Int
+    /// What the request says of the call.
+    let identity: CaseIdentity?
+    /// The call that the app serves meanwhile; its event has the id of the case too.
+    let served: IncomingCase?
     let settings: CaseSettings
     /// How the client reads the response.
     let reading: Reading
@@ -39,6 +43,8 @@ struct OutgoingCase: ConformanceCase {
         base = value["base"]?.string ?? "thirdparty"
         message = try CaseMessage(value)
         repetitions = value["repeat"]?.int ?? 1
+        identity = try value["said"].map { try CaseIdentity($0) }
+        served = try Self.served(value)
         settings = try CaseSettings(value)
         let client = value["client"]
         timeout = client?["timeout_ms"]?.int.map { .milliseconds($0) }
@@ -48,6 +54,12 @@ struct OutgoingCase: ConformanceCase {
             throw CaseFault(description: "there is no client.read \(name)")
         }
         self.reading = reading
+    }
+
+    private static func served(_ value: JSONValue) throws -> IncomingCase? {
+        guard var call = value["served"]?.object else { return nil }
+        call["id"] = value["id"]
+        return try IncomingCase(.object(call))
     }
 
     /// Where the call goes.

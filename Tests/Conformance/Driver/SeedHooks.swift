@@ -1,3 +1,4 @@
+import Foundation
 import MoesifCapture
 
 /// The hooks of a cases file, by the names that it describes.
@@ -15,9 +16,13 @@ enum SeedHooks {
         case "SKIP\(Side.suffix)": configuration[keyPath: Side.path].common.skip = try skip(name)
         case "IDENTIFY_USER\(Side.suffix)": configuration[keyPath: Side.path].common.identifyUser = try text(name)
         case "IDENTIFY_COMPANY\(Side.suffix)": configuration[keyPath: Side.path].common.identifyCompany = try text(name)
+        case "IDENTIFY_SUBSCRIPTION\(Side.suffix)":
+            configuration[keyPath: Side.path].common.identifySubscription = try text(name)
+        case "ACTION_NAME\(Side.suffix)": configuration[keyPath: Side.path].common.actionName = try text(name)
         case "GET_SESSION_TOKEN\(Side.suffix)": configuration[keyPath: Side.path].common.sessionToken = try text(name)
         case "GET_METADATA\(Side.suffix)": configuration[keyPath: Side.path].common.metadata = try metadata(name)
         case "MASK_EVENT_MODEL": configuration.maskEvent = try mask(name)
+        case "MASK_EVENT_IN_PLACE": configuration.maskEventInPlace = try maskInPlace(name)
         default: throw CaseFault(description: "there is no hook option \(option)")
         }
     }
@@ -39,6 +44,10 @@ enum SeedHooks {
         case "user_from_header": { $0.request.headers["X-User"] }
         case "user_int": { _ in "\(42)" }
         case "company_const": { _ in "company-9" }
+        case "subscription_const": { _ in "subscription-7" }
+        case "subscription_from_header": { $0.request.headers["X-Subscription"] }
+        case "action_const": { _ in "hook-action" }
+        case "action_from_header": { $0.request.headers["X-Action"] }
         case "token_from_header": { $0.request.headers["X-Session"] }
         case "throws": { _ in throw Deliberate() }
         default: throw unknown(name)
@@ -65,6 +74,25 @@ enum SeedHooks {
         case "throws": { _ in throw Deliberate() }
         default: throw unknown(name)
         }
+    }
+
+    private static func maskInPlace(_ name: String) throws
+        -> @Sendable (inout Moesif.Event, CapturedCall) throws -> Void
+    {
+        switch name {
+        case "mask_request_of_host": droppingRequest { $0.request.url.host == "127.0.0.1" }
+        case "mask_request_of_path": droppingRequest { $0.request.url.path == "/echo" }
+        case "mask_request_of_key": droppingRequest { $0.request.headers["X-Api-Key"] == "key-abc" }
+        case "mask_response_of_404": { event, call in if call.response?.status == 404 { event.response?.body = nil } }
+        case "throws": { _, _ in throw Deliberate() }
+        default: throw unknown(name)
+        }
+    }
+
+    private static func droppingRequest(of isMeant: @escaping @Sendable (CapturedCall) -> Bool)
+        -> @Sendable (inout Moesif.Event, CapturedCall) -> Void
+    {
+        { event, call in if isMeant(call) { event.request.body = nil } }
     }
 
     private static func changing(_ change: @escaping @Sendable (inout Moesif.Event) -> Void)

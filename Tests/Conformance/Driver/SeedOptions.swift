@@ -16,7 +16,18 @@ enum SeedOptions {
         case "HOSTS\(Side.suffix)": configuration[keyPath: path].common.hosts = try hosts(value, option)
         case "BODY_HOSTS\(Side.suffix)": configuration[keyPath: path].common.bodies = try hosts(value, option)
         case "SAMPLE_RATE\(Side.suffix)":
-            configuration[keyPath: path].common.sampling = Moesif.Sampling(rate: try int(value, option))
+            let rate = try int(value, option)
+            configuration[keyPath: path].common.sampling = sampling(configuration[keyPath: path]) { $0.rate = rate }
+        case "KEEPS_ERRORS\(Side.suffix)":
+            let keeps = try bool(value, option)
+            configuration[keyPath: path].common.sampling = sampling(configuration[keyPath: path]) {
+                $0.keepsErrors = keeps
+            }
+        case "KEEPS_SLOWER_THAN\(Side.suffix)":
+            let limit = Duration.milliseconds(try int(value, option))
+            configuration[keyPath: path].common.sampling = sampling(configuration[keyPath: path]) {
+                $0.keepsSlowerThan = limit
+            }
         case "API_VERSION": configuration[keyPath: path].common.apiVersion = try text(value, option)
         case "AUTHORIZATION_HEADER_NAME":
             configuration[keyPath: path].common.authorizationHeaders = try names(value, option)
@@ -29,6 +40,8 @@ enum SeedOptions {
             configuration.masks.responseHeaders = Set(try names(value, option).map { HeaderName($0) })
         case "REQUEST_BODY_MASKS": configuration.masks.requestBodyKeys = Set(try names(value, option))
         case "RESPONSE_BODY_MASKS": configuration.masks.responseBodyKeys = Set(try names(value, option))
+        case "REDACT_PATHS": configuration.redaction.path.formUnion(try names(value, option).map(pattern))
+        case "REDACT_BODY_KEYS": configuration.redaction.bodyKeys.formUnion(try names(value, option))
         case "ONLY_LISTED": configuration.redaction.mode = try onlyListed(value, option)
         case "BATCH_SIZE": configuration.delivery.batchSize = try int(value, option)
         case "EVENT_QUEUE_SIZE": configuration.delivery.queueCapacity = try int(value, option)
@@ -38,6 +51,16 @@ enum SeedOptions {
                 throw CaseFault(description: "there is no option \(option)")
             }
         }
+    }
+
+    /// The sampling that a side has so far, changed.
+    private static func sampling(
+        _ side: some SeedSide,
+        _ change: (inout Moesif.Sampling) -> Void
+    ) -> Moesif.Sampling {
+        var sampling = side.common.sampling ?? Moesif.Sampling(rate: 100)
+        change(&sampling)
+        return sampling
     }
 
     static func bool(_ value: JSONValue, _ option: String) throws -> Bool {
@@ -56,10 +79,17 @@ enum SeedOptions {
     }
 
     /// The hosts of a list, `{"only": [...]}`, or all but those, `{"except": [...]}`.
-    private static func hosts(_ value: JSONValue, _ option: String) throws -> Moesif.HostList {
+    static func hosts(_ value: JSONValue, _ option: String) throws -> Moesif.HostList {
         if let only = value["only"] { return .only(try names(only, option)) }
         if let others = value["except"] { return .except(try names(others, option)) }
         throw wrongType(option, "a list of hosts")
+    }
+
+    private static func pattern(_ text: String) throws -> Moesif.Redaction.PathPattern {
+        guard let pattern = Moesif.Redaction.PathPattern(text) else {
+            throw CaseFault(description: "\(text) is no pattern of a path")
+        }
+        return pattern
     }
 
     /// What alone leaves: `{"headers": [...], "query": [...], "body": [...]}`.

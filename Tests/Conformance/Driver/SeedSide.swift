@@ -16,9 +16,14 @@ extension Moesif.OutgoingOptions: SeedSide {
     static var suffix: String { "_OUTGOING" }
     static var path: WritableKeyPath<Moesif.Configuration, Self> { \.outgoing }
 
-    func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool {
-        guard option == "CAPTURE_OUTGOING_REQUESTS" else { return false }
-        _ = try SeedOptions.bool(value, option)  // An explicit session captures regardless.
+    mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool {
+        switch option {
+        // An explicit session captures regardless.
+        case "CAPTURE_OUTGOING_REQUESTS": _ = try SeedOptions.bool(value, option)
+        case "PROPAGATES_TRACE": propagatesTrace = try SeedOptions.hosts(value, option)
+        case "LOG_TIMING": logTiming = try SeedOptions.bool(value, option)
+        default: return false
+        }
         return true
     }
 }

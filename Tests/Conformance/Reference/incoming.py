@@ -118,7 +118,8 @@ def run(case, collector):
     state.config = case.get("config", {"sample_rate": 100})
     names = case.get("options", {})
     options = {name: names[name] for name in names if name not in incoming_case.OWN_OPTIONS}
-    options.update({option: HOOKS[name] for option, name in case.get("hooks", {}).items()})
+    hooks = case.get("hooks", {})
+    options.update({option: HOOKS[hooks[option]] for option in hooks if option not in incoming_case.OWN_HOOKS})
     settings.MOESIF_MIDDLEWARE = dict(options, APPLICATION_ID="conformance",
                                       BASE_URI="http://127.0.0.1:%d" % collector.server_address[1])
     current.update(case=case, middleware=None)
