@@ -4,9 +4,10 @@ import MoesifCapture
 /// The instructions of a call by each route, split by where they run.
 ///
 /// Counted, so that small differences show. A client that skips each call uploads nothing: what it adds to a plain
-/// call, its worker aside, is spent on the caller's thread and on URLSession's queue.
+/// call, its worker aside, is spent on the caller's thread and on URLSession's queue. One to which consent is denied
+/// captures nothing: what a session of it adds is what spares the app the platform's faults.
 struct CallInstructions {
-    static let options = ["--route", "--skips", "--calls", "--server", "--collector"]
+    static let options = ["--route", "--client", "--calls", "--server", "--collector"]
     private static let few = 50
     private static let many = 250
     /// The function in which a client's worker does all that it does.
@@ -14,7 +15,7 @@ struct CallInstructions {
 
     struct Counts: CustomStringConvertible {
         fileprivate var plain = 0.0
-        fileprivate var routes: [(route: CallRoute, total: Double, path: Double, worker: Double)] = []
+        fileprivate var routes: [(route: CallRoute, total: Double, path: Double, worker: Double, denied: Double)] = []
 
         var description: String {
             var table = Table("1 KiB, instructions", "a call", "x plain", "caller and queue", "worker", "upload")
@@ -29,12 +30,28 @@ struct CallInstructions {
                     (count.total - plain - count.path - count.worker).formatted(places: 0)
                 )
             }
+            for count in routes {
+                table.add(
+                    "\(count.route.rawValue), denied",
+                    count.denied.formatted(places: 0),
+                    (count.denied / plain).formatted(places: 2),
+                    (count.denied - plain).formatted(places: 0),
+                    "",
+                    ""
+                )
+            }
             return table.description
         }
 
         var violations: [String] {
             routes.flatMap {
-                CallLimits.violations($0.route, ratio: $0.total / plain, path: $0.path, worker: $0.worker)
+                CallLimits.violations(
+                    $0.route,
+                    ratio: $0.total / plain,
+                    path: $0.path,
+                    worker: $0.worker,
+                    denied: $0.denied - plain
+                )
             }
         }
     }
@@ -56,16 +73,21 @@ struct CallInstructions {
         counts.plain = try count(.plain)
         for route in [CallRoute.session, .protocol] {
             Progress.step("instructions, \(route)")
-            let skipping = try count(route, skips: true) - count(route, skips: true, within: Self.worker)
+            let skipping = try count(route, .skips) - count(route, .skips, within: Self.worker)
             let worker = try count(route, within: Self.worker)
-            counts.routes.append((route, try count(route), skipping - counts.plain, worker))
+            let denied = try count(route, .denied)
+            counts.routes.append((route, try count(route), skipping - counts.plain, worker, denied))
         }
         return counts
     }
 
-    private func count(_ route: CallRoute, skips: Bool = false, within function: String? = nil) throws -> Double {
+    private func count(
+        _ route: CallRoute,
+        _ client: CallTurns.Client = .records,
+        within function: String? = nil
+    ) throws -> Double {
         let command = [
-            "calls-loop", "--route", route.rawValue, "--skips", "\(skips)", "--server", server.absoluteString,
+            "calls-loop", "--route", route.rawValue, "--client", client.rawValue, "--server", server.absoluteString,
             "--collector", collector.absoluteString,
         ]
         return try counter.perCall(command, few: Self.few, many: Self.many, within: function)
@@ -73,11 +95,12 @@ struct CallInstructions {
 
     /// Makes calls by one route, and delivers them.
     static func loop(_ arguments: Arguments) async throws {
-        guard let route = arguments.text("--route").flatMap(CallRoute.init), let skips = arguments.text("--skips"),
+        guard let route = arguments.text("--route").flatMap(CallRoute.init),
+            let client = arguments.text("--client").flatMap(CallTurns.Client.init),
             let server = arguments.text("--server").flatMap({ URL(string: $0) }),
             let collector = arguments.text("--collector").flatMap({ URL(string: $0) })
         else { throw Fault(description: "calls-loop needs \(options.joined(separator: ", "))") }
-        let moesif = CallTurns.client(collector, skips: skips == "true")
+        let moesif = CallTurns.client(collector, client)
         let session = route.session(moesif)
         let url = server.appending(path: "\(CallsBenchmark.sizes[0])")
         for _ in 0..<(try arguments.number("--calls", in: 1...1_000_000, default: many)) {

@@ -74,10 +74,16 @@ struct CallTurns {
         )
     }
 
-    static func client(_ collector: URL, skips: Bool = false) -> Moesif {
+    /// What a client does with calls.
+    enum Client: String {
+        case records, skips, denied
+    }
+
+    static func client(_ collector: URL, _ client: Client = .records) -> Moesif {
         Moesif(applicationID: "benchmark") {
             $0.baseURL = collector
-            if skips { $0.outgoing.skip = { _ in true } }
+            if client == .skips { $0.outgoing.skip = { _ in true } }
+            if client == .denied { $0.consent = .denied }
         }
     }
 
