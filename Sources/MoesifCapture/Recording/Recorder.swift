@@ -41,32 +41,6 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// An entry that waits for the worker.
-    enum Pending: Sendable {
-        case call(FinishedCall)
-        /// An item that is ready to be sent, and the denials of consent before it was made.
-        case item(PayloadKind, [UInt8], _ denials: Int)
-    }
-
-    /// Something that waits, and the memory it is counted for.
-    struct Waiting: Sendable {
-        let pending: Pending
-        let cost: Int
-        /// The number of times that consent had been denied when its call started.
-        var denials = Int.max
-    }
-
-    /// The options that count while a call is made.
-    struct Options: Sendable {
-        /// The hosts whose calls are captured.
-        var outgoing = Moesif.HostList.all
-        var incoming = Moesif.HostList.all
-        /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
-        var tracedHosts: Moesif.HostList?
-        /// True if the course of calls is noted.
-        var notesTiming = false
-    }
-
     private let intake = Lock(Intake())
     private let worker = DispatchQueue(label: "com.moesif.capture.worker", qos: .utility)
     let store: EventStore
@@ -231,11 +205,6 @@ package final class Recorder: Sendable {
             intake.withLock { $0.hasLongHeads = isLong || ($0.hasLongHeads && $0.waiting.count > 0) }
             return cost
         }
-    }
-
-    /// The time at which the worker is to be woken.
-    enum WakeUp: Sendable {
-        case none, now, later
     }
 
     /// Has something wait for the worker; returns whether and when the worker is to be woken for it.
