@@ -20,8 +20,11 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t has_changed = PTHREAD_COND_INITIALIZER;
 static int inside;
 static bool is_closed;
+/// How often the thread has entered; it is let in when it comes first, and is out when it has left as often.
+static _Thread_local int entries;
 
 void moesif_curl_gate_enter(void) {
+    if (entries++ > 0) return;
     pthread_mutex_lock(&mutex);
     while (is_closed) pthread_cond_wait(&has_changed, &mutex);
     inside++;
@@ -29,19 +32,23 @@ void moesif_curl_gate_enter(void) {
 }
 
 void moesif_curl_gate_leave(void) {
+    if (--entries > 0) return;
     pthread_mutex_lock(&mutex);
     inside--;
     if (is_closed) pthread_cond_broadcast(&has_changed);
     pthread_mutex_unlock(&mutex);
 }
 
-static void close_gate(void) {
+void moesif_curl_gate_close(void) {
     struct timespec deadline;
     clock_gettime(CLOCK_REALTIME, &deadline);
     deadline.tv_sec += PATIENCE_SECONDS;
     pthread_mutex_lock(&mutex);
+    bool is_first = !is_closed;
     is_closed = true;
-    while (inside > 0 && pthread_cond_timedwait(&has_changed, &mutex, &deadline) != ETIMEDOUT) continue;
+    // The thread that ends the process may be inside itself.
+    int others = entries > 0 ? 1 : 0;
+    while (is_first && inside > others && pthread_cond_timedwait(&has_changed, &mutex, &deadline) != ETIMEDOUT) continue;
     pthread_mutex_unlock(&mutex);
 }
 
@@ -54,5 +61,5 @@ static void reset_in_child(void) {
 
 void moesif_curl_gate_install(void) {
     pthread_atfork(NULL, NULL, reset_in_child);
-    atexit(close_gate);
+    atexit(moesif_curl_gate_close);
 }

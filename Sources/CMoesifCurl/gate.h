@@ -7,6 +7,9 @@ void moesif_curl_gate_enter(void);
 /// Takes note that a thread does not use libcurl for a while.
 void moesif_curl_gate_leave(void);
 
+/// Closes the gate, and waits for the threads that are inside; does nothing when it is closed.
+void moesif_curl_gate_close(void);
+
 /// Closes the gate when the process ends by `exit`; to be called once.
 void moesif_curl_gate_install(void);
 

@@ -18,6 +18,9 @@ static bool is_found;
 /// OpenSSL's `OPENSSL_init_crypto`; null where libcurl uses another library.
 static int (*initialize_crypto)(uint64_t options, const void *settings);
 
+/// OpenSSL's `OPENSSL_atexit`; null where libcurl uses another library.
+static int (*call_at_end_of_crypto)(void (*handler)(void));
+
 #if defined(__linux__) && !defined(__ANDROID__)
 #include <dlfcn.h>
 
@@ -56,6 +59,8 @@ static void find(void) {
     is_found = true;
     void *function = library != NULL ? dlsym(library, "OPENSSL_init_crypto") : NULL;
     memcpy(&initialize_crypto, &function, sizeof function);
+    function = library != NULL ? dlsym(library, "OPENSSL_atexit") : NULL;
+    memcpy(&call_at_end_of_crypto, &function, sizeof function);
 }
 #else
 static void find(void) {}
@@ -73,11 +78,16 @@ bool moesif_curl_initializes_safely(void) {
 
 void moesif_curl_guard_exit(void) {
     // OpenSSL registers its end as it begins. When libcurl begins it, milliseconds follow in which the process may end
-    // and nobody waits for this thread; so it begins here, with the option that costs least.
+    // and nobody waits for this thread; so it begins here, with the option that costs least. The process may end between
+    // the two registrations, too: then OpenSSL's end closes the gate before it frees anything.
+    if (call_at_end_of_crypto != NULL) call_at_end_of_crypto(moesif_curl_gate_close);
     if (initialize_crypto != NULL) initialize_crypto(OPENSSL_AT_FORK, NULL);
     moesif_curl_gate_install();
 }
 
 bool moesif_curl_initialize(void) {
-    return moesif_curl_functions.global_init(GLOBAL_DEFAULT) == CODE_OK;
+    moesif_curl_gate_enter();
+    bool is_initialized = moesif_curl_functions.global_init(GLOBAL_DEFAULT) == CODE_OK;
+    moesif_curl_gate_leave();
+    return is_initialized;
 }
