@@ -177,6 +177,11 @@ final class CallRecorder: Sendable {
         }
     }
 
+    /// True when the call has started to load.
+    var hasBegun: Bool {
+        state.withLock { $0.begin != nil }
+    }
+
     /// Notes that the call starts to load; a suspended one starts again.
     func noteStart() {
         let now = timeSource.now

@@ -123,7 +123,7 @@ extension CapturingURLSession {
             guard !call.cancel(), !hasGate || !SystemHTTPProtocol.canLoad(request) else { return }
             // Another library's class may load the call, and no gate will name its task.
             waiting.take()?.resume(throwing: URLError(.cancelled))
-            urlSession.getAllTasks { tasks in
+            urlSession.withRegisteredTasks { tasks in
                 tasks.first { $0.originalRequest?.attachment?.call === call }.map(CallRecorder.cancel)
             }
         }

@@ -73,12 +73,10 @@ extension CapturingURLSession {
 
     /// Calls a handler on the delegate queue with the tasks that have not ended, those of streams included.
     public func getAllTasks(completionHandler: @escaping @Sendable ([URLSessionTask]) -> Void) {
-        guard let streams = madeStreamSession else {
-            return urlSession.getAllTasks(completionHandler: completionHandler)
-        }
+        guard let streams = madeStreamSession else { return urlSession.getTasks(completionHandler) }
         Task { [urlSession] in
             let streaming = await streams.tasks()
-            urlSession.getAllTasks { completionHandler($0 + streaming) }
+            urlSession.getTasks { completionHandler($0 + streaming) }
         }
     }
 

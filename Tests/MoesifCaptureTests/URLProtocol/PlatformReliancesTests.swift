@@ -49,6 +49,16 @@ struct PlatformReliancesTests {
         #expect(shown == session.configuration.protocolClasses?.map(ObjectIdentifier.init))
     }
 
+    @Test func tasksOfASessionAreShown() async throws {
+        let session = URLSession(configuration: .ephemeral)
+        let url = try #require(URL(string: "http://h/"))
+        let tasks = [session.dataTask(with: url), session.downloadTask(with: url)]
+        let shown = await withCheckedContinuation { continuation in
+            URLSessionWorkQueue.async { continuation.resume(returning: session.registeredTasks) }
+        }
+        #expect(shown.map(Set.init) == Set(tasks))
+    }
+
     /// Once a few tasks have taught where it is, the session is read without reflection.
     @Test func sessionOfATaskIsReadWhereItIs() throws {
         let url = try #require(URL(string: "http://h/"))

@@ -102,6 +102,57 @@ struct SessionManagementTests {
         _ = await client.events()
     }
 
+    /// Stock URLSession on Linux reads its list while it changes it, and crashes.
+    @Test("Tasks can be listed while others come and go")
+    func tasksAreListedMeanwhile() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let isDone = Lock(false)
+        async let listed = Self.list(session) { isDone.withLock { $0 } }
+        async let more = Self.list(session) { isDone.withLock { $0 } }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    for _ in 0..<250 { _ = try await session.data(from: server.url("/")) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        isDone.withLock { $0 = true }
+        let counts = await [listed, more]
+        #expect(!counts.contains(0))
+        #expect(await session.allTasks.isEmpty)
+        _ = await client.events()
+    }
+
+    /// Lists the tasks again and again, and returns how many were listed in all.
+    private static func list(_ session: CapturingURLSession, until isDone: @Sendable () -> Bool) async -> Int {
+        var count = 0
+        while !isDone() { count += await session.allTasks.count }
+        return count
+    }
+
+    @Test("A task that is suspended is listed once it has begun")
+    func suspendedTasksAreListed() async throws {
+        let server = try Self.server()
+        defer { server.stop() }
+        let client = TestClient()
+        let session = client.moesif.session(configuration: .ephemeral)
+        let (begun, unbegun) = (
+            session.dataTask(with: URLRequest(url: server.url("/hang"))) { _, _, _ in },
+            session.dataTask(with: URLRequest(url: server.url("/hang"))) { _, _, _ in }
+        )
+        begun.resume()
+        await server.waitForRequests(1)
+        begun.suspend()
+        #expect(await session.allTasks == [begun])
+        withExtendedLifetime(unbegun) {}
+        session.invalidateAndCancel()
+        _ = await client.events()
+    }
+
     @Test("URLSession.shared is not invalidated by a session that wraps it")
     func sharedStaysValid() async throws {
         let server = try Self.server()
