@@ -108,39 +108,5 @@ struct CurlTransportFailureTests {
             #expect(status == 201 || number.isMultiple(of: 2))
         }
     }
-
-    /// A child has none of the parent's threads, and must not touch the parent's connections.
-    @Test func `a forked child sends on a connection of its own`() async throws {
-        await #expect(processExitsWith: .success) {
-            let server = try LoopbackServer { _ in .status(201) }
-            let session = CurlSession(maximumConnections: 4)
-            let request = CurlFixture.post(server.url("/a"))
-            func send(_ session: CurlSession) -> Int? {
-                let deadlines = ExchangeDeadlines(SystemTimeSource())
-                let exchange = CollectorTask(request, timeout: .seconds(30), deadlines: deadlines)
-                session.start(CurlRequest(request, timeout: .seconds(30), certificateAuthority: nil), exchange)
-                while !exchange.hasTransferEnded { usleep(1000) }
-                return exchange.hasHead ? 1 : nil
-            }
-            #expect(send(session) == 1)
-            #expect(server.acceptedConnections == 1)
-            // Swift does not offer it, and apps call it through C.
-            typealias Fork = @convention(c) () -> pid_t
-            let fork = unsafeBitCast(try #require(dlsym(nil, "fork")), to: Fork.self)
-            let child = fork()
-            if child == 0 {
-                let first = send(session)
-                session.end()
-                _exit(first == 1 ? 0 : 1)
-            }
-            var status: Int32 = -1
-            #expect(waitpid(child, &status, 0) == child)
-            #expect(status == 0)
-            #expect(server.acceptedConnections == 2)
-            // The parent's connection is as good as before.
-            #expect(send(session) == 1)
-            #expect(server.acceptedConnections == 2)
-        }
-    }
 }
 #endif

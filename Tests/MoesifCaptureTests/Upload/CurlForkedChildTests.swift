@@ -1,0 +1,46 @@
+#if os(Linux)
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+/// A child made by `fork` has none of its parent's threads, and must not touch its connections.
+@Suite(.timeLimit(.minutes(5)))
+struct CurlForkedChildTests {
+    @Test func `a forked child sends on a connection of its own`() async throws {
+        await #expect(processExitsWith: .success) {
+            let server = try LoopbackServer { _ in .status(201) }
+            let session = CurlSession(maximumConnections: 4)
+            let request = CurlFixture.post(server.url("/a"))
+            func send(_ session: CurlSession) -> Int? {
+                let deadlines = ExchangeDeadlines(SystemTimeSource())
+                let exchange = CollectorTask(request, timeout: .seconds(30), deadlines: deadlines)
+                session.start(CurlRequest(request, timeout: .seconds(30), certificateAuthority: nil), exchange)
+                while !exchange.hasTransferEnded { usleep(1000) }
+                return exchange.hasHead ? 1 : nil
+            }
+            // Not only once: what Swift makes of types when they are first used is done under locks, and one that another
+            // thread holds now is held in the child for ever.
+            for _ in 0..<5 { #expect(send(session) == 1) }
+            #expect(server.acceptedConnections == 1)
+            // Swift does not offer it, and apps call it through C.
+            typealias Fork = @convention(c) () -> pid_t
+            let fork = unsafeBitCast(try #require(dlsym(nil, "fork")), to: Fork.self)
+            let child = fork()
+            if child == 0 {
+                let first = send(session)
+                session.end()
+                _exit(first == 1 ? 0 : 1)
+            }
+            var status: Int32 = -1
+            #expect(waitpid(child, &status, 0) == child)
+            #expect(status == 0)
+            #expect(server.acceptedConnections == 2)
+            // The parent's connection is as good as before.
+            #expect(send(session) == 1)
+            #expect(server.acceptedConnections == 2)
+        }
+    }
+}
+#endif
