@@ -297,7 +297,7 @@ extension Moesif.Configuration {
         }
         log.warning("libcurl was not found: uploads use URLSession, which keeps a core busy while it waits")
         #endif
-        return URLSessionTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
+        return URLSessionCollectorTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
     }
 }
 

@@ -75,7 +75,7 @@ struct CollectorTests {
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
         let clock = ManualClock()
-        let transport = URLSessionTransport(timeSource: clock)
+        let transport = URLSessionCollectorTransport(timeSource: clock)
         let request = try CollectorAPI(at: collector.url).batch(.event, [Array("{}".utf8)])
         let hung = Task { try await transport.send(request) }
         await collector.waitForDeliveries(1)
@@ -90,7 +90,7 @@ struct CollectorTests {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
-        let transport = URLSessionTransport(timeSource: ManualClock())
+        let transport = URLSessionCollectorTransport(timeSource: ManualClock())
         let request = try CollectorAPI(at: collector.url).batch(.event, [Array("{}".utf8)])
         let hung = Task { try await transport.send(request) }
         await collector.waitForDeliveries(1)
@@ -104,7 +104,7 @@ struct CollectorTests {
             LoopbackServer.Response(body: .chunks(Array(repeating: chunk, count: 4096)))
         }
         defer { server.stop() }
-        let transport = URLSessionTransport(timeSource: ManualClock())
+        let transport = URLSessionCollectorTransport(timeSource: ManualClock())
         let response = try await transport.send(CollectorAPI(at: server.url).configuration())
         #expect(response.status == 200)
         #expect(response.body.count == CollectorTask.maximumBody)
@@ -117,7 +117,7 @@ struct CollectorTests {
         let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, body: .chunks(chunks)) }
         defer { server.stop() }
         let clock = ManualClock()
-        let transport = URLSessionTransport(timeSource: clock)
+        let transport = URLSessionCollectorTransport(timeSource: clock)
         let request = try CollectorAPI(at: server.url).batch(.event, [Array("{}".utf8)])
         let stalled = Task { try await transport.send(request) }
         // The status is there when the deadline of the whole request has given way to that of the body.
@@ -136,7 +136,7 @@ struct CollectorTests {
         )
         let server = try LoopbackServer { _ in answer }
         defer { server.stop() }
-        let transport = URLSessionTransport(timeSource: SystemTimeSource())
+        let transport = URLSessionCollectorTransport(timeSource: SystemTimeSource())
         for number in 0..<20 {
             let request = try CollectorAPI(at: server.url).batch(.event, [Array("\(number)".utf8)])
             #expect(try await transport.send(request).status == 201)
@@ -149,7 +149,7 @@ struct CollectorTests {
             LoopbackServer.Response(headers: [.init(name: "Set-Cookie", value: "a=1; Path=/")])
         }
         defer { server.stop() }
-        let transport = URLSessionTransport(timeSource: ManualClock())
+        let transport = URLSessionCollectorTransport(timeSource: ManualClock())
         let request = try CollectorAPI(at: server.url("/base/")).configuration()
         for _ in 0..<2 { _ = try await transport.send(request) }
         #expect(server.requests.allSatisfy { $0.header("Cookie") == nil })

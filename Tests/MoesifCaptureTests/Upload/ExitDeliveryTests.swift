@@ -35,7 +35,7 @@ struct ExitDeliveryTests {
 
     /// Sends a signal to its own process before it delivers.
     private struct SignallingTransport: CollectorTransport {
-        let transport = URLSessionTransport()
+        let transport = URLSessionCollectorTransport()
 
         func send(_ request: CollectorRequest) async throws -> CollectorResponse {
             if request.method == .post {

@@ -8,7 +8,7 @@ import FoundationNetworking
 ///
 /// The deadline is the transport's, not URLSession's: a session that hangs, or has failed, is left behind, and the next
 /// request goes out on a new one.
-public final class URLSessionTransport: CollectorTransport {
+public final class URLSessionCollectorTransport: CollectorTransport {
     private let timeout: Duration
     private let deadlines: ExchangeDeadlines
     /// The session that all requests share, with its connections; on Linux none does.
