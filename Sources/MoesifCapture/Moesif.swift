@@ -316,6 +316,6 @@ extension BatchPolicy {
 extension Duration {
     /// Not negative, and short enough to be added to any time: an app may mean "for ever".
     fileprivate var asTimeout: Duration {
-        min(max(self, .zero), .seconds(1 << 40))
+        min(max(self, .zero), .longest)
     }
 }

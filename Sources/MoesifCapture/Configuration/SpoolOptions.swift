@@ -31,7 +31,7 @@ extension Moesif {
             ///
             /// A power loss costs at most the events of the last interval.
             public static func interval(_ interval: Duration) -> Synchronization {
-                Synchronization(interval: min(max(.zero, interval), .seconds(1 << 41)))
+                Synchronization(interval: min(max(.zero, interval), .longest))
             }
         }
 

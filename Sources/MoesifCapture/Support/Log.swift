@@ -86,6 +86,6 @@ final class Log: Sendable {
 extension Duration {
     /// The duration for Dispatch, at most an hour.
     fileprivate var dispatchInterval: DispatchTimeInterval {
-        .nanoseconds(Int(max(.zero, min(self, .seconds(3600))) / .nanoseconds(1)))
+        .milliseconds(Int(max(.zero, min(self, .seconds(3600))) / .milliseconds(1)))
     }
 }

@@ -21,6 +21,6 @@ public struct SystemTimeSource: Moesif.TimeSource {
 
     /// Waits on the continuous clock, which goes on while the machine sleeps.
     public func sleep(until deadline: Duration) async throws {
-        try await Task.sleep(until: Self.origin + min(deadline, .seconds(1 << 41)), clock: .continuous)
+        try await Task.sleep(until: Self.origin + min(deadline, .longest + .longest), clock: .continuous)
     }
 }

@@ -27,7 +27,8 @@ enum RetryAfter {
             (0..<60).contains(clock[1]), (0...60).contains(clock[2])
         else { return nil }
         let days = Self.days(year, month + 1, day)
-        return Date(timeIntervalSince1970: Double(((days * 24 + clock[0]) * 60 + clock[1]) * 60 + clock[2]))
+        // An `Int` may have 32 bits, which end in 2038.
+        return Date(timeIntervalSince1970: Double(days) * 86_400 + Double((clock[0] * 60 + clock[1]) * 60 + clock[2]))
     }
 
     private static let months = [
