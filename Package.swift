@@ -27,39 +27,39 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
-            name: "quickstart",
+            name: "moesif-quickstart",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
             path: "Examples/Quickstart",
             swiftSettings: swiftSettings
         ),
         .executableTarget(
-            name: "conformance-driver",
+            name: "moesif-conformance-driver",
             dependencies: ["MoesifCapture"],
             path: "Tests/Conformance/Driver",
             swiftSettings: swiftSettings
         ),
         .target(
-            name: "FleetSimulation",
+            name: "MoesifFleetSimulation",
             dependencies: ["MoesifCapture"],
             path: "Tests/FleetSimulation",
             swiftSettings: swiftSettings
         ),
         .executableTarget(
-            name: "benchmarks",
-            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation"],
+            name: "moesif-benchmarks",
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "MoesifFleetSimulation"],
             path: "Tests/Benchmarks",
             exclude: ["far_collector.py"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
-            name: "proofs",
+            name: "moesif-proofs",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
             path: "Tests/Proofs",
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "MoesifCaptureTests",
-            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "FleetSimulation", "CMoesifZlib"],
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "MoesifFleetSimulation", "CMoesifZlib"],
             exclude: ["Upload/tls_server.py"],
             resources: [.copy("Golden")],
             swiftSettings: swiftSettings

@@ -8,7 +8,7 @@ struct Arguments {
     }
 
     static let usage = """
-        usage: quickstart [URL...]
+        usage: moesif-quickstart [URL...]
 
         Captures a GET of each URL (http or https); without any, a set of calls to a server in this process.
         The events go to a collector in this process, and the report shows what arrived there.

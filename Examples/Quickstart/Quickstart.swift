@@ -52,6 +52,6 @@ struct Quickstart {
     }
 
     private static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("quickstart: \(text)\n".utf8))
+        FileHandle.standardError.write(Data("moesif-quickstart: \(text)\n".utf8))
     }
 }

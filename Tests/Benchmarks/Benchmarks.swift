@@ -3,7 +3,7 @@ import Foundation
 /// Measures what the library promises, one command for each.
 @main
 struct Benchmarks {
-    private static let usage = "benchmarks fleet|spool|record|calls|distance|feed [--option value ...]"
+    private static let usage = "moesif-benchmarks fleet|spool|record|calls|distance|feed [--option value ...]"
 
     /// Not an asynchronous main, which valgrind does not survive.
     static func main() {
@@ -41,10 +41,10 @@ struct Benchmarks {
             for violation in violations { Progress.write("violated: \(violation)\n") }
             return violations.isEmpty ? 0 : 1
         } catch let fault as Fault {
-            Progress.write("benchmarks: \(fault)\n")
+            Progress.write("moesif-benchmarks: \(fault)\n")
             return 2
         } catch {
-            Progress.write("benchmarks: \(error)\n")
+            Progress.write("moesif-benchmarks: \(error)\n")
             return 1
         }
     }

@@ -1,6 +1,6 @@
-import FleetSimulation
 import Foundation
 import MoesifCapture
+import MoesifFleetSimulation
 
 /// Simulates a fleet around an outage of the collector, and judges what it sends when that is over.
 struct FleetBenchmark {

@@ -1,5 +1,5 @@
-import FleetSimulation
 import MoesifCapture
+import MoesifFleetSimulation
 
 /// The requests of each second, over the run: one panel for each traffic, one line for each kind of outage.
 struct FleetPlot {

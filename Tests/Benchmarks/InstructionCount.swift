@@ -22,7 +22,7 @@ final class InstructionCount {
     }
 
     private var program: String {
-        folder.appending(path: "benchmarks").path
+        folder.appending(path: "moesif-benchmarks").path
     }
 
     /// The instructions of one call: the difference of two runs, so that what a process does once does not count.

@@ -19,7 +19,7 @@ def normalised(action):
     """without what differs from run to run and is judged by the schema; a URI that names the process is app://"""
     out = {k: v for k, v in action.items() if k != "transaction_id"}
     request = {k: v for k, v in (action.get("request") or {}).items() if k != "time"}
-    if request.get("uri") == "app://conformance-driver/":
+    if request.get("uri") == "app://moesif-conformance-driver/":
         request["uri"] = "app://"
     out["request"] = request
     return out

@@ -3,7 +3,7 @@ import Foundation
 /// Shows what the library guarantees by breaking things, one command for each.
 @main
 struct Proofs {
-    private static let usage = "proofs soak [--events N] | kill [--kills N] | consent [--switches N] [--kills N]"
+    private static let usage = "moesif-proofs soak [--events N] | kill [--kills N] | consent [--switches N] [--kills N]"
 
     static func main() async {
         var words = Array(CommandLine.arguments.dropFirst())
@@ -22,7 +22,7 @@ struct Proofs {
             default: throw Failure("unknown command \(command): \(usage)", status: 2)
             }
         } catch {
-            say("proofs: \(error)")
+            say("moesif-proofs: \(error)")
             exit((error as? Failure)?.status ?? 1)
         }
     }

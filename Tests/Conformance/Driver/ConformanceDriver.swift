@@ -21,6 +21,6 @@ struct ConformanceDriver {
     }
 
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("conformance-driver: \(text)\n".utf8))
+        FileHandle.standardError.write(Data("moesif-conformance-driver: \(text)\n".utf8))
     }
 }

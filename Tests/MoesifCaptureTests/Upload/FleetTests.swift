@@ -1,5 +1,5 @@
-import FleetSimulation
 import MoesifCapture
+import MoesifFleetSimulation
 import Testing
 
 /// What many clients together do to the collector; the full size is a benchmark.
