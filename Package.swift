@@ -10,6 +10,15 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// The App Store reads what a library does from a resource; elsewhere nobody would, and a bundle would have to be shipped.
+#if canImport(Darwin)
+let privacyManifest: [Resource] = [.copy("PrivacyInfo.xcprivacy")]
+let excludedManifest: [String] = []
+#else
+let privacyManifest: [Resource] = []
+let excludedManifest = ["PrivacyInfo.xcprivacy"]
+#endif
+
 let package = Package(
     name: "MoesifCapture",
     platforms: [.iOS(.v18), .macOS(.v15), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
@@ -20,7 +29,13 @@ let package = Package(
     targets: [
         .target(name: "CMoesifZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CMoesifCurl"),
-        .target(name: "MoesifCapture", dependencies: ["CMoesifZlib", "CMoesifCurl"], swiftSettings: swiftSettings),
+        .target(
+            name: "MoesifCapture",
+            dependencies: ["CMoesifZlib", "CMoesifCurl"],
+            exclude: excludedManifest,
+            resources: privacyManifest,
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "MoesifCaptureTesting",
             dependencies: ["MoesifCapture", "CMoesifZlib"],

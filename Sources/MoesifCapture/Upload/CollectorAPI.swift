@@ -31,7 +31,7 @@ struct CollectorAPI: Sendable {
         let headers: HeaderFields = [
             .moesifApplicationID: applicationID.value,
             .contentType: "application/json; charset=utf-8",
-            .userAgent: LibraryVersion.userAgent,
+            .userAgent: Version.userAgent,
         ]
         return CollectorRequest(method: method, url: endpoint.url(path), path: path, headers: headers, body: body)
     }

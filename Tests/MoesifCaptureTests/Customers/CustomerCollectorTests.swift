@@ -28,7 +28,7 @@ struct CustomerCollectorTests {
             #expect(delivery.headers["X-Moesif-Application-Id"] == "app-1")
             #expect(delivery.headers["Content-Encoding"] == "gzip")
             #expect(delivery.headers["Content-Type"] == "application/json; charset=utf-8")
-            #expect(delivery.headers["User-Agent"] == LibraryVersion.userAgent)
+            #expect(delivery.headers["User-Agent"] == Version.userAgent)
         }
         #expect(collector.events.isEmpty)
         #expect(await moesif.shutdown(timeout: .seconds(20)).isComplete)

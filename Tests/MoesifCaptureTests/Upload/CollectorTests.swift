@@ -27,7 +27,7 @@ struct CollectorTests {
         #expect(delivery.headers["X-Moesif-Application-Id"] == "app-1")
         #expect(delivery.headers["Content-Type"] == "application/json; charset=utf-8")
         #expect(delivery.headers["Content-Encoding"] == "gzip")
-        #expect(delivery.headers["User-Agent"] == LibraryVersion.userAgent)
+        #expect(delivery.headers["User-Agent"] == Version.userAgent)
         #expect(delivery.headers["Cookie"] == nil)
         #expect(collector.events.count == 1)
     }
