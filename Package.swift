@@ -29,9 +29,10 @@ let package = Package(
     targets: [
         .target(name: "CMoesifZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CMoesifCurl"),
+        .target(name: "CMoesifSystem"),
         .target(
             name: "MoesifCapture",
-            dependencies: ["CMoesifZlib", "CMoesifCurl"],
+            dependencies: ["CMoesifZlib", "CMoesifCurl", "CMoesifSystem"],
             exclude: excludedManifest,
             resources: privacyManifest,
             swiftSettings: swiftSettings

@@ -1,3 +1,4 @@
+import CMoesifSystem
 import Foundation
 
 /// A SIGTERM that nothing else handles: something is done first, and then the process ends by it as it would have.
@@ -23,38 +24,15 @@ enum TerminationSignal {
             guard isHandled(by: noteTermination) else { return }
             action()
             // The app may have come to handle it meanwhile.
-            if isHandled(by: noteTermination) { setDefault() }
+            if isHandled(by: noteTermination) { moesif_signal_set_default(SIGTERM) }
             kill(getpid(), SIGTERM)
         }
         reading.resume()
         signal(SIGTERM, noteTermination)
     }
 
-    /// Whether the signal is handled by that function; by none: by the system's default.
-    private static func isHandled(by handler: (@convention(c) (Int32) -> Void)?) -> Bool {
-        var action = sigaction()
-        guard sigaction(SIGTERM, nil, &action) == 0 else { return false }
-        return action.handlerAddress == unsafeBitCast(handler, to: Int.self)
-    }
-
-    /// Leaves the signal to the system; may be called by a signal handler.
-    fileprivate static func setDefault() {
-        // SIG_DFL and no flags: all zero.
-        var action = sigaction()
-        _ = sigaction(SIGTERM, &action, nil)
-    }
-}
-
-extension sigaction {
-    /// Where the handler is: each platform has another name for it.
-    fileprivate var handlerAddress: Int {
-        #if canImport(Darwin)
-        unsafeBitCast(__sigaction_u.__sa_handler, to: Int.self)
-        #elseif canImport(Musl)
-        unsafeBitCast(__sa_handler.sa_handler, to: Int.self)
-        #else
-        unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self)
-        #endif
+    private static func isHandled(by handler: moesif_signal_handler?) -> Bool {
+        moesif_signal_is_handled_by(SIGTERM, handler)
     }
 }
 
@@ -66,7 +44,7 @@ private func noteTermination(_ signal: Int32) {
     defer { errno = error }
     guard ProcessIdentity.isOriginal else {
         // The signal is held back until the handler returns, and then ends the child.
-        TerminationSignal.setDefault()
+        moesif_signal_set_default(signal)
         _ = raise(signal)
         return
     }

@@ -1,0 +1,19 @@
+#ifndef MOESIF_SYSTEM_H
+#define MOESIF_SYSTEM_H
+
+#include <stdbool.h>
+
+// What each C library spells in another way to Swift, and all spell alike in C.
+
+/// A function that handles a signal.
+typedef void (*moesif_signal_handler)(int number);
+
+/// Returns whether a signal is handled by that function; null stands for the system's default.
+///
+/// May be called by a signal handler, as may the next.
+bool moesif_signal_is_handled_by(int number, moesif_signal_handler handler);
+
+/// Leaves a signal to the system.
+void moesif_signal_set_default(int number);
+
+#endif
