@@ -30,7 +30,7 @@ public final class LoopbackServer: Sendable {
     /// - Throws: ``LoopbackServerError`` when the system grants no socket or no thread.
     public init(handler: @escaping Handler) throws(LoopbackServerError) {
         let stopSignal = try LoopbackStopSignal()
-        let (listener, port) = try LoopbackSocket.listen()
+        let (listener, port) = try LoopbackSocket.open()
         let state = LoopbackState(listener: listener, stopSignal: stopSignal)
         guard let url = URL(string: "http://127.0.0.1:\(port)") else {
             state.stop()

@@ -1,20 +1,9 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+import Foundation
 
 extension LoopbackSocket {
     /// Opens a listener on a free port of 127.0.0.1.
-    static func listen() throws(LoopbackServerError) -> (listener: Self, port: UInt16) {
-        #if canImport(Glibc)
-        let type = Int32(SOCK_STREAM.rawValue)
-        #else
-        let type = SOCK_STREAM
-        #endif
-        let listener = Self(descriptor: socket(AF_INET, type, 0))
+    static func open() throws(LoopbackServerError) -> (listener: Self, port: UInt16) {
+        let listener = Self(descriptor: socket(AF_INET, streamType, 0))
         guard listener.descriptor >= 0 else {
             throw LoopbackServerError(systemCall: "socket", code: errno)
         }
@@ -28,25 +17,14 @@ extension LoopbackSocket {
     }
 
     private func bindAndListen() throws(LoopbackServerError) -> UInt16 {
-        var address = sockaddr_in()
-        #if canImport(Darwin)
-        address.sin_len = UInt8(MemoryLayout<sockaddr_in>.size)
-        #endif
-        address.sin_family = sa_family_t(AF_INET)
+        var address = sockaddr_in.empty()
         address.sin_addr = in_addr(s_addr: UInt32(0x7f00_0001).bigEndian)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let (bound, bindCode) = Self.withPointer(to: &address) { (bind(descriptor, $0, size), errno) }
         guard bound == 0 else {
             throw LoopbackServerError(systemCall: "bind", code: bindCode)
         }
-        #if canImport(Darwin)
-        let listening = Darwin.listen(descriptor, 512)
-        #elseif canImport(Glibc)
-        let listening = Glibc.listen(descriptor, 512)
-        #else
-        let listening = Musl.listen(descriptor, 512)
-        #endif
-        guard listening == 0 else {
+        guard listen(descriptor, 512) == 0 else {
             throw LoopbackServerError(systemCall: "listen", code: errno)
         }
         // A client that gives up between `poll` and `accept` must not leave the thread in `accept`.
@@ -67,9 +45,7 @@ extension LoopbackSocket {
         }
         connection.closeOnExec()
         connection.set(Int32(IPPROTO_TCP), TCP_NODELAY, to: Int32(1))
-        #if canImport(Darwin)
-        connection.set(SOL_SOCKET, SO_NOSIGPIPE, to: Int32(1))
-        #endif
+        connection.ignorePipeSignal()
         // Darwin's connections inherit this from the listener.
         _ = fcntl(connection.descriptor, F_SETFL, fcntl(connection.descriptor, F_GETFL) & ~O_NONBLOCK)
         return .connection(connection)

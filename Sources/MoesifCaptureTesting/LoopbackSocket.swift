@@ -1,13 +1,5 @@
 import Foundation
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// The system calls on one descriptor; it does not own the descriptor.
 struct LoopbackSocket: Sendable, Hashable {
     enum Hangup {
@@ -32,16 +24,11 @@ struct LoopbackSocket: Sendable, Hashable {
 
     /// Writes all of `data`; returns whether that was possible.
     func transmit(_ data: Data) -> Bool {
-        #if canImport(Darwin)
-        let flags: Int32 = 0
-        #else
-        let flags = Int32(MSG_NOSIGNAL)
-        #endif
-        return data.withUnsafeBytes { bytes in
+        data.withUnsafeBytes { bytes in
             var sent = 0
             while sent < bytes.count {
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
-                let count = send(descriptor, rest.baseAddress, rest.count, flags)
+                let count = send(descriptor, rest.baseAddress, rest.count, Self.sendFlags)
                 if count >= 0 {
                     sent += count
                 } else if errno != EINTR {

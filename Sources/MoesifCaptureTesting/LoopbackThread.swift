@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+import Foundation
 
 /// A detached thread with a small stack.
 ///
@@ -36,11 +30,7 @@ final class LoopbackThread: Sendable {
     }
 
     private static func create(with attributes: UnsafePointer<pthread_attr_t>, _ thread: LoopbackThread) -> Int32 {
-        #if canImport(Glibc)
-        var id = pthread_t()
-        #else
-        var id: pthread_t?
-        #endif
+        var id = noID
         let retained = Unmanaged.passRetained(thread)
         // The type's name is spelled out because the compiler of Swift 6.3.1 crashes on the implicit `Self`.
         let code = pthread_create(&id, attributes, { LoopbackThread.run($0) }, retained.toOpaque())

@@ -34,13 +34,13 @@ enum ResourceLimit {
         }
     }
 
-    #if canImport(Darwin)
-    private var resource: Int32 {
-        self == .fileSize ? RLIMIT_FSIZE : RLIMIT_NOFILE
-    }
-    #else
+    #if canImport(Glibc)
     private var resource: __rlimit_resource_t {
         __rlimit_resource_t(UInt32((self == .fileSize ? RLIMIT_FSIZE : RLIMIT_NOFILE).rawValue))
+    }
+    #else
+    private var resource: Int32 {
+        self == .fileSize ? RLIMIT_FSIZE : RLIMIT_NOFILE
     }
     #endif
 }

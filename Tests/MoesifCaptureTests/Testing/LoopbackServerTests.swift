@@ -1,17 +1,10 @@
 import Foundation
-import MoesifCaptureTesting
 import Testing
+
+@testable import MoesifCaptureTesting
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
-#endif
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
 #endif
 
 @Suite("LoopbackServer", .timeLimit(.minutes(10)))
@@ -307,19 +300,11 @@ private final class RawClient {
     private var descriptor: Int32
 
     init(_ server: LoopbackServer) throws {
-        #if canImport(Glibc)
-        let type = Int32(SOCK_STREAM.rawValue)
-        #else
-        let type = SOCK_STREAM
-        #endif
-        descriptor = socket(AF_INET, type, 0)
+        descriptor = socket(AF_INET, LoopbackSocket.streamType, 0)
         // A server that never answers should fail a test, not hang it.
         set(SO_RCVTIMEO, to: timeval(tv_sec: 30, tv_usec: 0))
-        #if canImport(Darwin)
-        set(SO_NOSIGPIPE, to: Int32(1))
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
+        LoopbackSocket(descriptor: descriptor).ignorePipeSignal()
+        var address = sockaddr_in.empty()
         address.sin_port = server.port.bigEndian
         address.sin_addr = in_addr(s_addr: UInt32(0x7f00_0001).bigEndian)
         let connected = withUnsafePointer(to: &address) { pointer in
@@ -345,14 +330,9 @@ private final class RawClient {
     }
 
     func send(_ text: String) {
-        #if canImport(Darwin)
-        let flags: Int32 = 0
-        #else
-        let flags = Int32(MSG_NOSIGNAL)
-        #endif
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { sendBytes(descriptor, $0.baseAddress, $0.count, flags) }
+            let count = rest.withUnsafeBytes { sendBytes(descriptor, $0.baseAddress, $0.count, LoopbackSocket.sendFlags) }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }

@@ -133,9 +133,7 @@ final class SpoolFolder: Sendable {
 
     /// Tells tools for backups that the folder holds nothing to keep; without success there is nothing else to try.
     private func leaveOutOfBackups(_ url: URL) {
-        #if canImport(Darwin)
         url.excludeFromBackup()
-        #endif
         guard let file = try? FileDescriptor(Self.tagName, in: directory, flags: O_WRONLY | O_CREAT),
             (try? file.status().size) != Self.tag.utf8.count
         else { return }
