@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -56,6 +55,8 @@ final class CallRecorder: Sendable {
         var head: (response: URLResponse, time: Duration)?
         /// The number of redirects; nil where they are not shown.
         var redirects: Int?
+        /// True when the course of the call is noted.
+        var notesTiming = false
         var isOver = false
         var load = Load()
 
@@ -80,7 +81,8 @@ final class CallRecorder: Sendable {
                 sparedResponse: load.sparedResponse,
                 task: load.task,
                 head: head,
-                redirects: redirects
+                redirects: redirects,
+                notesTiming: notesTiming
             )
             isOver = true
             // A request that the app keeps keeps no client.
@@ -103,6 +105,7 @@ final class CallRecorder: Sendable {
         let task: URLSessionTask?
         let head: (response: URLResponse, time: Duration)?
         let redirects: Int?
+        let notesTiming: Bool
     }
 
     let route: Route
@@ -114,8 +117,6 @@ final class CallRecorder: Sendable {
     let trace: CallTrace?
     /// The trace that capture names in the request; nil where it leaves the request as it is.
     let propagated: PropagatedTrace?
-    /// True when the course of the call is noted.
-    private let timingNotes = Atomic(false)
     let start: Date
     private let creation: Duration
     private let timeSource: any Moesif.TimeSource
@@ -143,8 +144,8 @@ final class CallRecorder: Sendable {
         propagated = sendsTrace ? Self.propagated(began, request, clients) : nil
         trace = propagated?.trace ?? began
         let limit = clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
-        state = Lock(State(clients: clients, received: BodyTee(limit: limit)))
-        for client in clients { noteTiming(for: client) }
+        let notesTiming = clients.contains { $0.recorder.notesTiming }
+        state = Lock(State(clients: clients, received: BodyTee(limit: limit), notesTiming: notesTiming))
     }
 
     deinit {
@@ -155,10 +156,10 @@ final class CallRecorder: Sendable {
 
     /// Has one more client record the call: the session sees all of it, a protocol object only a part.
     func join(_ client: RecordingClient) {
-        noteTiming(for: client)
         state.withLock { state in
             guard !state.clients.contains(where: { $0.recorder === client.recorder }) else { return }
             state.clients.append(client)
+            if client.recorder.notesTiming { state.notesTiming = true }
             if state.received.count == 0 { state.received = BodyTee(limit: state.bodyLimit) }
         }
     }
@@ -215,11 +216,7 @@ final class CallRecorder: Sendable {
 
     /// True when the course of the call is noted.
     var notesTiming: Bool {
-        timingNotes.load(ordering: .relaxed)
-    }
-
-    private func noteTiming(for client: RecordingClient) {
-        if client.recorder.notesTiming { timingNotes.store(true, ordering: .relaxed) }
+        state.withLock { $0.notesTiming }
     }
 
     /// The time to note with a head; nil where none is noted.
@@ -251,7 +248,7 @@ final class CallRecorder: Sendable {
         guard !last.clients.isEmpty, case .session(let head, let requestBody) = request else { return shown }
         let responseBody = body ?? .known(last.body)
         let seen = shown ?? last.response ?? last.sparedResponse ?? last.task?.response
-        let timing = notesTiming ? timing(of: seen, last) : nil
+        let timing = last.notesTiming ? timing(of: seen, last) : nil
         let sent = propagated.map { head.naming(trace: $0.header) } ?? head
         // There was none to know of before a client joined.
         let trace = trace ?? context.newTrace

@@ -332,7 +332,9 @@ private final class RawClient {
     func send(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { sendBytes(descriptor, $0.baseAddress, $0.count, LoopbackSocket.sendFlags) }
+            let count = rest.withUnsafeBytes {
+                sendBytes(descriptor, $0.baseAddress, $0.count, LoopbackSocket.sendFlags)
+            }
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
