@@ -1,4 +1,4 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.1
 import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [
@@ -21,7 +21,7 @@ let excludedManifest = ["PrivacyInfo.xcprivacy"]
 
 let package = Package(
     name: "MoesifCapture",
-    platforms: [.iOS(.v18), .macOS(.v15), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    platforms: [.iOS(.v16), .macOS(.v13), .tvOS(.v16), .watchOS(.v9), .visionOS(.v1)],
     products: [
         .library(name: "MoesifCapture", targets: ["MoesifCapture"]),
         .library(name: "MoesifCaptureTesting", targets: ["MoesifCaptureTesting"]),

@@ -10,7 +10,7 @@ public func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let value = JSONValue(parsing: data)
     let isContainer = value?.object != nil || value?.array != nil
     expect(isValid == isContainer, "the validator accepts the objects and arrays that the parser reads")
-    expect(!isValid || String(validating: bytes, as: UTF8.self) != nil, "what is valid is UTF-8")
+    expect(!isValid || String(bytes: bytes, encoding: .utf8) != nil, "what is valid is UTF-8")
     expectSequence(in: bytes, isValid: isValid)
     expectAgreement(on: data, value: isValid ? value : nil)
     guard let value else { return 0 }

@@ -1,6 +1,5 @@
 import Foundation
 import MoesifCapture
-import Synchronization
 
 /// The process that is killed while its consent changes: it makes calls that say in their path what is certain of them.
 struct ConsentChild {
@@ -19,14 +18,17 @@ struct ConsentChild {
 
     /// The numbers of calls, across threads.
     private final class Numbers: Sendable {
-        private let last: Atomic<Int>
+        private let last: Lock<Int>
 
         init(first: Int) {
-            last = Atomic(first - 1)
+            last = Lock(first - 1)
         }
 
         func next() -> Int {
-            last.add(1, ordering: .relaxed).newValue
+            last.withLock { last in
+                last += 1
+                return last
+            }
         }
     }
 

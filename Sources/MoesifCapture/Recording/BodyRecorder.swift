@@ -84,7 +84,8 @@ public final class BodyRecorder: Sendable {
     /// recorded anew.
     ///
     /// - Parameter bytes: The bytes of a piece; runs where the body is read.
-    public func recording<Base: AsyncSequence, Bytes: Collection<UInt8> & SendableMetatype>(
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
+    public func recording<Base: AsyncSequence, Bytes: Collection<UInt8> & Sendable>(
         _ body: Base,
         bytes: @escaping @Sendable (Base.Element) -> Bytes
     ) -> RecordedBody<Base> {

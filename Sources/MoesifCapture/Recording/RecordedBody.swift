@@ -1,4 +1,5 @@
 /// A body that is recorded while it is read; `BodyRecorder.recording(_:bytes:)` makes it.
+@available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
 public struct RecordedBody<Base: AsyncSequence>: AsyncSequence {
     /// A piece of the body.
     public typealias Element = Base.Element

@@ -110,7 +110,7 @@ extension CapturingURLSession {
                 }
                 // It begins here, and goes on in the pool of Swift's tasks: the caller may not be resumed on URLSession's
                 // queue, since whoever cancels it holds its lock and may wait for that queue.
-                Task.immediate { [urlSession] in
+                let load: @Sendable () async -> Void = { [urlSession] in
                     do {
                         let answer = try await method(urlSession, request)
                         waiting.take()?.resume(returning: answer)
@@ -118,6 +118,11 @@ extension CapturingURLSession {
                         waiting.take()?.resume(throwing: error)
                     }
                 }
+                #if compiler(>=6.2)
+                Task.immediate(operation: load)
+                #else
+                Task(operation: load)
+                #endif
             }
         } onCancel: {
             guard !call.cancel(), !hasGate || !SystemHTTPProtocol.canLoad(request) else { return }

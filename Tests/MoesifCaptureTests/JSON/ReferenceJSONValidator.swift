@@ -1,3 +1,5 @@
+import Foundation
+
 /// A second reading of RFC 8259, slow and plain, to hold `JSONValidator` against, without what strict readers refuse.
 ///
 /// The standard library decides what UTF-8 is; the rest is the grammar, rule by rule, over an array of scalars.
@@ -5,7 +7,7 @@ struct ReferenceJSONValidator {
     private var rest: ArraySlice<Unicode.Scalar>
 
     static func isObjectOrArray(_ bytes: [UInt8]) -> Bool {
-        guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+        guard let text = String(bytes: bytes, encoding: .utf8) else { return false }
         var validator = ReferenceJSONValidator(rest: ArraySlice(Array(text.unicodeScalars)))
         validator.whiteSpace()
         guard validator.rest.first == "{" || validator.rest.first == "[" else { return false }

@@ -32,6 +32,7 @@ struct LogTests {
     private let clock = ManualClock()
     private let reader = Reader()
 
+    @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
     @Test("A flush returns when the closure has had every entry that was sent before")
     func flushWaitsForTheClosure() async {
         let log = reader.log()
@@ -41,6 +42,7 @@ struct LogTests {
         #expect(await flush.value == (true, ["1", "2", "3"]))
     }
 
+    @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
     @Test("A flush does not wait for entries that are sent after it began")
     func flushWaitsForNothingLater() async {
         let log = reader.log()
@@ -53,6 +55,7 @@ struct LogTests {
         reader.letThrough(1)
     }
 
+    @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
     @Test("A flush of a closure that hangs ends at the deadline, and when it is cancelled")
     func flushIsBounded() async {
         let log = reader.log()

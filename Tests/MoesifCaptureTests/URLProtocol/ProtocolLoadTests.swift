@@ -16,7 +16,8 @@ struct ProtocolLoadTests {
     ///
     /// Whatever observes a call holds on to the client's recorder: when that is gone, all of it is.
     @Test func everyCallIsSeenOnceAndNoneIsAltered() async throws {
-        weak let recorder = try await makeCalls()
+        weak var recorder: Recorder?
+        recorder = try await makeCalls()
         while recorder != nil, !Task.isCancelled { await Task.yield() }
         #expect(recorder == nil)
     }

@@ -82,6 +82,7 @@ struct RemoteConfigurationTests {
         #expect(!"\(request)".contains("app-1"))
     }
 
+    @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
     @Test func thoseWhoAskAtTheSameTimeShareOneFetch() async throws {
         let gateway = Gateway()
         let transport = ScriptedCollector(.late(gateway, ["sample_rate": 50]), .failure)

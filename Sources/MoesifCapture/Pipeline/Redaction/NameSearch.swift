@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds names as words in bytes of any kind, in any case, in UTF-8, UTF-16 and UTF-32.
 ///
 /// A class: policies that hold it are copied for each call.
@@ -120,7 +122,7 @@ final class NameSearch: Sendable {
         }
         if bytes.contains(where: isControl) { return true }
         let isWide = bytes.count.isMultiple(of: 2) && bytes.contains(0)
-        return !isWide && String(validating: bytes, as: UTF8.self) == nil
+        return !isWide && String(bytes: bytes, encoding: .utf8) == nil
     }
 
     /// - Parameter width: The bytes of a character: all but one of them are 0, before or behind it.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The segments of a text in which URIs stand, in one of the readings that servers have of it.
 struct PathSegments {
     /// The bytes at which a text is taken apart.
@@ -103,7 +105,7 @@ struct PathSegments {
         while index < bytes.count {
             let length = (bytes[index] < 0x80 ? 1 : bytes[index] < 0xE0 ? 2 : bytes[index] < 0xF0 ? 3 : 4)
             let letter = bytes[index..<min(index + length, bytes.count)]
-            if let folded = String(validating: letter, as: UTF8.self)?.lowercased().utf8 {
+            if let folded = String(bytes: letter, encoding: .utf8)?.lowercased().utf8 {
                 text += folded
                 places += Array(repeating: origins[index], count: folded.count)
                 index += letter.count
