@@ -1,0 +1,50 @@
+// Apple's Foundation, as far as it is used: names, labels, optionality, `@Sendable`, `open`, and who is Sendable. What is
+// the same everywhere comes from FoundationEssentials.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
+
+@_exported import Darwin
+@_exported import Dispatch
+@_exported import FoundationEssentials
+@_exported import FoundationInternationalization
+@_exported import ObjectiveC
+
+@_exported import struct Foundation.CharacterSet
+// By name: all of it would bring Glibc, and classes that are not Apple's.
+@_exported import class Foundation.DateFormatter
+@_exported import class Foundation.JSONSerialization
+@_exported import class Foundation.NSError
+@_exported import class Foundation.NSLock
+@_exported import class Foundation.NSNull
+@_exported import struct Foundation.NSRange
+@_exported import class Foundation.NSRegularExpression
+@_exported import struct Foundation.URLResourceKey
+@_exported import struct Foundation.URLResourceValues
+
+public typealias NSObject = ObjectiveC.NSObject
+public typealias NSObjectProtocol = ObjectiveC.NSObjectProtocol
+public typealias NSZone = ObjectiveC.NSZone
+
+public let NSURLErrorDomain = "NSURLErrorDomain"
+public let NSURLErrorFailingURLStringErrorKey = "NSErrorFailingURLStringKey"
+public let NSLocalizedDescriptionKey = "NSLocalizedDescription"
+public let NSURLAuthenticationMethodHTTPBasic = "NSURLAuthenticationMethodHTTPBasic"
+public let NSURLAuthenticationMethodServerTrust = "NSURLAuthenticationMethodServerTrust"
+
+extension StringProtocol {
+    public func trimmingCharacters(in set: CharacterSet) -> String { fatalError() }
+    public func components(separatedBy separator: String) -> [String] { fatalError() }
+    public func addingPercentEncoding(withAllowedCharacters set: CharacterSet) -> String? { fatalError() }
+    public var removingPercentEncoding: String? { fatalError() }
+    public func contains<Other: StringProtocol>(_ other: Other) -> Bool { fatalError() }
+    public func replacingOccurrences<Target: StringProtocol, Other: StringProtocol>(
+        of target: Target,
+        with other: Other
+    )
+        -> String
+    { fatalError() }
+    public func range<Other: StringProtocol>(of other: Other) -> Range<String.Index>? { fatalError() }
+}
+
+extension String {
+    public init(format: String, _ arguments: any CVarArg...) { fatalError() }
+}

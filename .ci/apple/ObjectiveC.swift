@@ -1,0 +1,43 @@
+// The module ObjectiveC, as far as it is used.
+//
+// The compiler knows NSObject by its module ("a Sendable class may inherit from NSObject alone"): hence the name.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
+
+public struct Selector: ExpressibleByStringLiteral, Hashable, Sendable {
+    public init(_ text: String) {}
+    public init(stringLiteral value: String) {}
+}
+
+public struct NSZone {}
+
+public protocol NSObjectProtocol {
+    func isEqual(_ object: Any?) -> Bool
+    var hash: Int { get }
+    var superclass: AnyClass? { get }
+    func isProxy() -> Bool
+    func isKind(of aClass: AnyClass) -> Bool
+    func isMember(of aClass: AnyClass) -> Bool
+    func responds(to aSelector: Selector!) -> Bool
+}
+
+open class NSObject: NSObjectProtocol {
+    public init() {}
+    open func isEqual(_ object: Any?) -> Bool { fatalError() }
+    open var hash: Int { fatalError() }
+    open var superclass: AnyClass? { fatalError() }
+    open func isProxy() -> Bool { fatalError() }
+    open func isKind(of aClass: AnyClass) -> Bool { fatalError() }
+    open func isMember(of aClass: AnyClass) -> Bool { fatalError() }
+    open func responds(to aSelector: Selector!) -> Bool { fatalError() }
+    open var description: String { fatalError() }
+    open var debugDescription: String { fatalError() }
+    open func forwardingTarget(for aSelector: Selector!) -> Any? { fatalError() }
+    open func copy() -> Any { fatalError() }
+    open func mutableCopy() -> Any { fatalError() }
+    open class func instancesRespond(to aSelector: Selector!) -> Bool { fatalError() }
+}
+
+extension NSObject: Equatable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+    public static func == (one: NSObject, other: NSObject) -> Bool { fatalError() }
+    public func hash(into hasher: inout Hasher) { fatalError() }
+}
