@@ -48,3 +48,11 @@ extension StringProtocol {
 extension String {
     public init(format: String, _ arguments: any CVarArg...) { fatalError() }
 }
+
+open class NSString: NSObject, ExpressibleByStringLiteral, @unchecked Sendable {
+    public required convenience init(stringLiteral value: StaticString) { fatalError() }
+    public convenience init(format: NSString, _ arguments: any CVarArg...) { fatalError() }
+}
+open class NSArray: NSObject {
+    public convenience init(array: [Any]) { fatalError() }
+}
