@@ -58,6 +58,8 @@ final class CallRecorder: Sendable {
         /// True when the course of the call is noted.
         var notesTiming = false
         var isOver = false
+        /// The recorders that have asked to record the call too, whether they do or not.
+        var asked: Set<ObjectIdentifier> = []
         var load = Load()
 
         var bodyLimit: Int {
@@ -87,6 +89,7 @@ final class CallRecorder: Sendable {
             isOver = true
             // A request that the app keeps keeps no client.
             clients = []
+            asked = []
             load.task = nil
             load.shownResponse = nil
             head = nil
@@ -162,6 +165,15 @@ final class CallRecorder: Sendable {
             if client.recorder.notesTiming { state.notesTiming = true }
             if state.received.count == 0 { state.received = BodyTee(limit: state.bodyLimit) }
         }
+    }
+
+    /// Has a recorder's client record the call too, as the client is when it first asks.
+    ///
+    /// A protocol class is asked again after a redirect, when account and consent may be others.
+    func join(askedBy recorder: Recorder) {
+        let isFirst = state.withLock { !$0.isOver && $0.asked.insert(ObjectIdentifier(recorder)).inserted }
+        guard isFirst, let client = RecordingClient(recorder, request.url, .outgoing) else { return }
+        join(client)
     }
 
     /// Notes that the task is resumed: the call of a task that the app has held starts now.
