@@ -8,7 +8,8 @@ public import Foundation
 extension Moesif {
     /// The class that captures for this client, for an app that builds its list of protocol classes by hand.
     ///
-    /// To be put before the platform's own classes.
+    /// To be put before the platform's own classes. On Apple's platforms it is only for a session whose delegate answers
+    /// neither challenges nor redirects; see `CapturingURLProtocol`.
     public var protocolClass: CapturingURLProtocol.Type {
         if let made = slot.withLock({ $0 }) { return made }
         let type = ProtocolRegistry.makeClass(for: recorder)
@@ -24,6 +25,9 @@ extension Moesif {
     /// registered captures, and unregistering it gives the calls back to the one before. Keep the client: when it goes,
     /// so does the capture.
     ///
+    /// On Apple's platforms calls are left alone that a protocol could not load as the platform does; see
+    /// `CaptureScope.sharedSession`. On watchOS it captures nothing.
+    ///
     /// - Returns: Whose calls are captured from now on.
     @discardableResult
     public func registerGlobally() -> CaptureScope {
@@ -31,25 +35,14 @@ extension Moesif {
         let other = recorder.flatMap(ProtocolRegistry.register)
         other?.log.warning("another client has been registered, and captures the calls of URLSession.shared now")
         isInSharedSession.withLock { $0 = true }
-        let type = protocolClass
-        #if canImport(FoundationNetworking)
-        ProtocolInstallation.change(.shared) { ProtocolInstallation.inserting(type, into: $0) }
-        #else
-        URLProtocol.unregisterClass(type)
-        URLProtocol.registerClass(type)
-        #endif
+        ProtocolInstallation.putIntoSharedSession(protocolClass)
         return other == nil ? .sharedSession : .sharedSessionOfAnotherClient
     }
 
     /// Takes back `registerGlobally()`, and a `capture(_:)` of `URLSession.shared`; calls under way are still captured.
     public func unregister() {
         if let recorder { ProtocolRegistry.unregister(recorder) }
-        let type = protocolClass
-        #if canImport(FoundationNetworking)
-        ProtocolInstallation.change(.shared) { ProtocolInstallation.removing(type, from: $0) }
-        #else
-        URLProtocol.unregisterClass(type)
-        #endif
+        ProtocolInstallation.removeFromSharedSession(protocolClass)
     }
 
     /// Captures the calls of a session that lives, from the next one on.
@@ -59,22 +52,16 @@ extension Moesif {
     /// - Returns: Whose calls are captured from now on.
     @discardableResult
     public func capture(_ session: URLSession) -> CaptureScope {
-        #if canImport(FoundationNetworking)
         if let refusal { return .nothing(refusal) }
         if session === URLSession.shared { isInSharedSession.withLock { $0 = true } }
-        let type = protocolClass
-        ProtocolInstallation.change(session) { ProtocolInstallation.inserting(type, into: $0) }
-        return .session
-        #else
-        .nothing(refusal ?? .sessionIsFixed)
-        #endif
+        return ProtocolInstallation.put(protocolClass, into: session)
     }
 
     /// Why nothing can be captured, if so.
     fileprivate var refusal: CaptureScope.Reason? {
         if state.error != nil { return .disabled }
         if state == .shutDown { return .shutDown }
-        return SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
+        return ProtocolInstallation.refusal
     }
 }
 
@@ -84,6 +71,9 @@ extension URLSessionConfiguration {
     /// Its class comes behind the app's own protocol classes, which are asked first as before. Keep the client: when it
     /// goes, so does the capture. Call it before a session is made: on Linux a session that lives reads its configuration
     /// meanwhile, and `Moesif.capture(_:)` is for it.
+    ///
+    /// On Apple's platforms it captures nothing, and the result says so: a protocol cannot ask the session's delegate,
+    /// which may pin certificates. `Moesif.session(configuration:delegate:delegateQueue:)` captures there.
     ///
     /// ```swift
     /// let configuration = URLSessionConfiguration.default
@@ -95,7 +85,6 @@ extension URLSessionConfiguration {
     @discardableResult
     public func capture(with moesif: Moesif) -> CaptureScope {
         if let refusal = moesif.refusal { return .nothing(refusal) }
-        protocolClasses = ProtocolInstallation.inserting(moesif.protocolClass, into: protocolClasses ?? [])
-        return .sessionsMadeWithConfiguration
+        return ProtocolInstallation.put(moesif.protocolClass, into: self)
     }
 }

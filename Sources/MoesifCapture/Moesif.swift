@@ -82,7 +82,7 @@ public final class Moesif: Sendable {
         }
         if configuration.captureOutgoingRequests {
             let reach = registerGlobally()
-            log.debug("\(reach)")
+            if reach.refusal == nil { log.debug("\(reach)") } else { log.warning("\(reach)") }
         }
     }
 

@@ -17,6 +17,20 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
         public static let noPlatformClass = Reason("the platform's own protocol class cannot be found")
         /// A session's configuration cannot be changed on this platform once it lives; capture its configuration.
         public static let sessionIsFixed = Reason("a session's configuration is fixed on this platform")
+        /// Apple's platforms: a protocol cannot ask the session's delegate, which may pin certificates.
+        ///
+        /// Use `Moesif.session(configuration:delegate:delegateQueue:)`.
+        public static let delegateIsOutOfReach = Reason(
+            "a protocol cannot ask the session's delegate on this platform; use moesif.session(configuration:delegate:)"
+        )
+        /// Apple's platforms: a background session takes no protocol classes.
+        ///
+        /// Use `Moesif.session(configuration:delegate:delegateQueue:)`.
+        public static let backgroundSession = Reason(
+            "a background session takes no protocol classes; use moesif.session(configuration:delegate:)"
+        )
+        /// The platform, which is watchOS, takes no protocol classes; use `Moesif.session()`.
+        public static let noProtocols = Reason("this platform takes no protocol classes; use moesif.session()")
     }
 
     /// The scope, in one clause.
@@ -29,17 +43,21 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
         self.refusal = refusal
     }
 
-    /// The calls of `URLSession.shared`.
+    /// The calls of `URLSession.shared`; on Apple's platforms those that a protocol can load without a difference.
     ///
-    /// Other sessions read the protocol classes of their own configuration alone.
+    /// There, uploads, bodies that are streams, and tasks whose own delegate answers challenges or redirects, or is told
+    /// of progress, metrics or caching, are left alone. Other sessions read the protocol classes of their own configuration alone.
     public static let sharedSession = CaptureScope(
-        "calls of URLSession.shared are captured; other sessions need capture(with:)"
+        "calls of URLSession.shared are captured; other sessions' by moesif.session(), or by capture(with:) where it can"
     )
     /// The calls of `URLSession.shared`, which another client had captured until now.
     ///
     /// It gets them back when this client unregisters.
     public static let sharedSessionOfAnotherClient = CaptureScope(
-        "calls of URLSession.shared are captured, in place of another client; other sessions need capture(with:)"
+        """
+        calls of URLSession.shared are captured, in place of another client; other sessions' by moesif.session(), or by \
+        capture(with:) where it can
+        """
     )
     /// The calls of the session.
     public static let session = CaptureScope("calls of the session are captured")

@@ -1,30 +1,41 @@
 #if !canImport(FoundationNetworking)
 public import Foundation
 
-/// Captures the calls of the sessions in whose configuration it stands.
+/// Captures the calls of `URLSession.shared`, where `Moesif.registerGlobally()` has put it.
 ///
-/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. It sends the request again
-/// through a session shared by all, since the platform's own protocol objects cannot be had: README says what that
-/// loses.
+/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. The platform's own protocol
+/// objects cannot be had, so it sends a request again through a session with the settings of `URLSession.shared`. It
+/// takes no task that it could not load as the platform does: one whose delegate answers challenges (which may pin
+/// certificates) or redirects, or is told of progress, metrics or caching; uploads; bodies that are the app's streams.
+///
+/// An app that puts it into a configuration by hand does so only where the delegate of the session answers neither
+/// challenges nor redirects, and where the settings of `URLSession.shared` will do: nothing else counts.
 public class CapturingURLProtocol: URLProtocol {
-    private var load: ForwardedRequest?
+    private let load = Lock<ForwardedRequest?>(nil)
 
     class var recorder: Recorder? {
         ProtocolRegistry.recorder(of: self)
     }
 
-    /// Returns true for a call to load: HTTP to a host that the client captures and that no capturing session records,
-    /// as long as the client lives.
+    /// Returns false: only a task shows whether its delegate answers for itself.
     public override class func canInit(with request: URLRequest) -> Bool {
-        // The call of a protocol object goes on after a redirect, to whatever host.
-        let call = request.attachment?.call
-        guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https", let recorder,
-            recorder.captures(call?.request.url ?? request.url)
+        false
+    }
+
+    /// Returns true for a task to load: HTTP to a host that the client captures, which no capturing session records and
+    /// which can be sent again without a difference, as long as the client lives.
+    public override class func canInit(with task: URLSessionTask) -> Bool {
+        guard let request = task.currentRequest, let recorder else { return false }
+        let attachment = request.attachment
+        if let call = attachment?.call {
+            // A capturing session sees all of its call, and records it for this client too.
+            call.join(askedBy: recorder)
+            return false
+        }
+        guard attachment?.isForwarded != true, let scheme = request.url?.scheme?.lowercased(),
+            scheme == "http" || scheme == "https", recorder.captures(request.url)
         else { return false }
-        guard let call, call.route != .protocolObject else { return true }
-        // A capturing session sees all of its call, and records it for this client too.
-        if let client = RecordingClient(recorder, call.request.url, .outgoing) { call.join(client) }
-        return false
+        return ForwardingPolicy(task).allows
     }
 
     /// The request itself.
@@ -34,34 +45,46 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Starts to load; URLSession calls it.
     public override func startLoading() {
-        // The object is handed to the queue of the inner session.
-        nonisolated(unsafe) let source = self  // Only its client is touched there, which any thread may call.
+        nonisolated(unsafe) let source = self  // Used on the thread that it was started on, and its client alone.
+        let thread = ProtocolThread.current
         let receiver = ForwardedRequest.Receiver(
-            response: { source.client?.urlProtocol(source, didReceive: $0, cacheStoragePolicy: .allowed) },
-            data: { source.client?.urlProtocol(source, didLoad: $0) },
-            end: { error in
-                if let error {
-                    source.client?.urlProtocol(source, didFailWithError: error)
-                } else {
-                    source.client?.urlProtocolDidFinishLoading(source)
+            // The session that sends has cached it by the rules.
+            response: { response in
+                thread.run {
+                    source.tell { $0.urlProtocol(source, didReceive: response, cacheStoragePolicy: .notAllowed) }
                 }
             },
-            redirect: { response, next in
-                source.client?.urlProtocol(source, wasRedirectedTo: next, redirectResponse: response)
-                return true
+            data: { data in thread.run { source.tell { $0.urlProtocol(source, didLoad: data) } } },
+            end: { error in
+                thread.run {
+                    source.tell { client in
+                        if let error {
+                            client.urlProtocol(source, didFailWithError: error)
+                        } else {
+                            client.urlProtocolDidFinishLoading(source)
+                        }
+                    }
+                }
             }
         )
         let context = CallContext(ofTask: nil, ofRequest: request.attachment?.context)
         let client = Self.recorder.flatMap { RecordingClient($0, request.url, .outgoing) }
-        let own = client.map { CallRecorder(request, nil, context, .protocolObject, clients: [$0]) }
-        let load = ForwardedRequest(request, request.attachment?.call ?? own, receiver)
-        self.load = load
+        let load = ForwardedRequest(request, receiver) { request in
+            client.map { CallRecorder(request, nil, context, .protocolObject, clients: [$0]) }
+        }
+        self.load.withLock { $0 = load }
         load.start()
     }
 
     /// Stops loading; URLSession calls it when the call has ended or is cancelled.
     public override func stopLoading() {
-        load?.stop()
+        load.take()?.stop()
+    }
+
+    /// Tells the client something, unless the load has been stopped.
+    private func tell(_ message: (any URLProtocolClient) -> Void) {
+        guard let client, load.withLock({ $0 != nil }) else { return }
+        message(client)
     }
 }
 #endif

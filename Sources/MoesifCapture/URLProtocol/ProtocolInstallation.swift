@@ -1,11 +1,33 @@
-import Foundation
-
 #if canImport(FoundationNetworking)
+import Foundation
 import FoundationNetworking
-#endif
 
 /// Puts protocol classes into configurations: behind the app's own, before the platform's.
 enum ProtocolInstallation {
+    /// Why no class can be put in anywhere, if so.
+    static var refusal: CaptureScope.Reason? {
+        SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
+    }
+
+    static func putIntoSharedSession(_ type: CapturingURLProtocol.Type) {
+        change(.shared) { inserting(type, into: $0) }
+    }
+
+    static func removeFromSharedSession(_ type: CapturingURLProtocol.Type) {
+        change(.shared) { removing(type, from: $0) }
+    }
+
+    /// Puts a class into a session that lives.
+    static func put(_ type: CapturingURLProtocol.Type, into session: URLSession) -> CaptureScope {
+        change(session) { inserting(type, into: $0) }
+        return .session
+    }
+
+    static func put(_ type: CapturingURLProtocol.Type, into configuration: URLSessionConfiguration) -> CaptureScope {
+        configuration.protocolClasses = inserting(type, into: configuration.protocolClasses ?? [])
+        return .sessionsMadeWithConfiguration
+    }
+
     /// The list with a client's class in it, before those of other clients: the last one put in captures.
     static func inserting(_ type: CapturingURLProtocol.Type, into classes: [AnyClass]) -> [AnyClass] {
         var classes = removing(type, from: classes)
@@ -22,7 +44,6 @@ enum ProtocolInstallation {
         SystemHTTPProtocol.type.map { ObjectIdentifier($0) == ObjectIdentifier(type) } ?? false
     }
 
-    #if canImport(FoundationNetworking)
     /// Changes the classes of a session that may be in use, before it asks them for any task that is resumed later.
     ///
     /// On Linux a session's configuration is the live one, read for each task on URLSession's own queue; to read it
@@ -52,5 +73,5 @@ enum ProtocolInstallation {
         classes.insert(PassthroughURLProtocol.self, at: classes.firstIndex(where: isPlatform) ?? classes.endIndex)
         return classes
     }
-    #endif
 }
+#endif

@@ -1,8 +1,6 @@
-import Foundation
-
 #if canImport(FoundationNetworking)
+import Foundation
 import FoundationNetworking
-#endif
 
 /// The protocol class with which the platform itself loads HTTP.
 enum SystemHTTPProtocol {
@@ -20,7 +18,6 @@ enum SystemHTTPProtocol {
     }
 }
 
-#if canImport(FoundationNetworking)
 // What only reflection shows of a task. Nothing of it is promised by Foundation: each use has a fallback that leaves
 // the app as it would be without capture, and a test that names it.
 extension SystemHTTPProtocol {

@@ -1,0 +1,34 @@
+#if !canImport(FoundationNetworking)
+import Foundation
+
+extension ForwardingPolicy {
+    init(_ task: URLSessionTask) {
+        let answers = [
+            #selector(URLSessionTaskDelegate.urlSession(_:task:didReceive:completionHandler:)),
+            #selector(URLSessionDelegate.urlSession(_:didReceive:completionHandler:)),
+            #selector(
+                URLSessionTaskDelegate.urlSession(_:task:willPerformHTTPRedirection:newRequest:completionHandler:)
+            ),
+        ]
+        let news = [
+            #selector(
+                URLSessionTaskDelegate.urlSession(
+                    _:
+                    task:
+                    didSendBodyData:
+                    totalBytesSent:
+                    totalBytesExpectedToSend:
+                )
+            ),
+            #selector(URLSessionTaskDelegate.urlSession(_:task:didFinishCollecting:)),
+            #selector(URLSessionDataDelegate.urlSession(_:dataTask:willCacheResponse:completionHandler:)),
+        ]
+        if let delegate = task.delegate {
+            delegateAnswers = answers.contains { delegate.responds(to: $0) }
+            delegateWatches = news.contains { delegate.responds(to: $0) }
+        }
+        isStreamed = task.originalRequest?.httpBodyStream != nil
+        isUpload = task is URLSessionUploadTask
+    }
+}
+#endif

@@ -1,0 +1,21 @@
+#if !canImport(FoundationNetworking)
+import Foundation
+
+/// The thread on which a protocol object was started, where its client is to be called.
+struct ProtocolThread: @unchecked Sendable {  // A run loop takes work from any thread.
+    private let loop: CFRunLoop?
+    private let mode: CFRunLoopMode?
+
+    static var current: ProtocolThread {
+        let loop = CFRunLoopGetCurrent()
+        return ProtocolThread(loop: loop, mode: loop.flatMap { CFRunLoopCopyCurrentMode($0) })
+    }
+
+    /// Runs something there, in order; where the thread runs no loop, at once, as other libraries do.
+    func run(_ body: @escaping @Sendable () -> Void) {
+        guard let loop, let mode else { return body() }
+        CFRunLoopPerformBlock(loop, NSArray(array: [CFRunLoopMode.commonModes.rawValue, mode.rawValue]), body)
+        CFRunLoopWakeUp(loop)
+    }
+}
+#endif

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import MoesifCapture
+
+/// Who captures nothing says why, and what to use.
+struct CaptureScopeTests {
+    static let reasons: [(CaptureScope.Reason, String)] = [
+        (.disabled, "disabled"), (.shutDown, "shut down"), (.noPlatformClass, "protocol class"),
+        (.sessionIsFixed, "fixed"), (.delegateIsOutOfReach, "use moesif.session(configuration:delegate:)"),
+        (.backgroundSession, "use moesif.session(configuration:delegate:)"), (.noProtocols, "use moesif.session()"),
+    ]
+
+    @Test(arguments: reasons)
+    func refusal(_ reason: CaptureScope.Reason, _ says: String) {
+        let scope = CaptureScope.nothing(reason)
+        #expect(scope.refusal == reason)
+        #expect(scope.description == "no calls are captured: \(reason)" && reason.description.contains(says))
+    }
+
+    @Test func reasonsDiffer() {
+        #expect(Set(Self.reasons.map(\.0)).count == Self.reasons.count)
+    }
+
+    @Test(
+        "What is captured has no refusal",
+        arguments: [
+            CaptureScope.sharedSession, .sharedSessionOfAnotherClient, .session, .sessionsMadeWithConfiguration,
+        ]
+    )
+    func captured(_ scope: CaptureScope) {
+        #expect(scope.refusal == nil && scope.description.contains("captured"))
+    }
+}
