@@ -10,7 +10,7 @@ public struct Selector: ExpressibleByStringLiteral, Hashable, Sendable {
 
 public struct NSZone {}
 
-public protocol NSObjectProtocol {
+public protocol NSObjectProtocol: AnyObject {
     func isEqual(_ object: Any?) -> Bool
     var hash: Int { get }
     var superclass: AnyClass? { get }

@@ -98,7 +98,9 @@ public final class Moesif: Sendable {
 
     /// A new session that captures.
     ///
-    /// Its delegate is told all that it would be told by a plain one; on Linux the session inside has a proxy of it.
+    /// Its delegate is told all that it would be told by a plain one. On Linux, and in a background session, the session
+    /// inside has a proxy of it. The calls of a background session that go on after the system has launched the app anew
+    /// are not captured.
     ///
     /// - Parameters:
     ///   - configuration: Copied, as `URLSession` does.
@@ -109,26 +111,18 @@ public final class Moesif: Sendable {
         delegate: (any URLSessionDelegate)? = nil,
         delegateQueue: OperationQueue? = nil
     ) -> CapturingURLSession {
-        #if canImport(FoundationNetworking)
-        let calls = DelegatedCalls()
-        let proxy = recorder == nil ? nil : delegate.flatMap { SessionDelegateProxy.make(for: $0, calls) }
-        let session = URLSession(
-            configuration: configuration,
-            delegate: proxy ?? delegate,
-            delegateQueue: delegateQueue
-        )
-        return CapturingURLSession(session, delegatedCalls: proxy == nil ? nil : calls, recorder: recorder)
-        #else
-        let session = URLSession(configuration: configuration, delegate: delegate, delegateQueue: delegateQueue)
-        return CapturingURLSession(session, recorder: recorder)
-        #endif
+        CapturingURLSession.make(configuration, delegate, delegateQueue, recorder)
     }
 
     /// A session that captures and makes its calls with `session`, which may be `URLSession.shared`.
     ///
-    /// Calls made with `session` itself are not captured.
+    /// Calls made with `session` itself are not captured, nor those of a background session of Apple's platforms, which
+    /// the log says: `session(configuration:delegate:delegateQueue:)` captures them.
     public func session(wrapping session: URLSession) -> CapturingURLSession {
-        CapturingURLSession(session, recorder: recorder)
+        if session.isBackground {
+            recorder?.log.warning("calls of a background session are captured by moesif.session(configuration:) alone")
+        }
+        return CapturingURLSession(session, recorder: recorder)
     }
 
     /// Fetches the collector's configuration, by which calls are sampled, at once.

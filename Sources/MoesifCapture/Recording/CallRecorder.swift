@@ -226,6 +226,11 @@ final class CallRecorder: Sendable {
         state.withLock { $0.file = body }
     }
 
+    /// True when the file of a download has been looked at.
+    var hasFile: Bool {
+        state.withLock { $0.file != nil }
+    }
+
     /// True when the course of the call is noted.
     var notesTiming: Bool {
         state.withLock { $0.notesTiming }

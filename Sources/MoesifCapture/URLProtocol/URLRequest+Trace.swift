@@ -13,6 +13,12 @@ extension URLRequest {
         return request
     }
 
+    /// Returns the request of a redirect, without the header of a trace that may not go to its URL.
+    func keepingHome(_ trace: PropagatedTrace?) -> URLRequest {
+        guard let trace, !trace.mayGo(to: url) else { return self }
+        return forgetting(trace)
+    }
+
     /// Returns the request without the header that named the trace of an earlier call.
     func forgetting(_ trace: PropagatedTrace?) -> URLRequest {
         guard let trace, value(forHTTPHeaderField: HeaderName.traceparent.description) == trace.header else {

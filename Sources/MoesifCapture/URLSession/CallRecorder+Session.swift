@@ -11,11 +11,13 @@ extension CallRecorder {
     /// - Parameters:
     ///   - body: The body of an upload. Default: the one of the request.
     ///   - handsOutTask: Whether the app holds the task.
+    ///   - isArchived: Whether the request is archived and its redirects are followed unseen: it carries nothing then.
     ///   - configuredHeaders: The headers of the session's configuration.
     static func begin(
         _ request: URLRequest,
         _ body: CallBody? = nil,
         handsOutTask: Bool = false,
+        isArchived: Bool = false,
         configuredHeaders: [String: String] = [:],
         recorder: Recorder?
     ) -> (call: CallRecorder, request: URLRequest) {
@@ -32,8 +34,9 @@ extension CallRecorder {
             configuredHeaders: configuredHeaders,
             clients: client.map { [$0] } ?? [],
             timeSource: recorder?.timeSource,
-            sendsTrace: true
+            sendsTrace: !isArchived
         )
+        if isArchived { return (call, request) }
         let carried = RequestAttachment(call: call, context: said, propagated: call.propagated)
         return (call, (request.attaching(carried) ?? request).naming(call.propagated))
     }

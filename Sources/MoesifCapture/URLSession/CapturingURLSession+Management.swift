@@ -15,11 +15,7 @@ extension CapturingURLSession {
 
     /// The delegate that the session was made with.
     public var delegate: (any URLSessionDelegate)? {
-        #if canImport(FoundationNetworking)
-        (urlSession.delegate as? SessionDelegateProxy)?.delegate ?? urlSession.delegate
-        #else
-        urlSession.delegate
-        #endif
+        if let proxy = urlSession.delegate as? SessionDelegateProxy { proxy.delegate } else { urlSession.delegate }
     }
 
     /// The queue on which the delegate and completion handlers are called.

@@ -18,7 +18,7 @@ extension CapturingURLSession {
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDataTask {
         let (call, request) = begin(request.withURL, handsOutTask: true)
-        return urlSession.dataTask(with: request, completionHandler: call.recording(completionHandler))
+        return watched(urlSession.dataTask(with: request, completionHandler: call.recording(completionHandler)), call)
     }
 
     /// Makes a task that uploads data and reports to the session's delegate; the call is captured when it has ended.
@@ -36,11 +36,8 @@ extension CapturingURLSession {
     ) -> URLSessionUploadTask {
         let bytes = bodyData ?? Data()  // On Linux nil is a trap.
         let (call, request) = begin(request.withURL, .data(bytes), handsOutTask: true)
-        return urlSession.uploadTask(
-            with: request,
-            from: bytes,
-            completionHandler: call.recording(completionHandler)
-        )
+        let handler = call.recording(completionHandler)
+        return watched(urlSession.uploadTask(with: request, from: bytes, completionHandler: handler), call)
     }
 
     /// Makes a task that uploads a file and reports to the session's delegate; the call is captured when it has ended.
@@ -55,11 +52,8 @@ extension CapturingURLSession {
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask {
         let (call, request) = begin(request.withURL, .file(fileURL), handsOutTask: true)
-        return urlSession.uploadTask(
-            with: request,
-            fromFile: fileURL,
-            completionHandler: call.recording(completionHandler)
-        )
+        let handler = call.recording(completionHandler)
+        return watched(urlSession.uploadTask(with: request, fromFile: fileURL, completionHandler: handler), call)
     }
 
     /// Makes a task that uploads a stream, for which it asks the session's delegate; the call is captured when it has
@@ -80,7 +74,10 @@ extension CapturingURLSession {
         completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDownloadTask {
         let (call, request) = begin(request.withURL, handsOutTask: true)
-        return urlSession.downloadTask(with: request, completionHandler: call.recording(completionHandler))
+        return watched(
+            urlSession.downloadTask(with: request, completionHandler: call.recording(completionHandler)),
+            call
+        )
     }
 
     private func delegated<Task: URLSessionTask>(
@@ -89,41 +86,13 @@ extension CapturingURLSession {
         _ make: (URLSession, URLRequest) -> Task
     ) -> Task {
         let request = request.withURL
-        #if canImport(FoundationNetworking)
-        guard let calls = delegatedCalls else { return make(urlSession, unobserved(request)) }
-        #else
-        let calls = DelegatedCalls()
-        #endif
+        let route = TaskRoute.of(hasSessionProxy: delegatedCalls != nil, takesTaskDelegates: takesTaskDelegates)
+        if route == .unseen { return make(urlSession, unobserved(request)) }
+        let calls = delegatedCalls ?? DelegatedCalls()
         let (call, carrier) = begin(request, body, handsOutTask: true)
         let task = make(urlSession, carrier)
         calls.add(call, for: task)
-        #if !canImport(FoundationNetworking)
-        task.delegate = SessionDelegateProxy(urlSession.delegate, calls)
-        #endif
+        if route == .taskProxy { observe(task, calls) }
         return task
-    }
-
-    /// A request whose call is recorded by the gate that loads it, where the delegate is out of reach.
-    private func unobserved(_ request: URLRequest) -> URLRequest {
-        let attachment = request.attachment
-        let context = CallContext(ofTask: CallContext.current, ofRequest: attachment?.context)
-        let request = request.forgetting(attachment?.propagated)
-        var carried = RequestAttachment(context: context, recorder: recorder)
-        if let recorder, recorder.tracedHosts != nil, recorder.captures(request.url) {
-            let head = FinishedCall.RequestHead(request, configuredHeaders: configuredHeaders)
-            carried.propagated = recorder.propagated(context.newTrace, to: request.url, unless: head.namesTrace)
-        }
-        return (request.attaching(carried) ?? request).naming(carried.propagated)
-    }
-}
-
-extension URLRequest {
-    /// The request; one without a URL, which traps as Linux makes a task of it, gives way to one that fails.
-    fileprivate var withURL: URLRequest {
-        #if canImport(FoundationNetworking)
-        url == nil ? .unsupported : self
-        #else
-        self
-        #endif
     }
 }

@@ -11,12 +11,7 @@ extension CapturingURLSession {
     ///
     /// Linux resumes no downloads: the task fails as unsupported.
     public func downloadTask(withResumeData resumeData: Data) -> URLSessionDownloadTask {
-        #if canImport(FoundationNetworking)
-        // The platform's own task fails too, and now and then crashes the process as it does.
-        urlSession.downloadTask(with: .unsupported)
-        #else
-        urlSession.downloadTask(withResumeData: resumeData)
-        #endif
+        urlSession.resumingDownload(resumeData)
     }
 
     /// Makes a task that resumes a download; it is not captured.
@@ -26,11 +21,7 @@ extension CapturingURLSession {
         withResumeData resumeData: Data,
         completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDownloadTask {
-        #if canImport(FoundationNetworking)
-        urlSession.downloadTask(with: .unsupported, completionHandler: completionHandler)
-        #else
-        urlSession.downloadTask(withResumeData: resumeData, completionHandler: completionHandler)
-        #endif
+        urlSession.resumingDownload(resumeData, completionHandler)
     }
 
     /// Makes a task for a web socket; it is not captured.

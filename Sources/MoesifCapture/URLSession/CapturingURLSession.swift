@@ -22,6 +22,8 @@ public final class CapturingURLSession: CapturingSession {
     let recorder: Recorder?
     /// The calls of which the session's delegate hears; nil where it is out of reach, or asked task by task.
     let delegatedCalls: DelegatedCalls?
+    /// True for a background session of Apple's platforms.
+    let isBackground: Bool
     /// The headers of the session's configuration.
     let configuredHeaders: [String: String]
     private let isGated = Lock(false)
@@ -37,6 +39,7 @@ public final class CapturingURLSession: CapturingSession {
         self.urlSession = urlSession
         self.delegatedCalls = delegatedCalls
         self.recorder = recorder
+        isBackground = urlSession.isBackground
         configuredHeaders = urlSession.configuration.additionalHeaders
         #if canImport(FoundationNetworking)
         ProtocolInstallation.installGate(in: urlSession) { [isGated] isFirst in isGated.withLock { $0 = isFirst } }
@@ -58,6 +61,7 @@ public final class CapturingURLSession: CapturingSession {
             request,
             body,
             handsOutTask: handsOutTask,
+            isArchived: isBackground,
             configuredHeaders: configuredHeaders,
             recorder: recorder
         )

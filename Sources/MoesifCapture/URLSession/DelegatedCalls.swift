@@ -27,6 +27,25 @@ final class DelegatedCalls: Sendable {
 
     /// Records a call, where the task is one.
     func end(_ task: URLSessionTask, _ error: (any Error)?) {
-        calls.withLock { $0.removeValue(forKey: task.taskIdentifier) }?.end(task.response, nil, error)
+        guard let call = remove(task) else { return }
+        // Not every delegate is told of the file, and those that are may not be asked.
+        let isFile = error == nil && task is URLSessionDownloadTask && !call.hasFile
+        call.end(task.response, isFile ? .known(Self.file(of: task)) : nil, error)
+    }
+
+    /// Records a call whose task goes on as one of another kind, with what is known of its body.
+    func end(_ task: URLSessionTask, goingOn body: CapturedBody) {
+        remove(task)?.end(task.response, .known(body), nil)
+    }
+
+    private func remove(_ task: URLSessionTask) -> CallRecorder? {
+        calls.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+    }
+
+    /// A file that was not looked at, with its size as the task tells it.
+    private static func file(of task: URLSessionTask) -> CapturedBody {
+        let expected = task.response?.expectedContentLength ?? -1
+        let length = task.countOfBytesReceived > 0 ? task.countOfBytesReceived : expected
+        return CapturedBody(omitted: .file, count: length >= 0 ? Int(exactly: length) : nil)
     }
 }

@@ -1,25 +1,29 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// Stands in for the delegate of a session for one task: passes on all that it is told, and notes what belongs to the
-/// captured call.
+/// Stands in for the delegate of a session, for one task or for all: passes on all that it is told, and notes what
+/// belongs to the captured call.
 ///
-/// URLSession asks a delegate which messages it answers: what is not here goes to the session's delegate itself.
-final class SessionDelegateProxy: NSObject, URLSessionDataDelegate {
+/// Each task has one, since the delegate of a session cannot be changed; but a task of a background session takes none,
+/// and there the session is made with it.
+final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSessionDownloadDelegate,
+    @unchecked Sendable  // All is constant.
+{
     private let calls: DelegatedCalls
-    private let delegate: (any URLSessionDelegate)?
 
     init(_ delegate: (any URLSessionDelegate)?, _ calls: DelegatedCalls) {
-        self.delegate = delegate
         self.calls = calls
+        super.init(delegate)
     }
 
-    override func responds(to selector: Selector!) -> Bool {
-        super.responds(to: selector) || delegate?.responds(to: selector) == true
+    override func call(of task: URLSessionTask) -> CallRecorder? {
+        calls[task]
     }
 
-    override func forwardingTarget(for selector: Selector!) -> Any? {
-        delegate
+    func urlSession(_ session: URLSession, didBecomeInvalidWithError error: (any Error)?) {
+        calls.cancelAll()
+        let selector = #selector(URLSessionDelegate.urlSession(_:didBecomeInvalidWithError:))
+        listener(selector, session)?.urlSession?(session, didBecomeInvalidWithError: error)
     }
 
     func urlSession(
@@ -30,10 +34,10 @@ final class SessionDelegateProxy: NSObject, URLSessionDataDelegate {
     ) {
         calls[dataTask]?.note(response)
         let selector = #selector(URLSessionDataDelegate.urlSession(_:dataTask:didReceive:completionHandler:))
-        guard let delegate = delegate as? any URLSessionDataDelegate, delegate.responds(to: selector) else {
+        guard let listener = listener(selector, session) as? any URLSessionDataDelegate else {
             return completionHandler(.allow)
         }
-        delegate.urlSession?(
+        listener.urlSession?(
             session,
             dataTask: dataTask,
             didReceive: response,
@@ -44,6 +48,33 @@ final class SessionDelegateProxy: NSObject, URLSessionDataDelegate {
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         calls[dataTask]?.note(data)
         (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didReceive: data)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        dataTask: URLSessionDataTask,
+        didBecome downloadTask: URLSessionDownloadTask
+    ) {
+        calls.end(dataTask, goingOn: CapturedBody(omitted: .file))
+        (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didBecome: downloadTask)
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didBecome streamTask: URLSessionStreamTask) {
+        calls.end(dataTask, goingOn: CapturedBody(omitted: .unseenSequel))
+        (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didBecome: streamTask)
+    }
+
+    func urlSession(
+        _ session: URLSession,
+        downloadTask: URLSessionDownloadTask,
+        didFinishDownloadingTo location: URL
+    ) {
+        calls[downloadTask]?.noteFile(location)
+        (delegate as? any URLSessionDownloadDelegate)?.urlSession(
+            session,
+            downloadTask: downloadTask,
+            didFinishDownloadingTo: location
+        )
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {

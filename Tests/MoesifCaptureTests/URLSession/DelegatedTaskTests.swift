@@ -108,6 +108,29 @@ struct DelegatedTaskTests {
         #expect(paths(of: await client.events()) == ["/alone"])
     }
 
+    @Test(
+        "A download whose delegate hears of no file is a file of a known size all the same",
+        arguments: [true, false]
+    )
+    func downloadWithoutADownloadDelegate(_ isMadeByTheClient: Bool) async throws {
+        let stage = try Stage(delegate: nil)
+        defer { stage.server.stop() }
+        let client = TestClient()
+        let delegate = RecordingDelegate()
+        let session =
+            isMadeByTheClient
+            ? client.moesif.session(configuration: .ephemeral, delegate: delegate)
+            : client.moesif.session(
+                wrapping: URLSession(configuration: .ephemeral, delegate: delegate, delegateQueue: nil)
+            )
+        session.downloadTask(with: stage.request("/large")).resume()
+        await client.waitForCaptured(1)
+        let event = try #require(await client.events().first)
+        #expect(event.at("response", "status") == 200)
+        #expect(Self.content(event, "response") == "a file, 400000 bytes")
+        #expect(delegate.summary.completions == 1)
+    }
+
     private func outcome(of kind: Kind, _ session: any CapturingSession, _ stage: Stage, _ file: URL) async -> Outcome {
         await stage.delegated(kind.task(session, stage, file)) { task in
             task.resume()
