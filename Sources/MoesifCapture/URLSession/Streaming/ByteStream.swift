@@ -13,7 +13,8 @@ final class ByteStream: Sendable {
     /// The most bytes that wait for a reader.
     ///
     /// Linux has no back-pressure: a task that is suspended sends its request again when it is resumed. A reader that
-    /// falls behind its server by more than this ends the call, so that it does not fill the memory.
+    /// falls behind its server by more than this ends the call, so that it does not fill the memory. On Apple's platforms
+    /// the task is suspended long before, and this is the last bound.
     static let capacity = 16 << 20
 
     private typealias Reader = CheckedContinuation<Data?, any Error>
@@ -33,13 +34,22 @@ final class ByteStream: Sendable {
         var hasHead = false
         var isHeadShown = false
         var stop: (@Sendable () -> Void)?
+        var pace = StreamPace()
+        /// Called when the pace has changed; nil where nothing can wait for the reader.
+        var onPace: (@Sendable () -> Void)?
         /// The error of the call, until a reader has been told.
         var failure: (any Error)?
+
+        /// What to call, outside of the lock, when the number of bytes that wait has changed.
+        mutating func paceChange() -> (@Sendable () -> Void)? {
+            guard let onPace, pace.note(waiting: waiting.count) else { return nil }
+            return onPace
+        }
     }
 
     /// The fate of bytes that were put in.
     private enum Reception {
-        case kept
+        case kept(paceChanged: (@Sendable () -> Void)?)
         case taken(by: Reader)
         case overflow
     }
@@ -72,6 +82,11 @@ final class ByteStream: Sendable {
         state.withLock { $0.mostWaiting }
     }
 
+    /// True while more bytes wait for the reader than is good.
+    var isFull: Bool {
+        state.withLock { $0.pace.isFull }
+    }
+
     /// True when the call may still begin, or go on.
     var isOpen: Bool {
         state.withLock { $0.phase == .open }
@@ -92,6 +107,13 @@ extension ByteStream {
             return state.phase == .open
         }
         if !isOpen { stop() }
+    }
+
+    /// Says what to call when `isFull` has changed: on any thread, not always in order, and not after the end.
+    func onPace(_ changed: @escaping @Sendable () -> Void) {
+        state.withLock { state in
+            if state.phase == .open { state.onPace = changed }
+        }
     }
 
     /// Takes the head of the response.
@@ -115,16 +137,16 @@ extension ByteStream {
     func receive(_ data: Data) {
         guard !data.isEmpty else { return }
         let reception = state.withLock { state -> Reception in
-            guard state.phase == .open else { return .kept }
+            guard state.phase == .open else { return .kept(paceChanged: nil) }
             call.note(data)
             if let reader = state.readers.popFirst() { return .taken(by: reader) }
             guard data.count <= capacity - state.waiting.count else { return .overflow }
             state.waiting.append(data)
             state.mostWaiting = max(state.mostWaiting, state.waiting.count)
-            return .kept
+            return .kept(paceChanged: state.paceChange())
         }
         switch reception {
-        case .kept: break
+        case .kept(let paceChanged): paceChanged?()
         case .taken(let reader): reader.resume(returning: data)
         case .overflow: stop(StreamBufferOverflow(capacity: capacity), dropsWaiting: false)
         }
@@ -152,10 +174,13 @@ extension ByteStream {
     func next(isolation actor: isolated (any Actor)?) async throws -> Data? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation(isolation: actor) { (reader: Reader) in
+                var paceChanged: (@Sendable () -> Void)?
                 let result = state.withLock { state -> Result<Data?, any Error>? in
                     if !state.waiting.isEmpty {
-                        defer { state.waiting = Data() }
-                        return .success(state.waiting)
+                        let data = state.waiting
+                        state.waiting = Data()
+                        paceChanged = state.paceChange()
+                        return .success(data)
                     }
                     if let failure = state.failure {
                         state.failure = nil
@@ -165,6 +190,7 @@ extension ByteStream {
                     state.readers.append(reader)
                     return nil
                 }
+                paceChanged?()
                 if let result { reader.resume(with: result) }
             }
         } onCancel: {
@@ -205,13 +231,18 @@ extension ByteStream {
 
     /// Nil when the call is ending already.
     private func end(_ error: (any Error)?, dropsWaiting: Bool) -> Ending? {
-        state.withLock { state in
+        // It holds the stream, and is let go outside of the lock.
+        var onPace: (@Sendable () -> Void)?
+        defer { withExtendedLifetime(onPace) {} }
+        return state.withLock { state in
             guard state.phase == .open else { return nil }
             state.phase = .ending
             self.ending.enter()
             let failure = error ?? (state.hasHead ? nil : URLError(.badServerResponse))
             let ending = Ending(stop: state.stop, failure: failure)
             state.stop = nil
+            onPace = state.onPace
+            state.onPace = nil
             if dropsWaiting { state.waiting = Data() }
             return ending
         }

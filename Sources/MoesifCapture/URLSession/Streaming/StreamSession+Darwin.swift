@@ -1,9 +1,9 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// The session itself: Foundation's own `bytes(for:delegate:)` brings the bytes, and waits while the reader is slow.
+/// The session itself: a data task with a delegate of its own brings the bytes, and is suspended while the reader is
+/// slow.
 struct StreamSession: Sendable {
-    private static let highWater = 1 << 20
     private let session: URLSession
 
     init(beside session: URLSession) async {
@@ -21,23 +21,28 @@ struct StreamSession: Sendable {
     /// Starts to load a stream.
     func load(_ request: URLRequest, _ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
         guard stream.isOpen else { return }
-        let pump = Task { [session] in
-            do {
-                let (bytes, response): (URLSession.AsyncBytes, URLResponse) = try await session.bytes(
-                    for: request,
-                    delegate: delegate
-                )
-                stream.receive(response)
-                for try await byte in bytes {
-                    stream.receive(Data([byte]))
-                    while stream.waiting > Self.highWater { try await Task.sleep(for: .milliseconds(5)) }
+        // A task of a background session takes no delegate; Foundation's own streams fail there too.
+        guard !session.isBackground else { return stream.finish(URLError(.unsupportedURL)) }
+        let task = session.dataTask(with: request)
+        // Before it is resumed: a delegate that is set later is an exception.
+        task.delegate = StreamTaskDelegate(stream, delegate)
+        stream.call.claim(task)
+        let queue = DispatchQueue(label: "com.moesif.capture.stream")
+        let isSuspended = Lock(false)
+        stream.onPace {
+            queue.async {
+                // Read anew, so that of two that cross the last one is right.
+                let isFull = stream.isFull
+                let wasFull = isSuspended.withLock { isSuspended in
+                    defer { isSuspended = isFull }
+                    return isSuspended
                 }
-                stream.finish(nil)
-            } catch {
-                stream.finish(error)
+                if isFull, !wasFull { task.suspend() }
+                if !isFull, wasFull { task.resume() }
             }
         }
-        stream.onStop { pump.cancel() }
+        task.resume()
+        stream.onStop { CallRecorder.cancel(task) }
     }
 }
 #endif
