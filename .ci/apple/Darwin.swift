@@ -8,6 +8,7 @@ public var errno: Int32 {
     set { fatalError() }
 }
 public func strerror(_ code: Int32) -> UnsafeMutablePointer<CChar>! { fatalError() }
+public var EPERM: Int32 { 1 }
 public var ENOENT: Int32 { 2 }
 public var EINTR: Int32 { 4 }
 public var EIO: Int32 { 5 }
@@ -52,6 +53,7 @@ public var F_SETFD: Int32 { 2 }
 public var F_GETFL: Int32 { 3 }
 public var F_SETFL: Int32 { 4 }
 public var F_FULLFSYNC: Int32 { 51 }
+public var F_BARRIERFSYNC: Int32 { 85 }
 public var FD_CLOEXEC: Int32 { 1 }
 public var LOCK_SH: Int32 { 1 }
 public var LOCK_EX: Int32 { 2 }

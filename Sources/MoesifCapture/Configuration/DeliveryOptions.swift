@@ -43,7 +43,7 @@ extension Moesif {
         /// At least 1,000,000, so that any one event fits.
         ///
         /// Default: 64 MiB on Linux, 8 MiB on Apple's platforms, where memory is short.
-        public var queueByteLimit = Self.defaultQueueByteLimit
+        public var queueByteLimit = Platform.waitingBytes
 
         /// What is given up when no more may wait, in memory or on disk.
         ///
@@ -71,6 +71,8 @@ extension Moesif {
 
         /// The longest one upload may take; then it counts as failed and is tried again.
         ///
+        /// The time counts in which the system has suspended the process: the batch is sent again.
+        ///
         /// Whole seconds count; 1 to 600.
         ///
         /// Default: 30 seconds.
@@ -93,11 +95,5 @@ extension Moesif {
             options.batchSize = 250
             return options
         }()
-
-        #if canImport(Darwin)
-        private static let defaultQueueByteLimit = 8 * 1024 * 1024
-        #else
-        private static let defaultQueueByteLimit = 64 * 1024 * 1024
-        #endif
     }
 }

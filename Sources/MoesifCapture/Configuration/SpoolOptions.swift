@@ -29,7 +29,8 @@ extension Moesif {
 
             /// Events are forced to disk together, no later than `interval` after the first of them was accepted.
             ///
-            /// A power loss costs at most the events of the last interval.
+            /// A power loss costs at most the events of the last interval; on Apple's platforms the drive may hold them for
+            /// a moment more.
             public static func interval(_ interval: Duration) -> Synchronization {
                 Synchronization(interval: min(max(.zero, interval), .longest))
             }
@@ -38,7 +39,8 @@ extension Moesif {
         /// The folder, which is made if it is missing and is the spool's alone.
         ///
         /// A file URL. Only the current user may enter the folder; it is left out of backups. One process at a time can
-        /// use it.
+        /// use it. On Apple's platforms it belongs into the app's own container and never into an app group's: the system
+        /// ends a suspended process that holds a lock there.
         public var directory: URL
 
         /// The most bytes that the files in the folder take together.
@@ -46,7 +48,7 @@ extension Moesif {
         /// At least 1,000,000, so that any one event fits.
         ///
         /// Default: 64 MiB on Linux, 8 MiB on Apple's platforms.
-        public var byteLimit = Self.defaultByteLimit
+        public var byteLimit = Platform.waitingBytes
 
         /// The age by the wall clock at which an undelivered event is given up.
         ///
@@ -69,11 +71,5 @@ extension Moesif {
         public static func directory(_ url: URL) -> Moesif.SpoolOptions {
             Moesif.SpoolOptions(directory: url)
         }
-
-        #if canImport(Darwin)
-        private static let defaultByteLimit = 8 * 1024 * 1024
-        #else
-        private static let defaultByteLimit = 64 * 1024 * 1024
-        #endif
     }
 }

@@ -43,11 +43,7 @@ import Testing
         let rows = Dictionary(try Self.rows().map { ($0.option, $0.fallback) }, uniquingKeysWith: { first, _ in first })
         for (option, fallback) in Self.options() {
             let parts = (rows[option] ?? "").components(separatedBy: ", on Apple's platforms ")
-            #if canImport(Darwin)
-            #expect(parts.last == fallback, "\(option)")
-            #else
-            #expect(parts.first == fallback, "\(option)")
-            #endif
+            #expect((Platform.isDarwin ? parts.last : parts.first) == fallback, "\(option)")
         }
     }
 

@@ -94,12 +94,10 @@ final class FileDescriptor: Sendable {
     }
 
     /// Forces what was written to the disk.
-    func synchronize() throws(SpoolError) {
-        #if canImport(Darwin)
-        // fsync leaves it in the drive's own memory. Not every file system knows better.
-        if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
-        #endif
-        let result = Self.retrying { fsync(descriptor) }
+    ///
+    /// - Parameter isFull: See `Platform.flush`.
+    func synchronize(isFull: Bool) throws(SpoolError) {
+        let result = Self.retrying { Platform.flush(descriptor, isFull: isFull) }
         guard result == 0 else { throw .system("force a file to disk", errno) }
     }
 }

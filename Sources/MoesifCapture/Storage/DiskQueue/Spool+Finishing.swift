@@ -55,7 +55,7 @@ extension Spool {
         if let failure { throw failure }
         // A file that somebody else has deleted is in no listing.
         while !segments.isEmpty { forget(segmentAt: segments.endIndex - 1) }
-        if options.synchronization.interval != nil { try folder.synchronize() }
+        if options.synchronization.interval != nil { try folder.synchronize(isFull: isForcedFully) }
     }
 
     private func forget(segmentAt index: Int) {

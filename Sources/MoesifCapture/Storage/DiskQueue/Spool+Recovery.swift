@@ -28,7 +28,7 @@ extension Spool {
         if isLast {
             if scan.isClean { active = file }
             // The process before may have ended before it did so. Where it fails, the records are there all the same.
-            if options.synchronization.interval != nil { try? file.synchronize() }
+            if options.synchronization.interval != nil { try? file.synchronize(isFull: isForcedFully) }
         }
         let expired = scan.records.indices.filter {
             date.isLater(than: WallTime(milliseconds: scan.records[$0].header.time), by: options.maximumAge)

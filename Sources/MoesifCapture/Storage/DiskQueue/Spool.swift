@@ -54,6 +54,11 @@ final class Spool {
         return unsynchronizedSince.map { $0 + interval }
     }
 
+    /// True where each event is to be on the disk before it counts as accepted; others may be a moment in the drive.
+    var isForcedFully: Bool {
+        options.synchronization == .always
+    }
+
     /// Small beside the bound in bytes, since room is got back by the file.
     private var segmentLimit: Int {
         min(SegmentIdentity.maximumLength, max(4096, options.byteLimit / 16))
@@ -164,8 +169,8 @@ final class Spool {
     func synchronize() throws(SpoolError) {
         guard let active, options.synchronization.interval != nil, unsynchronizedSince != nil else { return }
         do {
-            try active.synchronize()
-            if !isFolderSynchronized { try folder?.synchronize() }
+            try active.synchronize(isFull: isForcedFully)
+            if !isFolderSynchronized { try folder?.synchronize(isFull: isForcedFully) }
             isFolderSynchronized = true
             unsynchronizedSince = nil
         } catch {

@@ -18,7 +18,16 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// True when the process is short of something that comes back, so that nothing is known about the file.
     var isPassing: Bool {
-        code == EMFILE || code == ENFILE || code == ENOMEM
+        isPassing(isDarwin: Platform.isDarwin)
+    }
+
+    func isPassing(isDarwin: Bool) -> Bool {
+        switch code {
+        case EMFILE, ENFILE, ENOMEM: true
+        // A device that is locked shuts its files until it is unlocked. Elsewhere such a file is shut for good.
+        case EPERM: isDarwin
+        default: false
+        }
     }
 
     /// True when what was to be read will not come back.

@@ -60,8 +60,10 @@ final class SpoolFolder: Sendable {
     }
 
     /// Forces to the disk that files were made.
-    func synchronize() throws(SpoolError) {
-        try directory.synchronize()
+    ///
+    /// - Parameter isFull: See `Platform.flush`.
+    func synchronize(isFull: Bool) throws(SpoolError) {
+        try directory.synchronize(isFull: isFull)
     }
 
     // MARK: - Opening
@@ -133,7 +135,7 @@ final class SpoolFolder: Sendable {
 
     /// Tells tools for backups that the folder holds nothing to keep; without success there is nothing else to try.
     private func leaveOutOfBackups(_ url: URL) {
-        url.excludeFromBackup()
+        Platform.excludeFromBackup(url)
         guard let file = try? FileDescriptor(Self.tagName, in: directory, flags: O_WRONLY | O_CREAT),
             (try? file.status().size) != Self.tag.utf8.count
         else { return }
