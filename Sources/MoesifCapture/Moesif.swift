@@ -21,9 +21,7 @@ public final class Moesif: Sendable {
     let customers: CustomerUpdates?
     /// Records the calls that the app receives.
     public let incoming: IncomingCalls
-    #if canImport(Darwin)
     private let backgroundDelivery: BackgroundDelivery?
-    #endif
     private let currentState: Lock<State>
     /// The protocol class of this client, once it is asked for.
     let slot = Lock<CapturingURLProtocol.Type?>(nil)
@@ -63,9 +61,7 @@ public final class Moesif: Sendable {
             self.recorder = recorder
             customers = CustomerUpdates(sender: CustomerSender(collector, configuration.delivery))
             incoming = IncomingCalls(recorder: recorder, hasTransactionID: configuration.incoming.transactionIDHeader)
-            #if canImport(Darwin)
             backgroundDelivery = BackgroundDelivery(recorder)
-            #endif
             let deliversAtExit = configuration.delivery.deliversAtExit
             if deliversAtExit || log.isWritten { ExitDelivery.add(recorder, delivers: deliversAtExit) }
             currentState = Lock(.active)
@@ -73,9 +69,7 @@ public final class Moesif: Sendable {
             recorder = nil
             customers = nil
             incoming = IncomingCalls(recorder: nil, hasTransactionID: false)
-            #if canImport(Darwin)
             backgroundDelivery = nil
-            #endif
             currentState = Lock(.disabled(error))
             log.warningAtOnce("nothing is captured: \(error)")
             return

@@ -37,7 +37,7 @@ final class CollectorSessionDelegate: NSObject, URLSessionDataDelegate, Sendable
         configuration.httpCookieAcceptPolicy = .never
         configuration.urlCredentialStorage = nil
         configuration.timeoutIntervalForRequest = max(1, TimeInterval(timeout.components.seconds))
-        #if canImport(Darwin)
+        #if !canImport(FoundationNetworking)
         configuration.protocolClasses = []
         #endif
         return URLSession(configuration: configuration, delegate: CollectorSessionDelegate(), delegateQueue: nil)
@@ -87,9 +87,14 @@ final class CollectorSessionDelegate: NSObject, URLSessionDataDelegate, Sendable
         didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
-        // There is no credential to give; on Linux a challenge that is not refused never ends.
+        #if canImport(FoundationNetworking)
+        // There is no credential to give, and a challenge that is not refused never ends.
         let isServerTrust = challenge.protectionSpace.authenticationMethod == "NSURLAuthenticationMethodServerTrust"
         completionHandler(isServerTrust ? .performDefaultHandling : .cancelAuthenticationChallenge, nil)
+        #else
+        // A proxy or a server that wants the device's certificate is answered as the system does; no storage is asked.
+        completionHandler(.performDefaultHandling, nil)
+        #endif
     }
 
     private func exchange(of task: URLSessionTask) -> CollectorTask? {
