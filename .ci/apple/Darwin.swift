@@ -1,4 +1,4 @@
-// The module Darwin, as far as it is used: sockets with a length, locks and folders as structs, the overlay's additions.
+// The module Darwin, as far as it is used: sockets with a length, locks and folders as structs, what the overlay adds.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 @_exported import DarwinTypes
@@ -13,10 +13,8 @@ public var ENOENT: Int32 { 2 }
 public var EINTR: Int32 { 4 }
 public var EIO: Int32 { 5 }
 public var ENXIO: Int32 { 6 }
-public var EBADF: Int32 { 9 }
 public var ENOMEM: Int32 { 12 }
 public var EACCES: Int32 { 13 }
-public var EEXIST: Int32 { 17 }
 public var ENOTDIR: Int32 { 20 }
 public var EISDIR: Int32 { 21 }
 public var EINVAL: Int32 { 22 }
@@ -24,8 +22,6 @@ public var ENFILE: Int32 { 23 }
 public var EMFILE: Int32 { 24 }
 public var EFBIG: Int32 { 27 }
 public var ENOSPC: Int32 { 28 }
-public var EROFS: Int32 { 30 }
-public var EPIPE: Int32 { 32 }
 public var EAGAIN: Int32 { 35 }
 public var EWOULDBLOCK: Int32 { 35 }
 public var ECONNRESET: Int32 { 54 }
@@ -35,7 +31,6 @@ public var ENETUNREACH: Int32 { 51 }
 public var ECONNREFUSED: Int32 { 61 }
 public var EHOSTUNREACH: Int32 { 65 }
 public var ELOOP: Int32 { 62 }
-public var EDQUOT: Int32 { 69 }
 
 public var O_RDONLY: Int32 { 0 }
 public var O_WRONLY: Int32 { 1 }
@@ -43,7 +38,6 @@ public var O_RDWR: Int32 { 2 }
 public var O_NONBLOCK: Int32 { 4 }
 public var O_NOFOLLOW: Int32 { 0x100 }
 public var O_CREAT: Int32 { 0x200 }
-public var O_TRUNC: Int32 { 0x400 }
 public var O_EXCL: Int32 { 0x800 }
 public var O_DIRECTORY: Int32 { 0x100000 }
 public var O_CLOEXEC: Int32 { 0x1000000 }
@@ -55,13 +49,11 @@ public var F_SETFL: Int32 { 4 }
 public var F_FULLFSYNC: Int32 { 51 }
 public var F_BARRIERFSYNC: Int32 { 85 }
 public var FD_CLOEXEC: Int32 { 1 }
-public var LOCK_SH: Int32 { 1 }
 public var LOCK_EX: Int32 { 2 }
 public var LOCK_NB: Int32 { 4 }
 public var LOCK_UN: Int32 { 8 }
 public var S_IFMT: mode_t { 0o170000 }
 public var S_IFREG: mode_t { 0o100000 }
-public var S_IFDIR: mode_t { 0o040000 }
 
 public func stat(_ path: UnsafePointer<CChar>!, _ status: UnsafeMutablePointer<stat>!) -> Int32 { fatalError() }
 public func fstat(_ file: Int32, _ status: UnsafeMutablePointer<stat>!) -> Int32 { fatalError() }
@@ -99,8 +91,6 @@ public func openat(_ fd: Int32, _ path: UnsafePointer<CChar>, _ oflag: Int32, _ 
 @discardableResult public func mkfifo(_ path: UnsafePointer<CChar>!, _ mode: mode_t) -> Int32 { fatalError() }
 @discardableResult public func chmod(_ path: UnsafePointer<CChar>!, _ mode: mode_t) -> Int32 { fatalError() }
 @discardableResult public func fchmod(_ fd: Int32, _ mode: mode_t) -> Int32 { fatalError() }
-@discardableResult public func umask(_ mode: mode_t) -> mode_t { fatalError() }
-@discardableResult public func unlink(_ path: UnsafePointer<CChar>!) -> Int32 { fatalError() }
 @discardableResult public func unlinkat(_ fd: Int32, _ path: UnsafePointer<CChar>!, _ flag: Int32) -> Int32 {
     fatalError()
 }
@@ -127,20 +117,31 @@ public func getuid() -> uid_t { fatalError() }
 public func exit(_ status: Int32) -> Never { fatalError() }
 public func _exit(_ status: Int32) -> Never { fatalError() }
 @discardableResult public func usleep(_ time: UInt32) -> Int32 { fatalError() }
-public var EXIT_SUCCESS: Int32 { 0 }
-public var EXIT_FAILURE: Int32 { 1 }
 public var SIGKILL: Int32 { 9 }
 public var SIGPIPE: Int32 { 13 }
 public var SIGTERM: Int32 { 15 }
 public var SIGXFSZ: Int32 { 25 }
-public var SIG_DFL: sig_t? { nil }
 public var SIG_IGN: sig_t { fatalError() }
+public var SIG_SETMASK: Int32 { 3 }
+@discardableResult public func sigemptyset(_ set: UnsafeMutablePointer<sigset_t>!) -> Int32 { fatalError() }
 @discardableResult
-public func sigaction(_ signal: Int32, _ new: UnsafePointer<sigaction>!, _ old: UnsafeMutablePointer<sigaction>!)
-    -> Int32
+public func pthread_sigmask(
+    _ how: Int32,
+    _ set: UnsafePointer<sigset_t>!,
+    _ old: UnsafeMutablePointer<sigset_t>!
+) -> Int32 { fatalError() }
+@discardableResult public func waitpid(_ process: pid_t, _ status: UnsafeMutablePointer<Int32>!, _ options: Int32)
+    -> pid_t
 {
     fatalError()
 }
+@discardableResult public func alarm(_ seconds: UInt32) -> UInt32 { fatalError() }
+@discardableResult public func sleep(_ seconds: UInt32) -> UInt32 { fatalError() }
+public func dlsym(_ library: UnsafeMutableRawPointer!, _ name: UnsafePointer<CChar>!) -> UnsafeMutableRawPointer! {
+    fatalError()
+}
+public struct FILE {}
+@discardableResult public func fflush(_ file: UnsafeMutablePointer<FILE>!) -> Int32 { fatalError() }
 @discardableResult
 public func signal(_ signal: Int32, _ handler: (@convention(c) (Int32) -> Void)!) -> (@convention(c) (Int32) -> Void)! {
     fatalError()
@@ -165,15 +166,12 @@ public func tzset() { fatalError() }
 @discardableResult public func sched_yield() -> Int32 { fatalError() }
 @discardableResult public func setuid(_ user: uid_t) -> Int32 { fatalError() }
 @discardableResult public func pause() -> Int32 { fatalError() }
-public func getenv(_ name: UnsafePointer<CChar>!) -> UnsafeMutablePointer<CChar>! { fatalError() }
 
 public struct clockid_t: RawRepresentable, Equatable, Sendable {
     public var rawValue: UInt32
     public init(_ rawValue: UInt32) { self.rawValue = rawValue }
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
-public var CLOCK_REALTIME: clockid_t { clockid_t(0) }
-public var CLOCK_MONOTONIC: clockid_t { clockid_t(6) }
 public var CLOCK_PROCESS_CPUTIME_ID: clockid_t { clockid_t(12) }
 public var CLOCK_THREAD_CPUTIME_ID: clockid_t { clockid_t(16) }
 @discardableResult
@@ -223,12 +221,10 @@ public var SOL_SOCKET: Int32 { 0xffff }
 public var SO_LINGER: Int32 { 0x1080 }
 public var SO_NOSIGPIPE: Int32 { 0x1022 }
 public var SO_RCVTIMEO: Int32 { 0x1006 }
-public var SO_REUSEADDR: Int32 { 4 }
 public var IPPROTO_TCP: Int32 { 6 }
 public var TCP_NODELAY: Int32 { 1 }
 public var MSG_PEEK: Int32 { 2 }
 public var MSG_DONTWAIT: Int32 { 0x80 }
-public var SHUT_RD: Int32 { 0 }
 public var SHUT_WR: Int32 { 1 }
 public var SHUT_RDWR: Int32 { 2 }
 public var INET6_ADDRSTRLEN: Int32 { 46 }

@@ -21,9 +21,6 @@ public typealias rlim_t = UInt64
 public typealias sigset_t = UInt32
 public typealias suseconds_t = Int32
 public typealias sig_t = @convention(c) (Int32) -> Void
-public typealias uuid_t = (
-    UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
-)
 
 public struct timespec {
     public var tv_sec: time_t
@@ -58,17 +55,4 @@ public struct stat {
 
 public struct flock {
     public init() {}
-}
-
-public struct __sigaction_u {
-    public var __sa_handler: (@convention(c) (Int32) -> Void)!
-    public init() { fatalError() }
-    public init(__sa_handler: (@convention(c) (Int32) -> Void)!) { fatalError() }
-}
-
-public struct sigaction {
-    public var __sigaction_u: __sigaction_u
-    public var sa_mask: sigset_t
-    public var sa_flags: Int32
-    public init() { fatalError() }
 }

@@ -13,10 +13,6 @@ public struct NSZone {}
 public protocol NSObjectProtocol: AnyObject {
     func isEqual(_ object: Any?) -> Bool
     var hash: Int { get }
-    var superclass: AnyClass? { get }
-    func isProxy() -> Bool
-    func isKind(of aClass: AnyClass) -> Bool
-    func isMember(of aClass: AnyClass) -> Bool
     func responds(to aSelector: Selector!) -> Bool
 }
 
@@ -24,10 +20,6 @@ open class NSObject: NSObjectProtocol {
     public init() {}
     open func isEqual(_ object: Any?) -> Bool { fatalError() }
     open var hash: Int { fatalError() }
-    open var superclass: AnyClass? { fatalError() }
-    open func isProxy() -> Bool { fatalError() }
-    open func isKind(of aClass: AnyClass) -> Bool { fatalError() }
-    open func isMember(of aClass: AnyClass) -> Bool { fatalError() }
     open func responds(to aSelector: Selector!) -> Bool { fatalError() }
     open var description: String { fatalError() }
     open var debugDescription: String { fatalError() }

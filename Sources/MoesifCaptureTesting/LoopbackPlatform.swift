@@ -41,6 +41,6 @@ extension LoopbackThread {
     static let noID = ID()
     #else
     typealias ID = pthread_t?
-    static let noID: ID = nil
+    static var noID: ID { nil }
     #endif
 }

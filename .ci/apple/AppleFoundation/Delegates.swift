@@ -11,7 +11,6 @@ extension URLSessionDelegate {
         didReceive challenge: URLAuthenticationChallenge,
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) { fatalError() }
-    public func urlSessionDidFinishEvents(forBackgroundURLSession session: URLSession) { fatalError() }
 }
 
 public protocol URLSessionTaskDelegate: URLSessionDelegate {

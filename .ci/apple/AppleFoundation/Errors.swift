@@ -8,13 +8,8 @@ public struct URLError: Error, Hashable, Sendable {
     }
     public init(_ code: Code, userInfo: [String: Any] = [:]) { fatalError() }
     public var code: Code { fatalError() }
-    public var errorCode: Int { fatalError() }
-    public var errorUserInfo: [String: Any] { fatalError() }
     public var userInfo: [String: Any] { fatalError() }
-    public var failingURL: URL? { fatalError() }
-    public var failureURLString: String? { fatalError() }
     public var localizedDescription: String { fatalError() }
-    public static var errorDomain: String { fatalError() }
     public static func == (one: URLError, other: URLError) -> Bool { fatalError() }
     public func hash(into hasher: inout Hasher) { fatalError() }
 }
@@ -65,9 +60,6 @@ extension URLError.Code {
     public static var callIsActive: Self { fatalError() }
     public static var dataNotAllowed: Self { fatalError() }
     public static var requestBodyStreamExhausted: Self { fatalError() }
-    public static var backgroundSessionRequiresSharedContainer: Self { fatalError() }
-    public static var backgroundSessionInUseByAnotherProcess: Self { fatalError() }
-    public static var backgroundSessionWasDisconnected: Self { fatalError() }
 }
 
 extension URLError {

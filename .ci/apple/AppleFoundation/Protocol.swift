@@ -16,11 +16,7 @@ public protocol URLProtocolClient: NSObjectProtocol, Sendable {
     func urlProtocol(_ protocol: URLProtocol, didCancel challenge: URLAuthenticationChallenge)
 }
 
-// Of its conformance to Sendable Apple's documentation says nothing; `typecheck.sh` tries both.
-#if URLPROTOCOL_IS_SENDABLE
-extension URLProtocol: @unchecked Sendable {}
-#endif
-
+// Whether it is Sendable Apple's documentation does not say; taken as not, which finds more.
 open class URLProtocol: NSObject {
     public init(request: URLRequest, cachedResponse: CachedURLResponse?, client: (any URLProtocolClient)?) {
         fatalError()

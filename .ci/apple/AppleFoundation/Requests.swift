@@ -5,7 +5,6 @@ open class NSNumber: NSObject, @unchecked Sendable {
     open var intValue: Int { fatalError() }
     open var boolValue: Bool { fatalError() }
     open var doubleValue: Double { fatalError() }
-    open var int64Value: Int64 { fatalError() }
     open var stringValue: String { fatalError() }
 }
 
@@ -58,14 +57,10 @@ public struct URLRequest: Equatable, Hashable, Sendable, CustomStringConvertible
     public var mainDocumentURL: URL?
     public var networkServiceType: NetworkServiceType
     public var allowsCellularAccess: Bool
-    public var allowsExpensiveNetworkAccess: Bool
-    public var allowsConstrainedNetworkAccess: Bool
-    public var assumesHTTP3Capable: Bool
     public var httpMethod: String?
     public var allHTTPHeaderFields: [String: String]?
     public func value(forHTTPHeaderField field: String) -> String? { fatalError() }
     public mutating func setValue(_ value: String?, forHTTPHeaderField field: String) { fatalError() }
-    public mutating func addValue(_ value: String, forHTTPHeaderField field: String) { fatalError() }
     public var httpBody: Data?
     public var httpBodyStream: InputStream? {
         get { fatalError() }

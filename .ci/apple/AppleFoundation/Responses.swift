@@ -8,7 +8,6 @@ open class URLResponse: NSObject, NSCopying, @unchecked Sendable {
     open var mimeType: String? { fatalError() }
     open var expectedContentLength: Int64 { fatalError() }
     open var textEncodingName: String? { fatalError() }
-    open var suggestedFilename: String? { fatalError() }
 }
 
 open class HTTPURLResponse: URLResponse, @unchecked Sendable {
@@ -70,7 +69,6 @@ open class URLAuthenticationChallenge: NSObject, @unchecked Sendable {
     open var protectionSpace: URLProtectionSpace { fatalError() }
     open var proposedCredential: URLCredential? { fatalError() }
     open var previousFailureCount: Int { fatalError() }
-    open var failureResponse: URLResponse? { fatalError() }
     open var error: (any Error)? { fatalError() }
 }
 
@@ -99,7 +97,6 @@ open class InputStream: Stream {
     public init?(url: URL) { fatalError() }
     public convenience init?(fileAtPath path: String) { fatalError() }
     open func read(_ buffer: UnsafeMutablePointer<UInt8>, maxLength length: Int) -> Int { fatalError() }
-    open var hasBytesAvailable: Bool { fatalError() }
 }
 
 open class OperationQueue: NSObject, @unchecked Sendable {
@@ -109,7 +106,6 @@ open class OperationQueue: NSObject, @unchecked Sendable {
     open var name: String?
     open var maxConcurrentOperationCount: Int
     open var isSuspended: Bool
-    open var underlyingQueue: DispatchQueue?
     open func addOperation(_ block: @escaping @Sendable () -> Void) { fatalError() }
 }
 

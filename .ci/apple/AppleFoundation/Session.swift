@@ -10,8 +10,6 @@ open class URLSessionConfiguration: NSObject, NSCopying, @unchecked Sendable {
     open var identifier: String? { fatalError() }
     open var requestCachePolicy: NSURLRequest.CachePolicy
     open var timeoutIntervalForRequest: TimeInterval
-    open var timeoutIntervalForResource: TimeInterval
-    open var waitsForConnectivity: Bool
     open var httpCookieAcceptPolicy: HTTPCookie.AcceptPolicy
     open var httpShouldSetCookies: Bool
     open var httpAdditionalHeaders: [AnyHashable: Any]?
@@ -32,7 +30,6 @@ open class URLSessionTask: NSObject, NSCopying, @unchecked Sendable {
     open var delegate: (any URLSessionTaskDelegate)?
     open var progress: Progress { fatalError() }
     open var countOfBytesReceived: Int64 { fatalError() }
-    open var countOfBytesSent: Int64 { fatalError() }
     open var taskDescription: String?
     open func cancel() { fatalError() }
     open var state: URLSessionTask.State { fatalError() }
@@ -178,10 +175,8 @@ extension URLSession {
         fatalError()
     }
 
+    // Beside the library's own methods of the same names, which must not make a call ambiguous.
     public struct AsyncBytes: AsyncSequence, Sendable {
-        public typealias Element = UInt8
-        public typealias Failure = any Error
-        public let task: URLSessionDataTask
         public struct Iterator: AsyncIteratorProtocol {
             public mutating func next() async throws -> UInt8? { fatalError() }
         }

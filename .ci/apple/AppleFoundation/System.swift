@@ -38,10 +38,9 @@ open class ProcessInfo: NSObject, @unchecked Sendable {
     open class var processInfo: ProcessInfo { fatalError() }
     open var environment: [String: String] { fatalError() }
     open var arguments: [String] { fatalError() }
-    open var activeProcessorCount: Int { fatalError() }
     open var processName: String { fatalError() }
     open var systemUptime: TimeInterval { fatalError() }
-    #if !APPLE_MACOS
+    #if !IS_MACOS
     open func performExpiringActivity(withReason reason: String, using block: @escaping @Sendable (Bool) -> Void) {
         fatalError()
     }
@@ -51,10 +50,7 @@ open class ProcessInfo: NSObject, @unchecked Sendable {
 open class Bundle: NSObject, @unchecked Sendable {
     open class var main: Bundle { fatalError() }
     open class var module: Bundle { fatalError() }
-    open var bundleURL: URL { fatalError() }
-    open var bundlePath: String { fatalError() }
     open var bundleIdentifier: String? { fatalError() }
-    open var resourceURL: URL? { fatalError() }
     open func url(forResource name: String?, withExtension ext: String?) -> URL? { fatalError() }
     open func url(forResource name: String?, withExtension ext: String?, subdirectory: String?) -> URL? { fatalError() }
     open func urls(forResourcesWithExtension ext: String?, subdirectory: String?) -> [URL]? { fatalError() }
@@ -76,7 +72,6 @@ open class FileHandle: NSObject, @unchecked Sendable {
     open func readDataToEndOfFile() -> Data { fatalError() }
     open func readToEnd() throws -> Data? { fatalError() }
     @discardableResult open func seekToEnd() throws -> UInt64 { fatalError() }
-    open func seek(toOffset offset: UInt64) throws { fatalError() }
     open func truncate(atOffset offset: UInt64) throws { fatalError() }
     open func synchronize() throws { fatalError() }
     open var fileDescriptor: Int32 { fatalError() }
@@ -97,7 +92,7 @@ open class Thread: NSObject, @unchecked Sendable {
     open func start() { fatalError() }
 }
 
-#if APPLE_MACOS
+#if IS_MACOS
 open class Pipe: NSObject, @unchecked Sendable {
     open var fileHandleForReading: FileHandle { fatalError() }
     open var fileHandleForWriting: FileHandle { fatalError() }

@@ -1,4 +1,4 @@
-// Apple's Foundation, as far as it is used: names, labels, optionality, `@Sendable`, `open`, and who is Sendable. What is
+// Apple's Foundation, as far as it is used: names, labels, optionality, `@Sendable`, `open`, who is Sendable. What is
 // the same everywhere comes from FoundationEssentials.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
@@ -8,8 +8,8 @@
 @_exported import FoundationInternationalization
 @_exported import ObjectiveC
 
-@_exported import struct Foundation.CharacterSet
 // By name: all of it would bring Glibc, and classes that are not Apple's.
+@_exported import struct Foundation.CharacterSet
 @_exported import class Foundation.DateFormatter
 @_exported import class Foundation.JSONSerialization
 @_exported import class Foundation.NSError
@@ -25,7 +25,6 @@ public typealias NSObjectProtocol = ObjectiveC.NSObjectProtocol
 public typealias NSZone = ObjectiveC.NSZone
 
 public let NSURLErrorDomain = "NSURLErrorDomain"
-public let NSURLErrorFailingURLStringErrorKey = "NSErrorFailingURLStringKey"
 public let NSLocalizedDescriptionKey = "NSLocalizedDescription"
 public let NSURLAuthenticationMethodHTTPBasic = "NSURLAuthenticationMethodHTTPBasic"
 public let NSURLAuthenticationMethodServerTrust = "NSURLAuthenticationMethodServerTrust"
@@ -36,12 +35,6 @@ extension StringProtocol {
     public func addingPercentEncoding(withAllowedCharacters set: CharacterSet) -> String? { fatalError() }
     public var removingPercentEncoding: String? { fatalError() }
     public func contains<Other: StringProtocol>(_ other: Other) -> Bool { fatalError() }
-    public func replacingOccurrences<Target: StringProtocol, Other: StringProtocol>(
-        of target: Target,
-        with other: Other
-    )
-        -> String
-    { fatalError() }
     public func range<Other: StringProtocol>(of other: Other) -> Range<String.Index>? { fatalError() }
 }
 

@@ -1,0 +1,25 @@
+"""Faults that the type check must find: file, what is changed, to what, and the line on which it is reported."""
+
+FAULTS = [
+    # No override.
+    ("URLSession/PassingDelegate+Darwin.swift", "forwardingTarget(for selector", "forwardingTarget(of selector", None),
+    # A label that is not the platform's.
+    ("URLProtocol/CapturingURLProtocol+Darwin.swift", "(source, didLoad: data)", "(source, didReceive: data)", None),
+    ("BackgroundDelivery+Darwin.swift", "(withReason:", "(reason:", None),
+    # A constant that is changed.
+    ("Support/Platform.swift", "var values =", "let values =", "values.isExcludedFromBackup = true"),
+    # Something that may not be shared between threads.
+    ("BackgroundDelivery+Darwin.swift", "Token: @unchecked Sendable", "Token: Sendable", "let value: any"),
+    # Wrong types.
+    ("URLSession/CapturingURLSession+Darwin.swift", "= SessionDelegateProxy(urlSession.delegate, calls)",
+     "= urlSession.delegate", None),
+    ("Support/PlatformMutex.swift", "os_unfair_lock_lock(mutex)", "os_unfair_lock_lock(mutex.pointee)", None),
+    ("Upload/CollectorSessionDelegate.swift", "protocolClasses = []", "protocolClasses = [1]", None),
+    # A name that is Linux's alone.
+    ("URLProtocol/ProtocolInstallation+Darwin.swift", "URLProtocol.registerClass(type)",
+     "ProtocolInstallation.change(.shared) { $0 }", None),
+    ("URLProtocol/ForwardingPolicy+Darwin.swift", "URLSessionUploadTask", "URLSessionUpload", None),
+    # A warning.
+    ("URLProtocol/RequestAttachment+Darwin.swift", "URLProtocol.setProperty", "let unused = 1; URLProtocol.setProperty",
+     None),
+]
