@@ -18,3 +18,14 @@ func failureCode(_ call: () async throws -> some Any) async -> URLError.Code? {
         return (error as? URLError)?.code
     }
 }
+
+extension Result where Failure == any Error {
+    /// The result of something asynchronous.
+    init(_ body: () async throws -> Success) async {
+        do {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
+        }
+    }
+}

@@ -51,3 +51,8 @@ extension JSONValue {
         path.reduce(self) { value, key in value?[key] }
     }
 }
+
+/// The paths of events, in order.
+func paths(of events: [JSONValue]) -> [String] {
+    events.compactMap { $0.at("request", "uri")?.string.flatMap(URL.init(string:))?.path }
+}

@@ -1,12 +1,10 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCaptureTesting
 import Testing
 
 @testable import MoesifCapture
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// Challenges of a 401 are read by their scheme, as the platform reads them.
 @Suite(.timeLimit(.minutes(5)))
@@ -34,7 +32,6 @@ struct ChallengeTests {
         }
     }
 
-    #if canImport(FoundationNetworking)
     @Test(
         "A field is read as the platform reads it",
         arguments: [
@@ -64,5 +61,5 @@ struct ChallengeTests {
         let (_, response) = try await client.moesif.session(configuration: .ephemeral).bytes(from: server.url("/"))
         #expect((response as? HTTPURLResponse)?.statusCode == 401)
     }
-    #endif
 }
+#endif

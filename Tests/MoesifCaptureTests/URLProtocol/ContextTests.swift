@@ -17,6 +17,13 @@ struct ContextTests {
         case configuration
         case configurationWithCache
 
+        // A configuration that is captured is Linux's.
+        #if canImport(FoundationNetworking)
+        static let allCases: [Route] = [.wrapper, .configuration, .configurationWithCache]
+        #else
+        static let allCases: [Route] = [.wrapper]
+        #endif
+
         func session(_ moesif: Moesif) -> any CapturingSession {
             switch self {
             case .wrapper: return moesif.session(configuration: .ephemeral)
@@ -134,79 +141,10 @@ struct ContextTests {
             let asked = event.at("request", "uri")?.string?.split(separator: "=").last.map(String.init)
             #expect(event.at("user_id")?.string == asked)
         }
+        #if canImport(FoundationNetworking)
         #expect(ResumeContextRegistry.shared.count < 300)
+        #endif
     }
-
-    /// One request value given to two tasks at once: nobody can tell whose is whose, so neither has a context.
-    @Test func contextThatCannotBeKnownIsNone() throws {
-        let handover = ResumeContextRegistry()
-        let request = URLRequest(url: try #require(URL(string: "http://h/")))
-        let first = ContextScope(CallContext(user: "1", company: nil, subscription: nil, sessionToken: nil))
-        let second = ContextScope(CallContext(user: "2", company: nil, subscription: nil, sessionToken: nil))
-        func offer(_ scope: ContextScope?, _ account: CallContext = CallContext(), denials: Int = 0) {
-            handover.offer(ResumedCall(scope, account: account, denials: denials), for: request)
-        }
-        func claim() -> ContextScope? { handover.claim(for: request)?.scope }
-        offer(first)
-        offer(first)
-        #expect(claim() === first && claim() === first)
-        offer(first)
-        offer(second)
-        #expect(claim() == nil && claim() == nil)
-        offer(nil)
-        offer(second)
-        #expect(claim() == nil)
-        offer(second)
-        #expect(claim() == nil && claim() == nil)
-        #expect(handover.count == 0)
-        offer(second)
-        #expect(claim() === second && handover.claim(for: request) == nil)
-        // Accounts likewise; of denials the fewer count, so that nothing of a denied time can pass for later.
-        offer(first, first.context, denials: 2)
-        offer(first, second.context, denials: 1)
-        let either = try #require(handover.claim(for: request))
-        #expect(either.scope === first && either.account.user == nil && either.denials == 1)
-        _ = handover.claim(for: request)
-        offer(first, second.context, denials: 2)
-        #expect(handover.claim(for: request)?.account.user == "2")
-    }
-
-    @Test("Requests that a class is asked about and that are never loaded keep no memory, and hold up no context")
-    func questionsKeepNothing() async throws {
-        let (server, client, session) = try scene(.configurationWithCache)
-        defer { server.stop() }
-        let type = client.moesif.protocolClass
-        weak var asked: InputStream?
-        try await Moesif.withContext(user: "asked") {
-            for number in 0..<30_000 {
-                var request = URLRequest(url: server.url("/\(number)"))
-                let stream = InputStream(data: Data())
-                request.httpBodyStream = stream
-                if number == 0 { asked = stream }
-                #expect(type.canInit(with: request))
-            }
-            let kept = (0..<12_000).map { URLRequest(url: server.url("/kept/\($0)")) }
-            for request in kept { #expect(type.canInit(with: request)) }
-            _ = try await session.data(from: server.url("/"))
-            #expect(ResumeContextRegistry.shared.count <= 10_000)
-            withExtendedLifetime(kept) {}
-        }
-        #expect(asked == nil)
-        #expect(await client.events().map { $0.at("user_id") } == ["asked"])
-    }
-
-    #if canImport(FoundationNetworking)
-    @Test("Questions without a context displace none that has one")
-    func questionsWithoutContext() throws {
-        let registry = ResumeContextRegistry()
-        let url = try #require(URL(string: "http://localhost/"))
-        let kept = URLRequest(url: url)
-        Moesif.withContext(user: "kept") { registry.offer(ResumedCall(CallContext.current), for: kept) }
-        for _ in 0..<30_000 { registry.offer(ResumedCall(), for: URLRequest(url: url)) }
-        #expect(registry.count <= 1_000)
-        #expect(registry.claim(for: kept) != nil)
-    }
-    #endif
 
     @Test(arguments: Route.allCases)
     func timeoutSurvivesTheCarrying(_ route: Route) async throws {

@@ -1,12 +1,10 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCaptureTesting
 import Testing
 
 @testable import MoesifCapture
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// Another library's URLProtocol in the same configuration does what it does without ours, before it or after it.
 @Suite(.timeLimit(.minutes(10)))
@@ -102,3 +100,4 @@ struct ForeignProtocolRouteTests {
         }
     }
 }
+#endif

@@ -1,12 +1,10 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCaptureTesting
 import Testing
 
 @testable import MoesifCapture
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// However many ways a call could be captured, each client has one event of it.
 @Suite(.timeLimit(.minutes(10)))
@@ -97,19 +95,4 @@ struct OneCallOneEventTests {
         #expect(data == Data(expecting.utf8))
     }
 }
-
-extension Result where Failure == any Error {
-    /// The result of something asynchronous.
-    init(_ body: () async throws -> Success) async {
-        do {
-            self = .success(try await body())
-        } catch {
-            self = .failure(error)
-        }
-    }
-}
-
-/// The paths of events, in order.
-func paths(of events: [JSONValue]) -> [String] {
-    events.compactMap { $0.at("request", "uri")?.string.flatMap(URL.init(string:))?.path }
-}
+#endif

@@ -1,11 +1,9 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCapture
 import MoesifCaptureTesting
 import Testing
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// Every kind of call with the protocol and without: the app, its delegate and the server see the same, and the event
 /// holds what the table in README says.
@@ -56,3 +54,4 @@ struct ProtocolMatrixTests {
         }
     }
 }
+#endif

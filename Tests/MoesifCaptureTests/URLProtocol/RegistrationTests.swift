@@ -1,12 +1,10 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCaptureTesting
 import Testing
 
 @testable import MoesifCapture
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// Who is captured after what, whatever was used before.
 ///
@@ -229,3 +227,4 @@ func paths(_ client: TestClient, _ server: LoopbackServer) async -> [String] {
         return url.path
     }
 }
+#endif

@@ -1,11 +1,9 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCapture
 import MoesifCaptureTesting
 import Testing
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// An app's own URLProtocol stays before the gate.
 @Suite(.timeLimit(.minutes(10)))
@@ -90,3 +88,4 @@ struct ForeignProtocolTests {
         override func stopLoading() {}
     }
 }
+#endif

@@ -1,11 +1,9 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCapture
 import MoesifCaptureTesting
 import Testing
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// A request without a URL fails, and does not crash the process as the platform's own methods do.
 @Suite(.timeLimit(.minutes(5)))
@@ -48,3 +46,4 @@ struct RequestWithoutURLTests {
         #expect(await client.events().isEmpty)
     }
 }
+#endif

@@ -1,11 +1,9 @@
+#if canImport(FoundationNetworking)
 import Foundation
+import FoundationNetworking
 import MoesifCapture
 import MoesifCaptureTesting
 import Testing
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// What stock URLSession on Linux does to its user, and the wrapper does not.
 ///
@@ -160,3 +158,4 @@ struct StockFaultTests {
         }
     }
 }
+#endif

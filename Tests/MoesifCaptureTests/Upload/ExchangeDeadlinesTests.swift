@@ -1,3 +1,4 @@
+#if os(Linux)
 import Foundation
 import MoesifCaptureTesting
 import Testing
@@ -49,3 +50,4 @@ struct ExchangeDeadlinesTests {
         #expect(!removed.isAnswered)
     }
 }
+#endif
