@@ -54,9 +54,6 @@ extension Moesif {
         /// nothing. Nothing is kept of a call to a host that is not among them, no hook is asked about it, and it is not
         /// counted in `Moesif.statistics`: it is made as if there were no client.
         ///
-        /// On Apple's platforms a registered class is asked about each redirect anew, and so captures a call from the
-        /// first host on that is among them.
-        ///
         /// The host of an incoming call is the one in the URL that the app gives, which is commonly taken from the
         /// header `Host`: whoever calls chooses it. Calls that are made while such a call is served are not made for its
         /// user.

@@ -19,8 +19,8 @@ extension Moesif {
         /// `URLSession` sends: calls that are captured by `registerGlobally()`, `capture(_:)` and `capture(with:)` alone
         /// do not send it.
         ///
-        /// A redirect to a listed host sends it too. One to another host does not, on Linux; on Apple's platforms the
-        /// platform decides what goes along.
+        /// A redirect to a listed host sends it too, and one to another host does not. Background sessions of Apple's
+        /// platforms do not send it, since their redirects are followed unseen.
         ///
         /// Default: none, the requests stay as they are.
         public var propagatesTrace = HostList.none

@@ -29,6 +29,7 @@ extension ForwardingPolicy {
         }
         isStreamed = task.originalRequest?.httpBodyStream != nil
         isUpload = task is URLSessionUploadTask
+        isRedirected = Self.isRedirected(from: task.originalRequest?.url, to: task.currentRequest?.url)
     }
 }
 #endif

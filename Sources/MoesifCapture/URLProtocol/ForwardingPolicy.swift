@@ -1,3 +1,5 @@
+import Foundation
+
 /// Says whether a protocol object can load a task in the platform's place, so that the app sees no difference.
 ///
 /// A request that is sent again by a session of its own asks no delegate of the app's, and can only be sent as often
@@ -12,8 +14,25 @@ struct ForwardingPolicy: Sendable {
     /// The body is an upload's, which the request does not hold.
     var isUpload = false
 
+    /// The platform has loaded the task, and was redirected: its call began when the class declined it, for a host or a
+    /// consent that was another.
+    var isRedirected = false
+
     /// True when the task may be loaded by a protocol object.
     var allows: Bool {
-        !delegateAnswers && !delegateWatches && !isStreamed && !isUpload
+        !delegateAnswers && !delegateWatches && !isStreamed && !isUpload && !isRedirected
+    }
+
+    /// Returns true when two URLs are not one and the same, as the platform spells it.
+    static func isRedirected(from original: URL?, to current: URL?) -> Bool {
+        func spelled(_ url: URL?) -> [String?] {
+            let path = url?.path ?? ""
+            return [
+                url?.scheme?.lowercased(), url?.host?.lowercased(), url?.port.map(String.init),
+                path.isEmpty ? "/" : path,
+                url?.query,
+            ]
+        }
+        return spelled(original) != spelled(current)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MoesifCapture
@@ -16,6 +17,7 @@ struct ForwardingPolicyTests {
         Case(testDescription: "a delegate that watches", isAllowed: false) { $0.delegateWatches = true },
         Case(testDescription: "a stream of the app's", isAllowed: false) { $0.isStreamed = true },
         Case(testDescription: "an upload", isAllowed: false) { $0.isUpload = true },
+        Case(testDescription: "a redirect of a call that was declined", isAllowed: false) { $0.isRedirected = true },
     ]
 
     @Test(arguments: cases)
@@ -23,5 +25,18 @@ struct ForwardingPolicyTests {
         var policy = ForwardingPolicy()
         expected.change(&policy)
         #expect(policy.allows == expected.isAllowed)
+    }
+
+    static let redirects: [(String, String?, Bool)] = [
+        ("http://h", "http://h/", false), ("HTTP://H/a?b=c", "http://h/a?b=c", false),
+        ("http://h/a", "http://h/a", false), ("http://h/a", "http://h/b", true), ("http://h/a", "https://h/a", true),
+        ("http://h/a", "http://i/a", true), ("http://h/a", "http://h:8080/a", true),
+        ("http://h/a?b=c", "http://h/a?b=d", true), ("http://h/", nil, true),
+    ]
+
+    @Test("A URL that the platform spells anew is no redirect", arguments: redirects)
+    func redirected(_ original: String, _ current: String?, _ expected: Bool) throws {
+        let first = try #require(URL(string: original))
+        #expect(ForwardingPolicy.isRedirected(from: first, to: current.flatMap { URL(string: $0) }) == expected)
     }
 }
