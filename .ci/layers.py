@@ -3,8 +3,8 @@
 
 A folder's names are the types its files declare at top level or in an extension of `Moesif`, which is a namespace to
 those below it. Comments and string literals do not count.
-Differences of the systems, and of the C libraries, are written in files that say so by their names; whether URLSession is
-Foundation's own, any file may ask.
+Differences of the systems, and of the C libraries, are written in files that say so by their names; any file may ask
+whether URLSession is Foundation's own.
 Prints each breach and ends with status 1 if there is one, or if a folder is not in the list.
 """
 import pathlib
@@ -27,7 +27,10 @@ QUALIFIER = re.compile(r"\bMoesif(?=\.[A-Z])|^extension Moesif(?= \{)", re.MULTI
 # Interpolations count as code: only the text around them is taken out.
 NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:[^\\]|\\(?!\())*?"""|"(?:[^"\\\n]|\\[^(\n])*"', re.DOTALL)
 
-SYSTEM = re.compile(r"^\s*#(?:if|elseif)\b.*(?:\bos\(|canImport\((?:Darwin|Glibc|Musl|Android|Bionic)\))", re.MULTILINE)
+SYSTEM = re.compile(
+    r"^\s*#(?:if|elseif)\b.*(?:\bos\(|canImport\((?:Darwin|Glibc|Musl|Android|Bionic)\))",
+    re.MULTILINE,
+)
 SYSTEM_FILE = re.compile(r"(?:^|\+)(?:Darwin|Linux)\.swift$|Platform(?:Mutex)?\.swift$")
 
 
@@ -59,7 +62,7 @@ def main() -> int:
                     breaches.append(f"{path.relative_to(root)} names {name} of {above or 'the top'}")
     for path in sorted(root.parent.glob("**/*.swift")):
         if not SYSTEM_FILE.search(path.name) and SYSTEM.search(path.read_text(encoding="utf-8")):
-            breaches.append(f"{path.relative_to(root.parent)} asks for the system, which is Support/Platform.swift's to do")
+            breaches.append(f"{path.relative_to(root.parent)} asks for the system, as only Support/Platform.swift may")
     for breach in breaches:
         print(breach)
     print(f"{sum(len(files) for files in code.values())} files, {len(breaches)} breaches")

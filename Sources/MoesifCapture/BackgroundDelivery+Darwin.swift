@@ -37,8 +37,8 @@ final class BackgroundDelivery: Sendable {
         for token in tokens { NotificationCenter.default.removeObserver(token.value) }
     }
 
-    /// Keeps the process awake meanwhile: the block must not return before, unless it is called again to say that the time
-    /// is over.
+    /// Keeps the process awake meanwhile: the block must not return before, unless it is called again to say that the
+    /// time is over.
     private static func deliver(_ recorder: Recorder) {
         let done = DispatchSemaphore(value: 0)
         ProcessInfo.processInfo.performExpiringActivity(withReason: "delivering events") { isExpired in

@@ -2,7 +2,8 @@ extension Moesif {
     /// Names the account that outgoing calls are made for from now on, as after a login.
     ///
     /// A call has the account that is current when it starts. That of a task that the app holds is the one that is
-    /// current when it is resumed; on Apple's platforms, when it is made, and by the protocol route when it begins to load.
+    /// current when it is resumed; on Apple's platforms, when it is made, and by the protocol route when it begins to
+    /// load.
     ///
     /// `withContext` and `URLRequest.capturing` beat it, and so does a hook that returns something; it beats the user of
     /// a token. It says nothing of received calls. What is nil or empty is not named any more.

@@ -8,8 +8,8 @@ public import Foundation
 extension Moesif {
     /// The class that captures for this client, for an app that builds its list of protocol classes by hand.
     ///
-    /// To be put before the platform's own classes. On Apple's platforms it is only for a session whose delegate answers
-    /// neither challenges nor redirects; see `CapturingURLProtocol`.
+    /// To be put before the platform's own classes. On Apple's platforms it is only for a session whose delegate
+    /// answers neither challenges nor redirects; see `CapturingURLProtocol`.
     public var protocolClass: CapturingURLProtocol.Type {
         if let made = slot.withLock({ $0 }) { return made }
         let type = ProtocolRegistry.makeClass(for: recorder)
@@ -69,8 +69,8 @@ extension URLSessionConfiguration {
     /// Has a client capture the calls of the sessions that are made with this configuration.
     ///
     /// Its class comes behind the app's own protocol classes, which are asked first as before. Keep the client: when it
-    /// goes, so does the capture. Call it before a session is made: on Linux a session that lives reads its configuration
-    /// meanwhile, and `Moesif.capture(_:)` is for it.
+    /// goes, so does the capture. Call it before a session is made: on Linux a session that lives reads its
+    /// configuration meanwhile, and `Moesif.capture(_:)` is for it.
     ///
     /// On Apple's platforms it captures nothing, and the result says so: a protocol cannot ask the session's delegate,
     /// which may pin certificates. `Moesif.session(configuration:delegate:delegateQueue:)` captures there.

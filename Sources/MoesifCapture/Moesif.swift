@@ -92,9 +92,9 @@ public final class Moesif: Sendable {
 
     /// A new session that captures.
     ///
-    /// Its delegate is told all that it would be told by a plain one. On Linux, and in a background session, the session
-    /// inside has a proxy of it. The calls of a background session that go on after the system has launched the app anew
-    /// are not captured.
+    /// Its delegate is told all that it would be told by a plain one. On Linux, and in a background session, the
+    /// session inside has a proxy of it. The calls of a background session that go on after the system has launched the
+    /// app anew are not captured.
     ///
     /// - Parameters:
     ///   - configuration: Copied, as `URLSession` does.

@@ -29,8 +29,8 @@ extension Moesif {
 
             /// Events are forced to disk together, no later than `interval` after the first of them was accepted.
             ///
-            /// A power loss costs at most the events of the last interval; on Apple's platforms the drive may hold them for
-            /// a moment more.
+            /// A power loss costs at most the events of the last interval; on Apple's platforms the drive may hold them
+            /// for a moment more.
             public static func interval(_ interval: Duration) -> Synchronization {
                 Synchronization(interval: min(max(.zero, interval), .longest))
             }
@@ -39,8 +39,8 @@ extension Moesif {
         /// The folder, which is made if it is missing and is the spool's alone.
         ///
         /// A file URL. Only the current user may enter the folder; it is left out of backups. One process at a time can
-        /// use it. On Apple's platforms it belongs into the app's own container and never into an app group's: the system
-        /// ends a suspended process that holds a lock there.
+        /// use it. On Apple's platforms it belongs into the app's own container and never into an app group's: the
+        /// system ends a suspended process that holds a lock there.
         public var directory: URL
 
         /// The most bytes that the files in the folder take together.

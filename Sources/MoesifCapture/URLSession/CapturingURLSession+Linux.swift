@@ -64,8 +64,8 @@ extension CapturingURLSession {
                     waiting.take()?.resume(throwing: URLError(.cancelled))
                     return
                 }
-                // It begins here, and goes on in the pool of Swift's tasks: the caller may not be resumed on URLSession's
-                // queue, since whoever cancels it holds its lock and may wait for that queue.
+                // It begins here, and goes on in the pool of Swift's tasks: the caller may not be resumed on
+                // URLSession's queue, since whoever cancels it holds its lock and may wait for that queue.
                 let load: @Sendable () async -> Void = { [urlSession] in
                     do {
                         let answer = try await method(urlSession, request, delegate)

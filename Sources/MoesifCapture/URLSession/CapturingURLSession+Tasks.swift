@@ -5,8 +5,9 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-// The tasks that are handed out: with a completion handler, and without, for the session's delegate. On Apple's platforms
-// capture takes the task's own `delegate`: a call whose task is given another before it is resumed is not captured.
+// The tasks that are handed out: with a completion handler, and without, for the session's delegate. On Apple's
+// platforms capture takes the task's own `delegate`: a call whose task is given another before it is resumed is not
+// captured.
 extension CapturingURLSession {
     /// Makes a task that loads a request and reports to the session's delegate; the call is captured when it has ended.
     ///

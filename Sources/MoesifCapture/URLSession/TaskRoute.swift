@@ -4,7 +4,8 @@ enum TaskRoute: Sendable, Equatable {
     case sessionProxy
     /// The task has a delegate of its own.
     case taskProxy
-    /// The session has a delegate out of reach, and its tasks take none: Linux, and background sessions that are wrapped.
+    /// The session has a delegate out of reach, and its tasks take none: Linux, and background sessions that are
+    /// wrapped.
     case unseen
 
     static func of(hasSessionProxy: Bool, takesTaskDelegates: Bool) -> TaskRoute {

@@ -13,8 +13,8 @@ final class ByteStream: Sendable {
     /// The most bytes that wait for a reader.
     ///
     /// Linux has no back-pressure: a task that is suspended sends its request again when it is resumed. A reader that
-    /// falls behind its server by more than this ends the call, so that it does not fill the memory. On Apple's platforms
-    /// the task is suspended long before, and this is the last bound.
+    /// falls behind its server by more than this ends the call, so that it does not fill the memory. On Apple's
+    /// platforms the task is suspended long before, and this is the last bound.
     static let capacity = 16 << 20
 
     private typealias Reader = CheckedContinuation<Data?, any Error>

@@ -1,8 +1,8 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// The delegate of a task whose response is read while it comes: hands what comes to the stream, and all to the delegate
-/// of the call.
+/// The delegate of a task whose response is read while it comes: hands what comes to the stream, and all to the
+/// delegate of the call.
 final class StreamTaskDelegate: PassingDelegate, URLSessionDataDelegate, @unchecked Sendable {  // All is constant.
     private let stream: ByteStream
 
