@@ -134,8 +134,10 @@ struct ForwardedRequestTests {
         } then: { task in
             task.resume()
             await stage.server.waitForRequests(1)
+            // The other may have ended and gone.
+            guard path == "/hang" else { return }
             #expect(ReissuingProtocol.last != nil)
-            if path == "/hang" { task.cancel() }
+            task.cancel()
         }
         await client.waitForCaptured(1)
         #expect(await client.events().count == 1)
