@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Builds a throw-away package that depends on this one, beside another that has targets of common names.
+
+Names of targets, modules and C symbols are shared by all packages of a build: one that is too general breaks others.
+The other package is in Swift 5 mode, and uses this one too. Ends with the status of the build.
+
+  graph.py [SCRATCH]    SCRATCH is where it builds; default: a folder that is removed afterwards
+"""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Names that others have, and the plain words for what this package has.
+NEIGHBOURS = [
+    "CZlib", "CCurl", "CSystem", "Logging", "Metrics", "Event", "User", "Company", "JSON", "Lock", "Support", "Upload",
+    "Storage", "FleetSimulation", "TestKit",
+]
+PROGRAMS = ["benchmarks", "proofs", "quickstart", "conformance-driver", "server"]
+
+NEIGHBOUR = """\
+// swift-tools-version: 5.9
+import PackageDescription
+
+let plain = {names}
+let package = Package(
+    name: "Neighbour",
+    platforms: [.macOS(.v13)],
+    products: [.library(name: "Neighbour", targets: plain + ["SwiftFive"])],
+    dependencies: [.package(name: "MoesifCapture", path: "{root}")],
+    targets: plain.map {{ .target(name: $0) }} + {programs}.map {{ .executableTarget(name: $0) }} + [
+        .target(name: "SwiftFive", dependencies: [.product(name: "MoesifCapture", package: "MoesifCapture")])
+    ]
+)
+"""
+APP = """\
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "App",
+    platforms: [.macOS(.v13)],
+    dependencies: [.package(name: "MoesifCapture", path: "{root}"), .package(path: "../Neighbour")],
+    targets: [
+        .executableTarget(
+            name: "App",
+            dependencies: [
+                .product(name: "MoesifCapture", package: "MoesifCapture"),
+                .product(name: "Neighbour", package: "Neighbour"),
+            ]
+        )
+    ]
+)
+"""
+SWIFT_FIVE = """\
+import Foundation
+import MoesifCapture
+
+public final class Api {
+    private let moesif = Moesif(applicationID: "swift-five") { $0.outgoing.skip = { $0.request.url == nil } }
+    public var session: CapturingSession
+
+    public init() {
+        session = moesif.session()
+    }
+
+    public func user() -> Moesif.User {
+        Moesif.User(id: "u-1", metadata: ["plan": "free"])
+    }
+}
+"""
+# Types of the app's own with names that the library has, nested, too.
+MAIN = """\
+{imports}
+import Foundation
+import MoesifCapture
+import SwiftFive
+
+struct User {{ var id: String }}
+struct Event {{ var user: User }}
+
+let moesif = Moesif(applicationID: "graph")
+let session: any CapturingSession = moesif.session()
+let event = Event(user: User(id: Api().user().id))
+print("built beside", {sum}, "targets of common names; Swift 5 says", event.user.id, moesif.state == .active)
+"""
+
+
+def write(path: pathlib.Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def swift(words: list[str]) -> str:
+    return "[" + ", ".join(f'"{word}"' for word in words) + "]"
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        base = pathlib.Path(folder)
+        neighbour = base / "Neighbour"
+        manifest = NEIGHBOUR.format(names=swift(NEIGHBOURS), programs=swift(PROGRAMS), root=ROOT)
+        write(neighbour / "Package.swift", manifest)
+        for name in NEIGHBOURS:
+            write(neighbour / f"Sources/{name}/{name}.swift", f"public let of{name} = 1\n")
+        for name in PROGRAMS:
+            write(neighbour / f"Sources/{name}/main.swift", "print(1)\n")
+        write(neighbour / "Sources/SwiftFive/Api.swift", SWIFT_FIVE)
+        write(base / "App/Package.swift", APP.format(root=ROOT))
+        imports = "\n".join(f"import {name}" for name in sorted(NEIGHBOURS))
+        total = " + ".join(f"of{name}" for name in NEIGHBOURS)
+        write(base / "App/Sources/App/main.swift", MAIN.format(imports=imports, sum=total))
+        scratch = pathlib.Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else base / "build"
+        return subprocess.run(["swift", "run", "--package-path", base / "App", "--scratch-path", scratch]).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
