@@ -3,7 +3,9 @@ import Foundation
 /// Shows what the library guarantees by breaking things, one command for each.
 @main
 struct Proofs {
-    private static let usage = "moesif-proofs soak [--events N] | kill [--kills N] | consent [--switches N] [--kills N]"
+    private static let usage = """
+        moesif-proofs soak [--events N] | kill [--kills N] | consent [--switches N] [--kills N] | containers
+        """
 
     static func main() async {
         var words = Array(CommandLine.arguments.dropFirst())
@@ -17,6 +19,10 @@ struct Proofs {
                     switches: number("--switches", words, default: 10_000, beside: "--kills"),
                     kills: number("--kills", words, default: 20, beside: "--switches")
                 ).run()
+            case "containers":
+                try require(words.isEmpty, "containers takes no options")
+                try ContainerProof().run()
+            case "container-child": try await ContainerChild(words).run()
             case "consent-child": try await ConsentChild(words).run()
             case "child": try await Child(words).run()
             default: throw Failure("unknown command \(command): \(usage)", status: 2)

@@ -63,6 +63,9 @@ extension Moesif {
         /// Whether events are delivered when the process ends by `exit`, by the end of main, or by a SIGTERM that
         /// nothing else handles, for which it waits two seconds at most.
         ///
+        /// Linux keeps a signal that nothing handles from a process 1, as a container's program is: there SIGTERM
+        /// delivers what waits, and the process goes on.
+        ///
         /// A child made by `fork` delivers nothing of its parent's. Where it is false, a client with a log says how
         /// many events a process lost that ended by `exit` or the end of main.
         ///

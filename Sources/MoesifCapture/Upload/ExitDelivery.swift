@@ -6,6 +6,8 @@ protocol ExitingClient: AnyObject, Sendable {
     var timeSource: any Moesif.TimeSource { get }
     var log: Log { get }
 
+    /// Delivers what waits until the deadline.
+    func flush(deadline: Duration) async -> Bool
     /// Takes no more calls, and delivers what waits until the deadline.
     func shutDown(deadline: Duration) async -> Bool
 }
@@ -64,7 +66,17 @@ enum ExitDelivery {
         // What is registered last runs first: the delivery has to come before the end of the library that it needs.
         if isFirstToDeliver { _ = CurlLibrary.isReady }
         if isFirst || isFirstToDeliver { atexit { ExitDelivery.finish() } }
-        if isFirstToDeliver { TerminationSignal.install { ExitDelivery.finish() } }
+        if isFirstToDeliver {
+            TerminationSignal.install { TerminationSignal.endsProcess ? ExitDelivery.finish() : ExitDelivery.flush() }
+        }
+    }
+
+    /// Delivers what waits in a process that goes on, and may be killed any time.
+    private static func flush() {
+        let clients = state.withLock { state in
+            state.isFinished ? [] : state.clients.compactMap { $0.delivers ? $0.exiting : nil }
+        }
+        deliver(clients) { await $0.flush(deadline: $1) }
     }
 
     /// Delivers and says what is lost; returns when that is done or the patience ends, whoever does it: a signal may
@@ -84,7 +96,7 @@ enum ExitDelivery {
         }
         defer { finishing.leave() }
         let before = clients.map { $0.0.statistics.dropped[.shutDown, default: 0] }
-        deliver(clients.filter(\.1).map(\.0))
+        deliver(clients.filter(\.1).map(\.0)) { await $0.shutDown(deadline: $1) }
         var lasting: [Log] = []
         for ((client, delivers), before) in zip(clients, before) {
             let statistics = client.statistics
@@ -102,7 +114,10 @@ enum ExitDelivery {
         for log in lasting { log.drain(timeout: ContinuousClock.now.duration(to: end)) }
     }
 
-    private static func deliver(_ clients: [any ExitingClient]) {
+    private static func deliver(
+        _ clients: [any ExitingClient],
+        _ deliver: @escaping @Sendable (any ExitingClient, _ deadline: Duration) async -> Bool
+    ) {
         guard !clients.isEmpty else { return }
         let timeout = patience - logPatience
         let done = DispatchSemaphore(value: 0)
@@ -111,7 +126,7 @@ enum ExitDelivery {
                 for client in clients {
                     // A little less, so that the books are closed in time.
                     let deadline = client.timeSource.now + timeout - .milliseconds(100)
-                    group.addTask { _ = await client.shutDown(deadline: deadline) }
+                    group.addTask { _ = await deliver(client, deadline) }
                 }
             }
             done.signal()

@@ -6,7 +6,14 @@ import Foundation
 /// A handler of the app's, or one that is set later, is left alone. The signal is not ignored meanwhile, since the
 /// programs that the process starts would inherit that. A child made by `fork` inherits the handler and the pipe: there
 /// the handler does what the system would.
+///
+/// A process 1, as a container's program is, is not ended by a signal that nothing handles: it goes on, each time.
 enum TerminationSignal {
+    /// True when the signal, left to the system, ends the process.
+    static var endsProcess: Bool {
+        getpid() != 1
+    }
+
     static func install(_ action: @escaping @Sendable () -> Void) {
         // Asked once before the handler does.
         guard ProcessIdentity.isOriginal, isHandled(by: nil) else { return }
@@ -17,9 +24,15 @@ enum TerminationSignal {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         terminationPipe = ends[1]
-        let reading = DispatchSource.makeReadSource(fileDescriptor: ends[0], queue: .global(qos: .userInitiated))
+        let end = ends[0]
+        let reading = DispatchSource.makeReadSource(fileDescriptor: end, queue: .global(qos: .userInitiated))
         // A source lives until it is cancelled, which its own handler does.
         reading.setEventHandler {
+            guard endsProcess else {
+                var byte: UInt8 = 0
+                while read(end, &byte, 1) > 0 {}
+                return action()
+            }
             reading.cancel()
             guard isHandled(by: noteTermination) else { return }
             action()

@@ -1,0 +1,96 @@
+import Foundation
+import MoesifCapture
+import MoesifCaptureTesting
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The process in a container: it captures real calls, delivers them, and says how its books stand.
+struct ContainerChild {
+    enum Mode: String {
+        case plain
+        /// No folder can be written to.
+        case readOnly
+        /// Nobody handles SIGTERM, which the system then keeps from a process 1.
+        case process1
+        /// More waits than there is memory, were it kept.
+        case crowded
+    }
+
+    private static let calls = 200
+    private let mode: Mode
+
+    init(_ words: [String]) throws {
+        guard words.count == 1, let mode = Mode(rawValue: words[0]) else {
+            throw Failure("a container's child needs a mode", status: 2)
+        }
+        self.mode = mode
+    }
+
+    func run() async throws {
+        if mode == .process1 { try require(getpid() == 1, "this is process \(getpid())") }
+        let folder = FileManager.default.temporaryDirectory.appending(path: "container-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (server, collector) = (try LoopbackServer { _ in .text("hello") }, try FakeCollector())
+        let moesif = Moesif(applicationID: "container") {
+            $0.baseURL = collector.url
+            $0.delivery.deliversAtExit = mode == .process1
+            if mode == .process1 { $0.delivery.batchInterval = .seconds(3600) }
+            if mode != .crowded { $0.delivery.spool = .directory(folder) }
+        }
+        let session = moesif.session()
+        try await call(session, server.url)
+        switch mode {
+        case .plain: try require(moesif.health.reason == nil, "\(moesif.health)")
+        case .readOnly: try require(!FileManager.default.createFile(atPath: folder.path, contents: nil), "it can write")
+        case .process1:
+            kill(getpid(), SIGTERM)
+            await collector.waitForEvents(Self.calls)
+            // The system has not ended it, and its calls go on.
+            try await call(session, server.url)
+        case .crowded: try await crowd(moesif, collector)
+        }
+        let end = await moesif.shutdown(timeout: .seconds(60))
+        let statistics = end.statistics
+        try require(end.isComplete && statistics.isBalanced, "\(statistics)")
+        try require(mode == .crowded || collector.events.count == statistics.captured, "\(statistics)")
+        try require(collector.events.count >= Self.calls, "\(statistics)")
+        print(statistics)
+        server.stop()
+        collector.stop()
+    }
+
+    /// Makes calls, eight at a time.
+    private func call(_ session: CapturingURLSession, _ url: URL) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in 0..<8 {
+                group.addTask {
+                    for number in 0..<(Self.calls / 8) {
+                        let place = url.appending(path: "\(lane)/\(number)")
+                        try require(try await session.data(from: place).0 == Data("hello".utf8), "another answer")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Records 400 MB of bodies while the collector takes nothing.
+    private func crowd(_ moesif: Moesif, _ collector: FakeCollector) async throws {
+        collector.failAlways(.status(503))
+        // Nothing that packs well.
+        var random = SystemRandomNumberGenerator()
+        let body = Data((0..<50_000).map { _ in UInt8.random(in: 0...255, using: &random) })
+        guard let url = URL(string: "https://api.example.com/upload") else { throw Failure("no URL") }
+        for number in 0..<8000 {
+            moesif.record(
+                request: CapturedCall.Request(url: url, method: "POST", body: CapturedBody(body)),
+                response: CapturedCall.Response(status: 200)
+            )
+            if number.isMultiple(of: 100) { await Task.yield() }
+        }
+        try require(moesif.statistics.droppedTotal > 0, "all of it was kept: \(moesif.statistics)")
+        collector.failAlways(nil)
+    }
+}
