@@ -43,19 +43,22 @@ struct ContainerProof {
     ]
 
     func run() throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
         var figures: [(String, String)] = []
         for surroundings in Self.all {
             say(surroundings.name)
-            figures.append((surroundings.name, try run(surroundings)))
+            figures.append((surroundings.name, try run(surroundings, collector.url)))
         }
         report("containers", figures)
     }
 
-    private func run(_ surroundings: Surroundings) throws -> String {
+    private func run(_ surroundings: Surroundings, _ collector: URL) throws -> String {
         let (process, output) = (Process(), Pipe())
         process.executableURL = URL(filePath: "/bin/sh")
         let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
-        process.arguments = ["-c", surroundings.script, "sh", program, "container-child", surroundings.mode.rawValue]
+        process.arguments = ["-c", surroundings.script, "sh", program, "container-child"]
+        process.arguments? += [surroundings.mode.rawValue, collector.absoluteString]
         process.standardOutput = output
         try process.run()
         let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
