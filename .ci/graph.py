@@ -58,7 +58,7 @@ import Foundation
 import MoesifCapture
 
 public final class Api {
-    private let moesif = Moesif(applicationID: "swift-five") { $0.outgoing.skip = { $0.request.url == nil } }
+    private let moesif = Moesif(applicationID: "swift-five") { $0.outgoing.skip = { $0.request.url.path == "/health" } }
     public var session: CapturingSession
 
     public init() {

@@ -16,7 +16,7 @@ struct CancelRaceTests {
         case handedOut
     }
 
-    static let races = 3_000
+    static let races = 1_000
 
     @Test(arguments: SessionKind.allCases, Form.allCases)
     func noRaceHangsOrCrashes(_ kind: SessionKind, _ form: Form) async throws {

@@ -8,7 +8,7 @@ import Testing
 
     /// The more seldom a client sends, the more of them it takes for a second to be like any other.
     @Test(
-        arguments: [(Traffic.sparse, 20_000), (.light, 2000), (.phased, 1000), (.brisk, 200), (.full, 200)],
+        arguments: [(Traffic.light, 1000), (.brisk, 200), (.full, 100)],
         Outage.Kind.allCases
     )
     func tenMinutesWithoutTheCollector(_ fleet: (traffic: Traffic, clients: Int), _ kind: Outage.Kind) {
