@@ -45,3 +45,12 @@ public func objc_setAssociatedObject(
     _ value: Any?,
     _ policy: objc_AssociationPolicy
 ) { fatalError() }
+
+/// Stands for `#selector`, where the closure names a method of a protocol's.
+public func selector<Object>(_ names: (Object) -> Void) -> Selector {
+    ""
+}
+
+public func NSSelectorFromString(_ aSelectorName: String) -> Selector {
+    ""
+}

@@ -16,9 +16,11 @@ FAULTS = [
     ("Support/PlatformMutex.swift", "os_unfair_lock_lock(mutex)", "os_unfair_lock_lock(mutex.pointee)", None),
     ("Upload/CollectorSessionDelegate.swift", "protocolClasses = []", "protocolClasses = [1]", None),
     # A name that is Linux's alone.
-    ("URLProtocol/ProtocolInstallation+Darwin.swift", "URLProtocol.registerClass(type)",
+    ("URLProtocol/ProtocolInstallation+Darwin.swift", "URLProtocol.registerClass(SharedSessionProtocol.self)",
      "ProtocolInstallation.change(.shared) { $0 }", None),
     ("URLProtocol/ForwardingPolicy+Darwin.swift", "URLSessionUploadTask", "URLSessionUpload", None),
+    # A method that no delegate has.
+    ("URLProtocol/ForwardingPolicy+Darwin.swift", "task:didFinishCollecting:)", "task:didFinishCollect:)", None),
     # A warning.
     ("URLProtocol/RequestAttachment+Darwin.swift", "URLProtocol.setProperty", "let unused = 1; URLProtocol.setProperty",
      None),

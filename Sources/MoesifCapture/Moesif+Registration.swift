@@ -8,8 +8,8 @@ public import Foundation
 extension Moesif {
     /// The class that captures for this client, for an app that builds its list of protocol classes by hand.
     ///
-    /// To be put before the platform's own classes. On Apple's platforms it is only for a session whose delegate
-    /// answers neither challenges nor redirects; see `CapturingURLProtocol`.
+    /// To be put before the platform's own classes. On Apple's platforms it captures nothing in a configuration, and
+    /// the log says so; see `CapturingURLProtocol`.
     public var protocolClass: CapturingURLProtocol.Type {
         if let made = slot.withLock({ $0 }) { return made }
         let type = ProtocolRegistry.makeClass(for: recorder)

@@ -45,9 +45,9 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
 
     /// The calls of `URLSession.shared`; on Apple's platforms those that a protocol can load without a difference.
     ///
-    /// There, uploads, bodies that are streams, and tasks whose own delegate answers challenges or redirects, or is
-    /// told of progress, metrics or caching, are left alone. Other sessions read the protocol classes of their own
-    /// configuration alone.
+    /// There, uploads, downloads, bodies that are streams, and tasks whose own delegate answers challenges or
+    /// redirects, or is told of progress, metrics or caching, are left alone. Other sessions read the protocol classes
+    /// of their own configuration alone.
     public static let sharedSession = CaptureScope(
         "calls of URLSession.shared are captured; other sessions' by moesif.session(), or by capture(with:) where it can"
     )

@@ -4,13 +4,16 @@ public import Foundation
 /// Captures the calls of `URLSession.shared`, where `Moesif.registerGlobally()` has put it.
 ///
 /// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. The platform's own protocol
-/// objects cannot be had, so it sends a request again through a session with the settings of `URLSession.shared`. It
-/// takes no task that it could not load as the platform does: one whose delegate answers challenges (which may pin
-/// certificates) or redirects, or is told of progress, metrics or caching; uploads; bodies that are the app's streams.
+/// objects cannot be had, so a registration sends a request again through a session with the settings of
+/// `URLSession.shared`. It takes no task that it could not load as the platform does: one whose delegate answers
+/// challenges (which may pin certificates) or redirects, or is told of progress, metrics or caching; uploads and
+/// downloads; bodies that are the app's streams.
 ///
-/// An app that puts it into a configuration by hand does so only where the delegate of the session answers neither
-/// challenges nor redirects, and where the settings of `URLSession.shared` will do: nothing else counts.
+/// In a configuration it captures nothing, and the log says so: the delegate of a session is unknown to it, and may pin
+/// certificates. Use `Moesif.session(configuration:delegate:delegateQueue:)` there.
 public class CapturingURLProtocol: URLProtocol {
+    /// The classes of which the log has said that they capture nothing.
+    private static let told = Lock<Set<ObjectIdentifier>>([])
     private let load = Lock<ForwardedRequest?>(nil)
 
     class var recorder: Recorder? {
@@ -22,20 +25,12 @@ public class CapturingURLProtocol: URLProtocol {
         false
     }
 
-    /// Returns true for a task to load: HTTP to a host that the client captures, which no capturing session records and
-    /// which can be sent again without a difference, as long as the client lives.
+    /// Returns false, and says so in the log: a class in a configuration cannot ask the session's delegate.
     public override class func canInit(with task: URLSessionTask) -> Bool {
-        guard let request = task.currentRequest, let recorder else { return false }
-        let attachment = request.attachment
-        if let call = attachment?.call {
-            // A capturing session sees all of its call, and records it for this client too.
-            call.join(askedBy: recorder)
-            return false
+        if let recorder, told.withLock({ $0.insert(ObjectIdentifier(self)).inserted }) {
+            recorder.log.warning("a protocol class is in a configuration: \(CaptureScope.Reason.delegateIsOutOfReach)")
         }
-        guard attachment?.isForwarded != true, let scheme = request.url?.scheme?.lowercased(),
-            scheme == "http" || scheme == "https", recorder.captures(request.url)
-        else { return false }
-        return ForwardingPolicy(task).allows
+        return false
     }
 
     /// The request itself.

@@ -22,6 +22,8 @@ extension ForwardingPolicy {
             ),
             #selector(URLSessionTaskDelegate.urlSession(_:task:didFinishCollecting:)),
             #selector(URLSessionDataDelegate.urlSession(_:dataTask:willCacheResponse:completionHandler:)),
+            // 103 Early Hints and the like, on systems that tell of them.
+            NSSelectorFromString("URLSession:task:didReceiveInformationalResponse:"),
         ]
         if let delegate = task.delegate {
             delegateAnswers = answers.contains { delegate.responds(to: $0) }
@@ -29,6 +31,7 @@ extension ForwardingPolicy {
         }
         isStreamed = task.originalRequest?.httpBodyStream != nil
         isUpload = task is URLSessionUploadTask
+        isDownload = task is URLSessionDownloadTask
         isRedirected = Self.isRedirected(from: task.originalRequest?.url, to: task.currentRequest?.url)
     }
 }

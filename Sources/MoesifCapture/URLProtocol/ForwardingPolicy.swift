@@ -13,6 +13,8 @@ struct ForwardingPolicy: Sendable {
     var isStreamed = false
     /// The body is an upload's, which the request does not hold.
     var isUpload = false
+    /// The task writes a file, and may be asked for what resumes it later, which the platform's own loading has alone.
+    var isDownload = false
 
     /// The platform has loaded the task, and was redirected: its call began when the class declined it, for a host or a
     /// consent that was another.
@@ -20,17 +22,18 @@ struct ForwardingPolicy: Sendable {
 
     /// True when the task may be loaded by a protocol object.
     var allows: Bool {
-        !delegateAnswers && !delegateWatches && !isStreamed && !isUpload && !isRedirected
+        !delegateAnswers && !delegateWatches && !isStreamed && !isUpload && !isDownload && !isRedirected
     }
 
     /// Returns true when two URLs are not one and the same, as the platform spells it.
     static func isRedirected(from original: URL?, to current: URL?) -> Bool {
         func spelled(_ url: URL?) -> [String?] {
-            let path = url?.path ?? ""
+            let parts = url.flatMap { URLComponents(url: $0, resolvingAgainstBaseURL: true) }
+            let path = parts?.percentEncodedPath ?? ""
             return [
-                url?.scheme?.lowercased(), url?.host?.lowercased(), url?.port.map(String.init),
+                parts?.scheme?.lowercased(), parts?.host?.lowercased(), parts?.port.map(String.init),
                 path.isEmpty ? "/" : path,
-                url?.query,
+                parts?.percentEncodedQuery,
             ]
         }
         return spelled(original) != spelled(current)

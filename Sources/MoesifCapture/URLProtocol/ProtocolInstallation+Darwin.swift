@@ -6,7 +6,7 @@ import Foundation
 /// The delegate of any other session is unknown, and may pin certificates; nor would the settings of its configuration
 /// count.
 enum ProtocolInstallation {
-    /// Why no class can be put in anywhere, if so.
+    /// The reason why this platform takes no classes; nil where it does.
     static var refusal: CaptureScope.Reason? {
         #if os(watchOS)
         .noProtocols
@@ -17,12 +17,13 @@ enum ProtocolInstallation {
 
     static func putIntoSharedSession(_ type: CapturingURLProtocol.Type) {
         // The last one registered is asked first.
-        URLProtocol.unregisterClass(type)
-        URLProtocol.registerClass(type)
+        URLProtocol.unregisterClass(SharedSessionProtocol.self)
+        URLProtocol.registerClass(SharedSessionProtocol.self)
     }
 
     static func removeFromSharedSession(_ type: CapturingURLProtocol.Type) {
-        URLProtocol.unregisterClass(type)
+        // Another client may be registered still.
+        if SharedSessionProtocol.recorder == nil { URLProtocol.unregisterClass(SharedSessionProtocol.self) }
     }
 
     /// Puts a class into a session that lives.

@@ -4,7 +4,7 @@ import FoundationNetworking
 
 /// Puts protocol classes into configurations: behind the app's own, before the platform's.
 enum ProtocolInstallation {
-    /// Why no class can be put in anywhere, if so.
+    /// The reason why this platform takes no classes; nil where it does.
     static var refusal: CaptureScope.Reason? {
         SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
     }

@@ -17,6 +17,7 @@ struct ForwardingPolicyTests {
         Case(testDescription: "a delegate that watches", isAllowed: false) { $0.delegateWatches = true },
         Case(testDescription: "a stream of the app's", isAllowed: false) { $0.isStreamed = true },
         Case(testDescription: "an upload", isAllowed: false) { $0.isUpload = true },
+        Case(testDescription: "a download", isAllowed: false) { $0.isDownload = true },
         Case(testDescription: "a redirect of a call that was declined", isAllowed: false) { $0.isRedirected = true },
     ]
 
@@ -32,6 +33,8 @@ struct ForwardingPolicyTests {
         ("http://h/a", "http://h/a", false), ("http://h/a", "http://h/b", true), ("http://h/a", "https://h/a", true),
         ("http://h/a", "http://i/a", true), ("http://h/a", "http://h:8080/a", true),
         ("http://h/a?b=c", "http://h/a?b=d", true), ("http://h/", nil, true),
+        ("http://h/a", "http://h/a/", true), ("http://h/a%2Fb", "http://h/a/b", true),
+        ("http://h/?q=%26", "http://h/?q=&", true),
     ]
 
     @Test("A URL that the platform spells anew is no redirect", arguments: redirects)
