@@ -44,16 +44,23 @@ class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  
         let selector = #selector(
             URLSessionTaskDelegate.urlSession(_:task:willPerformHTTPRedirection:newRequest:completionHandler:)
         )
-        guard let listener = listener(selector, session) as? any URLSessionTaskDelegate else {
-            return completionHandler(next)
-        }
-        listener.urlSession?(
+        guard let listener = listener(selector, session) else { return completionHandler(next) }
+        listener.asked(as: (any URLSessionTaskDelegate).self).urlSession?(
             session,
             task: task,
             willPerformHTTPRedirection: response,
             newRequest: next,
             completionHandler: completionHandler
         )
+    }
+}
+
+extension URLSessionDelegate {
+    /// The delegate as one of a protocol of Objective-C, for a method that it answers.
+    ///
+    /// URLSession asks a delegate for its methods, and not for the protocols that it names.
+    func asked<Kind>(as kind: Kind.Type) -> Kind {
+        unsafeBitCast(self, to: kind)
     }
 }
 #endif

@@ -34,10 +34,8 @@ final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSe
     ) {
         calls[dataTask]?.note(response)
         let selector = #selector(URLSessionDataDelegate.urlSession(_:dataTask:didReceive:completionHandler:))
-        guard let listener = listener(selector, session) as? any URLSessionDataDelegate else {
-            return completionHandler(.allow)
-        }
-        listener.urlSession?(
+        guard let listener = listener(selector, session) else { return completionHandler(.allow) }
+        listener.asked(as: (any URLSessionDataDelegate).self).urlSession?(
             session,
             dataTask: dataTask,
             didReceive: response,
@@ -47,7 +45,11 @@ final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSe
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         calls[dataTask]?.note(data)
-        (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didReceive: data)
+        delegate?.asked(as: (any URLSessionDataDelegate).self).urlSession?(
+            session,
+            dataTask: dataTask,
+            didReceive: data
+        )
     }
 
     func urlSession(
@@ -56,12 +58,20 @@ final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSe
         didBecome downloadTask: URLSessionDownloadTask
     ) {
         calls.end(dataTask, goingOn: CapturedBody(omitted: .file))
-        (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didBecome: downloadTask)
+        delegate?.asked(as: (any URLSessionDataDelegate).self).urlSession?(
+            session,
+            dataTask: dataTask,
+            didBecome: downloadTask
+        )
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didBecome streamTask: URLSessionStreamTask) {
         calls.end(dataTask, goingOn: CapturedBody(omitted: .unseenSequel))
-        (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didBecome: streamTask)
+        delegate?.asked(as: (any URLSessionDataDelegate).self).urlSession?(
+            session,
+            dataTask: dataTask,
+            didBecome: streamTask
+        )
     }
 
     func urlSession(
@@ -70,7 +80,9 @@ final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSe
         didFinishDownloadingTo location: URL
     ) {
         calls[downloadTask]?.noteFile(location)
-        (delegate as? any URLSessionDownloadDelegate)?.urlSession(
+        let selector = #selector(URLSessionDownloadDelegate.urlSession(_:downloadTask:didFinishDownloadingTo:))
+        guard let delegate, delegate.responds(to: selector) else { return }
+        delegate.asked(as: (any URLSessionDownloadDelegate).self).urlSession(
             session,
             downloadTask: downloadTask,
             didFinishDownloadingTo: location
@@ -79,7 +91,11 @@ final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSe
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         calls.end(task, error)
-        (delegate as? any URLSessionTaskDelegate)?.urlSession?(session, task: task, didCompleteWithError: error)
+        delegate?.asked(as: (any URLSessionTaskDelegate).self).urlSession?(
+            session,
+            task: task,
+            didCompleteWithError: error
+        )
     }
 }
 #endif

@@ -21,7 +21,10 @@ final class TaskWitness: PassingDelegate, @unchecked Sendable {  // All is const
     func urlSession(_ session: URLSession, didCreateTask task: URLSessionTask) {
         if claims { call.claim(task) }
         let selector = #selector(URLSessionTaskDelegate.urlSession(_:didCreateTask:))
-        (listener(selector, session) as? any URLSessionTaskDelegate)?.urlSession?(session, didCreateTask: task)
+        listener(selector, session)?.asked(as: (any URLSessionTaskDelegate).self).urlSession?(
+            session,
+            didCreateTask: task
+        )
     }
 }
 #endif

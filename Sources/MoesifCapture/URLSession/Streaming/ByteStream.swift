@@ -14,8 +14,8 @@ final class ByteStream: Sendable {
     ///
     /// Linux has no back-pressure: a task that is suspended sends its request again when it is resumed. A reader that
     /// falls behind its server by more than this ends the call, so that it does not fill the memory. On Apple's
-    /// platforms the task is suspended long before, and this is the last bound.
-    static let capacity = 16 << 20
+    /// platforms the task is suspended long before; what the system still brings is kept, as its own streams keep it.
+    static let capacity = Platform.isDarwin ? Int.max : 16 << 20
 
     private typealias Reader = CheckedContinuation<Data?, any Error>
 
@@ -243,6 +243,8 @@ extension ByteStream {
             state.stop = nil
             onPace = state.onPace
             state.onPace = nil
+            // A task that has ended is not suspended.
+            state.pace = StreamPace()
             if dropsWaiting { state.waiting = Data() }
             return ending
         }

@@ -1,8 +1,10 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// The delegate of a task whose response is read while it comes: hands what comes to the stream, and all to the
-/// delegate of the call.
+/// The delegate of a task whose response is read while it comes: hands what comes to the stream.
+///
+/// Challenges, redirects, metrics and all else go to the delegate of the call; of what comes, the delegate of an
+/// awaited call is not told by URLSession either.
 final class StreamTaskDelegate: PassingDelegate, URLSessionDataDelegate, @unchecked Sendable {  // All is constant.
     private let stream: ByteStream
 
@@ -22,24 +24,15 @@ final class StreamTaskDelegate: PassingDelegate, URLSessionDataDelegate, @unchec
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
         stream.receive(response)
-        let selector = #selector(URLSessionDataDelegate.urlSession(_:dataTask:didReceive:completionHandler:))
-        guard let delegate = delegate as? any URLSessionDataDelegate, delegate.responds(to: selector) else {
-            return completionHandler(.allow)
-        }
-        delegate.urlSession?(session, dataTask: dataTask, didReceive: response) { disposition in
-            // It cannot become a task of another kind, of which the reader would not hear.
-            completionHandler(disposition == .allow ? .allow : .cancel)
-        }
+        completionHandler(.allow)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         stream.receive(data)
-        (delegate as? any URLSessionDataDelegate)?.urlSession?(session, dataTask: dataTask, didReceive: data)
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         stream.finish(error)
-        (delegate as? any URLSessionTaskDelegate)?.urlSession?(session, task: task, didCompleteWithError: error)
     }
 }
 #endif
