@@ -2,7 +2,8 @@
 """Builds a throw-away package that depends on this one, beside another that has targets of common names.
 
 Names of targets, modules and C symbols are shared by all packages of a build: one that is too general breaks others.
-The other package is in Swift 5 mode, and uses this one too. Ends with the status of the build.
+The other package is in Swift 5 mode, and uses this one too. Fails where the build does, or a C symbol of this package
+has another prefix than its modules.
 
   graph.py [SCRATCH]    SCRATCH is where it builds; default: a folder that is removed afterwards
 """
@@ -112,7 +113,21 @@ def main() -> int:
         total = " + ".join(f"of{name}" for name in NEIGHBOURS)
         write(base / "App/Sources/App/main.swift", MAIN.format(imports=imports, sum=total))
         scratch = pathlib.Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else base / "build"
-        return subprocess.run(["swift", "run", "--package-path", base / "App", "--scratch-path", scratch]).returncode
+        run = subprocess.run(["swift", "run", "--package-path", base / "App", "--scratch-path", scratch])
+        return run.returncode or check_symbols(scratch / "debug")
+
+
+def check_symbols(build: pathlib.Path) -> int:
+    objects = sorted(build.glob("CMoesif*.build/**/*.o"))
+    modules = {path.relative_to(build).parts[0] for path in objects}
+    listed = subprocess.run(
+        ["nm", "--defined-only", "--extern-only", "--just-symbol-name", "--quiet", *objects],
+        stdout=subprocess.PIPE, text=True, check=True,
+    ).stdout
+    names = {line for line in listed.split("\n") if line and not line.endswith(":")}
+    general = sorted(name for name in names if not name.startswith("moesif_"))
+    print(f"{len(names)} C symbols of {len(modules)} modules; of another prefix: {', '.join(general) or 'none'}")
+    return 1 if general or not names else 0
 
 
 if __name__ == "__main__":

@@ -48,7 +48,11 @@ struct ContainerChild {
         case .readOnly: try require(!FileManager.default.createFile(atPath: folder.path, contents: nil), "it can write")
         case .process1:
             kill(getpid(), SIGTERM)
-            while moesif.statistics.delivered < Self.calls { await Task.yield() }
+            let end = ContinuousClock.now + .seconds(60)
+            while moesif.statistics.delivered < Self.calls {
+                try require(.now < end, "the signal has not delivered: \(moesif.statistics)")
+                await Task.yield()
+            }
             // The system has not ended it, and its calls go on.
             try await call(session, server.url)
         case .crowded: try await crowd(moesif)

@@ -20,8 +20,10 @@ struct Proofs {
                     kills: number("--kills", words, default: 20, beside: "--switches")
                 ).run()
             case "containers":
-                try require(words.isEmpty, "containers takes no options")
-                try ContainerProof().run()
+                guard words.isEmpty || words == ["--no-namespaces"] else {
+                    throw Failure("\(words.joined(separator: " ")) is not understood: \(usage)", status: 2)
+                }
+                try ContainerProof(hasNamespaces: words.isEmpty).run()
             case "container-child": try await ContainerChild(words).run()
             case "consent-child": try await ConsentChild(words).run()
             case "child": try await Child(words).run()

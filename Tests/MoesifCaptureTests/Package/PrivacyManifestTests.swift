@@ -83,16 +83,16 @@ import Testing
         return try PropertyListDecoder().decode(Manifest.self, from: Data(contentsOf: file))
     }
 
-    /// The words of what apps link.
+    /// The words of all that apps link.
     private func words() throws -> Set<Substring> {
         var words: Set<Substring> = []
-        for folder in ["MoesifCapture", "CMoesifCurl", "CMoesifZlib"] {
-            let files = FileManager.default.enumerator(atPath: sources.appending(path: folder).path)
-            for case let file as String in try #require(files) where file.hasSuffix(".swift") || file.hasSuffix(".c") {
-                let text = try String(contentsOf: sources.appending(path: "\(folder)/\(file)"), encoding: .utf8)
-                let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
-                for line in code { words.formUnion(line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }) }
-            }
+        let files = try #require(FileManager.default.enumerator(atPath: sources.path))
+        for case let file as String in files where [".swift", ".c", ".h"].contains(where: file.hasSuffix) {
+            // The test kit is for tests alone.
+            guard !file.hasPrefix("MoesifCaptureTesting/") else { continue }
+            let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+            let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+            for line in code { words.formUnion(line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }) }
         }
         return words
     }

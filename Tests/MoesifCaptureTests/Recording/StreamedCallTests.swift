@@ -17,6 +17,7 @@ struct StreamedCallTests {
     }
 
     /// A body that records itself, and is the end of its call.
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     private func body(
         of call: OutgoingCall,
         failing error: (any Error)? = nil
@@ -38,6 +39,7 @@ struct StreamedCallTests {
         }
     }
 
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     @Test func aBodyIsRecordedWhileItIsRead() async throws {
         let body = body(of: try begin())
         var read: [UInt8] = []
@@ -47,6 +49,7 @@ struct StreamedCallTests {
         #expect(text(event) == "abc" && event.at("metadata", "capture") == nil)
     }
 
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     @Test func aBodyThatFailsIsKeptAsFarAsItCame() async throws {
         let body = body(of: try begin(), failing: Broken())
         await #expect(throws: Broken.self) { for try await _ in body {} }
@@ -56,6 +59,7 @@ struct StreamedCallTests {
         #expect(event.at("metadata", "capture", "error", "domain")?.string?.hasSuffix("Broken") == true)
     }
 
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     @Test func aBodyThatIsLeftIsKeptAsFarAsItCame() async throws {
         do {
             for try await _ in body(of: try begin()) { break }
@@ -65,6 +69,7 @@ struct StreamedCallTests {
         #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 2 bytes came")
     }
 
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     @Test func aBodyThatIsNeverReadEndsItsCall() async throws {
         _ = body(of: try begin())
         let event = try await server.event("Outgoing")

@@ -54,6 +54,7 @@ struct SecondAttemptTests {
         #expect(events.first?.at("response", "body") == ["welcome": true])
     }
 
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     @Test("A recorded request body that is read again has the bytes of the last reading")
     func bodyThatIsReadAgainStartsAnew() async throws {
         let client = TestClient()
