@@ -10,7 +10,7 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-// The App Store reads what a library does from a resource; elsewhere nobody would, and a bundle would have to be shipped.
+// The App Store reads the privacy manifest. On other systems a resource would only add a bundle to ship.
 #if canImport(Darwin)
 let privacyManifest: [Resource] = [.copy("PrivacyInfo.xcprivacy")]
 let excludedManifest: [String] = []

@@ -55,7 +55,7 @@ final class BackgroundDelivery: Sendable {
     }
 }
 #else
-/// Does nothing: no notification tells of a background here, and `deliversAtExit` delivers at the end.
+/// Does nothing: this system posts no notification of a background, and `deliversAtExit` delivers at the end.
 struct BackgroundDelivery: Sendable {
     init(_ recorder: Recorder) {}
 }

@@ -8,7 +8,8 @@ extension Moesif {
     /// It reaches the calls made within `operation` and in the tasks it starts, not those of detached tasks or of
     /// Dispatch. Contexts nest: the inner one wins, and metadata is merged. What a request carries beats it, and it
     /// beats the global hooks. A task that is handed out is part of it when it is made in it; on Linux, by the protocol
-    /// route, when it is resumed in it. On Apple's platforms the protocol route knows none: use `URLRequest.capturing`.
+    /// route, when it is resumed in it. On Apple's platforms a protocol does not see contexts: use
+    /// `URLRequest.capturing`.
     ///
     /// ```swift
     /// try await Moesif.withContext(user: "u-1", metadata: ["trace": "t-9"]) {

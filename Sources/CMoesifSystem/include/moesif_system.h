@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-// What each C library spells in another way to Swift, and all spell alike in C.
+// Names that Swift sees under another type in each C library, and that are the same in C.
 
 /// A function that handles a signal.
 typedef void (*moesif_signal_handler)(int number);

@@ -63,8 +63,11 @@ extension Moesif {
         /// Whether events are delivered when the process ends by `exit`, by the end of main, or by a SIGTERM that
         /// nothing else handles, for which it waits two seconds at most.
         ///
-        /// Linux keeps a signal that nothing handles from a process 1, as a container's program is: there SIGTERM
-        /// delivers what waits, and the process goes on.
+        /// The program of a container is process 1, which Linux does not end for a signal that nothing handles: there
+        /// SIGTERM delivers what waits, and the process goes on.
+        ///
+        /// On macOS an app with `NSSupportsSuddenTermination` may be killed, and delivers nothing then; such an app
+        /// calls `ProcessInfo.disableSuddenTermination()` while events wait, or has a spool.
         ///
         /// A child made by `fork` delivers nothing of its parent's. Where it is false, a client with a log says how
         /// many events a process lost that ended by `exit` or the end of main.
@@ -74,7 +77,7 @@ extension Moesif {
 
         /// The longest one upload may take; then it counts as failed and is tried again.
         ///
-        /// The time counts in which the system has suspended the process: the batch is sent again.
+        /// Time that the process spends suspended counts: the batch is sent again.
         ///
         /// Whole seconds count; 1 to 600.
         ///

@@ -18,7 +18,9 @@ struct CaptureDiagnostics {
                 "domain": .string(failure.domain), "code": .int(failure.code), "text": .string(failure.description),
             ]
         }
-        if let duration { notes["duration_ms"] = .int(Int(min(max(duration.inSeconds * 1000, 0), 1e15).rounded())) }
+        if let duration {
+            notes["duration_ms"] = .int(Int(clamping: Int64(min(max(duration.inSeconds * 1000, 0), 1e15).rounded())))
+        }
         if let timing, !timing.isEmpty { notes["timing"] = .object(timing) }
         if let finalURI { notes["final_uri"] = .string(finalURI) }
         if !omitted.isEmpty { notes["omitted"] = .object(omitted) }

@@ -86,6 +86,7 @@ final class Log: Sendable {
 extension Duration {
     /// The duration for Dispatch, at most an hour.
     fileprivate var dispatchInterval: DispatchTimeInterval {
-        .milliseconds(Int(max(.zero, min(self, .seconds(3600))) / .milliseconds(1)))
+        // Rounded up: what is left of a wait is no wait of zero.
+        .milliseconds(Int((max(.zero, min(self, .seconds(3600))) / .milliseconds(1)).rounded(.up)))
     }
 }

@@ -1,5 +1,10 @@
 import Foundation
 
+#if canImport(Android)
+// Foundation brings other systems' C libraries along, and not all of Android's: `stat` and `errno` are missing.
+@_exported public import Android
+#endif
+
 /// The differences between the systems that are no matter of URLSession.
 enum Platform {
     #if canImport(Darwin)
@@ -13,8 +18,8 @@ enum Platform {
 
     /// Forces what was written to a file to the disk; returns 0, or -1 with the error in `errno`.
     ///
-    /// - Parameter isFull: Whether the drive is to have written it on return. Darwin leaves it in the drive's own memory
-    ///   otherwise, before all that comes later; other systems know no difference.
+    /// - Parameter isFull: Whether the drive is to have written it on return. Otherwise
+    ///   Darwin leaves it in the drive's own memory, and keeps the order of writes. Other systems always write it.
     static func flush(_ descriptor: Int32, isFull: Bool) -> Int32 {
         #if canImport(Darwin)
         // Not every file system knows more than `fsync`.

@@ -7,7 +7,7 @@ import FoundationNetworking
 /// A request that is sent again in the place of a protocol object, where the platform's own object cannot be had.
 ///
 /// One session sends for all, with the settings of `URLSession.shared`. It answers challenges by default and follows
-/// redirects: `ForwardingPolicy` keeps the tasks away whose delegate would be asked.
+/// redirects: `ForwardingPolicy` declines tasks whose delegate would be asked.
 final class ForwardedRequest: Sendable {
     /// The messages that the protocol object passes on.
     struct Receiver: Sendable {
@@ -73,7 +73,7 @@ final class ForwardedRequest: Sendable {
         }
     }
 
-    /// Sends the request with its body; of nil, the body could not be read.
+    /// Sends the request with its body; fails the call if it is nil, since the body could not be read.
     private func send(_ whole: URLRequest?) {
         let call = makeCall(whole ?? request)
         call?.noteStart()

@@ -11,7 +11,7 @@ struct ProtocolThread: @unchecked Sendable {  // A run loop takes work from any 
         return ProtocolThread(loop: loop, mode: loop.flatMap { CFRunLoopCopyCurrentMode($0) })
     }
 
-    /// Runs something there, in order; where the thread runs no loop, at once, as other libraries do.
+    /// Runs something there, in order; at once, as other libraries do, if the thread runs no loop.
     func run(_ body: @escaping @Sendable () -> Void) {
         guard let loop, let mode else { return body() }
         CFRunLoopPerformBlock(loop, NSArray(array: [CFRunLoopMode.commonModes.rawValue, mode.rawValue]), body)

@@ -122,7 +122,7 @@ final class NameSearch: Sendable {
         }
         if bytes.contains(where: isControl) { return true }
         let isWide = bytes.count.isMultiple(of: 2) && bytes.contains(0)
-        return !isWide && String(bytes: bytes, encoding: .utf8) == nil
+        return !isWide && String(valid: bytes) == nil
     }
 
     /// - Parameter width: The bytes of a character: all but one of them are 0, before or behind it.

@@ -105,7 +105,7 @@ struct PathSegments {
         while index < bytes.count {
             let length = (bytes[index] < 0x80 ? 1 : bytes[index] < 0xE0 ? 2 : bytes[index] < 0xF0 ? 3 : 4)
             let letter = bytes[index..<min(index + length, bytes.count)]
-            if let folded = String(bytes: letter, encoding: .utf8)?.lowercased().utf8 {
+            if let folded = String(valid: letter)?.lowercased().utf8 {
                 text += folded
                 places += Array(repeating: origins[index], count: folded.count)
                 index += letter.count
