@@ -2,7 +2,7 @@
 
 FAULTS = [
     # No override.
-    ("URLSession/PassingDelegate+Darwin.swift", "forwardingTarget(for selector", "forwardingTarget(of selector", None),
+    ("URLProtocol/PassingDelegate+Darwin.swift", "forwardingTarget(for selector", "forwardingTarget(of selector", None),
     # A label that is not the platform's.
     ("URLProtocol/CapturingURLProtocol+Darwin.swift", "(source, didLoad: data)", "(source, didReceive: data)", None),
     ("BackgroundDelivery+Darwin.swift", "(withReason:", "(reason:", None),

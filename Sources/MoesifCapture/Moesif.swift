@@ -206,6 +206,7 @@ extension Recorder.Options {
         self.init(
             outgoing: outgoing.hosts,
             incoming: configuration.incoming.hosts,
+            bodies: outgoing.bodies,
             tracedHosts: outgoing.propagatesTrace == .none ? nil : outgoing.propagatesTrace,
             notesTiming: outgoing.logTiming
         )

@@ -16,4 +16,9 @@ bool moesif_signal_is_handled_by(int number, moesif_signal_handler handler);
 /// Leaves a signal to the system.
 void moesif_signal_set_default(int number);
 
+/// Changes the class of a Swift object, which others may be using; Linux only.
+///
+/// The caller sees to it that the class is a subclass of the object's, without storage of its own.
+void moesif_object_set_class(void *object, const void *type);
+
 #endif

@@ -241,6 +241,11 @@ final class CallRecorder: Sendable {
         notesTiming ? timeSource.now : nil
     }
 
+    /// True when a client wants the body of the response.
+    var wantsBody: Bool {
+        state.withLock { $0.clients }.contains { $0.recorder.keepsBodies(of: request.url) }
+    }
+
     /// The response that came last.
     var response: URLResponse? {
         state.withLock { $0.response }

@@ -20,6 +20,8 @@ extension Recorder {
         /// The hosts whose calls are captured.
         var outgoing = Moesif.HostList.all
         var incoming = Moesif.HostList.all
+        /// The hosts of whose outgoing calls the events have bodies.
+        var bodies = Moesif.HostList.all
         /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
         var tracedHosts: Moesif.HostList?
         /// True if the course of calls is noted.

@@ -118,6 +118,11 @@ package final class Recorder: Sendable {
         options.tracedHosts
     }
 
+    /// Returns true if the bodies of outgoing calls to the host of a URL go into events, and consent is not denied.
+    func keepsBodies(of url: URL?) -> Bool {
+        bodyLimit > 0 && options.bodies.contains(url) && store.consent != .denied
+    }
+
     /// True if the course of outgoing calls is noted.
     var notesTiming: Bool {
         options.notesTiming

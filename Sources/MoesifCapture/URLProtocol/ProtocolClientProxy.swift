@@ -25,6 +25,8 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     let call: CallRecorder?
     /// True when the call is recorded here, and not by a session, which sees all of it.
     private let isRecordedHere: Bool
+    /// True once the session's delegate may be heard about the call.
+    private let isHeard = Atomic(false)
 
     init(client: any URLProtocolClient, task: URLSessionTask, call: CallRecorder?) {
         self.client = client
@@ -43,14 +45,28 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         cacheStoragePolicy: URLCache.StoragePolicy
     ) {
         guard isOpen else { return }
-        if isRecordedHere { call?.note(response) } else { call?.shownResponse = response }
-        client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy)
+        if !isRecordedHere {
+            call?.shownResponse = response
+        } else if let call, let listener = listener(source, call) {
+            // The head has come; the response is noted in the order of what the delegate hears.
+            call.shownResponse = response
+            listener.calls.add(call, for: task)
+            isHeard.store(true, ordering: .relaxed)
+        }
+        pass {
+            client.urlProtocol(source, didReceive: response, cacheStoragePolicy: cacheStoragePolicy)
+        } noting: {
+            $0.note(response)
+        }
     }
 
     func urlProtocol(_ source: URLProtocol, didLoad data: Data) {
         guard isOpen else { return }
-        if isRecordedHere { call?.note(data) }
-        client.urlProtocol(source, didLoad: data)
+        pass {
+            client.urlProtocol(source, didLoad: data)
+        } noting: {
+            $0.note(data)
+        }
     }
 
     func urlProtocol(_ source: URLProtocol, cachedResponseIsValid cachedResponse: CachedURLResponse) {
@@ -68,16 +84,21 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
             return
         }
         if end == .closed { call?.noteRedirects(of: source) }
-        if isRecordedHere, let call {
-            if let challenge { call.note(challenge) } else { call.end(task, response, nil) }
+        guard let unanswerable, let spared = challenge else {
+            // What follows a challenge, the session's delegate hears too.
+            if challenge != nil, hearer != nil { return client.urlProtocolDidFinishLoading(source) }
+            return pass {
+                client.urlProtocolDidFinishLoading(source)
+            } noting: { call in
+                if let challenge { call.note(challenge) } else { call.end(task, response, nil) }
+            }
         }
-        guard let challenge, let unanswerable else { return client.urlProtocolDidFinishLoading(source) }
-        call?.sparedResponse = challenge
+        call?.sparedResponse = spared
         client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
         client.urlProtocolDidFinishLoading(source)
         // A task that the app holds shows what the server said; a call's own delegate is not told a third time.
         if call?.route == .session(handsOutTask: true) {
-            client.urlProtocol(source, didReceive: challenge, cacheStoragePolicy: .notAllowed)
+            client.urlProtocol(source, didReceive: spared, cacheStoragePolicy: .notAllowed)
         }
     }
 
@@ -85,8 +106,11 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         let last = phase.exchange(.closed, ordering: .acquiringAndReleasing)
         guard last == .open || (last == .challenged && source.task?.state != .completed) else { return }
         call?.noteRedirects(of: source)
-        if isRecordedHere { call?.end(task, task.response, error) }
-        client.urlProtocol(source, didFailWithError: error)
+        pass {
+            client.urlProtocol(source, didFailWithError: error)
+        } noting: {
+            $0.end(task, task.response, error)
+        }
     }
 
     func urlProtocol(_ source: URLProtocol, didReceive challenge: URLAuthenticationChallenge) {
@@ -94,6 +118,40 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     func urlProtocol(_ source: URLProtocol, didCancel challenge: URLAuthenticationChallenge) {}
+
+    /// Tells the client something, after what is recorded here is noted of it.
+    ///
+    /// Where the session's delegate hears of the call, its proxy notes it; if URLSession did not ask for the delegate,
+    /// it is noted here after all.
+    private func pass(_ tell: () -> Void, noting note: (CallRecorder) -> Void) {
+        guard isRecordedHere, let call else { return tell() }
+        guard let hearer else {
+            note(call)
+            return tell()
+        }
+        guard !hearer.isAsked(by: tell) else { return }
+        hearer.calls.remove(task)
+        // What was heard of the body is perhaps a part.
+        if let response = call.shownResponse { call.note(response) }
+        note(call)
+    }
+
+    /// The listener by which the session's delegate is heard about this call; nil where it hears nothing of it.
+    private var hearer: ObservedURLSession.Listener? {
+        guard isHeard.load(ordering: .relaxed), let listener = ObservedURLSession.Listener.current,
+            listener.calls[task] === call
+        else { return nil }
+        return listener
+    }
+
+    /// The listener beside the session's delegate, for a call of which only a delegate is shown the body; nil where
+    /// nobody wants it, or there is none.
+    private func listener(_ source: URLProtocol, _ call: CallRecorder) -> ObservedURLSession.Listener? {
+        guard task is URLSessionDataTask, type(of: source) == SystemHTTPProtocol.type, call.wantsBody else {
+            return nil
+        }
+        return TaskSession.of(task).flatMap(ObservedURLSession.listen)
+    }
 
     /// The response to show in place of one with a challenge, where nobody will answer it.
     private func shown(_ challenge: HTTPURLResponse, _ source: URLProtocol) -> HTTPURLResponse? {

@@ -187,14 +187,14 @@ struct CallKind: Sendable, CustomTestStringConvertible {
     ]
 
     static let delegated: [CallKind] = [
-        CallKind(testDescription: "delegate dataTask", delegate: .plainly, received: .omitted("not shown")) { stage in
+        CallKind(testDescription: "delegate dataTask", delegate: .plainly, received: .bytes(3)) { stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/chunks")))
         },
         CallKind(
             testDescription: "delegate dataTask POST",
             delegate: .plainly,
             sent: .bytes(5),
-            received: .omitted("not shown")
+            received: .bytes(-1)
         ) { stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/echo", "POST", body: data)))
         },
@@ -205,7 +205,7 @@ struct CallKind: Sendable, CustomTestStringConvertible {
             testDescription: "delegate uploadTask from data",
             delegate: .plainly,
             sent: .bytes(5),
-            received: .omitted("not shown")
+            received: .bytes(-1)
         ) { stage in
             await stage.delegated(stage.session.uploadTask(with: stage.request("/echo", "POST"), from: data))
         },
@@ -213,7 +213,7 @@ struct CallKind: Sendable, CustomTestStringConvertible {
             testDescription: "delegate uploadTask from file",
             delegate: .plainly,
             sent: .omitted("a file, 5 bytes"),
-            received: .omitted("not shown")
+            received: .bytes(-1)
         ) { stage in
             try await withFile { file in
                 await stage.delegated(stage.session.uploadTask(with: stage.request("/echo", "POST"), fromFile: file))
@@ -223,14 +223,14 @@ struct CallKind: Sendable, CustomTestStringConvertible {
             testDescription: "delegate uploadTask streamed",
             delegate: .streaming(data),
             sent: .omitted("streamed"),
-            received: .omitted("not shown")
+            received: .bytes(-1)
         ) { stage in
             await stage.delegated(stage.session.uploadTask(withStreamedRequest: stage.request("/echo", "POST")))
         },
         CallKind(testDescription: "delegate downloadTask", delegate: .plainly, received: .omitted("a file")) { stage in
             await stage.delegated(stage.session.downloadTask(with: stage.request("/large")))
         },
-        CallKind(testDescription: "delegate redirect", delegate: .plainly, received: .omitted("not shown")) { stage in
+        CallKind(testDescription: "delegate redirect", delegate: .plainly, received: .bytes(-1)) { stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/redirect")))
         },
         CallKind(testDescription: "delegate refuses redirect", delegate: .refusingRedirects, status: 302) { stage in
@@ -239,8 +239,7 @@ struct CallKind: Sendable, CustomTestStringConvertible {
         CallKind(
             testDescription: "delegate answers challenge",
             delegate: .withCredential,
-            status: 401,
-            received: .omitted("what followed")
+            received: .bytes(6)
         ) { stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/basic")))
         },
@@ -260,6 +259,21 @@ struct CallKind: Sendable, CustomTestStringConvertible {
             error: -1
         ) { stage in
             await stage.delegated(stage.session.dataTask(with: stage.request("/cut")))
+        },
+        CallKind(testDescription: "delegate and delegate of a call", delegate: .plainly, received: .bytes(3)) { stage in
+            await stage.outcome {
+                try await stage.session.data(for: stage.request("/chunks"), delegate: RecordingDelegate())
+            }
+        },
+        CallKind(
+            testDescription: "delegate and delegate of a call cut short",
+            delegate: .plainly,
+            received: .omitted("incomplete"),
+            error: -1
+        ) { stage in
+            await stage.outcome {
+                try await stage.session.data(for: stage.request("/cut"), delegate: RecordingDelegate())
+            }
         },
         CallKind(testDescription: "delegate and completion handler", delegate: .plainly, received: .bytes(-1)) {
             stage in

@@ -96,6 +96,50 @@ struct PlatformReliancesTests {
         #expect(SystemHTTPProtocol.uploadBody(of: stream, limit: 5).omission == .streamed)
     }
 
+    /// The first word of an object is its class, and another of the same size can be put there.
+    @Test func classOfAnObjectCanBeChanged() {
+        let session = URLSession(configuration: .ephemeral)
+        #expect(!ObservedObject.observe(session, by: LargerSession.self))
+        #expect(type(of: session) == URLSession.self)
+        for _ in 0..<2 { #expect(ObservedObject.observe(session, by: ObservedURLSession.self)) }
+        #expect(type(of: session) == ObservedURLSession.self)
+        #expect(!ObservedObject.observe(session, by: LargerSession.self))
+        let subclass: URLSession = LargerSession(configuration: .ephemeral)
+        #expect(!ObservedObject.observe(subclass, by: ObservedURLSession.self))
+        #expect(type(of: subclass) == LargerSession.self)
+    }
+
+    private final class LargerSession: URLSession, @unchecked Sendable {  // Nobody uses what it has.
+        var more = 0
+    }
+
+    @Test func workQueueOfASessionIsShown() {
+        let child = Mirror(reflecting: URLSession(configuration: .ephemeral)).children.first { $0.label == "workQueue" }
+        #expect((child?.value as? DispatchQueue)?.label.hasPrefix("URLSession<") == true)
+    }
+
+    /// A task that no protocol loads ends at once, and its session's delegate is told.
+    @Test func sessionAsksItsDelegateByTheGetter() async throws {
+        let delegate = StageDelegate(.plainly)
+        let queue = StreamDelegate.InPlace()
+        let session = URLSession(configuration: .ephemeral, delegate: delegate, delegateQueue: queue)
+        let url = try #require(URL(string: "canary://host/"))
+        let task = session.dataTask(with: url)
+        let call = CallRecorder(URLRequest(url: url), nil, CallContext(), .protocolObject, clients: [])
+        let listener: ObservedURLSession.Listener? = await withCheckedContinuation { continuation in
+            session.getAllTasks { _ in
+                let listener = ObservedURLSession.listen(to: session)
+                listener?.calls.add(call, for: task)
+                #expect(session.delegate is SessionDelegateProxy)
+                continuation.resume(returning: listener)
+            }
+        }
+        #expect(session.delegate === delegate)
+        task.resume()
+        #expect(await delegate.outcome().error?.code == URLError.Code.unsupportedURL.rawValue)
+        #expect(listener?.calls.isEmpty == true)
+    }
+
     /// Code given to URLSession's queue runs before a task that is resumed later, and never beside a class that is
     /// asked.
     @Test func sessionQueueRunsWhatItIsGivenInOrder() async throws {

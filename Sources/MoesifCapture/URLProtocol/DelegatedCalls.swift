@@ -16,6 +16,11 @@ final class DelegatedCalls: Sendable {
         calls.withLock { $0[task.taskIdentifier] }
     }
 
+    /// True when no call is under way.
+    var isEmpty: Bool {
+        calls.withLock { $0.isEmpty }
+    }
+
     /// Records the calls that are left as cancelled.
     func cancelAll() {
         let left = calls.withLock { calls in
@@ -38,7 +43,9 @@ final class DelegatedCalls: Sendable {
         remove(task)?.end(task.response, .known(body), nil)
     }
 
-    private func remove(_ task: URLSessionTask) -> CallRecorder? {
+    /// Leaves the end of a call to others.
+    @discardableResult
+    func remove(_ task: URLSessionTask) -> CallRecorder? {
         calls.withLock { $0.removeValue(forKey: task.taskIdentifier) }
     }
 

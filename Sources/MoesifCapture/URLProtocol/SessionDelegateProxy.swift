@@ -12,19 +12,42 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
     let delegate: any URLSessionTaskDelegate
     private let dataDelegate: (any URLSessionDataDelegate)?
 
-    /// A proxy for a delegate; nil for one that hears nothing of tasks.
+    /// A proxy for a delegate; nil for one that hears nothing of tasks, or has a proxy.
     static func make(for delegate: any URLSessionDelegate, _ calls: DelegatedCalls) -> SessionDelegateProxy? {
-        switch delegate {
-        // A delegate of web sockets is told of them by its conformance alone.
-        case is any URLSessionWebSocketDelegate: nil
-        case let delegate as any URLSessionDownloadDelegate: DownloadProxy(downloading: delegate, calls)
-        case let delegate as any URLSessionTaskDelegate: SessionDelegateProxy(delegate, calls)
-        default: nil
+        guard canStandIn(for: delegate), let delegate = delegate as? any URLSessionTaskDelegate else { return nil }
+        guard let downloads = delegate as? any URLSessionDownloadDelegate else {
+            return SessionDelegateProxy(delegate, calls)
         }
+        return DownloadProxy(downloading: downloads, calls)
     }
 
-    /// True while the delegate is told something of a task that it is the own delegate of.
-    @TaskLocal private static var isPassingOn = false
+    /// Returns false for a delegate of web sockets, which is told of them by its conformance alone, and for a proxy.
+    static func canStandIn(for delegate: any URLSessionDelegate) -> Bool {
+        !(delegate is any URLSessionWebSocketDelegate) && !(delegate is SessionDelegateProxy)
+    }
+
+    /// Who runs on a thread while a proxy has to do with it.
+    private enum Turn: Sendable {
+        /// The delegate, which is told something.
+        case delegate
+        /// URLSession, which a delegate has answered, and the calls of which that delegate hears.
+        ///
+        /// An app that keeps what it answers with keeps no proxy, which keeps its delegate.
+        case platform(DelegatedCalls, answeredBy: ObjectIdentifier)
+    }
+
+    @TaskLocal private static var turn: Turn?
+
+    /// True while a delegate is told something.
+    static var isPassingOn: Bool {
+        if case .delegate = turn { true } else { false }
+    }
+
+    /// A proxy of a delegate that has just answered URLSession, which may have something to tell for that.
+    static func answering(for delegate: any URLSessionDelegate) -> SessionDelegateProxy? {
+        guard case .platform(let calls, ObjectIdentifier(delegate)) = turn else { return nil }
+        return make(for: delegate, calls)
+    }
 
     /// Passes something of a task on to the delegate.
     ///
@@ -32,10 +55,9 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
     /// is this proxy, which must not tell the same delegate again.
     ///
     /// - Parameter answer: The answer of Foundation's default.
-    private func passOn(_ task: URLSessionTask, orElse answer: () -> Void = {}, _ tell: () -> Void) {
-        guard task.delegate === delegate else { return tell() }
-        guard !Self.isPassingOn else { return answer() }
-        Self.$isPassingOn.withValue(true) { tell() }
+    fileprivate func passOn(_ task: URLSessionTask, orElse answer: () -> Void = {}, _ tell: () -> Void) {
+        guard !Self.isPassingOn || task.delegate !== delegate else { return answer() }
+        Self.$turn.withValue(.delegate) { tell() }
     }
 
     fileprivate init(_ delegate: any URLSessionTaskDelegate, _ calls: DelegatedCalls) {
@@ -83,7 +105,11 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
         passOn(task, orElse: { completionHandler(.performDefaultHandling, nil) }) {
-            delegate.urlSession(session, task: task, didReceive: challenge, completionHandler: completionHandler)
+            let reply = Turn.platform(calls, answeredBy: ObjectIdentifier(delegate))
+            delegate.urlSession(session, task: task, didReceive: challenge) { disposition, credential in
+                // On the thread of the answer, URLSession may end the task.
+                Self.$turn.withValue(reply) { completionHandler(disposition, credential) }
+            }
         }
     }
 
@@ -202,7 +228,9 @@ private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDeleg
         didFinishDownloadingTo location: URL
     ) {
         calls[downloadTask]?.noteFile(location)
-        downloadDelegate.urlSession(session, downloadTask: downloadTask, didFinishDownloadingTo: location)
+        passOn(downloadTask) {
+            downloadDelegate.urlSession(session, downloadTask: downloadTask, didFinishDownloadingTo: location)
+        }
     }
 
     func urlSession(
@@ -212,13 +240,15 @@ private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDeleg
         totalBytesWritten: Int64,
         totalBytesExpectedToWrite: Int64
     ) {
-        downloadDelegate.urlSession(
-            session,
-            downloadTask: downloadTask,
-            didWriteData: bytesWritten,
-            totalBytesWritten: totalBytesWritten,
-            totalBytesExpectedToWrite: totalBytesExpectedToWrite
-        )
+        passOn(downloadTask) {
+            downloadDelegate.urlSession(
+                session,
+                downloadTask: downloadTask,
+                didWriteData: bytesWritten,
+                totalBytesWritten: totalBytesWritten,
+                totalBytesExpectedToWrite: totalBytesExpectedToWrite
+            )
+        }
     }
 
     func urlSession(

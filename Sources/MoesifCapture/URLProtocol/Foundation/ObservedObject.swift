@@ -1,0 +1,37 @@
+#if canImport(FoundationNetworking)
+import CMoesifSystem
+
+/// Changes the class of a live object of Foundation's to a subclass that observes it.
+///
+/// The first word of an object is its class. Of two that differ only in the methods they override, the object is a
+/// valid one of either, whichever a thread reads meanwhile.
+enum ObservedObject {
+    /// Makes an object one of a subclass: true, also when it is one already.
+    ///
+    /// False, and nothing is changed, unless the object is exactly of the class, and the subclass adds no storage.
+    static func observe<Base: AnyObject>(_ object: Base, by subclass: AnyClass) -> Bool {
+        let place = Unmanaged.passUnretained(object).toOpaque()
+        let (base, observer) = (metadata(of: Base.self), metadata(of: subclass))
+        let current = place.load(as: UnsafeRawPointer.self)
+        guard current != observer else { return true }
+        guard current == base, superclass(observer) == base, size(observer) == size(base) else { return false }
+        moesif_object_set_class(place, observer)
+        return true
+    }
+
+    private static func metadata(of type: Any.Type) -> UnsafeRawPointer {
+        unsafeBitCast(type, to: UnsafeRawPointer.self)
+    }
+
+    // The layout of a class without Objective-C: its kind, its superclass, its flags and the instance's address point
+    // in four bytes each, the instance's size
+    // (https://github.com/swiftlang/swift/blob/main/docs/ABI/TypeMetadata.rst).
+    private static func superclass(_ type: UnsafeRawPointer) -> UnsafeRawPointer? {
+        type.load(fromByteOffset: MemoryLayout<UnsafeRawPointer>.size, as: UnsafeRawPointer?.self)
+    }
+
+    private static func size(_ type: UnsafeRawPointer) -> UInt32 {
+        type.load(fromByteOffset: 2 * MemoryLayout<UnsafeRawPointer>.size + 8, as: UInt32.self)
+    }
+}
+#endif
