@@ -28,6 +28,9 @@ extension Moesif {
     /// On Apple's platforms calls are left alone that a protocol could not load as the platform does; see
     /// `CaptureScope.sharedSession`. On watchOS it captures nothing.
     ///
+    /// On Linux the data tasks of sessions with the shared cache that it does not reach, as libraries make them for
+    /// themselves, are counted in `statistics.outOfReach`, and the log names each of their hosts once.
+    ///
     /// - Returns: Whose calls are captured from now on.
     @discardableResult
     public func registerGlobally() -> CaptureScope {

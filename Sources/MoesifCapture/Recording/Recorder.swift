@@ -46,12 +46,14 @@ package final class Recorder: Sendable {
     let store: EventStore
     private let configuration: RemoteConfiguration
     private let uploader: Uploader
-    private let pipeline: EventPipeline
+    let pipeline: EventPipeline
     /// Reached when the configuration has come for which the worker is held the first, second and so on time, or will
     /// not be waited for any more.
     private let configurationArrival = AsyncWatermark()
     private let holds = Lock(0)
     private let hasReportedEnd = Lock(false)
+    /// The hosts of calls out of reach that have been named.
+    let hostsOutOfReach = Lock<Set<String>>([])
     private let currentAccount = Lock(CallContext())
     /// Held while consent changes, and by nothing else.
     private let consentChange = Lock(())

@@ -49,6 +49,11 @@ struct DeliveryCounters: Sendable {
         statistics.retries += 1
     }
 
+    /// Counts a call that was not captured, since the client does not reach it.
+    mutating func noteOutOfReach() {
+        statistics.outOfReach += 1
+    }
+
     /// What an item can come to.
     enum End: Sendable, Equatable {
         case skipped, spooled, delivered

@@ -113,6 +113,11 @@ package final class EventStore: Sendable {
         state.withLock { $0.counters.retry() }
     }
 
+    /// Counts a call that the client does not reach.
+    func noteOutOfReach() {
+        state.withLock { $0.counters.noteOutOfReach() }
+    }
+
     /// Wakes the uploader again for the next call that is sampled out; returns what waits and was sampled out until
     /// then.
     func noteRefresh() -> Backlog {

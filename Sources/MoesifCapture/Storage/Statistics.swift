@@ -27,6 +27,11 @@ extension Moesif {
         public var damaged = 0
         /// Uploads that failed and were, or will be, tried again.
         public var retries = 0
+        /// Calls that the platform showed and that no session or registration of a client captures; on Linux, once the
+        /// client has registered globally.
+        ///
+        /// They are not in the identity, since they were never captured.
+        public var outOfReach = 0
 
         /// Creates statistics of a client that has done nothing.
         public init() {}
@@ -46,7 +51,7 @@ extension Moesif {
             let counts = [
                 ("captured", captured), ("recovered", recovered), ("skipped", skipped), ("sampled out", sampledOut),
                 ("delivered", delivered), ("waiting", waiting), ("spooled", spooled), ("damaged", damaged),
-                ("retries", retries),
+                ("retries", retries), ("out of reach", outOfReach),
             ]
             let losses = dropped.sorted { $0.key.description < $1.key.description }.map {
                 "dropped \($0.value) (\($0.key))"

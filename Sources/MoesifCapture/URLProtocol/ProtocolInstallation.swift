@@ -9,8 +9,10 @@ enum ProtocolInstallation {
         SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
     }
 
+    /// Puts a class into `URLSession.shared`, and has the calls counted that do not come to it.
     static func putIntoSharedSession(_ type: CapturingURLProtocol.Type) {
         change(.shared) { inserting(type, into: $0) }
+        ObservedURLCache.observeShared()
     }
 
     static func removeFromSharedSession(_ type: CapturingURLProtocol.Type) {

@@ -73,6 +73,12 @@ final class ResumeContextRegistry: Sendable {
         }
     }
 
+    /// Returns false if no protocol class has just said that it loads a request; true if that cannot be known.
+    func mayHold(_ request: URLRequest) -> Bool {
+        guard let key = Self.identity(of: request) else { return true }
+        return state.withLock { $0.offers[key].map { !$0.isGone } ?? false }
+    }
+
     /// Returns what was current as the call was resumed; nil when that cannot be known.
     func claim(for request: URLRequest) -> ResumedCall? {
         guard let key = Self.identity(of: request) else { return nil }

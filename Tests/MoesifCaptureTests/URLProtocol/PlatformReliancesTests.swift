@@ -140,6 +140,29 @@ struct PlatformReliancesTests {
         #expect(listener?.calls.isEmpty == true)
     }
 
+    @Test func cacheOfASessionIsAskedForEachDataTask() async throws {
+        let server = try LoopbackServer { _ in .text("answer") }
+        defer { server.stop() }
+        let cache = AskedCache(memoryCapacity: 0, diskCapacity: 0, diskPath: nil)
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.urlCache = cache
+        let session = URLSession(configuration: configuration)
+        for _ in 0..<2 { await call(session, server, "/") }
+        #expect(cache.asked.withLock { $0 } == [.running, .running])
+    }
+
+    private final class AskedCache: URLCache, @unchecked Sendable {  // Its state is behind a lock.
+        let asked = Lock<[URLSessionTask.State]>([])
+
+        override func getCachedResponse(
+            for dataTask: URLSessionDataTask,
+            completionHandler: @escaping @Sendable (CachedURLResponse?) -> Void
+        ) {
+            asked.withLock { $0.append(dataTask.state) }
+            completionHandler(nil)
+        }
+    }
+
     /// Code given to URLSession's queue runs before a task that is resumed later, and never beside a class that is
     /// asked.
     @Test func sessionQueueRunsWhatItIsGivenInOrder() async throws {

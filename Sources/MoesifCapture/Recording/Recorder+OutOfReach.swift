@@ -1,0 +1,21 @@
+import Foundation
+
+extension Recorder {
+    /// The hosts that are named in the log at most.
+    private static let mostHosts = 64
+
+    /// Counts a call that the client would have captured, had it been in its reach, and names the host in the log once.
+    func noteOutOfReach(_ url: URL) {
+        guard !pipeline.ownTraffic.endpoint.serves(url) else { return }
+        store.noteOutOfReach()
+        let host = url.host ?? ""
+        let isNew = hostsOutOfReach.withLock { $0.count < Self.mostHosts && $0.insert(host).inserted }
+        guard isNew else { return }
+        log.warning(
+            """
+            calls to \(host) are not captured: they are made with a session that the client does not reach; if its \
+            maker takes a configuration, give it one with capture(with:)
+            """
+        )
+    }
+}
