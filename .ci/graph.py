@@ -5,7 +5,8 @@ Names of targets, modules and C symbols are shared by all packages of a build: o
 The other package is in Swift 5 mode, and uses this one too. Fails where the build does, or a C symbol of this package
 has another prefix than its modules.
 
-  graph.py [SCRATCH]    SCRATCH is where it builds; default: a folder that is removed afterwards
+  graph.py [SCRATCH]    SCRATCH is where it builds; what this package has built there for debugging, it uses as it is.
+                        Default: a folder that is removed afterwards
 """
 import pathlib
 import subprocess
@@ -121,10 +122,11 @@ def check_symbols(build: pathlib.Path) -> int:
     objects = sorted(build.glob("CMoesif*.build/**/*.o"))
     modules = {path.relative_to(build).parts[0] for path in objects}
     listed = subprocess.run(
-        ["nm", "--defined-only", "--extern-only", "--just-symbol-name", "--quiet", *objects],
+        ["nm", "--defined-only", "--extern-only", "--format=posix", *objects],
         stdout=subprocess.PIPE, text=True, check=True,
     ).stdout
-    names = {line for line in listed.split("\n") if line and not line.endswith(":")}
+    # A line is `NAME KIND ...`, or that of a file.
+    names = {line.split()[0] for line in listed.splitlines() if not line.endswith(":")}
     general = sorted(name for name in names if not name.startswith("moesif_"))
     print(f"{len(names)} C symbols of {len(modules)} modules; of another prefix: {', '.join(general) or 'none'}")
     return 1 if general or not names else 0
