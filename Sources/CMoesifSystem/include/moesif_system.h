@@ -21,4 +21,10 @@ void moesif_signal_set_default(int number);
 /// The caller sees to it that the class is a subclass of the object's, without storage of its own.
 void moesif_object_set_class(void *object, const void *type);
 
+/// Returns what the thread has put there last; null at first.
+void *moesif_thread_slot_get(void);
+
+/// Puts something there for the thread alone.
+void moesif_thread_slot_set(void *place);
+
 #endif

@@ -1,4 +1,5 @@
 #if canImport(FoundationNetworking)
+import CMoesifSystem
 import Foundation
 import FoundationNetworking
 
@@ -57,28 +58,28 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
     // Bridging a request copies it. Reading one of its properties does not, and comes here.
     override var networkServiceType: NetworkServiceType {
         get {
-            Probe.current?.found = attachment
+            let place = moesif_thread_slot_get()?.assumingMemoryBound(to: RequestAttachment?.self)
+            place?.pointee = attachment
             return super.networkServiceType
         }
         set { super.networkServiceType = newValue }
-    }
-
-    /// Collects the attachment of the request that is read.
-    fileprivate final class Probe: Sendable {
-        @TaskLocal static var current: Probe?
-
-        nonisolated(unsafe) var found: RequestAttachment?  // Used on the thread that made it.
     }
 }
 
 extension URLRequest {
     /// The attachment that the request carries.
+    ///
+    /// URLSession asks a protocol class on the thread of `resume()`, with the session's queue held. A value of the task
+    /// that runs there would wait for a handler of its cancellation, which may wait for that queue.
     var attachment: RequestAttachment? {
-        let probe = AnnotatedURLRequest.Probe()
-        return AnnotatedURLRequest.Probe.$current.withValue(probe) {
+        var found: RequestAttachment?
+        withUnsafeMutablePointer(to: &found) { place in
+            let outer = moesif_thread_slot_get()
+            moesif_thread_slot_set(place)
             _ = networkServiceType
-            return probe.found
+            moesif_thread_slot_set(outer)
         }
+        return found
     }
 
     /// The same request with its attachment; nil when it has no URL.
