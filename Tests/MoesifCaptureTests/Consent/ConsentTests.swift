@@ -24,6 +24,8 @@ struct ConsentTests {
         #expect(client.moesif.consent == .pending)
         client.moesif.consent = .granted
         #expect(await client.moesif.flush().isComplete)
+        // Nobody waits for the configuration before what is there is sent.
+        await client.transport.waitForConfigurationRequests(1)
         #expect(client.transport.events.count == 100 && client.transport.configurationRequestCount == 1)
     }
 
