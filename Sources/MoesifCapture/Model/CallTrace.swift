@@ -32,12 +32,17 @@ struct CallTrace: Sendable, Equatable {
     ///   - headers: The headers of the request; the `traceparent` that the app set says what the call's span is.
     ///   - began: The trace that the call had when it began.
     ///   - served: The trace of the call in whose service it was made.
-    init?(sending headers: HeaderFields, began: CallTrace?, served: CallTrace?) {
+    ///   - around: The span around it.
+    init?(sending headers: HeaderFields, began: CallTrace?, served: CallTrace?, around: TraceParent?) {
         if let header = headers[.traceparent], let sent = TraceParent(header) {
-            let isWithin = served.map { sent.isInTrace(of: $0.own) } ?? false
-            // A header that is passed on as it was received names the span of the caller, not the one of this call.
-            if !isWithin || (sent.span != served?.parent && sent.span != served?.own.span) {
-                self.init(own: sent, parent: isWithin ? served?.own.span : nil)
+            let isServed = served.map { sent.isInTrace(of: $0.own) } ?? false
+            let isAround = around.map { sent.isInTrace(of: $0) } ?? false
+            // A header that is passed on as it was received names a span around this call, not the one of the call.
+            let isPassedOn =
+                (isServed && (sent.span == served?.parent || sent.span == served?.own.span))
+                || (isAround && sent.span == around?.span)
+            if !isPassedOn {
+                self.init(own: sent, parent: isAround ? around?.span : isServed ? served?.own.span : nil)
                 return
             }
         }

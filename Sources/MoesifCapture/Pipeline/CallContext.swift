@@ -17,6 +17,7 @@ package struct CallContext: Sendable {
         var isSkipped = false
         var metadata: [CallMetadata] = []
         var served: IncomingContext?
+        var traceParent: TraceParent?
     }
 
     /// Shared by copies: a context is handed on several times on the way of each call.
@@ -69,10 +70,15 @@ package struct CallContext: Sendable {
         set { values.served = newValue }
     }
 
-    /// The trace of a call that is made in the context, unless its request names one: a new span in that of the request
-    /// that is being served.
+    /// The span around the call: that of the request that is being served, or one that the app names.
+    var traceParent: TraceParent? {
+        get { storage?.values.traceParent }
+        set { values.traceParent = newValue }
+    }
+
+    /// The trace of a call that is made in the context, unless its request names one: a new span in the one around it.
     var newTrace: CallTrace? {
-        served?.trace.map { CallTrace(childOf: $0.own) }
+        traceParent.map(CallTrace.init(childOf:))
     }
 
     /// True for copies of one value.
@@ -133,6 +139,7 @@ package struct CallContext: Sendable {
         values.isSkipped = values.isSkipped || inner.isSkipped
         values.metadata += inner.metadata
         values.served = inner.served ?? values.served
+        values.traceParent = inner.traceParent ?? values.traceParent
         self.values = values
     }
 

@@ -179,7 +179,12 @@ extension CapturedCall {
         trace =
             direction == .incoming
             ? finished.trace
-            : CallTrace(sending: request.headers, began: finished.trace, served: finished.context.served?.trace)
+            : CallTrace(
+                sending: request.headers,
+                began: finished.trace,
+                served: finished.context.served?.trace,
+                around: finished.context.traceParent
+            )
     }
 }
 

@@ -46,6 +46,7 @@ extension CallContext {
         (context.user, context.company, context.subscription, context.sessionToken) = (nil, nil, nil, nil)
         if context.actionName != nil { context.actionName = nil }
         context.served = served
+        context.traceParent = served.trace?.own
         return context
     }
 

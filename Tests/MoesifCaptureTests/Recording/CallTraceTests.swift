@@ -93,6 +93,48 @@ struct CallTraceTests {
         #expect(spans[4].parent == nil)
     }
 
+    @Test("The app names the span around calls, within the service of another call too")
+    func named() async throws {
+        let server = IncomingServer()
+        try await Moesif.withContext(traceParent: Self.other) {
+            #expect(Moesif.currentTraceParent == Self.other)
+            try Moesif.withContext(user: "u") { try call(server) }
+            try call(server, Self.other)
+            try await server.serve(request(nil)) { _ in
+                #expect(Moesif.currentTraceParent == nil)
+                try call(server)
+            }
+            try await server.serve(request(Self.header)) { _ in
+                let served = try #require(Moesif.currentTraceParent.flatMap { TraceParent($0) })
+                #expect(served.traceID == Self.trace && RandomID.hexadecimal(served.span) != Self.parent)
+                try call(server, served.header)
+                try Moesif.withContext(traceParent: Self.other) {
+                    try call(server)
+                    try call(server, Self.header)
+                }
+            }
+        }
+        #expect(Moesif.currentTraceParent == nil)
+        let spans = await server.events().map { Span($0) }
+        try #require(spans.count == 14)
+        for span in spans[0...3] + spans[9...12] {
+            #expect(span.trace == "1234567890abcdef1234567890abcdef" && span.parent == "00f067aa0ba902b7" && span.isNew)
+        }
+        // In the service of a call that has no trace, there is none.
+        for span in spans[4...6] { #expect(span.trace == nil && span.parent == nil) }
+        for span in spans[7...8] { #expect(span.trace == Self.trace && span.parent == spans[13].id && span.isNew) }
+    }
+
+    @Test("What names no span leaves the one around calls", arguments: [nil, "", "00-0-0-00"] as [String?])
+    func unnamed(_ header: String?) async throws {
+        let server = IncomingServer()
+        try Moesif.withContext(traceParent: Self.other) {
+            try Moesif.withContext(traceParent: header) { try call(server) }
+        }
+        let spans = await server.events().map { Span($0) }
+        #expect(spans.count == 2 && spans.allSatisfy { $0.parent == "00f067aa0ba902b7" && $0.isNew })
+    }
+
     @Test("Calls of URLSession are spans too", arguments: [true, false])
     func session(_ isProtocol: Bool) async throws {
         let thirdParty = try LoopbackServer { _ in .json("{}") }
