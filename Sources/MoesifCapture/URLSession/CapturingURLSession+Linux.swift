@@ -5,6 +5,8 @@ import FoundationNetworking
 // What a capturing session does with the URLSession of Linux.
 extension CapturingURLSession {
     /// A new session, whose delegate has a proxy from the start: nothing else hears of its tasks.
+    ///
+    /// A queue that runs things side by side tells a delegate of the pieces of a body in any order: there is no proxy.
     static func make(
         _ configuration: URLSessionConfiguration,
         _ delegate: (any URLSessionDelegate)?,
@@ -12,7 +14,8 @@ extension CapturingURLSession {
         _ recorder: Recorder?
     ) -> CapturingURLSession {
         let calls = DelegatedCalls()
-        let proxy = recorder == nil ? nil : delegate.flatMap { SessionDelegateProxy.make(for: $0, calls) }
+        let proxies = recorder != nil && queue?.keepsOrder != false
+        let proxy = proxies ? delegate.flatMap { SessionDelegateProxy.make(for: $0, calls) } : nil
         let session = URLSession(configuration: configuration, delegate: proxy ?? delegate, delegateQueue: queue)
         return CapturingURLSession(session, delegatedCalls: proxy == nil ? nil : calls, recorder: recorder)
     }

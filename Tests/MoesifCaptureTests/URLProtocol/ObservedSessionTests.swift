@@ -196,15 +196,19 @@ struct ObservedSessionTests {
     }
 
     /// There is no order in which its delegate has heard the pieces of a body.
-    @Test("A delegate that is told things side by side is not listened to") func queueKeepsNoOrder() async throws {
+    @Test("A delegate that is told things side by side is not listened to", arguments: [true, false])
+    func queueKeepsNoOrder(_ isMade: Bool) async throws {
         let server = try Self.makeServer()
         defer { server.stop() }
         let client = TestClient()
         let delegate = LookingDelegate()
-        let session = Self.session(client, delegate, OperationQueue())
+        let queue = OperationQueue()
+        let plain = isMade ? nil : Self.session(client, delegate, queue)
+        let session: any CapturingSession =
+            plain ?? client.moesif.session(configuration: .ephemeral, delegate: delegate, delegateQueue: queue)
         session.dataTask(with: server.url("/end")).resume()
-        await delegate.told("completion", 1)
-        #expect(type(of: session) == URLSession.self)
+        for name in ["response", "data", "completion"] { await delegate.told(name, 1) }
+        if let plain { #expect(type(of: plain) == URLSession.self) }
         let events = await client.events()
         #expect(events.count == 1)
         #expect(DelegatedTaskTests.matches(events.first ?? .null, "response", "not shown"))

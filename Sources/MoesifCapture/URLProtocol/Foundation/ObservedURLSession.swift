@@ -82,7 +82,7 @@ extension ObservedURLSession {
 
 extension OperationQueue {
     /// False when the queue may run what it is given side by side: then a delegate can hear of the end before the data.
-    fileprivate var keepsOrder: Bool {
+    var keepsOrder: Bool {
         maxConcurrentOperationCount == 1 || underlyingQueue != nil || type(of: self) != OperationQueue.self
     }
 }
