@@ -68,29 +68,69 @@ struct CallInstructions {
         self.collector = collector
     }
 
-    func run() throws -> Counts {
+    func run() async throws -> Counts {
+        let routes: [CallRoute] = [.session, .protocol]
+        let figures = try await figures(
+            [Subject(route: .plain)]
+                + routes.flatMap { route in
+                    [
+                        Subject(route: route), Subject(route: route, function: Self.worker),
+                        Subject(route: route, client: .skips),
+                        Subject(route: route, client: .skips, function: Self.worker),
+                        Subject(route: route, client: .denied),
+                    ]
+                }
+        )
+        func figure(_ subject: Subject) throws -> Double {
+            guard let figure = figures[subject] else { throw Fault(description: "\(subject) was not counted") }
+            return figure
+        }
         var counts = Counts()
-        counts.plain = try count(.plain)
-        for route in [CallRoute.session, .protocol] {
-            Progress.step("instructions, \(route)")
-            let skipping = try count(route, .skips) - count(route, .skips, within: Self.worker)
-            let worker = try count(route, within: Self.worker)
-            let denied = try count(route, .denied)
-            counts.routes.append((route, try count(route), skipping - counts.plain, worker, denied))
+        counts.plain = try figure(Subject(route: .plain))
+        for route in routes {
+            let skips = Subject(route: route, client: .skips)
+            let skipsWithinWorker = Subject(route: route, client: .skips, function: Self.worker)
+            counts.routes.append(
+                (
+                    route,
+                    try figure(Subject(route: route)),
+                    try figure(skips) - figure(skipsWithinWorker) - counts.plain,
+                    try figure(Subject(route: route, function: Self.worker)),
+                    try figure(Subject(route: route, client: .denied))
+                )
+            )
         }
         return counts
     }
 
-    private func count(
-        _ route: CallRoute,
-        _ client: CallTurns.Client = .records,
-        within function: String? = nil
-    ) throws -> Double {
+    /// What is counted.
+    private struct Subject: Hashable {
+        let route: CallRoute
+        var client = CallTurns.Client.records
+        /// Nil for the whole process.
+        var function: String?
+    }
+
+    /// The instructions of a call, two subjects at a time: valgrind runs one thread of a process at a time.
+    private func figures(_ subjects: [Subject]) async throws -> [Subject: Double] {
+        try await withThrowingTaskGroup(of: (Subject, Double).self) { group in
+            var figures: [Subject: Double] = [:]
+            for (index, subject) in subjects.enumerated() {
+                if index >= 2, let (subject, figure) = try await group.next() { figures[subject] = figure }
+                Progress.step("instructions, \(index * 100 / subjects.count) %")
+                group.addTask { (subject, try count(subject)) }
+            }
+            for try await (subject, figure) in group { figures[subject] = figure }
+            return figures
+        }
+    }
+
+    private func count(_ subject: Subject) throws -> Double {
         let command = [
-            "calls-loop", "--route", route.rawValue, "--client", client.rawValue, "--server", server.absoluteString,
-            "--collector", collector.absoluteString,
+            "calls-loop", "--route", subject.route.rawValue, "--client", subject.client.rawValue, "--server",
+            server.absoluteString, "--collector", collector.absoluteString,
         ]
-        return try counter.perCall(command, few: Self.few, many: Self.many, within: function)
+        return try counter.perCall(command, few: Self.few, many: Self.many, within: subject.function)
     }
 
     /// Makes calls by one route, and delivers them.

@@ -29,7 +29,8 @@ struct CallsBenchmark {
                 violations += CallLimits.violations(name, size: size, figures)
             }
         }
-        if let counts = try CallInstructions(server: server.url, collector: collector.url)?.run() {
+        if let counter = try CallInstructions(server: server.url, collector: collector.url) {
+            let counts = try await counter.run()
             print(counts)
             violations += counts.violations
         } else {

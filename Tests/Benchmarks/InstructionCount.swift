@@ -1,7 +1,7 @@
 import Foundation
 
 /// Counts instructions where valgrind is installed: they vary by a percent, where time varies by half.
-final class InstructionCount {
+final class InstructionCount: Sendable {
     private let valgrind: String
     private let folder: URL
 
