@@ -19,6 +19,7 @@ public final class BodyRecorder: Sendable {
     private struct State {
         var tee: BodyTee
         var completion: Completion?
+        var hasEnded = false
     }
 
     private let limit: Int
@@ -50,12 +51,23 @@ public final class BodyRecorder: Sendable {
 
     /// Takes note that the body is read from its beginning: a request is sent once more.
     func restart() {
-        state.withLock { $0.tee = BodyTee(limit: limit) }
+        state.withLock { state in
+            state.tee = BodyTee(limit: limit)
+            state.hasEnded = false
+        }
     }
 
     /// The number of bytes that have passed.
     public var count: Int {
         state.withLock { $0.tee.count }
+    }
+
+    /// True when the body has come to its end: a sequence that is recorded has been read up to it, or `end` has been
+    /// called without an error.
+    ///
+    /// False again once a sequence is read anew.
+    public var hasEnded: Bool {
+        state.withLock { $0.hasEnded }
     }
 
     /// The body as far as it has passed.
@@ -94,6 +106,7 @@ public final class BodyRecorder: Sendable {
 
     private func end(isComplete: Bool, _ error: (any Error)?) {
         let completion = state.withLock { state -> Completion? in
+            if isComplete { state.hasEnded = true }
             defer { state.completion = nil }
             return state.completion
         }

@@ -77,6 +77,27 @@ struct StreamedCallTests {
         #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 0 bytes came")
     }
 
+    @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
+    @Test func aRecorderSaysWhetherItsBodyHasComeToTheEnd() async throws {
+        let read = server.moesif.bodyRecorder()
+        let body = read.recording(
+            AsyncStream<[UInt8]> {
+                $0.yield([0x61]); $0.finish()
+            }
+        ) { $0 }
+        for try await _ in body { #expect(!read.hasEnded) }
+        #expect(read.hasEnded)
+        _ = body.makeAsyncIterator()
+        #expect(!read.hasEnded)
+
+        let failed = server.moesif.bodyRecorder()
+        failed.end(error: Broken())
+        #expect(!failed.hasEnded)
+        let ended = server.moesif.bodyRecorder()
+        ended.end()
+        #expect(ended.hasEnded)
+    }
+
     @Test func aCallHasTheContextAndTheTimeItWasBegunIn() async throws {
         let call = try Moesif.withContext(user: "u-1", metadata: ["a": 1]) { try begin() }
         server.clock.advance(by: .seconds(2))
