@@ -1,0 +1,47 @@
+import Foundation
+import MoesifCaptureTesting
+import Testing
+
+@testable import MoesifCapture
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Calls that the app wants to be no events.
+@Suite(.timeLimit(.minutes(10)))
+struct WithoutCaptureTests {
+    @Test("Calls made within, and in tasks that begin within, are counted as skipped")
+    func skipped() async throws {
+        let server = IncomingServer()
+        let thirdParty = try LoopbackServer { _ in .json("{}") }
+        let session = server.moesif.session()
+        let count = await Moesif.withoutCapture {
+            let task = Task { _ = try? await session.data(from: thirdParty.url("/task")) }
+            await task.value
+            _ = try? await session.data(from: thirdParty.url("/data"))
+            // What is said within does not lift it.
+            Moesif.withContext(user: "u-1") { server.call() }
+            await server.serve { _ in server.call() }
+            return thirdParty.requestCount
+        }
+        let url = Moesif.withoutCapture { () -> URL in
+            server.call()
+            return thirdParty.url
+        }
+        #expect(count == 2 && url == thirdParty.url)
+        Moesif.withContext(user: "u-2") { server.call() }
+        let events = await server.events()
+        #expect(events.map { $0["user_id"] } == ["u-2"])
+        #expect(server.moesif.statistics.skipped == 6)
+    }
+
+    @Test func errorsPass() async {
+        await #expect(throws: URLError.self) {
+            try await Moesif.withoutCapture {
+                await Task.yield()
+                throw URLError(.badURL)
+            }
+        }
+    }
+}
