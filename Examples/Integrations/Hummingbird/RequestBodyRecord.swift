@@ -1,0 +1,125 @@
+import HTTPTypes
+import Hummingbird
+import MoesifCapture
+import NIOCore
+import Synchronization
+
+/// What is recorded of the body of one request.
+final class RequestBodyRecord: Sendable {
+    private enum Progress {
+        case notRecorded, begun, complete
+    }
+
+    private let recorder: BodyRecorder
+    /// Whether the request has a body, and its length where the request names it.
+    private let isExpected: Bool
+    private let length: Int?
+    private let progress = Mutex(Progress.notRecorded)
+
+    init(of request: Request, _ recorder: BodyRecorder) {
+        self.recorder = recorder
+        length = request.headers[.contentLength].flatMap { Int($0) }
+        isExpected = length.map { $0 > 0 } ?? (request.headers[.transferEncoding] != nil)
+    }
+
+    /// The body as far as it has been recorded.
+    var captured: CapturedBody {
+        switch progress.withLock({ $0 }) {
+        case .notRecorded: isExpected ? CapturedBody(omitted: .unseen, count: length) : .none
+        case .begun: recorder.body(isComplete: false)
+        case .complete: recorder.body()
+        }
+    }
+
+    /// Returns the request, of whose body is recorded what is read; throws what collecting the body throws.
+    func recording(_ mode: MoesifRequestBodies, of request: Request) async throws -> Request {
+        guard isExpected, mode != .notRecorded else { return request }
+        var request = request
+        switch request.body.origin {
+        case .buffer(let buffer):
+            add(buffer)
+            finish()
+        case .connection:
+            switch mode {
+            case .notRecorded: break
+            case .asRead: request.body = RequestBody(asyncSequence: Pieces(base: request.body, record: self))
+            case .collected(let limit):
+                guard let length, length <= limit, request.headers[.expect] == nil else { break }
+                begin()
+                // Hummingbird keeps the connection with a body that is a buffer, however often it is replaced.
+                add(try await request.collectBody(upTo: limit))
+                finish()
+            }
+        // Replacing this one would lose the connection, which `consumeWithInboundCloseHandler` insists on.
+        case .other: break
+        }
+        return request
+    }
+
+    /// Returns true the first time: the body of a connection can be read once.
+    @discardableResult
+    private func begin() -> Bool {
+        progress.withLock { progress in
+            defer { if progress == .notRecorded { progress = .begun } }
+            return progress == .notRecorded
+        }
+    }
+
+    private func add(_ buffer: ByteBuffer) {
+        recorder.append(buffer.readableBytesView)
+    }
+
+    private func finish() {
+        progress.withLock { $0 = .complete }
+    }
+
+    /// The body of a connection, recorded while it is read.
+    private struct Pieces: AsyncSequence, Sendable {
+        struct AsyncIterator: AsyncIteratorProtocol {
+            var base: RequestBody.AsyncIterator?
+            let record: RequestBodyRecord
+
+            mutating func next() async throws -> ByteBuffer? {
+                guard base != nil else { return nil }
+                if let buffer = try await base?.next() {
+                    record.add(buffer)
+                    return buffer
+                }
+                base = nil
+                record.finish()
+                return nil
+            }
+        }
+
+        let base: RequestBody
+        let record: RequestBodyRecord
+
+        /// Empty the second time, where Hummingbird stops a debug build.
+        func makeAsyncIterator() -> AsyncIterator {
+            AsyncIterator(base: record.begin() ? base.makeAsyncIterator() : nil, record: record)
+        }
+    }
+}
+
+extension RequestBody {
+    /// Where a body comes from.
+    fileprivate enum Origin {
+        case connection
+        case buffer(ByteBuffer)
+        case other
+    }
+
+    /// The origin as Hummingbird's own, internal value has it; `other` where that is not known.
+    fileprivate var origin: Origin {
+        guard let backing = Mirror(reflecting: self).children.first?.value,
+            let value = Mirror(reflecting: backing).children.first
+        else { return .other }
+        switch value.label {
+        case "nioAsyncChannelRequestBody": return .connection
+        case "byteBuffer":
+            let buffer = Mirror(reflecting: value.value).children.first?.value as? ByteBuffer
+            return buffer.map(Origin.buffer) ?? .other
+        default: return .other
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Logging
+import MoesifCapture
+import MoesifCaptureTesting
+import MoesifLogging
+import Synchronization
+import Testing
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// What a client has to say, as a logger hears it.
+@Suite(.timeLimit(.minutes(1)))
+struct LoggingTests {
+    /// What a handler was told.
+    private struct Line: Equatable {
+        let level: Logger.Level
+        let message: String
+        let metadata: Logger.Metadata
+        let source: String
+    }
+
+    private final class Lines: Sendable {
+        private let lines = Mutex<[Line]>([])
+
+        var all: [Line] {
+            lines.withLock { $0 }
+        }
+
+        func add(_ line: Line) {
+            lines.withLock { $0.append(line) }
+        }
+    }
+
+    /// Notes what it is told, and does something more.
+    private struct Handler: LogHandler {
+        let lines: Lines
+        let then: @Sendable () -> Void
+        var metadata: Logger.Metadata = ["own": "1"]
+        var logLevel = Logger.Level.trace
+
+        subscript(metadataKey key: String) -> Logger.MetadataValue? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            let metadata = metadata.merging(event.metadata ?? [:]) { $1 }
+            lines.add(
+                Line(level: event.level, message: "\(event.message)", metadata: metadata, source: event.source)
+            )
+            then()
+        }
+    }
+
+    private func logger(_ lines: Lines, then: @escaping @Sendable () -> Void = {}) -> Logger {
+        Logger(label: "test") { _ in Handler(lines: lines, then: then) }
+    }
+
+    /// A client whose every upload is refused, about which it has something to say each time.
+    private func refused(_ collector: FakeCollector, _ logger: Logger) -> Moesif {
+        collector.failAlways(.status(400))
+        return Moesif(applicationID: "test") {
+            $0.baseURL = collector.url
+            $0.log(to: logger, metadata: ["client": "a"])
+        }
+    }
+
+    private func record(_ moesif: Moesif) {
+        moesif.record(request: CapturedCall.Request(url: URL(fileURLWithPath: "/a"), method: "GET"), response: nil)
+    }
+
+    @Test(
+        "Levels, messages, metadata and the source arrive; the logger's level counts",
+        arguments: [.trace, .warning] as [Logger.Level]
+    )
+    func entries(_ level: Logger.Level) async throws {
+        let lines = Lines()
+        var logger = logger(lines)
+        logger.logLevel = level
+        _ = Moesif(applicationID: "") { $0.log(to: logger, metadata: ["client": "b"]) }
+        let first = try #require(lines.all.first)
+        #expect(first.level == .warning && first.message.hasPrefix("nothing is captured: "))
+        #expect(first.metadata == ["own": "1", "client": "b"] && first.source == "MoesifCapture")
+        let collector = try FakeCollector()
+        let moesif = refused(collector, logger)
+        record(moesif)
+        await moesif.flush()
+        let more = lines.all.dropFirst()
+        #expect(more.contains { $0.level == .debug && $0.message.hasPrefix("1 events given up") } == (level == .trace))
+        #expect(more.allSatisfy { $0.metadata["client"] == "a" })
+    }
+
+    @Test("Each level has one of its name")
+    func levels() {
+        #expect(Logger.Level(.debug) == .debug && Logger.Level(.warning) == .warning)
+    }
+
+    @Test("A handler that sends entries through a session of the same client leads to no events")
+    func noLoop() async throws {
+        let receiver = try LoopbackServer { _ in .json("{}") }
+        let collector = try FakeCollector()
+        let lines = Lines()
+        let held = Held()
+        let (ends, ended) = AsyncStream.makeStream(of: Void.self)
+        let logger = logger(lines) {
+            guard let session = held.session else { return }
+            // One call there, and one of a task that begins there.
+            session.dataTask(with: receiver.url("/task")) { _, _, _ in ended.yield() }.resume()
+            Task {
+                _ = try? await session.data(from: receiver.url("/data"))
+                ended.yield()
+            }
+        }
+        let moesif = refused(collector, logger)
+        held.session = moesif.session()
+        record(moesif)
+        await moesif.flush()
+        let expected = 2 * lines.all.count
+        try #require(expected > 0)
+        var count = 0
+        for await _ in ends {
+            count += 1
+            if count == expected { break }
+        }
+        await moesif.flush()
+        let end = await moesif.shutdown()
+        #expect(end.statistics.skipped >= expected && end.statistics.captured == 1 + end.statistics.skipped)
+        #expect(end.statistics.droppedTotal == 1 && end.statistics.isBalanced)
+    }
+
+    private final class Held: Sendable {
+        private let held = Mutex<CapturingURLSession?>(nil)
+
+        var session: CapturingURLSession? {
+            get { held.withLock { $0 } }
+            set { held.withLock { $0 = newValue } }
+        }
+    }
+}

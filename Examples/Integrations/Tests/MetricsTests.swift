@@ -1,0 +1,117 @@
+import CoreMetrics
+import MetricsTestKit
+import MoesifCapture
+import MoesifCaptureTesting
+import MoesifMetrics
+import Testing
+
+/// The metrics of `MoesifMetricsReporter`, by a clock that is moved by hand.
+@Suite(.timeLimit(.minutes(2)))
+struct MetricsTests {
+    private let clock = ManualClock()
+    private let transport = RecordingTransport()
+    private let metrics = TestMetrics()
+    private let moesif: Moesif
+    private let reporter: MoesifMetricsReporter
+
+    init() {
+        let (clock, transport) = (clock, transport)
+        moesif = Moesif(applicationID: "test") { configuration in
+            configuration.timeSource = clock
+            configuration.transport = transport
+            configuration.outgoing.skip = { $0.request.method == "HEAD" }
+            configuration.maskEvent = { $0.request.verb == "DELETE" ? nil : $0 }
+        }
+        reporter = MoesifMetricsReporter(of: moesif, factory: metrics)
+    }
+
+    private func record(_ methods: String...) {
+        for method in methods {
+            let request = CapturedCall.Request(
+                target: "/",
+                method: method,
+                host: "a.example",
+                headers: [:],
+                peerAddress: nil
+            )
+            moesif.record(request: request, response: CapturedCall.Response(status: 200))
+        }
+    }
+
+    private func total(_ name: String, _ dimensions: [(String, String)] = []) -> Int64 {
+        metrics.counterTotal(label: "moesif_\(name)_total", dimensions: dimensions)
+    }
+
+    /// Moves the clock until something holds.
+    private func advance(until holds: () -> Bool) async {
+        while !holds(), !Task.isCancelled {
+            clock.advance(by: .seconds(1))
+            await Task.yield()
+        }
+    }
+
+    @Test func countersGrowByWhatHasCome() async throws {
+        #expect(try metrics.expectCounter("moesif_events_delivered_total").totalValue == 0)
+        let running = Task { await reporter.run() }
+        for round in 1...3 {
+            record("GET", "GET", "HEAD", "DELETE")
+            await moesif.flush()
+            await advance { total("events_captured") == round * 4 }
+        }
+        #expect(try metrics.expectCounter("moesif_events_captured_total").values == [4, 4, 4])
+        record("GET")
+        await moesif.shutdown()
+        let moving = Task { await advance { false } }
+        await running.value
+        moving.cancel()
+        let statistics = moesif.statistics
+        #expect(statistics.captured == 13 && total("events_captured") == 13)
+        #expect(statistics.skipped == 3 && total("events_skipped") == 3)
+        #expect(statistics.delivered == 7 && total("events_delivered") == 7)
+        #expect(statistics.dropped == [.masked: 3] && total("events_dropped", [("reason", "masked")]) == 3)
+    }
+
+    @Test func whatCameBeforeACancellationIsCountedOnce() async throws {
+        for round in 1...3 {
+            let running = Task { await reporter.run() }
+            record("GET")
+            await moesif.flush()
+            await advance { total("events_captured") == round * 2 - 1 }
+            record("GET")
+            await moesif.flush()
+            running.cancel()
+            await running.value
+            #expect(total("events_captured") == round * 2 && total("events_delivered") == round * 2)
+        }
+    }
+
+    @Test func aClientThatIsShutDownIsReportedOnce() async throws {
+        await moesif.shutdown()
+        record("GET")
+        await reporter.run()
+        await reporter.run()
+        #expect(total("events_captured") == 1 && total("events_dropped", [("reason", "shut_down")]) == 1)
+        #expect(moesif.statistics.dropped == [.shutDown: 1])
+    }
+
+    @Test func whatWaitsIsAGauge() async throws {
+        let waiting = try metrics.expectGauge("moesif_events_waiting")
+        moesif.consent = .pending
+        record("GET", "GET")
+        #expect(moesif.statistics.waiting == 2)
+        await report()
+        #expect(waiting.lastValue == 2)
+        #expect(try metrics.expectGauge("moesif_events_spooled").lastValue == 0)
+        moesif.consent = .granted
+        await moesif.flush()
+        await report()
+        #expect(waiting.lastValue == 0)
+    }
+
+    /// Runs until the first chance to end.
+    private func report() async {
+        let running = Task { await reporter.run() }
+        running.cancel()
+        await running.value
+    }
+}

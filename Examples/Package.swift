@@ -1,0 +1,93 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// An integration: a library of its own, which an app depends on by its path or copies the files of.
+func integration(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(
+        name: "Moesif\(name)",
+        dependencies: [.product(name: "MoesifCapture", package: "MoesifCapture")] + dependencies,
+        path: "Integrations/\(name)",
+        exclude: ["README.md"],
+        swiftSettings: swiftSettings
+    )
+}
+
+// swift-openapi-runtime, where there is a copy of it; else declarations of the types that the integration needs.
+let openAPIRuntime = ProcessInfo.processInfo.environment["SWIFT_OPENAPI_RUNTIME"]
+
+let package = Package(
+    name: "moesif-examples",
+    platforms: [.iOS(.v18), .macOS(.v15), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    products: [
+        .library(name: "MoesifAsyncHTTPClient", targets: ["MoesifAsyncHTTPClient"]),
+        .library(name: "MoesifHummingbird", targets: ["MoesifHummingbird"]),
+        .library(name: "MoesifLogging", targets: ["MoesifLogging"]),
+        .library(name: "MoesifMetrics", targets: ["MoesifMetrics"]),
+        .library(name: "MoesifOpenAPI", targets: ["MoesifOpenAPI"]),
+        .library(name: "MoesifServiceLifecycle", targets: ["MoesifServiceLifecycle"]),
+        .library(name: "MoesifTracing", targets: ["MoesifTracing"]),
+    ],
+    dependencies: [
+        .package(name: "MoesifCapture", path: ".."),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ] + (openAPIRuntime.map { [.package(path: $0)] } ?? []),
+    targets: [
+        integration(
+            "AsyncHTTPClient",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Tracing", package: "swift-distributed-tracing")
+        ),
+        integration("Hummingbird", .product(name: "Hummingbird", package: "hummingbird")),
+        integration("Logging", .product(name: "Logging", package: "swift-log")),
+        integration("Metrics", .product(name: "CoreMetrics", package: "swift-metrics")),
+        integration(
+            "OpenAPI",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            openAPIRuntime == nil
+                ? "OpenAPIRuntime" : .product(name: "OpenAPIRuntime", package: "swift-openapi-runtime")
+        ),
+        integration(
+            "ServiceLifecycle",
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+        ),
+        integration("Tracing", .product(name: "Tracing", package: "swift-distributed-tracing")),
+        .testTarget(
+            name: "MoesifIntegrationTests",
+            dependencies: [
+                "MoesifAsyncHTTPClient", "MoesifHummingbird", "MoesifLogging", "MoesifMetrics", "MoesifOpenAPI",
+                "MoesifServiceLifecycle", "MoesifTracing",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "MoesifCapture", package: "MoesifCapture"),
+                .product(name: "MoesifCaptureTesting", package: "MoesifCapture"),
+            ],
+            path: "Integrations/Tests",
+            swiftSettings: swiftSettings
+        ),
+    ]
+        + (openAPIRuntime == nil
+            ? [
+                .target(
+                    name: "OpenAPIRuntime",
+                    dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
+                    path: "Integrations/OpenAPIRuntime",
+                    swiftSettings: swiftSettings
+                )
+            ] : []),
+    swiftLanguageModes: [.v6]
+)
