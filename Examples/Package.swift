@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "MoesifOpenAPI", targets: ["MoesifOpenAPI"]),
         .library(name: "MoesifServiceLifecycle", targets: ["MoesifServiceLifecycle"]),
         .library(name: "MoesifTracing", targets: ["MoesifTracing"]),
+        .executable(name: "moesif-server", targets: ["moesif-server"]),
     ],
     dependencies: [
         .package(name: "MoesifCapture", path: ".."),
@@ -65,6 +66,23 @@ let package = Package(
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
         ),
         integration("Tracing", .product(name: "Tracing", package: "swift-distributed-tracing")),
+        .executableTarget(
+            name: "moesif-server",
+            dependencies: [
+                "MoesifAsyncHTTPClient", "MoesifHummingbird", "MoesifLogging", "MoesifMetrics",
+                "MoesifServiceLifecycle", "MoesifTracing",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "MoesifCapture", package: "MoesifCapture"),
+                .product(name: "MoesifCaptureTesting", package: "MoesifCapture"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Server",
+            exclude: ["README.md", "load.lua", "load.py"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "MoesifIntegrationTests",
             dependencies: [

@@ -25,7 +25,7 @@ def load(path, method, seconds, connections, *options):
     """What wrk and the server say: requests, requests per second, latencies, statistics of the client."""
     port = free_port()
     server = subprocess.Popen(
-        [HERE / ".build/release/server", "--port", str(port), *options], stdout=subprocess.PIPE, text=True
+        [HERE.parent / ".build/release/moesif-server", "--port", str(port), *options], stdout=subprocess.PIPE, text=True
     )
     try:
         server.stdout.readline()

@@ -2,19 +2,16 @@ import AsyncHTTPClient
 import Foundation
 import Hummingbird
 import MoesifCapture
+import MoesifHummingbird
+import MoesifTracing
 import NIOCore
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 /// What the server serves.
 struct Routes {
-    let moesif: Moesif
     /// Nil for a server that captures nothing, to compare with.
-    let middleware: MoesifMiddleware?
+    let middleware: MoesifMiddleware<CallerContext>?
     let thirdParty: URL
-    let client: HTTPClient
+    let clients: ThirdPartyClients
 
     func router() -> Router<CallerContext> {
         let router = Router(context: CallerContext.self)
@@ -32,7 +29,7 @@ struct Routes {
     @Sendable private func order(_ request: Request, _ context: CallerContext) async throws -> Response {
         let order = try await request.body.collect(upTo: 65536)
         let url = thirdParty.appending(path: "rate").appending(queryItems: [URLQueryItem(name: "to", value: "USD")])
-        let (data, _) = try await moesif.session().data(from: url)
+        let (data, _) = try await clients.session.data(from: url)
         return Response(
             status: .created,
             headers: [.contentType: "application/json"],
@@ -50,7 +47,8 @@ struct Routes {
     /// Passes on, piece by piece, what the third party says to AsyncHTTPClient.
     @Sendable private func rates(_ request: Request, _ context: CallerContext) async throws -> Response {
         let request = HTTPClientRequest(url: thirdParty.appending(path: "rates").absoluteString)
-        let answer = try await client.execute(request, timeout: .seconds(10), recordedBy: moesif)
+        // Where the app sets up a tracer, the call belongs to the current span.
+        let answer = try await withMoesifTrace { try await clients.execute(request) }
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain"],

@@ -6,7 +6,7 @@ struct Arguments {
     }
 
     static let usage = """
-        usage: server [--port PORT [--plain]]
+        usage: moesif-server [--port PORT [--plain]]
 
         Serves on a free port, calls itself, and prints what arrived at a collector in this process.
 
