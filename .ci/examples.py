@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""Makes one Swift file of every ```swift example in README.md and in the doc comments, for the compiler to check.
+"""Makes Swift files of every ```swift example in the documentation, for the compiler to check.
 
-  examples.py FILE    writes FILE, and prints how many examples it holds
+  examples.py library FOLDER         those of README.md and of the library's doc comments
+  examples.py integrations FOLDER    those of the integrations' README.md files and doc comments
+
+Prints how many examples it has written.
 """
 import pathlib
 import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+INTEGRATIONS = ROOT / "Examples" / "Integrations"
 # What an example may take as given.
 HEAD = """\
 private func example{number}(
@@ -16,7 +20,7 @@ private func example{number}(
     moesif: Moesif,
     session: any CapturingSession,
     event: inout Moesif.Event,
-    configuration: inout Moesif.Configuration
+    configuration: inout Moesif.Configuration{more}
 ) async throws {{
     _ = 0  // {origin}
     do {{
@@ -31,6 +35,14 @@ import Testing
 import FoundationNetworking
 #endif
 """
+# The same, by integration: modules, and what is given too.
+GIVEN = {
+    "AsyncHTTPClient": (["AsyncHTTPClient", "NIOCore"], ""),
+    "Hummingbird": (["Hummingbird"], ""),
+    "Logging": (["Logging"], ""),
+    "ServiceLifecycle": (["Logging", "ServiceLifecycle", "UnixSignals"], "logger: Logger, server: any Service"),
+    "Tracing": (["Tracing"], "call: IncomingCall, handle: @Sendable () async throws -> Void"),
+}
 
 
 def examples(path: pathlib.Path):
@@ -50,16 +62,42 @@ def examples(path: pathlib.Path):
             block.append(line)
 
 
-def main() -> int:
-    paths = [ROOT / "README.md", *sorted((ROOT / "Sources").glob("**/*.swift"))]
-    text, count = IMPORTS, 0
+def own_imports(paths) -> str:
+    """The lines with which examples of the files import modules."""
+    lines = {x for path in paths for _, block in examples(path) for x in block if x.startswith("import ")}
+    return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def functions(paths, more=""):
+    """A function of each example of the files."""
     for path in paths:
         for line, block in examples(path):
-            count += 1
-            text += "\n" + HEAD.format(number=count, origin=f"{path.relative_to(ROOT)}:{line}")
+            origin = f"{path.relative_to(ROOT)}:{line}"
+            text = HEAD.format(number=line, more=more and f",\n    {more}", origin=origin)
             text += "".join(f"        {x}\n" for x in block if not x.startswith("import "))
-            text += "    }\n}\n"
-    pathlib.Path(sys.argv[1]).write_text(text, encoding="utf-8")
+            yield text + "    }\n}\n"
+
+
+def files(kind: str):
+    """The text of a file, and its examples."""
+    if kind == "library":
+        for path in [ROOT / "README.md", *sorted((ROOT / "Sources").glob("**/*.swift"))]:
+            yield IMPORTS + own_imports([path]), list(functions([path]))
+        return
+    for folder in sorted(x for x in INTEGRATIONS.iterdir() if (x / "README.md").exists()):
+        modules, more = GIVEN.get(folder.name, ([], ""))
+        paths = sorted(folder.iterdir())
+        imports = "".join(f"import {module}\n" for module in [f"Moesif{folder.name}", *modules])
+        yield IMPORTS + imports + own_imports(paths), list(functions(paths, more))
+
+
+def main() -> int:
+    kind, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    count = 0
+    for number, (imports, examples) in enumerate(files(kind)):
+        if examples:
+            (folder / f"Examples{number}.swift").write_text("\n".join([imports, *examples]), encoding="utf-8")
+        count += len(examples)
     print(f"{count} examples")
     return 0 if count else 1
 
