@@ -30,7 +30,7 @@ extension ResponseBody {
     ///
     /// Hummingbird writes such a body together with the head: it is left as it is.
     fileprivate var buffer: ByteBuffer? {
-        guard let backing = Mirror(reflecting: self).children.first?.value else { return nil }
+        guard contentLength != nil, let backing = Mirror(reflecting: self).children.first?.value else { return nil }
         let mirror = Mirror(reflecting: backing)
         guard let value = mirror.children.first?.value else { return contentLength == 0 ? ByteBuffer() : nil }
         return value as? ByteBuffer
