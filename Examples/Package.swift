@@ -8,11 +8,14 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+let capture = Target.Dependency.product(name: "MoesifCapture", package: "MoesifCapture")
+let captureTesting = Target.Dependency.product(name: "MoesifCaptureTesting", package: "MoesifCapture")
+
 /// An integration: a library of its own, which an app depends on by its path or copies the files of.
 func integration(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(
         name: "Moesif\(name)",
-        dependencies: [.product(name: "MoesifCapture", package: "MoesifCapture")] + dependencies,
+        dependencies: [capture] + dependencies,
         path: "Integrations/\(name)",
         exclude: ["README.md"],
         swiftSettings: swiftSettings
@@ -74,8 +77,8 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "MoesifCapture", package: "MoesifCapture"),
-                .product(name: "MoesifCaptureTesting", package: "MoesifCapture"),
+                capture,
+                captureTesting,
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -91,8 +94,8 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
-                .product(name: "MoesifCapture", package: "MoesifCapture"),
-                .product(name: "MoesifCaptureTesting", package: "MoesifCapture"),
+                capture,
+                captureTesting,
             ],
             path: "Integrations/Tests",
             swiftSettings: swiftSettings

@@ -27,11 +27,8 @@ struct AsyncHTTPClientTests {
         client = MoesifHTTPClient(.shared, moesif: moesif)
     }
 
-    /// The one event that has come.
     private func event() async throws -> JSONValue {
-        await moesif.flush()
-        try #require(collector.events.count == 1, "\(collector.events)")
-        return collector.events[0]
+        try await collector.onlyEvent(of: moesif)
     }
 
     private func request(_ server: LoopbackServer, _ method: HTTPMethod = .GET, _ path: String = "/")
