@@ -49,7 +49,7 @@ struct StreamPaceTests {
         let stream = try Self.stream()
         let isWaiting = Lock(false)
         let queue = DispatchQueue(label: "pace")
-        // The stream lets go of what it calls at its end.
+        // The stream lets go of what it calls as it ends.
         stream.onPace { queue.async { isWaiting.withLock { $0 = stream.isFull } } }
         let pieces = 10_000
         let writer = Task.detached {
@@ -58,6 +58,8 @@ struct StreamPaceTests {
                 while stream.waiting > 8 << 20, !Task.isCancelled { await Task.yield() }
                 stream.receive(piece)
             }
+            // At its end a stream tells nobody that it is full no more.
+            while stream.waiting > 0, !Task.isCancelled { await Task.yield() }
             stream.finish(nil)
         }
         var count = 0
