@@ -1,5 +1,7 @@
 import Foundation
-import MoesifCapture
+import MoesifCaptureTesting
+
+@testable import MoesifCapture
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -16,9 +18,15 @@ final class RecordingDelegate: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     private let state = Lock(Summary())
+    private let completed = AsyncWatermark()
 
     var summary: Summary {
         state.withLock { $0 }
+    }
+
+    /// Waits until so many tasks have completed.
+    func waitForCompletions(_ count: Int) async {
+        _ = await completed.wait(for: count, until: .longest, ManualClock())
     }
 
     func urlSession(
@@ -57,6 +65,10 @@ final class RecordingDelegate: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        state.withLock { $0.completions += 1 }
+        let count = state.withLock { summary in
+            summary.completions += 1
+            return summary.completions
+        }
+        completed.advance(to: count)
     }
 }

@@ -127,6 +127,8 @@ struct DelegatedTaskTests {
         let event = try #require(await client.events().first)
         #expect(event.at("response", "status") == 200)
         #expect(Self.content(event, "response") == "a file, 400000 bytes")
+        // The event is there before the delegate hears of the end.
+        await delegate.waitForCompletions(1)
         #expect(delegate.summary.completions == 1)
     }
 
