@@ -35,7 +35,7 @@ struct StatisticsUpdatesTests {
         let changed = await updates.next()
         #expect(changed?.captured == 3 && clock.now >= begin + .seconds(1))
         client.moesif.consent = .granted
-        let end = Task { await client.moesif.shutdown(timeout: .seconds(3600)).statistics }
+        let end = Task { await client.moesif.shutdown(timeout: .longest).statistics }
         var last = changed
         while let next = await updates.next() { last = next }
         #expect(last?.delivered == 3)

@@ -22,13 +22,13 @@ struct FakeCollectorTests {
             _ = try await session.data(for: request)
             return begin.duration(to: .now)
         }
-        collector.setLatency(.milliseconds(200))
-        #expect(try await timeToAnswer() >= .milliseconds(200))
+        let latency = Duration.milliseconds(200)
+        collector.setLatency(latency)
+        #expect(try await timeToAnswer() >= latency)
         collector.failAlways(.status(503))
-        #expect(try await timeToAnswer() >= .milliseconds(200))
+        #expect(try await timeToAnswer() >= latency)
         collector.setLatency(.zero)
-        var fastest = Duration.seconds(60)
-        for _ in 0..<3 { fastest = min(fastest, try await timeToAnswer()) }
-        #expect(fastest < .milliseconds(200))
+        // A busy machine may take as long, but not every time.
+        while try await timeToAnswer() >= latency {}
     }
 }

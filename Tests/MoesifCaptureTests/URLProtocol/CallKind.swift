@@ -135,7 +135,7 @@ struct CallKind: Sendable, CustomTestStringConvertible {
         },
         CallKind(testDescription: "timeout of the request", status: nil, error: -1001) { stage in
             var request = stage.request("/hang")
-            request.timeoutInterval = 1
+            request.timeoutInterval = 5
             let outcome = await stage.outcome { [request] in try await stage.session.data(for: request) }
             await stage.server.waitForRequests(1)
             return outcome

@@ -52,7 +52,7 @@ private final class Race: Sendable {
     /// Blocks the thread, as `cancel()` does; false when it took too long.
     @discardableResult
     func wait(for semaphore: DispatchSemaphore) -> Bool {
-        semaphore.wait(timeout: .now() + 5) == .success
+        semaphore.wait(timeout: .now() + 60) == .success
     }
 }
 #endif

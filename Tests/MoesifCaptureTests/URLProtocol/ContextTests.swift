@@ -126,6 +126,9 @@ struct ContextTests {
     func contextsOfManyCallsAtOnceAreNeverMixedUp(_ route: Route) async throws {
         let (server, client, session) = try scene(route)
         defer { server.stop() }
+        #if canImport(FoundationNetworking)
+        let before = ResumeContextRegistry.shared.count
+        #endif
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<300 {
                 group.addTask {
@@ -142,7 +145,7 @@ struct ContextTests {
             #expect(event.at("user_id")?.string == asked)
         }
         #if canImport(FoundationNetworking)
-        #expect(ResumeContextRegistry.shared.count < 300)
+        #expect(ResumeContextRegistry.shared.count < before + 300)
         #endif
     }
 

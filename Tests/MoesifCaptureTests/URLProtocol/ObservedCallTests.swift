@@ -33,7 +33,7 @@ struct ObservedCallTests {
         queue.isSuspended = ending == .suspended
         let session = ObservedSessionTests.session(client, delegate, queue)
         var request = URLRequest(url: server.url(ending.code == nil ? "/end" : "/open"))
-        if ending == .timedOut { request.timeoutInterval = 1 }
+        if ending == .timedOut { request.timeoutInterval = 5 }
         let task = session.dataTask(with: request)
         task.resume()
         switch ending {

@@ -27,6 +27,7 @@ struct OutOfReachTests {
         let statistics = client.moesif.statistics
         #expect(statistics.outOfReach == 21 && statistics.isBalanced)
         #expect(statistics.description == "captured 0, out of reach 21")
+        #expect(client.moesif.recorder?.log.drain(timeout: .seconds(60)) == true)
         let named = entries.withLock { $0.filter { $0.message.contains("calls to 127.0.0.1 are not captured") } }
         #expect(named.count == 1 && named.first?.level == .warning)
     }
@@ -126,6 +127,7 @@ struct OutOfReachTests {
         for number in 0..<200 { recorder.noteOutOfReach(try #require(URL(string: "https://h\(number % 100).test/"))) }
         _ = await client.events()
         #expect(client.moesif.statistics.outOfReach == 200)
+        #expect(recorder.log.drain(timeout: .seconds(60)))
         #expect(entries.withLock { $0.filter { $0.message.contains("not captured") }.count } == 64)
     }
 

@@ -33,7 +33,8 @@ enum URLSessionWorkQueue {
         return URLSession(configuration: configuration, delegate: nil, delegateQueue: door)
     }()
 
-    /// Has `body` run there, before any task that is resumed later.
+    /// Has `body` run there, before any task that is resumed later: strictly so where no other thread calls this at the
+    /// same time, of which the system may stop one halfway.
     ///
     /// Does not wait, so that it may be called from anywhere, that queue included.
     static func async(_ body: @escaping @Sendable () -> Void) {
