@@ -7,7 +7,7 @@ import NIOHTTP1
 /// Calls the server as its clients would, and checks what arrived at the collector.
 struct Demonstration {
     /// One event, as far as the report shows it.
-    struct Line: Equatable, CustomStringConvertible {
+    struct Line: Comparable, CustomStringConvertible {
         let direction: String
         let verb: String
         let path: String
@@ -17,6 +17,10 @@ struct Demonstration {
         var description: String {
             let cells = [(direction, 10), (verb, 6), (path, 16), (status.map { "\($0)" } ?? "-", 5), (user ?? "-", 0)]
             return cells.map { $0.padding(toLength: max($0.count, $1), withPad: " ", startingAt: 0) }.joined()
+        }
+
+        static func < (first: Line, second: Line) -> Bool {
+            first.description < second.description
         }
     }
 

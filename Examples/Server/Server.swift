@@ -43,7 +43,8 @@ struct Server {
         for line in Demonstration.expected where !arrived.contains(line) { print("missing:  \(line)") }
         guard let end else { return false }
         print(end.statistics)
-        return end.isComplete && arrived == Demonstration.expected
+        // A call may be recorded after the next has begun.
+        return end.isComplete && arrived.sorted() == Demonstration.expected.sorted()
     }
 
     /// Serves until it is interrupted.

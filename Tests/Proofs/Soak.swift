@@ -82,7 +82,8 @@ final class MoodyCollector: CollectorTransport {
 
     private struct State {
         var posts = Posts()
-        var random = SystemRandomNumberGenerator()
+        /// What happens to the next posts: of each twenty, six fail, in any order.
+        var moods: [Int] = []
         /// The first transaction id of each event, as a hash; 0 is none.
         var first: [Int]
         var copies = 0
@@ -127,7 +128,8 @@ final class MoodyCollector: CollectorTransport {
         }
         let mood = state.withLock { state -> Int in
             state.posts.made += 1
-            let mood = Int.random(in: 0..<20, using: &state.random)
+            if state.moods.isEmpty { state.moods = (0..<20).shuffled() }
+            let mood = state.moods.removeLast()
             if mood < 6 { state.posts.failed += 1 }
             return mood
         }

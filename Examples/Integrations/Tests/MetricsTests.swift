@@ -58,7 +58,9 @@ struct MetricsTests {
             await moesif.flush()
             await advance { total("events_captured") == round * 4 }
         }
-        #expect(try metrics.expectCounter("moesif_events_captured_total").values == [4, 4, 4])
+        // A report may come between two calls of a round.
+        let increments = try metrics.expectCounter("moesif_events_captured_total").values
+        #expect(increments.count >= 3 && increments.allSatisfy { $0 > 0 } && increments.reduce(0, +) == 12)
         record("GET")
         await moesif.shutdown()
         let moving = Task { await advance { false } }

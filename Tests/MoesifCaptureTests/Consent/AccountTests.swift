@@ -99,7 +99,7 @@ struct AccountTests {
                 for number in 1...1_000 {
                     changes.withLock { $0.begun = number }
                     // In step with the calls, so that most changes meet some.
-                    while calls.withLock({ $0 }) < number * 9 { await Task.yield() }
+                    while calls.withLock({ $0 }) < number * 9, !Task.isCancelled { await Task.yield() }
                     if number % 10 == 0 { client.moesif.reset() }
                     if number % 10 != 0 { client.moesif.identify(user: "\(number)", company: "\(number)") }
                     changes.withLock { $0.made = number }

@@ -24,9 +24,9 @@ struct ConsentTests {
         #expect(client.moesif.consent == .pending)
         client.moesif.consent = .granted
         #expect(await client.moesif.flush().isComplete)
-        // Nobody waits for the configuration before what is there is sent.
+        // Nobody waits for the configuration before what is there is sent: an answer may name it first.
         await client.transport.waitForConfigurationRequests(1)
-        #expect(client.transport.events.count == 100 && client.transport.configurationRequestCount == 1)
+        #expect(client.transport.events.count == 100 && client.transport.configurationRequestCount <= 2)
     }
 
     @Test("Pending calls are on disk where there is a spool, and the next process sends them")
@@ -129,6 +129,8 @@ struct ConsentTests {
         let client = TestClient { configuration in
             configuration.timeSource = ManualClock()
             configuration.consent = before
+            // No batch is full before consent is denied.
+            configuration.delivery.batchSize = 100
         }
         client.record(0..<70)
         client.moesif.consent = .denied
@@ -166,7 +168,7 @@ struct ConsentTests {
         for spool in [nil, Moesif.SpoolOptions.directory(folder.url)] {
             let source = try CallSource(responding: { _ in throw NoRoute() }) { $0.delivery.spool = spool }
             source.record(0..<25)
-            while source.recorder.statistics.retries == 0 { await Task.yield() }
+            while source.recorder.statistics.retries == 0, !Task.isCancelled { await Task.yield() }
             source.recorder.set(.denied)
             #expect(await source.recorder.flush(deadline: .seconds(60)))
             #expect(source.recorder.statistics.dropped == [.noConsent: 25] && source.recorder.statistics.isBalanced)
@@ -215,7 +217,7 @@ struct ConsentTests {
     func flushDoesNotWait() async throws {
         let source = try CallSource(responding: { _ in throw NoRoute() })
         source.record(0..<25)
-        while source.recorder.statistics.retries == 0 { await Task.yield() }
+        while source.recorder.statistics.retries == 0, !Task.isCancelled { await Task.yield() }
         async let isComplete = source.recorder.flush(deadline: .seconds(3600))
         await Task.yield()
         source.recorder.set(.pending)

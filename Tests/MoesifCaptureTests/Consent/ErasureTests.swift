@@ -94,7 +94,10 @@ struct ErasureTests {
         let client = TestClient { configuration in
             configuration.consent = .pending
             configuration.timeSource = clock
-            configuration.delivery.spool = .directory(folder.url)
+            // Only the next attempt waits for the clock.
+            var spool = Moesif.SpoolOptions.directory(folder.url)
+            spool.synchronization = .never
+            configuration.delivery.spool = spool
         }
         client.record(0..<5)
         await client.moesif.flush()

@@ -30,6 +30,6 @@ nonisolated(unsafe) var leftClients: [Moesif] = []  // Of a process that makes o
 
 /// A closure for the log that prints, after a while in which the process could end.
 @Sendable func printSlowly(_ entry: Moesif.LogEntry) {
-    usleep(50_000)
+    usleep(10_000)
     try? FileHandle.standardOutput.write(contentsOf: Data("\(entry)\n".utf8))
 }

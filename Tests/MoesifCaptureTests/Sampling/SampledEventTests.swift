@@ -161,9 +161,8 @@ struct SampledEventTests {
         feed.transport.setConfiguration(["sample_rate": 50], version: "2")
         try feed.record(25..<50)
         await feed.transport.waitForConfigurationRequests(2)
-        while feed.recorder.rules.decide(SamplingSubject(verb: "GET", route: "/"), chance: 0).weight == 1 {
-            await Task.yield()
-        }
+        let subject = SamplingSubject(verb: "GET", route: "/")
+        while feed.recorder.rules.decide(subject, chance: 0).weight == 1, !Task.isCancelled { await Task.yield() }
         try feed.record(50..<75)
         let weights = await feed.events().map { $0["weight"]?.int }
         #expect(weights.prefix(50).allSatisfy { $0 == 1 } && weights.suffix(25).allSatisfy { $0 == 2 })

@@ -47,7 +47,7 @@ struct SpooledClientTests {
         await drain(first)
         #expect(first.recorder.statistics.spooled == 40)
         let end = Task { await first.recorder.shutDown(deadline: first.clock.now + .seconds(10)) }
-        while first.recorder.statistics.retries == 0 { await Task.yield() }
+        while first.recorder.statistics.retries == 0, !Task.isCancelled { await Task.yield() }
         await finish(end, first.clock)
         #expect(first.recorder.statistics.spooled == 40)
         #expect(first.recorder.statistics.droppedTotal == 0 && first.recorder.statistics.isBalanced)

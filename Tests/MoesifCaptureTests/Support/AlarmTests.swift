@@ -24,7 +24,7 @@ struct AlarmTests {
         set(alarm, 5)
         await clock.waitForSleepers(1)
         set(alarm, 2)
-        while clock.nextDeadline != .seconds(2) || clock.sleepers != 1 { await Task.yield() }
+        while clock.nextDeadline != .seconds(2) || clock.sleepers != 1, !Task.isCancelled { await Task.yield() }
         clock.advance(by: .seconds(2))
         await ring()
         #expect(clock.sleepers == 0)
@@ -68,7 +68,7 @@ struct AlarmTests {
         set(alarm, 2)
         await clock.waitForSleepers(1)
         alarm.cancel()
-        while clock.sleepers > 0 { await Task.yield() }
+        while clock.sleepers > 0, !Task.isCancelled { await Task.yield() }
         set(alarm, 3)
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(3))
@@ -80,7 +80,7 @@ struct AlarmTests {
         if let alarm { set(alarm, 2) }
         await clock.waitForSleepers(1)
         alarm = nil
-        while clock.sleepers > 0 { await Task.yield() }
+        while clock.sleepers > 0, !Task.isCancelled { await Task.yield() }
         #expect(alarm == nil)
     }
 }

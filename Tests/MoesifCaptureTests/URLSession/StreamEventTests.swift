@@ -86,7 +86,7 @@ struct StreamEventTests {
             withExtendedLifetime(bytes) {}
         case .sequenceThatDies:
             var bytes: ResponseBytes? = try await session.bytes(from: url).0
-            while let stream = bytes?.reader.stream, stream.waiting == 0 { await Task.yield() }
+            while let stream = bytes?.reader.stream, stream.waiting == 0, !Task.isCancelled { await Task.yield() }
             #expect(client.moesif.statistics.captured == 0)
             bytes = nil
             #expect(client.moesif.statistics.captured == 1)
@@ -103,7 +103,7 @@ struct StreamEventTests {
         case .cancellingWhileReading:
             let (bytes, _) = try await session.bytes(from: url)
             let task = Task { for try await _ in bytes {} }
-            while bytes.reader.stream.call.kept < 9 { await Task.yield() }
+            while bytes.reader.stream.call.kept < 9, !Task.isCancelled { await Task.yield() }
             task.cancel()
             #expect(await failureCode { try await task.value } == .cancelled)
         }

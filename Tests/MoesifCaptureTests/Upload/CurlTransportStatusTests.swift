@@ -98,7 +98,7 @@ struct CurlTransportStatusTests {
         let transport = try CurlFixture.transport(clock)
         let stalled = Task { try await transport.send(CurlFixture.post(server.url("/a"))) }
         // The status is there when the deadline of the whole request has given way to that of the body.
-        while clock.nextDeadline != .seconds(2) { await Task.yield() }
+        while clock.nextDeadline != .seconds(2), !Task.isCancelled { await Task.yield() }
         clock.advance(by: .milliseconds(1999))
         #expect(clock.nextDeadline == .seconds(2))
         clock.advance(by: .milliseconds(1))
@@ -119,7 +119,7 @@ struct CurlTransportStatusTests {
         let exchange = CollectorTask(request, timeout: .seconds(30), deadlines: ExchangeDeadlines(clock))
         session.start(CurlRequest(request, timeout: .seconds(30), certificateAuthority: nil), exchange)
         let stalled = Task { try await exchange.response() }
-        while !exchange.hasHead { await Task.yield() }
+        while !exchange.hasHead, !Task.isCancelled { await Task.yield() }
         await clock.waitForSleepers(1)
         clock.advance(by: .milliseconds(29_999))
         #expect(!exchange.isAnswered)
@@ -133,7 +133,7 @@ struct CurlTransportStatusTests {
         let clock = ManualClock()
         let transport = try CurlFixture.transport(clock)
         let stalled = Task { try await transport.send(CurlFixture.post(server.url("/a"))) }
-        while clock.nextDeadline != .seconds(2) { await Task.yield() }
+        while clock.nextDeadline != .seconds(2), !Task.isCancelled { await Task.yield() }
         stalled.cancel()
         #expect(try await stalled.value.status == 201)
     }

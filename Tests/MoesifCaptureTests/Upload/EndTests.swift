@@ -65,7 +65,7 @@ struct EndTests {
             $0.log = { _ in release.wait() }
         }
         try call(moesif)
-        let flush = Task { await moesif.flush(timeout: .seconds(10)) }
+        let flush = Task { await moesif.flush(timeout: .longest) }
         while moesif.statistics.droppedTotal == 0, !Task.isCancelled { await Task.yield() }
         let isOver = Lock(false)
         Task {

@@ -20,9 +20,11 @@ struct ExchangeDeadlinesTests {
         let exchanges = try [3, 1, 2].map { try exchange(deadlines, seconds: $0) }
         for exchange in exchanges { deadlines.add(exchange, after: exchange.timeout) }
         for second in 1...3 {
-            while clock.nextDeadline != .seconds(second) || clock.sleepers != 1 { await Task.yield() }
+            while clock.nextDeadline != .seconds(second) || clock.sleepers != 1, !Task.isCancelled {
+                await Task.yield()
+            }
             clock.advance(by: .seconds(1))
-            while exchanges.filter(\.isAnswered).count < second { await Task.yield() }
+            while exchanges.filter(\.isAnswered).count < second, !Task.isCancelled { await Task.yield() }
             #expect(exchanges.filter { !$0.isAnswered }.allSatisfy { $0.timeout > .seconds(second) })
         }
         #expect(clock.sleepers == 0)
@@ -35,7 +37,7 @@ struct ExchangeDeadlinesTests {
         deadlines.add(exchange, after: .seconds(30))
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(2))
-        while !exchange.isAnswered { await Task.yield() }
+        while !exchange.isAnswered, !Task.isCancelled { await Task.yield() }
     }
 
     @Test func oneThatIsRemovedTakesAsLongAsItWants() async throws {
@@ -46,7 +48,7 @@ struct ExchangeDeadlinesTests {
         deadlines.remove(removed)
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(1))
-        while !kept.isAnswered { await Task.yield() }
+        while !kept.isAnswered, !Task.isCancelled { await Task.yield() }
         #expect(!removed.isAnswered)
     }
 }

@@ -36,7 +36,7 @@ struct ProofTests {
         let moesif = Moesif(applicationID: "test") {
             $0.transport = transport
             $0.randomSource = FixedRandom(number: 0)
-            $0.delivery.batchSize = 50
+            $0.delivery.batchSize = 10
         }
         let recorder = try #require(moesif.recorder)
         let count = 3000
@@ -105,7 +105,7 @@ private func captureUntilKilled(_ folder: URL, _ notes: URL, first: Int) async {
             )
         else { exit(1) }
         recorder.record(finished)
-        while moesif.statistics.waiting > 0 { await Task.yield() }
+        while moesif.statistics.waiting > 0, !Task.isCancelled { await Task.yield() }
         try? file.write(contentsOf: Data("\(number)\n".utf8))
         if number == first {
             let time = DispatchTime.now() + .milliseconds(Int.random(in: 0...350))

@@ -112,7 +112,9 @@ struct RemoteConfigurationTests {
         await source.clock.waitForSleepers(1)
         source.clock.advance(by: .seconds(60))
         await transport.waitForConfigurationRequests(2)
-        while source.recorder.rules.decide(subject, chance: 1.0.nextDown).isKept == false { await Task.yield() }
+        while !source.recorder.rules.decide(subject, chance: 1.0.nextDown).isKept, !Task.isCancelled {
+            await Task.yield()
+        }
         source.record(3..<6)
         await source.settle()
         #expect(source.delivered == [3, 4, 5])

@@ -235,6 +235,7 @@ struct UploaderTests {
         #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
         await source.transport.waitForRequests(1)
         source.record(25..<50)
+        #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
         gate.open()
         await source.transport.waitForEvents(25)
         #expect(source.recorder.statistics.dropped == [.rejected: 25])
