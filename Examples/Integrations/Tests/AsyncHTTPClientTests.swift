@@ -18,12 +18,8 @@ struct AsyncHTTPClientTests {
     private let client: MoesifHTTPClient
 
     init() throws {
-        let collector = try FakeCollector()
-        let moesif = Moesif(applicationID: "test") { configuration in
-            configuration.baseURL = collector.url
-            configuration.outgoing.propagatesTrace = .only(["localhost"])
-        }
-        (self.collector, self.moesif) = (collector, moesif)
+        collector = try FakeCollector()
+        moesif = collector.client { $0.outgoing.propagatesTrace = .only(["localhost"]) }
         client = MoesifHTTPClient(.shared, moesif: moesif)
     }
 

@@ -25,12 +25,8 @@ struct HummingbirdFixture {
     let moesif: Moesif
 
     init(_ configure: (inout Moesif.Configuration) -> Void = { _ in }) throws {
-        let collector = try FakeCollector()
-        self.collector = collector
-        moesif = Moesif(applicationID: "test") {
-            $0.baseURL = collector.url
-            configure(&$0)
-        }
+        collector = try FakeCollector()
+        moesif = collector.client(configure)
     }
 
     /// Serves on a free port of `localhost` while `visit` runs.

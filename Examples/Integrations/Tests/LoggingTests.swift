@@ -61,10 +61,7 @@ struct LoggingTests {
     /// A client whose every upload is refused, about which it has something to say each time.
     private func refused(_ collector: FakeCollector, _ logger: Logger) -> Moesif {
         collector.failAlways(.status(400))
-        return Moesif(applicationID: "test") {
-            $0.baseURL = collector.url
-            $0.log(to: logger, metadata: ["client": "a"])
-        }
+        return collector.client { $0.log(to: logger, metadata: ["client": "a"]) }
     }
 
     private func record(_ moesif: Moesif) {

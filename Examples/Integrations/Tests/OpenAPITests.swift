@@ -17,12 +17,8 @@ struct OpenAPITests {
     private let base: URL
 
     init() throws {
-        let collector = try FakeCollector()
-        let moesif = Moesif(applicationID: "test") { configuration in
-            configuration.baseURL = collector.url
-            configuration.outgoing.propagatesTrace = .only(["traced.example"])
-        }
-        (self.collector, self.moesif) = (collector, moesif)
+        collector = try FakeCollector()
+        moesif = collector.client { $0.outgoing.propagatesTrace = .only(["traced.example"]) }
         middleware = MoesifMiddleware(moesif: moesif)
         base = try #require(URL(string: "https://api.example/v1"))
     }

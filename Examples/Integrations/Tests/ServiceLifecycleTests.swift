@@ -39,10 +39,7 @@ struct ServiceLifecycleTests {
 
     private static func client(_ collector: FakeCollector) -> Moesif {
         // Nothing is sent before the end.
-        Moesif(applicationID: "test") {
-            $0.baseURL = collector.url
-            $0.delivery.batchInterval = .seconds(3600)
-        }
+        collector.client { $0.delivery.batchInterval = .seconds(3600) }
     }
 
     private static func record(_ count: Int, _ moesif: Moesif) {

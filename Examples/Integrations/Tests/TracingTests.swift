@@ -20,12 +20,8 @@ struct TracingTests {
     private let tracer = W3CTracer()
 
     init() throws {
-        let collector = try FakeCollector()
-        self.collector = collector
-        moesif = Moesif(applicationID: "test") {
-            $0.baseURL = collector.url
-            $0.outgoing.propagatesTrace = .only(["127.0.0.1"])
-        }
+        collector = try FakeCollector()
+        moesif = collector.client { $0.outgoing.propagatesTrace = .only(["127.0.0.1"]) }
     }
 
     private func record(_ path: String) {

@@ -58,7 +58,7 @@ struct StreamPaceTests {
                 while stream.waiting > 8 << 20, !Task.isCancelled { await Task.yield() }
                 stream.receive(piece)
             }
-            // At its end a stream tells nobody that it is full no more.
+            // A stream that ends while it is full does not report that it is full no longer.
             while stream.waiting > 0, !Task.isCancelled { await Task.yield() }
             stream.finish(nil)
         }

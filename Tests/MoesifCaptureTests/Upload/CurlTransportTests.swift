@@ -115,6 +115,7 @@ struct CurlTransportTests {
         }
         // Those that libcurl repeats on a new connection did not reach the server before.
         #expect(server.requestCount == 200 - failures)
+        #expect(failures < 100)
     }
 
     @Test func `redirects are not followed`() async throws {

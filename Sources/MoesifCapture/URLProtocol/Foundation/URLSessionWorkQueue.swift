@@ -33,8 +33,10 @@ enum URLSessionWorkQueue {
         return URLSession(configuration: configuration, delegate: nil, delegateQueue: door)
     }()
 
-    /// Has `body` run there, before any task that is resumed later: strictly so where no other thread calls this at the
-    /// same time, of which the system may stop one halfway.
+    /// Has `body` run there, before any task that is resumed later.
+    ///
+    /// The order is guaranteed for one caller at a time. Of two threads that call this at once, the system may pause
+    /// the one that has to wake the queue for both.
     ///
     /// Does not wait, so that it may be called from anywhere, that queue included.
     static func async(_ body: @escaping @Sendable () -> Void) {
