@@ -70,10 +70,12 @@ def own_imports(paths) -> str:
 
 def functions(paths, more=""):
     """A function of each example of the files."""
+    number = 0
     for path in paths:
         for line, block in examples(path):
             origin = f"{path.relative_to(ROOT)}:{line}"
-            text = HEAD.format(number=line, more=more and f",\n    {more}", origin=origin)
+            number += 1
+            text = HEAD.format(number=number, more=more and f",\n    {more}", origin=origin)
             text += "".join(f"        {x}\n" for x in block if not x.startswith("import "))
             yield text + "    }\n}\n"
 

@@ -2,8 +2,9 @@ extension Moesif {
     /// Runs something whose calls are to be no events, of any client.
     ///
     /// For what must not capture itself, such as a log handler that sends the client's own entries. It reaches as far as
-    /// `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`. The calls are counted as
-    /// skipped.
+    /// `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`: not to calls of
+    /// `URLSession.shared` on Apple's platforms, where a protocol does not see the task; `URLRequest.capturing(skip:)` and
+    /// the hook `skip` do. The calls are counted as skipped.
     public static func withoutCapture<Result>(
         isolation: isolated (any Actor)? = #isolation,
         _ operation: () async throws -> Result

@@ -9,10 +9,13 @@ public import NIOHTTP1
 extension MoesifHTTPClient {
     /// Executes a request.
     ///
-    /// - Parameter metadata: Runs on the worker of the `Moesif` client.
+    /// - Parameters:
+    ///   - eventLoop: As of `HTTPClient`. Default: any.
+    ///   - metadata: Runs on the worker of the `Moesif` client.
     /// - Returns: What `HTTPClient` returns, on the same event loop.
     public func execute(
         request: HTTPClient.Request,
+        eventLoop: HTTPClient.EventLoopPreference = .indifferent,
         deadline: NIODeadline? = nil,
         logger: Logger? = nil,
         metadata: CallMetadata? = nil
@@ -22,9 +25,9 @@ extension MoesifHTTPClient {
         let call = moesif.begin(asked)
         var request = request
         request.headers.add(traceOf: call, unless: client.tracer)
-        let sent = SentParts(length: request.body?.contentLength) { moesif.bodyRecorder(of: asked.url) }
+        let sent = SentParts(of: request.body) { moesif.bodyRecorder(of: asked.url) }
         request.body = request.body?.recorded(by: sent)
-        let answer = client.execute(request: request, eventLoop: .indifferent, deadline: deadline, logger: logger)
+        let answer = client.execute(request: request, eventLoop: eventLoop, deadline: deadline, logger: logger)
         return answer.always { result in
             switch result {
             case .success(let response):

@@ -49,8 +49,7 @@ struct SentBody: Sendable {
     /// What has been sent so far.
     var captured: CapturedBody {
         if let omission { return CapturedBody(omitted: omission, count: length.map { Int($0) }) }
-        // A server may answer once it has all the bytes, before their sequence has said that it ends.
-        return recorder.body(isComplete: recorder.hasEnded || length == Int64(recorder.count))
+        return recorder.body(expectedLength: length)
     }
 
     private enum Kind {

@@ -11,12 +11,14 @@ final class SentParts: Sendable {
         var hasFile = false
     }
 
+    private let hasBody: Bool
     private let length: Int64?
     private let makeRecorder: @Sendable () -> BodyRecorder
     private let state = Mutex(State())
 
-    init(length: Int64?, makeRecorder: @escaping @Sendable () -> BodyRecorder) {
-        self.length = length
+    init(of body: HTTPClient.Body?, makeRecorder: @escaping @Sendable () -> BodyRecorder) {
+        hasBody = body != nil
+        length = body?.contentLength
         self.makeRecorder = makeRecorder
     }
 
@@ -32,11 +34,12 @@ final class SentParts: Sendable {
         state.withLock { $0.hasFile = true }
     }
 
-    /// What has been sent so far.
+    /// What has been sent so far; nil of a request without a body.
     var captured: CapturedBody? {
+        guard hasBody else { return nil }
         let (recorder, hasFile) = state.withLock { ($0.recorder, $0.hasFile) }
         if hasFile { return CapturedBody(omitted: .file, count: length.map { Int($0) }) }
-        return recorder.map { $0.body(isComplete: $0.hasEnded || length == Int64($0.count)) }
+        return (recorder ?? makeRecorder()).body(expectedLength: length)
     }
 }
 

@@ -6,15 +6,11 @@ import Synchronization
 
 /// What is recorded of the body of one request.
 final class RequestBodyRecord: Sendable {
-    private enum Progress {
-        case notRecorded, begun, complete
-    }
-
     private let recorder: BodyRecorder
     /// Whether the request has a body, and its length where the request names it.
     private let isExpected: Bool
     private let length: Int?
-    private let progress = Mutex(Progress.notRecorded)
+    private let hasBegun = Mutex(false)
 
     init(of request: Request, _ recorder: BodyRecorder) {
         self.recorder = recorder
@@ -24,11 +20,8 @@ final class RequestBodyRecord: Sendable {
 
     /// The body as far as it has been recorded.
     var captured: CapturedBody {
-        switch progress.withLock({ $0 }) {
-        case .notRecorded: isExpected ? CapturedBody(omitted: .unseen, count: length) : .none
-        case .begun: recorder.body(isComplete: false)
-        case .complete: recorder.body()
-        }
+        if hasBegun.withLock({ $0 }) { return recorder.body(isComplete: recorder.hasEnded) }
+        return isExpected ? CapturedBody(omitted: .unseen, count: length) : .none
     }
 
     /// Returns the request, of whose body is recorded what is read; throws what collecting the body throws.
@@ -37,8 +30,9 @@ final class RequestBodyRecord: Sendable {
         var request = request
         switch request.body.origin {
         case .buffer(let buffer):
+            begin()
             add(buffer)
-            finish()
+            recorder.end()
         case .connection:
             switch mode {
             case .notRecorded: break
@@ -48,7 +42,7 @@ final class RequestBodyRecord: Sendable {
                 begin()
                 // Hummingbird keeps the connection with a body that is a buffer, however often it is replaced.
                 add(try await request.collectBody(upTo: limit))
-                finish()
+                recorder.end()
             }
         // Replacing this one would lose the connection, which `consumeWithInboundCloseHandler` insists on.
         case .other: break
@@ -59,18 +53,14 @@ final class RequestBodyRecord: Sendable {
     /// Returns true the first time: the body of a connection can be read once.
     @discardableResult
     private func begin() -> Bool {
-        progress.withLock { progress in
-            defer { if progress == .notRecorded { progress = .begun } }
-            return progress == .notRecorded
+        hasBegun.withLock { hasBegun in
+            defer { hasBegun = true }
+            return !hasBegun
         }
     }
 
     private func add(_ buffer: ByteBuffer) {
         recorder.append(buffer.readableBytesView)
-    }
-
-    private func finish() {
-        progress.withLock { $0 = .complete }
     }
 
     /// The body of a connection, recorded while it is read.
@@ -86,7 +76,7 @@ final class RequestBodyRecord: Sendable {
                     return buffer
                 }
                 base = nil
-                record.finish()
+                record.recorder.end()
                 return nil
             }
         }

@@ -6,7 +6,8 @@ extension Moesif.Configuration {
     ///
     /// The logger runs where `log` does: on a queue of the client's, one entry at a time. The calls that its handler
     /// makes within `log`, and in tasks that it starts there, are no events: an entry about an upload that failed would
-    /// lead to the next.
+    /// lead to the next. On Apple's platforms calls of `URLSession.shared` are an exception; see
+    /// `Moesif.withoutCapture`.
     ///
     /// ```swift
     /// let moesif = Moesif(applicationID: "your-collector-application-id") { $0.log(to: Logger(label: "moesif")) }

@@ -13,6 +13,7 @@ public final class MoesifMetricsReporter: Sendable {
     }
 
     private let moesif: Moesif
+    private let dimensions: [(String, String)]
     private let factory: any MetricsFactory
     private let totals: [Total]
     private let waiting: Gauge
@@ -22,12 +23,20 @@ public final class MoesifMetricsReporter: Sendable {
 
     /// Creates a reporter, and its metrics; make one for each client.
     ///
-    /// - Parameter factory: Makes the metrics. Default: the one that the process has set up.
-    public init(of moesif: Moesif, factory: any MetricsFactory = MetricsSystem.factory) {
+    /// - Parameters:
+    ///   - dimensions: The dimensions of all its metrics, by which several clients are told apart. Default: none.
+    ///   - factory: Makes the metrics. Default: the one that the process has set up.
+    public init(
+        of moesif: Moesif,
+        dimensions: [(String, String)] = [],
+        factory: any MetricsFactory = MetricsSystem.factory
+    ) {
         func total(_ name: String, _ value: @escaping @Sendable (Moesif.Statistics) -> Int) -> Total {
-            Total(counter: Counter(label: "moesif_\(name)_total", factory: factory), value: value)
+            let counter = Counter(label: "moesif_\(name)_total", dimensions: dimensions, factory: factory)
+            return Total(counter: counter, value: value)
         }
         self.moesif = moesif
+        self.dimensions = dimensions
         self.factory = factory
         totals = [
             total("events_captured", \.captured),
@@ -39,8 +48,8 @@ public final class MoesifMetricsReporter: Sendable {
             total("uploads_retried", \.retries),
             total("calls_out_of_reach", \.outOfReach),
         ]
-        waiting = Gauge(label: "moesif_events_waiting", factory: factory)
-        spooled = Gauge(label: "moesif_events_spooled", factory: factory)
+        waiting = Gauge(label: "moesif_events_waiting", dimensions: dimensions, factory: factory)
+        spooled = Gauge(label: "moesif_events_spooled", dimensions: dimensions, factory: factory)
     }
 
     /// Reports until the task is cancelled or the client is shut down, at most once a second.
@@ -62,7 +71,7 @@ public final class MoesifMetricsReporter: Sendable {
         for (reason, count) in statistics.dropped {
             Counter(
                 label: "moesif_events_dropped_total",
-                dimensions: [("reason", reason.description.replacing(" ", with: "_"))],
+                dimensions: dimensions + [("reason", reason.description.replacing(" ", with: "_"))],
                 factory: factory
             ).add(count - before.dropped[reason, default: 0])
         }

@@ -49,16 +49,26 @@ public struct MoesifMiddleware: ClientMiddleware {
                     error: error
                 )
             }
-            if received == nil { recorder.end() }
-            return (response, received?.recorded(by: recorder))
+            guard let received, received.isExpected(of: response, to: request.method) else {
+                recorder.end()
+                return (response, received)
+            }
+            return (response, received.recorded(by: recorder))
         } catch {
-            call.end(response: nil, requestBody: sent.captured(of: body), error: error)
+            // The client tells every failure of its transport in an error of one code.
+            let cause = (error as? ClientError)?.underlyingError ?? error
+            call.end(response: nil, requestBody: sent.captured(of: body), error: cause)
             throw error
         }
     }
 }
 
 extension HTTPBody {
+    /// False where there is nothing to read, so that nobody may.
+    fileprivate func isExpected(of response: HTTPResponse, to method: HTTPRequest.Method) -> Bool {
+        method != .head && ![204, 304].contains(response.status.code) && length != .known(0)
+    }
+
     /// The body, which is recorded while it is read, and anew if it is read again.
     fileprivate func recorded(by recorder: BodyRecorder) -> HTTPBody {
         HTTPBody(recorder.recording(self) { $0 }, length: length, iterationBehavior: iterationBehavior)
@@ -68,8 +78,8 @@ extension HTTPBody {
 extension BodyRecorder {
     /// What has passed of a body.
     fileprivate func captured(of body: HTTPBody?) -> CapturedBody {
-        // A server may answer once it has all the bytes, before their sequence has said that it ends.
-        self.body(isComplete: hasEnded || body?.length == .known(Int64(count)))
+        guard case .known(let length)? = body?.length else { return self.body(expectedLength: nil) }
+        return self.body(expectedLength: length)
     }
 }
 

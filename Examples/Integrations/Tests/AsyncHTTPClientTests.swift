@@ -159,6 +159,7 @@ struct AsyncHTTPClientTests {
         #expect(String(reflecting: error) == String(reflecting: plain))
         let event = try await event()
         #expect(event["response"]?["status"] == 200 && event["metadata"]?["capture"]?["error"] != nil)
+        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes came")
     }
 
     @Test(arguments: ["", "http://", "x://127.0.0.1", "http://[::1"])
@@ -306,6 +307,28 @@ struct AsyncHTTPClientTests {
         #expect(event["metadata"]?["order"] == 7)
         let trace = try #require(event["trace_id"]?.string)
         #expect(server.requests[0].header("traceparent")?.contains(trace) == true)
+    }
+
+    @Test func aBodyThatWasNeverWrittenIsNotComplete() async throws {
+        let server = try LoopbackServer { _ in .status(200) }
+        server.stop()
+        let url = "http://127.0.0.1:\(server.port)/"
+        await #expect(throws: (any Error).self) {
+            try await client.post(url: url, body: .string("abc"), deadline: .now() + .seconds(2)).get()
+        }
+        let event = try await event()
+        #expect(event["request"]?["verb"] == "POST" && event["request"]?["body"] == nil)
+        #expect(event["metadata"]?["capture"]?["omitted"]?["request_body"] == "incomplete, 0 bytes came")
+    }
+
+    @Test func anEventLoopMayBeChosen() async throws {
+        let server = try LoopbackServer { _ in .text("abc") }
+        let loop = client.client.eventLoopGroup.any()
+        let request = try HTTPClient.Request(url: server.url.absoluteString)
+        let answer = client.execute(request: request, eventLoop: .delegateAndChannel(on: loop))
+        #expect(answer.eventLoop === loop)
+        #expect(try await answer.get().body.map { String(buffer: $0) } == "abc")
+        #expect(try await event()["response"]?["status"] == 200)
     }
 
     @Test func aCallThatGivesAFutureFailsAsItDoes() async throws {

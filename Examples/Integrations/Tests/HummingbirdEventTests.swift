@@ -23,7 +23,7 @@ struct HummingbirdEventTests {
         let middleware = MoesifMiddleware<PeerContext>(
             fixture.moesif,
             scheme: "https",
-            user: { request, _ in request.headers[.authorization].map { "user of \($0)" } },
+            user: { request, _ in request.headers[.userAgent].map { "user of \($0)" } },
             company: { _, context in context.remoteAddress?.ipAddress.map { "company at \($0)" } },
             sessionToken: { request, _ in request.uri.path }
         )
@@ -48,7 +48,7 @@ struct HummingbirdEventTests {
             )
         }
         try await fixture.serve(router) { client, _ in
-            try await client.execute(uri: "/order?id=7", method: .get, headers: [.authorization: "ann"]) { answer in
+            try await client.execute(uri: "/order?id=7", method: .get, headers: [.userAgent: "ann"]) { answer in
                 #expect(answer.status == .accepted && String(buffer: answer.body) == "[1]")
             }
         }

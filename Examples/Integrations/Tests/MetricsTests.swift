@@ -110,6 +110,19 @@ struct MetricsTests {
         #expect(waiting.lastValue == 0)
     }
 
+    @Test func clientsAreToldApartByTheirDimensions() async throws {
+        let client = [("client", "billing")]
+        let reporter = MoesifMetricsReporter(of: moesif, dimensions: client, factory: metrics)
+        record("GET", "DELETE")
+        await moesif.flush()
+        let running = Task { await reporter.run() }
+        running.cancel()
+        await running.value
+        #expect(try metrics.expectCounter("moesif_events_captured_total", client).totalValue == 2)
+        #expect(total("events_dropped", client + [("reason", "masked")]) == 1)
+        #expect(try metrics.expectGauge("moesif_events_waiting", client).lastValue == 0)
+    }
+
     /// Runs until the first chance to end.
     private func report() async {
         let running = Task { await reporter.run() }

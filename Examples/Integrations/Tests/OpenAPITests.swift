@@ -121,6 +121,33 @@ struct OpenAPITests {
         #expect(omission("request_body", of: event) == "incomplete, 0 bytes came")
     }
 
+    /// The client itself wraps what its transport throws, before the middleware sees it.
+    @Test func theCauseOfAFailureIsRecorded() async throws {
+        let error = await #expect(throws: ClientError.self) {
+            _ = try await call { _, _, _ in
+                throw ClientError(
+                    operationID: "createPet",
+                    operationInput: "",
+                    causeDescription: "Transport threw an error.",
+                    underlyingError: URLError(.timedOut)
+                )
+            }
+        }
+        #expect(error?.operationID == "createPet")
+        let recorded = try await event()["metadata"]?["capture"]?["error"]
+        #expect(recorded?["domain"]?.string == NSURLErrorDomain && recorded?["code"]?.int == NSURLErrorTimedOut)
+    }
+
+    @Test(arguments: [
+        (HTTPResponse.Status.ok, HTTPBody("")), (.noContent, HTTPBody("abc")), (.notModified, HTTPBody("abc")),
+    ])
+    func aResponseWithoutContentEndsItsCallUnread(_ status: HTTPResponse.Status, _ body: HTTPBody) async throws {
+        let (_, received) = try await call { _, _, _ in (HTTPResponse(status: status), body) }
+        let event = try await event()
+        #expect(event["response"]?["status"]?.int == status.code && omission("response_body", of: event) == nil)
+        #expect(received === body)
+    }
+
     @Test func aResponseThatIsDroppedUnreadEndsItsCall() async throws {
         _ = try await call { _, _, _ in (HTTPResponse(status: .ok), HTTPBody("abc")) }
         let event = try await event()

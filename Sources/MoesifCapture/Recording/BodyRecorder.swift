@@ -80,6 +80,18 @@ public final class BodyRecorder: Sendable {
         }
     }
 
+    /// The body as far as it has passed; complete if it has come to its end, or if so many bytes have passed.
+    ///
+    /// A server may answer once it has all the bytes of a request, before their sequence has said that it ends.
+    ///
+    /// - Parameter expectedLength: The length of the whole body in bytes; nil if it is not known.
+    public func body(expectedLength: Int64?) -> CapturedBody {
+        state.withLock { state in
+            state.tee.isComplete = state.hasEnded || expectedLength == Int64(state.tee.count)
+            return state.tee.body
+        }
+    }
+
     /// Calls the closure that the recorder was made with, the first time; one that is not ended is ended when it is let
     /// go.
     ///

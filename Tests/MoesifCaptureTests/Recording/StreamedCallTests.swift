@@ -98,6 +98,19 @@ struct StreamedCallTests {
         #expect(ended.hasEnded)
     }
 
+    @Test("A body of a known length is complete with its last byte, and any body at its end")
+    func aBodyIsCompleteAtItsLength() {
+        let recorder = server.moesif.bodyRecorder()
+        recorder.append(Data("abc".utf8))
+        for length in [nil, 4] as [Int64?] {
+            let body = recorder.body(expectedLength: length)
+            #expect(body.omission == .incomplete && body.count == 3)
+        }
+        #expect(recorder.body(expectedLength: 3) == CapturedBody(Data("abc".utf8)))
+        recorder.end()
+        #expect(recorder.body(expectedLength: nil) == CapturedBody(Data("abc".utf8)))
+    }
+
     @Test func aCallHasTheContextAndTheTimeItWasBegunIn() async throws {
         let call = try Moesif.withContext(user: "u-1", metadata: ["a": 1]) { try begin() }
         server.clock.advance(by: .seconds(2))

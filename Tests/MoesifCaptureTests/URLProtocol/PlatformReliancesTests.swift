@@ -165,21 +165,15 @@ struct PlatformReliancesTests {
 
     /// Code given to URLSession's queue runs before a task that is resumed later, and never beside a class that is
     /// asked.
-    ///
-    /// One thread gives it code: of two that do at once, one may find the queue empty, and be late to wake it for both.
     @Test func sessionQueueRunsWhatItIsGivenInOrder() async throws {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.protocolClasses = [AskedProtocol.self]
         let sessions = (0..<4).map { _ in URLSession(configuration: configuration) }
         let url = try #require(URL(string: "asked://host/"))
         await withTaskGroup(of: Void.self) { group in
-            for (number, session) in sessions.enumerated() {
+            for session in sessions {
                 group.addTask {
                     for _ in 0..<250 {
-                        guard number == 0 else {
-                            await Self.load(url, session)
-                            continue
-                        }
                         let hasRun = Lock(false)
                         URLSessionWorkQueue.async {
                             let isAlone = AskedProtocol.isBusy.withLock { isBusy in
@@ -191,17 +185,13 @@ struct PlatformReliancesTests {
                             #expect(isAlone)
                             hasRun.withLock { $0 = true }
                         }
-                        await Self.load(url, session)
+                        await withCheckedContinuation { continuation in
+                            session.dataTask(with: url) { _, _, _ in continuation.resume() }.resume()
+                        }
                         #expect(hasRun.withLock { $0 })
                     }
                 }
             }
-        }
-    }
-
-    private static func load(_ url: URL, _ session: URLSession) async {
-        await withCheckedContinuation { continuation in
-            session.dataTask(with: url) { _, _, _ in continuation.resume() }.resume()
         }
     }
 

@@ -27,6 +27,10 @@ enum URLSessionWorkQueue {
     }
 
     private static let door = Door()
+    /// Held while the private session's queue is given its next item, which takes no time.
+    ///
+    /// Of two threads that did so at once, the system might stop the one that is to wake the queue for both.
+    private static let turn = Lock(())
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.urlCache = nil
@@ -35,13 +39,10 @@ enum URLSessionWorkQueue {
 
     /// Has `body` run there, before any task that is resumed later.
     ///
-    /// The order is guaranteed for one caller at a time. Of two threads that call this at once, the system may pause
-    /// the one that has to wake the queue for both.
-    ///
     /// Does not wait, so that it may be called from anywhere, that queue included.
     static func async(_ body: @escaping @Sendable () -> Void) {
         door.add(body)
-        session.getAllTasks { _ in }
+        turn.withLock { _ in session.getAllTasks { _ in } }
     }
 }
 #endif

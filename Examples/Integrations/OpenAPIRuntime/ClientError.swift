@@ -1,0 +1,24 @@
+/// The error of a generated client, around that of its transport or of a middleware.
+public struct ClientError: Error {
+    /// The operation's id.
+    public var operationID: String
+    /// The values that the operation was called with.
+    public var operationInput: any Sendable
+    /// A text about the cause.
+    public var causeDescription: String
+    /// The error of the transport or of a middleware.
+    public var underlyingError: any Error
+
+    /// An error of an operation.
+    public init(
+        operationID: String,
+        operationInput: any Sendable,
+        causeDescription: String,
+        underlyingError: any Error
+    ) {
+        self.operationID = operationID
+        self.operationInput = operationInput
+        self.causeDescription = causeDescription
+        self.underlyingError = underlyingError
+    }
+}
