@@ -65,18 +65,19 @@ public final class Moesif: Sendable {
             let deliversAtExit = configuration.delivery.deliversAtExit
             if deliversAtExit || log.isWritten { ExitDelivery.add(recorder, delivers: deliversAtExit) }
             currentState = Lock(.active)
+            log.info(configuration.startMessage(collector.api.endpoint))
         } catch {
             recorder = nil
             customers = nil
             incoming = IncomingCalls(recorder: nil, hasTransactionID: false)
             backgroundDelivery = nil
             currentState = Lock(.disabled(error))
-            log.warningAtOnce("nothing is captured: \(error)")
+            log.errorAtOnce("nothing is captured: \(error)")
             return
         }
         if configuration.captureOutgoingRequests {
             let reach = registerGlobally()
-            if reach.refusal == nil { log.debug("\(reach)") } else { log.warning("\(reach)") }
+            if reach.refusal == nil { log.info("\(reach)") } else { log.warning("\(reach)") }
         }
     }
 
@@ -216,21 +217,19 @@ extension Recorder.Options {
 extension EventPipeline {
     fileprivate init(_ configuration: Moesif.Configuration, _ collector: CollectorClient) {
         let api = collector.api
+        let omissions = OmissionLogger(OccurrenceLogger(collector.log, collector.timeSource))
+        let (outgoing, incoming) = (configuration.outgoing, configuration.incoming)
         self.init(
             ownTraffic: SelfTrafficFilter(endpoint: api.endpoint, applicationID: api.applicationID),
-            outgoing: Side(
-                configuration,
-                configuration.outgoing.common,
-                tellsTiming: configuration.outgoing.logTiming,
-                collector.log
-            ),
-            incoming: Side(configuration, configuration.incoming.common, tellsTiming: false, collector.log),
+            outgoing: Side(configuration, outgoing.common, "outgoing", tellsTiming: outgoing.logTiming, omissions),
+            incoming: Side(configuration, incoming.common, "incoming", tellsTiming: false, omissions),
             clientAddress: ClientAddressResolver(configuration.incoming),
             maskEventInPlace: configuration.maskEventInPlace,
             maskEvent: configuration.maskEvent,
             observer: configuration.observer,
             randomSource: collector.random,
-            log: collector.log
+            log: collector.log,
+            omissions: omissions
         )
     }
 }
@@ -239,21 +238,24 @@ extension EventPipeline.Side {
     fileprivate convenience init(
         _ configuration: Moesif.Configuration,
         _ options: Moesif.CallOptions,
+        _ name: StaticString,
         tellsTiming: Bool,
-        _ log: Log
+        _ omissions: OmissionLogger
     ) {
-        let builder = EventBuilder(
-            redaction: configuration.redaction.including(options.authorizationHeaders),
-            masks: configuration.masks,
-            bodyLimit: configuration.bodyLimit,
-            bodies: options.bodies,
-            apiVersion: options.apiVersion,
-            tellsTiming: tellsTiming
-        )
         self.init(
-            hooks: CallHooks(options, configuration.redaction.mode, log: log),
+            name: name,
+            hooks: CallHooks(options, name, configuration.redaction.mode, omissions),
             sampling: options.sampling,
-            builder: builder
+            builder: EventBuilder(
+                .init(
+                    redaction: configuration.redaction.including(options.authorizationHeaders),
+                    masks: configuration.masks,
+                    bodyLimit: configuration.bodyLimit,
+                    bodies: options.bodies,
+                    apiVersion: options.apiVersion,
+                    tellsTiming: tellsTiming
+                )
+            )
         )
     }
 }
@@ -271,6 +273,15 @@ extension CollectorClient {
 }
 
 extension Moesif.Configuration {
+    /// The first entry of a client's log.
+    fileprivate func startMessage(_ endpoint: CollectorEndpoint) -> String {
+        let spool = delivery.spool.map { "spool of \($0.byteLimit) bytes" } ?? "no spool"
+        let changes = changedOptions
+        let options =
+            changes.isEmpty ? "all options have their defaults" : "options set: \(changes.joined(separator: ", "))"
+        return "MoesifCapture \(Version.current) started; collector \(endpoint.shown), \(spool), \(options)"
+    }
+
     /// The carrier of requests to the collector.
     fileprivate func chosenTransport(_ log: Log) -> any CollectorTransport {
         if let transport { return transport }

@@ -41,7 +41,7 @@ import Testing
         #expect(throws: fault.error) { try configuration.validate() }
         let moesif = Moesif(configuration: configuration)
         #expect(moesif.state == .disabled(fault.error))
-        let expected = Moesif.LogEntry(level: .warning, message: "nothing is captured: \(fault.error)")
+        let expected = Moesif.LogEntry(level: .error, message: "nothing is captured: \(fault.error)")
         #expect(entries.withLock { $0 } == [expected])
         #expect(!expected.description.contains("secret-id"))
     }

@@ -12,7 +12,7 @@ import Testing
         }
         let content = result?.standardErrorContent ?? []
         let said = String(decoding: content, as: UTF8.self)
-        #expect(said.contains("MoesifCapture warning: nothing is captured: The application id is empty: "))
+        #expect(said.contains("MoesifCapture error: nothing is captured: The application id is empty: "))
         let printed = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
         #expect(!printed.contains("MoesifCapture"))
     }
@@ -27,6 +27,6 @@ import Testing
         }
         let content = result?.standardErrorContent ?? []
         let said = String(decoding: content, as: UTF8.self)
-        #expect(!said.contains("MoesifCapture warning"))
+        #expect(!said.contains("MoesifCapture "))
     }
 }

@@ -2,27 +2,29 @@ public import Logging
 public import MoesifCapture
 
 extension Moesif.Configuration {
-    /// Has a logger told what the client has to say, in place of `log`.
+    /// Writes the client's log entries to a logger, in place of the closure `log`.
     ///
-    /// The logger runs where `log` does: on a queue of the client's, one entry at a time. The calls that its handler
-    /// makes within `log`, and in tasks that it starts there, are no events: an entry about an upload that failed would
-    /// lead to the next. On Apple's platforms calls of `URLSession.shared` are an exception; see
-    /// `Moesif.withoutCapture`.
+    /// Each entry has its level, its message, and its fields as metadata, such as `event_count`, `status` and `host`.
+    ///
+    /// The logger runs on a queue of the client, one entry at a time. HTTP calls that its handler makes while it logs,
+    /// and in tasks that it starts then, are not captured: an entry about an upload that failed would lead to the next.
+    /// On Apple's platforms this does not hold for calls of `URLSession.shared`; see `Moesif.withoutCapture`.
     ///
     /// ```swift
     /// let moesif = Moesif(applicationID: "your-collector-application-id") { $0.log(to: Logger(label: "moesif")) }
     /// ```
     ///
     /// - Parameters:
-    ///   - logger: Its level decides what is logged, as for any entry.
-    ///   - metadata: Put on top of the logger's own with each entry. Default: none.
+    ///   - logger: The logger. Its level decides what is logged.
+    ///   - metadata: Metadata of every entry. It wins over a field of the same name. Default: none.
     public mutating func log(to logger: Logger, metadata: Logger.Metadata? = nil) {
         log = { entry in
+            let fields = entry.fields.values.mapValues { Logger.MetadataValue.string($0) }
             Moesif.withoutCapture {
                 logger.log(
                     level: Logger.Level(entry.level),
                     "\(entry.message)",
-                    metadata: metadata,
+                    metadata: fields.merging(metadata ?? [:]) { $1 },
                     source: "MoesifCapture"
                 )
             }
@@ -31,7 +33,7 @@ extension Moesif.Configuration {
 }
 
 extension Logger.Level {
-    /// The level of the same name; `notice` for one that swift-log does not have.
+    /// Creates the level of the same name.
     public init(_ level: Moesif.LogEntry.Level) {
         self = Logger.Level(rawValue: level.description) ?? .notice
     }

@@ -78,20 +78,25 @@ struct LoggingTests {
         logger.logLevel = level
         _ = Moesif(applicationID: "") { $0.log(to: logger, metadata: ["client": "b"]) }
         let first = try #require(lines.all.first)
-        #expect(first.level == .warning && first.message.hasPrefix("nothing is captured: "))
+        #expect(first.level == .error && first.message.hasPrefix("nothing is captured: "))
         #expect(first.metadata == ["own": "1", "client": "b"] && first.source == "MoesifCapture")
         let collector = try FakeCollector()
         let moesif = refused(collector, logger)
         record(moesif)
         await moesif.flush()
         let more = lines.all.dropFirst()
-        #expect(more.contains { $0.level == .debug && $0.message.hasPrefix("1 events given up") } == (level == .trace))
+        let dropped = more.first { $0.level == .debug && $0.message.contains("1 event dropped: rejected") }
+        #expect((dropped != nil) == (level == .trace))
+        if let dropped {
+            #expect(dropped.metadata["status"] == "400" && dropped.metadata["event_count"] == "1")
+            #expect(dropped.metadata["host"] == "127.0.0.1:\(collector.url.port ?? 0)")
+        }
         #expect(more.allSatisfy { $0.metadata["client"] == "a" })
     }
 
     @Test("Each level has one of its name")
     func levels() {
-        #expect(Logger.Level(.debug) == .debug && Logger.Level(.warning) == .warning)
+        #expect(Logger.Level(.debug) == .debug && Logger.Level(.notice) == .notice)
     }
 
     @Test("A handler that sends entries through a session of the same client leads to no events")
@@ -115,7 +120,7 @@ struct LoggingTests {
         record(moesif)
         await moesif.flush()
         // The last entry may come after the flush has ended.
-        while !lines.all.contains(where: { $0.message.contains("lost") }), !Task.isCancelled { await Task.yield() }
+        while !lines.all.contains(where: { $0.message.hasPrefix("dropped") }), !Task.isCancelled { await Task.yield() }
         let expected = 2 * lines.all.count
         try #require(expected > 0)
         var count = 0

@@ -42,6 +42,11 @@ struct CollectorEndpoint: Sendable, Equatable {
         self.base = base
     }
 
+    /// The base URL, which has neither user info nor a query.
+    var shown: String {
+        base.absoluteString
+    }
+
     /// Returns the URL of a path below the base.
     func url(_ path: String) -> URL {
         base.appending(path: path)

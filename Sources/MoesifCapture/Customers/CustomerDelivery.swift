@@ -98,10 +98,10 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
             guard attempts < CustomerSender.attempts, now + delay < deadline else {
                 throw error(.gaveUp, answer.response, attempts)
             }
-            let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
+            let report = ExchangeReport(request: request, answer: answer)
             collector.log.debug(
-                "an update of \(batch.updates.count) \(first.kind.path.dropFirst(4)) failed (\(answer.outcome)), "
-                    + "next attempt in \(wait)"
+                "\(report.problem); next attempt for \(batch.updates.count.counted(first.kind.noun)) in \(delay.shown)",
+                report.fields(eventCount: batch.updates.count, attempt: attempts, delay: delay)
             )
         case nil: throw error(.gaveUp, answer.response, attempts)
         }

@@ -4,17 +4,33 @@
 struct CallHooks: Sendable {
     private let options: Moesif.CallOptions
     private let credentialUser: TokenUserResolver
-    private let log: Log
+    /// The name of the options, which the log puts before a hook's: `outgoing` or `incoming`.
+    private let name: StaticString
+    private var omissions: OmissionLogger
 
-    init(_ options: Moesif.CallOptions, _ mode: Moesif.Redaction.Mode, log: Log) {
+    init(
+        _ options: Moesif.CallOptions,
+        _ name: StaticString,
+        _ mode: Moesif.Redaction.Mode,
+        _ omissions: OmissionLogger
+    ) {
         self.options = options
+        self.name = name
+        self.omissions = omissions
         credentialUser = TokenUserResolver(options, mode)
-        self.log = log
     }
 
-    /// True when the call is not to become an event.
-    func skips(_ call: CapturedCall, _ context: CallContext) -> Bool {
-        context.isSkipped || ask("skip", options.skip, call) ?? false
+    /// Returns the same hooks, which note errors elsewhere.
+    func logging(to omissions: OmissionLogger) -> CallHooks {
+        var hooks = self
+        hooks.omissions = omissions
+        return hooks
+    }
+
+    /// Returns why the app wants no event of the call; nil if it wants one.
+    func omission(of call: CapturedCall, _ context: CallContext) -> CallOmission? {
+        if context.isSkipped { return .skippedByContext }
+        return ask("skip", options.skip, call, .captured) ?? false ? .skippedByHook(name) : nil
     }
 
     /// For whom the call was made: what its context says wins, and its metadata goes on top of the global.
@@ -31,7 +47,7 @@ struct CallHooks: Sendable {
         identity.tags = context.tags
         identity.metadata = ask("metadata", options.metadata, call) ?? nil
         for metadata in context.metadata {
-            guard let own = ask("metadata of the call", metadata, call) ?? nil else { continue }
+            guard let own = ask("metadata of the call", metadata, call, isOption: false) ?? nil else { continue }
             var merged = identity.metadata ?? [:]
             merged.merge(own)
             identity.metadata = merged
@@ -65,12 +81,14 @@ struct CallHooks: Sendable {
     private func ask<Answer>(
         _ name: StaticString,
         _ hook: (@Sendable (CapturedCall) throws -> Answer)?,
-        _ call: CapturedCall
+        _ call: CapturedCall,
+        _ consequence: OmissionLogger.Consequence = .partLeftOut,
+        isOption: Bool = true
     ) -> Answer? {
         do {
             return try hook?(call)
         } catch {
-            log.debug("the hook \(name) threw an error of type \(type(of: error))")
+            omissions.noteThrow(of: isOption ? "\(self.name).\(name)" : "\(name)", error, call, consequence)
             return nil
         }
     }

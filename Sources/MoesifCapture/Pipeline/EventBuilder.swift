@@ -9,6 +9,17 @@ struct EventBuilder: Sendable {
     /// The longest method that is sent, in bytes.
     static let maximumVerbLength = 64
 
+    /// What is left out of an event, and how.
+    struct Options: Sendable {
+        var redaction: Moesif.Redaction
+        var masks = Moesif.Masks()
+        var bodyLimit: Int
+        var bodies = Moesif.HostList.all
+        var apiVersion: String?
+        var tellsTiming = false
+    }
+
+    let options: Options
     private let uris: URIRedactor
     private let requestHeaders: HeaderRedactor
     private let responseHeaders: HeaderRedactor
@@ -25,14 +36,9 @@ struct EventBuilder: Sendable {
     /// True where only what is listed leaves.
     private let isListed: Bool
 
-    init(
-        redaction: Moesif.Redaction,
-        masks: Moesif.Masks = Moesif.Masks(),
-        bodyLimit: Int,
-        bodies: Moesif.HostList = .all,
-        apiVersion: String? = nil,
-        tellsTiming: Bool = false
-    ) {
+    init(_ options: Options) {
+        self.options = options
+        let (redaction, masks, bodyLimit) = (options.redaction, options.masks, options.bodyLimit)
         let allowed = redaction.mode.allowed
         isListed = allowed != nil
         let paths = SecretPaths(redaction.path)
@@ -50,9 +56,9 @@ struct EventBuilder: Sendable {
         requestBodies = policy(masks.requestBodyKeys)
         responseBodies = policy(masks.responseBodyKeys)
         self.bodyLimit = bodyLimit
-        self.apiVersion = apiVersion
-        self.bodies = bodies
-        self.tellsTiming = tellsTiming
+        apiVersion = options.apiVersion
+        bodies = options.bodies
+        tellsTiming = options.tellsTiming
         tellsTrace = !requestHeaders.hides(.traceparent)
         let hidden = [
             masks.requestBodyKeys, masks.queryKeys, redaction.bodyKeys, redaction.formKeys, redaction.queryItems,

@@ -19,60 +19,92 @@ struct EventPipeline: Sendable {
     ///
     /// A class: a copy for each call would cost more than most of what it does.
     final class Side: Sendable {
+        /// The name of the options: `outgoing` or `incoming`.
+        let name: StaticString
         let hooks: CallHooks
         let sampling: Moesif.Sampling?
         let builder: EventBuilder
 
-        init(hooks: CallHooks, sampling: Moesif.Sampling?, builder: EventBuilder) {
+        init(name: StaticString, hooks: CallHooks, sampling: Moesif.Sampling?, builder: EventBuilder) {
+            self.name = name
             self.hooks = hooks
             self.sampling = sampling
             self.builder = builder
         }
+
+        func logging(to omissions: OmissionLogger) -> Side {
+            Side(name: name, hooks: hooks.logging(to: omissions), sampling: sampling, builder: builder)
+        }
     }
 
     let ownTraffic: SelfTrafficFilter
-    let outgoing: Side
-    let incoming: Side
+    private(set) var outgoing: Side
+    private(set) var incoming: Side
     let clientAddress: ClientAddressResolver
     let maskEventInPlace: (@Sendable (inout Moesif.Event, CapturedCall) throws -> Void)?
     let maskEvent: (@Sendable (Moesif.Event) throws -> Moesif.Event?)?
     let observer: (@Sendable (Moesif.Event) -> Void)?
     let randomSource: any Moesif.RandomSource
     let log: Log
+    private(set) var omissions: OmissionLogger
+
+    /// Returns the same pipeline, which notes the calls that it leaves out and the hooks that throw elsewhere.
+    func logging(to omissions: OmissionLogger) -> EventPipeline {
+        var pipeline = self
+        pipeline.omissions = omissions
+        pipeline.outgoing = outgoing.logging(to: omissions)
+        pipeline.incoming = incoming.logging(to: omissions)
+        return pipeline
+    }
 
     func process(_ finished: FinishedCall, _ rules: SamplingRules) -> Outcome {
-        guard var call = CapturedCall(finished), !isOwn(call) else { return .skipped }
+        decide(finished, rules) { omission, call in
+            if let call { omissions.note(call, omission) }
+            return omission.outcome
+        } keep: { call, side, attributes, weight in
+            if !wantsEvent {
+                let bytes = side.builder.json(call, attributes, weight: weight)
+                if bytes.count < EventEncoder.limit { return .event(bytes) }
+            }
+            var event = side.builder.event(call, attributes)
+            event.weight = weight
+            guard let masked = masked(event, call) else { return .dropped(.masked) }
+            guard let (sent, bytes) = EventEncoder.fit(masked) else {
+                omissions.noteTooLarge(call)
+                return .dropped(.tooLarge)
+            }
+            observer?(sent)
+            return .event(bytes)
+        }
+    }
+
+    /// Decides whether a call becomes an event, and for whom it was made.
+    func decide<Result>(
+        _ finished: FinishedCall,
+        _ rules: SamplingRules,
+        leaveOut: (CallOmission, CapturedCall?) -> Result,
+        keep: (CapturedCall, Side, CallAttributes, _ weight: Int) -> Result
+    ) -> Result {
+        guard var call = CapturedCall(finished) else { return leaveOut(.notHTTP, nil) }
+        guard !isOwn(call) else { return leaveOut(.ownTraffic, call) }
         let side = call.direction == .incoming ? incoming : outgoing
         var context = finished.context
         if call.direction == .incoming {
             call.clientAddress = clientAddress.address(of: call.request)
         }
-        guard !side.hooks.skips(call, context) else { return .skipped }
+        if let omission = side.hooks.omission(of: call, context) { return leaveOut(omission, call) }
         var localWeight: Double?
         if let sampling = side.sampling {
             localWeight = sampling.weight(of: call, chance: randomSource.chance)
-            if localWeight == nil { return .sampledOutLocally }
+            if localWeight == nil { return leaveOut(.ownSampling(side.name), call) }
         }
         if call.direction != .incoming, let served = context.served { context = context.inheriting(ids(of: served)) }
-        let identity = side.hooks.identity(of: call, context, finished.account)
-        let subject = SamplingSubject(call, identity, hasRoute: rules.readsRoute)
+        let attributes = side.hooks.identity(of: call, context, finished.account)
+        let subject = SamplingSubject(call, attributes, hasRoute: rules.readsRoute)
         let decision = rules.decide(subject, chance: randomSource.chance)
         if let omission = decision.omission { log.warning("\(omission)") }
-        guard decision.isKept else { return .sampledOut }
-        let weight = decision.weight(times: localWeight, chance: randomSource.chance)
-        if !wantsEvent {
-            let bytes = side.builder.json(call, identity, weight: weight)
-            if bytes.count < EventEncoder.limit { return .event(bytes) }
-        }
-        var event = side.builder.event(call, identity)
-        event.weight = weight
-        guard let masked = masked(event, call) else { return .dropped(.masked) }
-        guard let (sent, bytes) = EventEncoder.fit(masked) else {
-            log.warning("an event was dropped: \(Moesif.DropReason.tooLarge)")
-            return .dropped(.tooLarge)
-        }
-        observer?(sent)
-        return .event(bytes)
+        guard decision.isKept else { return leaveOut(.collectorSampling, call) }
+        return keep(call, side, attributes, decision.weight(times: localWeight, chance: randomSource.chance))
     }
 
     /// True when an option looks at the event as a value.
@@ -101,16 +133,18 @@ struct EventPipeline: Sendable {
     }
 
     /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.
-    private func masked(_ event: Moesif.Event, _ call: CapturedCall) -> Moesif.Event? {
+    func masked(_ event: Moesif.Event, _ call: CapturedCall) -> Moesif.Event? {
         var event = event
-        var hook: StaticString = "maskEventInPlace"
+        var hook = "maskEventInPlace"
         do {
             try maskEventInPlace?(&event, call)
             hook = "maskEvent"
             guard let maskEvent else { return event }
-            return try maskEvent(event)
+            let masked = try maskEvent(event)
+            if masked == nil { omissions.noteMasked(call) }
+            return masked
         } catch {
-            log.debug("the hook \(hook) threw an error of type \(type(of: error))")
+            omissions.noteThrow(of: hook, error, call, .dropped)
             return nil
         }
     }

@@ -13,8 +13,8 @@ extension Recorder {
         guard isNew else { return }
         log.warning(
             """
-            calls to \(host) are not captured: they are made with a session that the client does not reach; if its \
-            maker takes a configuration, give it one with capture(with:)
+            calls to \(host) are not captured, because a library makes them with a session of its own; if it takes a \
+            URLSessionConfiguration, call capture(with:) on that
             """
         )
     }

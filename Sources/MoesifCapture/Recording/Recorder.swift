@@ -147,7 +147,7 @@ package final class Recorder: Sendable {
         for cancel in cancellations { cancel() }
         guard isNew || consent == .denied else { return }
         let count = store.statistics.dropped[.noConsent, default: 0] - before
-        log.debug("consent \(consent)" + (count > 0 ? ": \(count) events in memory were dropped" : ""))
+        log.notice("consent is \(consent)" + (count > 0 ? "; \(count.counted("event")) in memory dropped" : ""))
         Task { [self] in
             if consent == .denied { await store.eraseRevoked() }
             if await uploader.noteConsent() { holdWorker() }
@@ -281,8 +281,9 @@ package final class Recorder: Sendable {
             defer { hasReportedEnd = true }
             return !hasReportedEnd
         }
+        pipeline.omissions.flush()
         if isFirst, !isComplete {
-            log.warning("shut down before everything was delivered: \(statistics)")
+            log.warning("shut down before everything was delivered; totals: \(statistics)")
         } else {
             store.reportDrops(isLast: true)
         }

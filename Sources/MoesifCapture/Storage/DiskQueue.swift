@@ -63,7 +63,9 @@ struct DiskQueue {
             self.spool = spool
             noteSuccess(.writing)
             let counts = spool.counts
-            if counts.damaged > 0 { log.warning("the spool had \(counts.damaged) damaged records or files") }
+            if counts.damaged > 0 {
+                log.warning("found \(counts.damaged.counted("damaged record")) in the spool, which cannot be delivered")
+            }
             return counts
         } catch {
             nextOpening = now + Self.retryInterval
@@ -206,9 +208,9 @@ struct DiskQueue {
         guard failing.insert(access).inserted else { return }
         let consequence =
             switch access {
-            case .writing: "events are kept in memory only: \(error)"
-            case .reading: "events stay on the disk: \(error)"
-            case .erasing: "events for which consent was denied are still on the disk: \(error)"
+            case .writing: "could not write to the spool, events are kept in memory only: \(error)"
+            case .reading: "could not read the spool, its events stay on the disk: \(error)"
+            case .erasing: "could not erase the spool, events without consent are still on the disk: \(error)"
             }
         log.warning("\(consequence)")
         health.note(.disk, consequence, at: timeSource.date)
@@ -216,7 +218,7 @@ struct DiskQueue {
 
     private mutating func noteSuccess(_ access: Access) {
         guard failing.remove(access) != nil else { return }
-        log.debug("the spool works again")
+        log.notice("the spool works again")
         if failing.isEmpty { health.clear(.disk) }
     }
 }

@@ -1,5 +1,4 @@
-/// Tells the log of events that were dropped and that nobody wanted dropped: the first at once, then at most once a
-/// minute.
+/// Logs events that were dropped against the app's will: the first at once, then a count at most once a minute.
 struct DropLogger: Sendable {
     let timeSource: any Moesif.TimeSource
     let log: Log
@@ -13,6 +12,9 @@ struct DropLogger: Sendable {
         guard total > 0 else { return }
         let now = timeSource.now
         let count = throttle.withLock { $0.due(total: total, now: now, isLast: isLast) }
-        if let count { log.warning("events lost: \(count); all in all: \(statistics)") }
+        guard let count else { return }
+        var fields = Moesif.LogEntry.Fields()
+        fields.eventCount = count
+        log.warning("dropped \(count.counted("event")); totals: \(statistics)", fields)
     }
 }

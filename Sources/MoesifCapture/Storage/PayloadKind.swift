@@ -8,6 +8,17 @@ enum PayloadKind: UInt8, Sendable {
     case subscription = 4
     case action = 5
 
+    /// The word for one of them in the log; an `s` makes it plural.
+    var noun: String {
+        switch self {
+        case .event: "event"
+        case .user: "user update"
+        case .company: "company update"
+        case .subscription: "subscription update"
+        case .action: "action"
+        }
+    }
+
     /// Where one of them is sent to.
     var path: String {
         switch self {

@@ -5,6 +5,19 @@ extension Duration {
         return Double(seconds) + Double(attoseconds) * 1e-18
     }
 
+    /// The duration for people: `40 ms`, `0.6 s`, `12 s`, `5 min` or `1 h`, rounded.
+    package var shown: String {
+        let seconds = max(inSeconds, 0)
+        if seconds < 0.0995 { return "\(Int((seconds * 1000).rounded())) ms" }
+        if seconds < 9.95 {
+            let tenths = Int((seconds * 10).rounded())
+            return tenths.isMultiple(of: 10) ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
+        }
+        if seconds < 90 { return "\(Int(seconds.rounded())) s" }
+        if seconds < 5400 { return "\(Int((seconds / 60).rounded())) min" }
+        return "\(Int(min(seconds / 3600, 1e6).rounded())) h"
+    }
+
     /// A time that nobody lives to see, and that can be added to any other.
     ///
     /// An `Int` of 32 bits, which watches have, does not hold its seconds.

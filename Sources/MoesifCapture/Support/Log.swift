@@ -27,17 +27,29 @@ final class Log: Sendable {
         write != nil
     }
 
-    /// Writes an entry at once, on this thread: for what the app must hear before it may end.
-    func warningAtOnce(_ message: String) {
-        write?(Moesif.LogEntry(level: .warning, message: message))
+    /// Writes an error at once, on this thread: for what the app must hear before it may end.
+    func errorAtOnce(_ message: String) {
+        write?(Moesif.LogEntry(level: .error, message: message))
     }
 
-    func warning(_ message: @autoclosure () -> String) {
-        send(.warning, message)
+    func write(_ entry: Moesif.LogEntry) {
+        write(entry.level, entry.message, entry.fields)
     }
 
-    func debug(_ message: @autoclosure () -> String) {
-        send(.debug, message)
+    func warning(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> Moesif.LogEntry.Fields = .init()) {
+        write(.warning, message(), fields())
+    }
+
+    func notice(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> Moesif.LogEntry.Fields = .init()) {
+        write(.notice, message(), fields())
+    }
+
+    func info(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> Moesif.LogEntry.Fields = .init()) {
+        write(.info, message(), fields())
+    }
+
+    func debug(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> Moesif.LogEntry.Fields = .init()) {
+        write(.debug, message(), fields())
     }
 
     /// Waits until the closure has returned for every entry that was sent before: true; or until the deadline or a
@@ -63,7 +75,14 @@ final class Log: Sendable {
         return done.wait(timeout: .now() + timeout.dispatchInterval) == .success
     }
 
-    private func send(_ level: Moesif.LogEntry.Level, _ message: () -> String) {
+    /// Writes an entry on the log's queue.
+    ///
+    /// The message is made only if the log is written.
+    func write(
+        _ level: Moesif.LogEntry.Level,
+        _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> Moesif.LogEntry.Fields = .init()
+    ) {
         guard let write else { return }
         let isAdmitted = counts.withLock { counts in
             guard counts.said - counts.written < Self.capacity else { return false }
@@ -71,7 +90,7 @@ final class Log: Sendable {
             return true
         }
         guard isAdmitted else { return }
-        let entry = Moesif.LogEntry(level: level, message: message())
+        let entry = Moesif.LogEntry(level: level, message: message(), fields: fields())
         queue.async { [counts, written] in
             write(entry)
             let number = counts.withLock { counts in

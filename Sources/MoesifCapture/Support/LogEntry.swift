@@ -1,29 +1,28 @@
 extension Moesif {
-    /// One thing a client has to say: a bad option, a batch that was refused, events that were dropped.
+    /// One message of a client about its own work.
     ///
-    /// An entry never holds the application id, a header, a body or a query.
+    /// An entry never holds the application id, or a header, a body, a query or a path of a captured call. It quotes at
+    /// most 200 characters of what the collector answered to a request that it refused.
     public struct LogEntry: Sendable, Hashable, CustomStringConvertible {
-        /// The severity of an entry.
-        public struct Level: Sendable, Hashable, CustomStringConvertible {
-            /// The name of the level.
-            public let description: String
-
-            /// The client works as it should.
-            public static let debug = Level(description: "debug")
-            /// Something is lost or off, and someone should look at it.
-            public static let warning = Level(description: "warning")
-        }
-
-        /// The severity of the entry.
+        /// The severity.
         public var level: Level
 
-        /// What happened, in one sentence.
+        /// The message: what happened, to what, why, and what comes next.
         public var message: String
 
+        /// The facts in the message, as values.
+        public var fields: Fields
+
         /// Creates an entry.
-        public init(level: Level, message: String) {
+        ///
+        /// - Parameters:
+        ///   - level: The severity.
+        ///   - message: The message, without a level and without a line break.
+        ///   - fields: The facts in the message. Default: none.
+        public init(level: Level, message: String, fields: Fields = Fields()) {
             self.level = level
             self.message = message
+            self.fields = fields
         }
 
         /// The entry as one line: `MoesifCapture warning: …`.

@@ -104,10 +104,11 @@ enum ExitDelivery {
             guard lost > 0 else { continue }
             let remedy =
                 delivers
-                ? "\(patience.components.seconds) s were not enough"
+                ? "delivery did not finish within \(patience.shown)"
                 : "call shutdown, or set delivery.spool or delivery.deliversAtExit"
-            let events = lost == 1 ? "1 event was" : "\(lost) events were"
-            client.log.warning("\(events) not delivered when the process ended; \(remedy)")
+            var fields = Moesif.LogEntry.Fields()
+            fields.eventCount = lost
+            client.log.warning("\(lost.counted("event")) lost as the process ended; \(remedy)", fields)
             lasting.append(client.log)
         }
         let end = ContinuousClock.now + logPatience

@@ -23,13 +23,18 @@ struct RemoteConfiguration: Sendable {
     ///
     /// - Returns: The version that the answer names with it; nil if it names none.
     func fetch() async -> (isSuccess: Bool, version: String?) {
-        guard let answer = await collector.send(collector.api.configuration()) else { return (false, nil) }
-        guard let response = answer.response else {
-            collector.log.debug("the configuration could not be fetched (\(answer.outcome))")
+        let request = collector.api.configuration()
+        guard let answer = await collector.send(request) else { return (false, nil) }
+        let report = ExchangeReport(request: request, answer: answer)
+        guard let response = answer.response, answer.outcome.isAccepted else {
+            collector.log.debug("\(report.problem); sampling stays as it is", report.fields())
             return (false, nil)
         }
         guard response.status == 200, put(response.body) else {
-            collector.log.debug("the configuration could not be read (status \(response.status))")
+            collector.log.warning(
+                "the configuration of \(report.host) could not be read (status \(response.status)); sampling stays as it is",
+                report.fields()
+            )
             return (false, nil)
         }
         return (true, response.headers[.moesifConfigETag])

@@ -16,7 +16,8 @@ extension RetryPolicy.Outcome {
 }
 
 extension CollectorResponse {
-    fileprivate var isWebPage: Bool {
+    /// True if the body is a web page, which the collector never sends.
+    var isWebPage: Bool {
         let type = (headers[.contentType] ?? "").prefix { $0 != ";" && $0 != "," }
         return ["text/html", "application/xhtml+xml"].contains(type.trimmingHTTPSpace().lowercased())
     }

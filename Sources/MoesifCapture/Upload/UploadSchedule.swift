@@ -192,6 +192,16 @@ package struct UploadSchedule: Sendable {
         batches.firstIndex { $0.id == id }.map { batches.remove(at: $0) }
     }
 
+    /// The rounds of uploads that have failed, and of pauses, since something was delivered.
+    var failedRounds: Int {
+        failures + pauses
+    }
+
+    /// How often a batch in hand was sent and came back.
+    func attempts(of id: Int) -> Int {
+        batches.first { $0.id == id }?.attempts.made ?? 0
+    }
+
     /// Puts a batch back: of several that fail, each has its turn, but none is sent before what it follows.
     mutating func putBack(_ batch: Batch, earliest: Duration) {
         var batch = batch

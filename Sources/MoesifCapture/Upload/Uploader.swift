@@ -86,7 +86,7 @@ actor Uploader {
         batches[id] = batch
         uploads[id] = Task { [collector] in
             let request = collector.api.batch(batch.kind, batch.items.map(\.bytes))
-            await finish(id, batch, collector.send(request, denials: batch.denials))
+            await finish(id, batch, request, collector.send(request, denials: batch.denials))
         }
     }
 
@@ -113,7 +113,12 @@ actor Uploader {
     }
 
     /// Does what is to be done about the outcome of an upload.
-    private func finish(_ id: Int, _ batch: StoredBatch, _ answer: CollectorClient.Answer?) async {
+    private func finish(
+        _ id: Int,
+        _ batch: StoredBatch,
+        _ request: CollectorRequest,
+        _ answer: CollectorClient.Answer?
+    ) async {
         uploads[id] = nil
         // Shut down meanwhile, the store has settled the batch.
         guard !isAbandoned else { return }
@@ -123,7 +128,7 @@ actor Uploader {
         if store.isRevoked(batch.denials), answer?.outcome.isAccepted != true { return await drop(id, batch) }
         guard let answer else { return schedule.release(id, now: now) }
         schedule.configuration.noteVersion(answer.response?.headers[.moesifConfigETag], now: now)
-        let wasPaused = schedule.pauses > 0
+        let (rounds, attempt) = (schedule.failedRounds, schedule.attempts(of: id) + 1)
         let settlement = schedule.record(
             answer.outcome,
             of: id,
@@ -131,7 +136,18 @@ actor Uploader {
             now: now,
             chance: collector.random.chance
         )
-        let count = batch.items.count
+        let report = ExchangeReport(request: request, answer: answer)
+        if let settlement, collector.log.isWritten {
+            let isNew = rounds != schedule.failedRounds
+            let statistics = store.statistics
+            let entry = report.entry(
+                settlement,
+                of: .init(kind: batch.kind, count: batch.items.count, attempt: attempt),
+                round: isNew ? max(rounds, schedule.failedRounds) : nil,
+                waiting: statistics.waiting + statistics.spooled
+            )
+            collector.log.write(entry)
+        }
         switch settlement {
         case .delivered:
             store.health.clear(.collector)
@@ -140,33 +156,20 @@ actor Uploader {
         case .dropped(let reason):
             // The collector has answered, and takes others.
             if reason == .rejected { store.health.clear(.collector) }
-            collector.log.debug("\(count) events given up: \(reason) (\(answer.outcome))")
             batches[id] = nil
             await store.settle(batch.id, as: .dropped(reason))
         case .split(let first, let second):
-            collector.log.debug("\(count) events were refused together (\(answer.outcome)), and are sent in halves")
             batches[id] = nil
             if let halves = store.split(batch.id) {
                 batches[first] = halves.first
                 batches[second] = halves.second
             }
-        case .retry(let delay):
+        case .retry:
             store.noteRetry()
-            store.health.note(.collector, "uploads fail (\(answer.outcome))", at: collector.timeSource.date)
-            let wait = delay.formatted(.units(allowed: [.seconds, .milliseconds], width: .narrow))
-            collector.log.debug("upload of \(count) events failed (\(answer.outcome)), next in \(wait)")
+            store.health.note(.collector, report.problem, at: collector.timeSource.date)
         case .pause:
             store.noteRetry()
-            store.health.note(
-                .collector,
-                "the collector refuses this client (\(answer.outcome))",
-                at: collector.timeSource.date
-            )
-            if !wasPaused {
-                collector.log.warning(
-                    "the collector lets this client not deliver (\(answer.outcome)): events wait, and it is asked again"
-                )
-            }
+            store.health.note(.collector, report.problem, at: collector.timeSource.date)
             // Who waits for the disk to be erased needs no collector.
             if store.consent == .granted { releaseFlushes() }
         case nil: break
@@ -274,7 +277,9 @@ actor Uploader {
         // The disk keeps real time, whatever the client's clock does.
         let time = SystemTimeSource()
         if await !isClosed.wait(for: 1, until: time.now + Self.diskTimeout, time) {
-            collector.log.warning("the disk takes too long: what is in memory may not be kept")
+            collector.log.warning(
+                "the disk has not responded for \(Self.diskTimeout.shown); events in memory may be lost"
+            )
         }
     }
 }

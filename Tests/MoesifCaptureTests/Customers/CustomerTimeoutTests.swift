@@ -101,7 +101,9 @@ struct CustomerTimeoutTests {
         )
         #expect(await client.updating().value?.attempts == 10)
         await client.moesif.shutdown()
-        let waits = entries.withLock { $0.filter { $0.contains("update of 1 users failed (status 503)") } }
+        let waits = entries.withLock {
+            $0.filter { $0.contains("is not ready (status 503); next attempt for 1 user update in ") }
+        }
         #expect(waits.count == 9)
     }
 

@@ -44,7 +44,7 @@ struct SentEvent {
     let readable: String
 
     init(_ call: CapturedCall, redaction: Moesif.Redaction = Moesif.Redaction(), bodyLimit: Int = 1 << 18) throws {
-        let event = EventBuilder(redaction: redaction, bodyLimit: bodyLimit).event(call)
+        let event = EventBuilder(.init(redaction: redaction, bodyLimit: bodyLimit)).event(call)
         let bytes = try #require(EventEncoder.encode(event))
         value = try #require(JSONValue(parsing: bytes))
         let text = String(decoding: bytes, as: UTF8.self)

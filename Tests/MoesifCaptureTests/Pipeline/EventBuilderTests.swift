@@ -21,7 +21,7 @@ import Testing
             received: ["B": "2"],
             answer: "[1]"
         )
-        let event = EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 10).event(call)
+        let event = EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: 10)).event(call)
         #expect(event.request.uri == "https://h/p?a=1" && event.request.verb == "POST")
         #expect(event.request.headers == ["A": "1"] && event.request.body == Moesif.Event.Body(Data("{}".utf8)))
         #expect(event.request.time == Date(timeIntervalSince1970: 0))
@@ -55,7 +55,7 @@ import Testing
             metadata: ["m": 1],
             tags: ["a", "b"]
         )
-        let builder = EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 1000, apiVersion: "1")
+        let builder = EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: 1000, apiVersion: "1"))
         for name in [nil, "getPet", String(repeating: "x", count: 257)] {
             attributes.actionName = name
             let text = String(decoding: builder.json(call, attributes, weight: 1), as: UTF8.self)
@@ -71,7 +71,8 @@ import Testing
             let request = CapturedCall.Request(url: call.request.url, method: verb, headers: [:], body: .none)
             let other = CapturedCall(request: request, response: nil, error: nil, start: .now, duration: .zero)
             #expect(
-                EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 1).event(other).request.verb == verb.uppercased()
+                EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: 1)).event(other).request.verb
+                    == verb.uppercased()
             )
         }
     }
@@ -203,7 +204,7 @@ import Testing
             answer: controls
         )
         let bytes = try #require(
-            EventEncoder.encode(EventBuilder(redaction: Moesif.Redaction(), bodyLimit: .max).event(call))
+            EventEncoder.encode(EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: .max)).event(call))
         )
         #expect(bytes.count < 1_000_000)
     }

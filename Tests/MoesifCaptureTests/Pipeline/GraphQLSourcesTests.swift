@@ -39,7 +39,7 @@ import Testing
             sent: ["Content-Type": request.type],
             body: request.body
         )
-        return EventBuilder(redaction: redaction, masks: masks, bodyLimit: 1 << 18, bodies: bodies).event(call)
+        return EventBuilder(.init(redaction: redaction, masks: masks, bodyLimit: 1 << 18, bodies: bodies)).event(call)
     }
 
     @Test(

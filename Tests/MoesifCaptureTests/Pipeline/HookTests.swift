@@ -137,8 +137,20 @@ struct HookTests {
         try feed.record(CallFeed.Call(metadata: { _ in try ask(.callMetadata, nil) }))
         _ = await feed.events()
         await journal.wait(for: 1)
-        let name = hook == .callMetadata ? "metadata of the call" : hook.rawValue
-        #expect(journal.all == ["the hook \(name) threw an error of type Telling"])
+        let name =
+            switch hook {
+            case .callMetadata: "metadata of the call"
+            case .maskEvent: "maskEvent"
+            default: "outgoing.\(hook.rawValue)"
+            }
+        let consequence =
+            switch hook {
+            case .skip: "captured a call to api.example.com"
+            case .maskEvent: "dropped the event of a call to api.example.com"
+            default: "left a part out of the event of a call to api.example.com"
+            }
+        #expect(journal.all.first == "\(consequence): \(name) threw an error of type Telling")
+        #expect(!journal.all.contains { $0.contains("hunter2") })
     }
 
     @Test func everyOneIsAskedOnceAndInOrder() async throws {

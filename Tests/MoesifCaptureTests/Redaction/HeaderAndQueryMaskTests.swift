@@ -7,7 +7,7 @@ import Testing
     private func event(_ call: CapturedCall, _ configure: (inout Moesif.Masks) -> Void) -> Moesif.Event {
         var masks = Moesif.Masks()
         configure(&masks)
-        return EventBuilder(redaction: Moesif.Redaction(), masks: masks, bodyLimit: 1000).event(call)
+        return EventBuilder(.init(redaction: Moesif.Redaction(), masks: masks, bodyLimit: 1000)).event(call)
     }
 
     @Test(arguments: ["X-Mask", "x-mask", "X-MASK"], ["x-Mask", "X-MASK", "x-mask"])

@@ -197,7 +197,7 @@ import Testing
         let deep = (0..<61).reduce(JSONValue.int(1)) { value, _ in ["a": value] }
         var attributes = CallAttributes()
         attributes.metadata = ["deep": deep]
-        let builder = EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 100)
+        let builder = EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: 100))
         let event = try #require(JSONValue(parsing: builder.json(try CapturedCall(), attributes, weight: 1)))
         #expect(event["metadata"] == ["capture": ["omitted": ["metadata": "nested too deep"]]])
     }

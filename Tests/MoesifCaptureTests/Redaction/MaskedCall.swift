@@ -48,7 +48,7 @@ struct MaskedCall {
             start: Date(timeIntervalSince1970: 0),
             duration: .zero
         )
-        event = EventBuilder(redaction: redaction, masks: masks, bodyLimit: limit).event(call)
+        event = EventBuilder(.init(redaction: redaction, masks: masks, bodyLimit: limit)).event(call)
     }
 
     func body(of side: MaskedSide) -> Moesif.Event.Body? {

@@ -20,7 +20,7 @@ import Testing
     }()
 
     private func event(_ call: CapturedCall, masks: Moesif.Masks = Moesif.Masks()) -> Moesif.Event {
-        EventBuilder(redaction: Self.redaction, masks: masks, bodyLimit: 1 << 18).event(call)
+        EventBuilder(.init(redaction: Self.redaction, masks: masks, bodyLimit: 1 << 18)).event(call)
     }
 
     @Test func theModeIsOffByDefault() {
@@ -179,7 +179,7 @@ import Testing
         attributes.userID = "u"
         attributes.metadata = ["order": 42]
         attributes.tags = ["t"]
-        let builder = EventBuilder(redaction: Self.redaction, bodyLimit: 1000)
+        let builder = EventBuilder(.init(redaction: Self.redaction, bodyLimit: 1000))
         let failed = CallFailure(domain: "NSURLErrorDomain", code: -1001)
         let event = builder.event(try CapturedCall().answered(nil, error: failed), attributes)
         #expect(event.userID == "u" && event.tags == ["t"] && event.metadata?["order"] == 42)

@@ -148,7 +148,9 @@ import Testing
 
     @Test func theRestOfAJSONBodyStaysByteForByte() throws {
         let body = #"{ "n" : 12345678901234567890123, "access_token" : "x" , "f":[10.10, -0.0] }"#
-        let event = EventBuilder(redaction: Moesif.Redaction(), bodyLimit: 100).event(try CapturedCall(body: body))
+        let event = EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: 100)).event(
+            try CapturedCall(body: body)
+        )
         let sent = try #require(event.request.body?.bytes)
         #expect(
             String(decoding: sent, as: UTF8.self)

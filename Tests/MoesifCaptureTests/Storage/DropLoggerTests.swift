@@ -19,8 +19,12 @@ import Testing
         statistics.dropped = dropped
         for isLast in [false, true] { DropLogger(timeSource: clock, log: log).report(statistics, isLast: isLast) }
         #expect(log.drain(timeout: .seconds(60)))
-        let message = expected.map { "events lost: \($0); all in all: \(statistics)" }
-        let entry = message.map { Moesif.LogEntry(level: .warning, message: $0) }
+        let entry = expected.map { count in
+            var fields = Moesif.LogEntry.Fields()
+            fields.eventCount = count
+            let events = count == 1 ? "1 event" : "\(count) events"
+            return Moesif.LogEntry(level: .warning, message: "dropped \(events); totals: \(statistics)", fields: fields)
+        }
         #expect(entries.withLock { $0 } == (entry.map { [$0, $0] } ?? []))
     }
 }

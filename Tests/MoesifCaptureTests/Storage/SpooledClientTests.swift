@@ -164,7 +164,11 @@ struct SpooledClientTests {
         source.record(20..<30)
         await drain(source)
         #expect(source.recorder.statistics.spooled == 10)
-        #expect(warnings.withLock { $0 } == ["events are kept in memory only: The spool's folder is in use"])
+        #expect(
+            warnings.withLock { $0 } == [
+                "could not write to the spool, events are kept in memory only: The spool's folder is in use"
+            ]
+        )
         #expect(source.recorder.statistics.isBalanced)
         // What is in memory goes to the disk as well when the client ends.
         let end = Task { await source.recorder.shutDown(deadline: source.clock.now + .seconds(1)) }

@@ -8,7 +8,7 @@ import Testing
 struct ExitLogTests {
     private static func said(_ result: ExitTest.Result?) -> [String] {
         let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
-        return output.split(separator: "\n").map(String.init).filter { $0.contains("when the process ended") }
+        return output.split(separator: "\n").map(String.init).filter { $0.contains("as the process ended") }
     }
 
     @Test("A process that ends with events waiting says so")
@@ -23,7 +23,7 @@ struct ExitLogTests {
         }
         #expect(
             Self.said(result) == [
-                "MoesifCapture warning: 1 event was not delivered when the process ended; "
+                "MoesifCapture warning: 1 event lost as the process ended; "
                     + "call shutdown, or set delivery.spool or delivery.deliversAtExit"
             ]
         )
@@ -43,7 +43,8 @@ struct ExitLogTests {
         }
         #expect(
             Self.said(result) == [
-                "MoesifCapture warning: 1 event was not delivered when the process ended; 2 s were not enough"
+                "MoesifCapture warning: 1 event lost as the process ended; "
+                    + "delivery did not finish within 2 s"
             ]
         )
     }

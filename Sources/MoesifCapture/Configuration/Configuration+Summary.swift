@@ -1,0 +1,47 @@
+extension Moesif.Configuration {
+    /// The options that differ from their defaults, by name, such as `delivery.batchSize 50`.
+    ///
+    /// Numbers, durations and Booleans have their values. Other values are the app's own, and stay out of the log.
+    var changedOptions: [String] {
+        Self.changes(of: self, from: Moesif.Configuration(applicationID: ""), named: "")
+    }
+
+    /// Properties that are said otherwise, or not at all.
+    private static let unsaid: Set<String> = ["applicationID", "environmentBaseURI", "baseURL", "log", "localDebug"]
+
+    private static func changes(of value: Any, from standard: Any, named name: String) -> [String] {
+        guard isGroup(value) else { return isSame(value, standard) ? [] : [name + shown(value)] }
+        let prefix = name.isEmpty ? "" : name + "."
+        return zip(Mirror(reflecting: value).children, Mirror(reflecting: standard).children).flatMap {
+            child,
+            standard in
+            let label = child.label ?? ""
+            guard !unsaid.contains(label) else { return [String]() }
+            // The options of both kinds of calls are options of each.
+            return changes(of: child.value, from: standard.value, named: label == "common" ? name : prefix + label)
+        }
+    }
+
+    private static func isGroup(_ value: Any) -> Bool {
+        switch value {
+        case is Moesif.Configuration, is Moesif.OutgoingOptions, is Moesif.IncomingOptions, is Moesif.CallOptions,
+            is Moesif.DeliveryOptions, is Moesif.Redaction, is Moesif.Masks:
+            true
+        default: false
+        }
+    }
+
+    private static func isSame(_ value: Any, _ standard: Any) -> Bool {
+        if let value = value as? AnyHashable, let standard = standard as? AnyHashable { return value == standard }
+        return String(describing: value) == String(describing: standard)
+    }
+
+    private static func shown(_ value: Any) -> String {
+        switch value {
+        case let value as Int: " \(value)"
+        case let value as Bool: " \(value)"
+        case let value as Duration: " \(value.shown)"
+        default: ""
+        }
+    }
+}
