@@ -1,0 +1,157 @@
+import Foundation
+
+extension EventPipeline {
+    /// Returns what would be sent of a call.
+    ///
+    /// Hooks run, and nothing else happens.
+    func explain(_ finished: FinishedCall, _ rules: SamplingRules) -> Moesif.Explanation {
+        let notes = Lock<[String]>([])
+        let pipeline = logging(to: OmissionLogger { reason in notes.withLock { $0.append(reason) } })
+        var explanation = pipeline.decide(finished, rules) { omission, _ in
+            Moesif.Explanation(omission: omission.description)
+        } keep: { call, side, attributes, weight in
+            pipeline.explain(call, side, attributes, weight, notes)
+        }
+        explanation.hookErrors = notes.withLock { $0 }
+        return explanation
+    }
+
+    private func explain(
+        _ call: CapturedCall,
+        _ side: Side,
+        _ attributes: CallAttributes,
+        _ weight: Int,
+        _ notes: Lock<[String]>
+    ) -> Moesif.Explanation {
+        let (options, id) = (side.builder.options, call.transactionID ?? RandomID.make())
+        let event = { (options: EventBuilder.Options) -> Moesif.Event in
+            var event = EventBuilder(options).event(call, attributes)
+            // Events of one call are compared.
+            (event.weight, event.transactionID) = (weight, id)
+            return event
+        }
+        let leaves = { (change: (inout EventBuilder.Options) -> Void) in
+            var changed = options
+            change(&changed)
+            return EventLeaves(event(changed))
+        }
+        let built = event(options)
+        guard let masked = masked(built, call) else {
+            return Moesif.Explanation(omission: notes.withLock { $0.popLast() } ?? "\(Moesif.DropReason.masked)")
+        }
+        guard let (fitting, _) = EventEncoder.fit(masked) else {
+            return Moesif.Explanation(omission: "\(Moesif.DropReason.tooLarge)")
+        }
+        let whole = leaves { options in for privacy in PrivacyOption.all { privacy.drop(&options) } }
+        let without = PrivacyOption.all.map { privacy in (privacy.name(side.name), leaves(privacy.drop)) }
+        let (unmasked, sent) = (EventLeaves(built), EventLeaves(fitting))
+        let parts = sent.paths(with: whole).compactMap { path -> Moesif.Explanation.Part? in
+            let (original, value) = (whole[path], sent[path])
+            if let omitted = EventLeaves.omission(at: path) {
+                return value.map { .init(path: omitted, fate: .leftOut, reason: $0.string ?? "\($0)") }
+            }
+            if value == original { return .init(path: path, fate: .sent, reason: "") }
+            // A part that stands in place of others says nothing by itself.
+            guard original != nil else { return nil }
+            var reasons = without.filter { $0.1[path] == original }.map(\.0)
+            if unmasked[path] != value { reasons = ["maskEvent"] }
+            // Two options that each would have done it.
+            if reasons.isEmpty { reasons = without.filter { $0.1 != unmasked }.map(\.0) }
+            return .init(
+                path: path,
+                fate: value == nil ? .removed : .redacted,
+                reason: reasons.joined(separator: ", ")
+            )
+        }
+        return Moesif.Explanation(event: fitting.json ?? [:], parts: parts)
+    }
+}
+
+/// An option that keeps parts of a call out of its event.
+private struct PrivacyOption: Sendable {
+    /// The name of the option, for the options of one kind of calls.
+    let name: @Sendable (_ side: StaticString) -> String
+    /// Lets everything through that only this option keeps out.
+    let drop: @Sendable (inout EventBuilder.Options) -> Void
+
+    private init(_ name: String, _ drop: @escaping @Sendable (inout EventBuilder.Options) -> Void) {
+        self.name = { _ in name }
+        self.drop = drop
+    }
+
+    private init(
+        ofSide name: String,
+        _ drop: @escaping @Sendable (inout EventBuilder.Options) -> Void
+    ) {
+        self.name = { "\($0).\(name)" }
+        self.drop = drop
+    }
+
+    static let all = [
+        PrivacyOption("masks.requestHeaders") { $0.masks.requestHeaders = [] },
+        PrivacyOption("masks.responseHeaders") { $0.masks.responseHeaders = [] },
+        PrivacyOption("masks.requestBodyKeys") { $0.masks.requestBodyKeys = [] },
+        PrivacyOption("masks.responseBodyKeys") { $0.masks.responseBodyKeys = [] },
+        PrivacyOption("masks.queryKeys") { $0.masks.queryKeys = [] },
+        PrivacyOption("redaction.headers") { $0.redaction.headers = [] },
+        PrivacyOption("redaction.headersContaining") { $0.redaction.headersContaining = [] },
+        PrivacyOption("redaction.queryItems") { $0.redaction.queryItems = [] },
+        PrivacyOption("redaction.bodyKeys") { $0.redaction.bodyKeys = [] },
+        PrivacyOption("redaction.formKeys") { $0.redaction.formKeys = [] },
+        PrivacyOption("redaction.path") { $0.redaction.path = [] },
+        PrivacyOption("redaction.mode") { $0.redaction.mode = .listed },
+        PrivacyOption(ofSide: "bodies") { $0.bodies = .all },
+    ]
+}
+
+extension Moesif.Event {
+    /// The event as the collector reads it.
+    fileprivate var json: JSONObject? {
+        JSONValue(parsing: Data(description.utf8))?.object
+    }
+}
+
+/// The values of an event that hold no others, by their places.
+private struct EventLeaves: Equatable {
+    /// The notes of what could not be sent.
+    private static let omissions = "metadata.capture.omitted."
+
+    private var order: [String] = []
+    private var values: [String: JSONValue] = [:]
+
+    init(_ event: Moesif.Event) {
+        if let json = event.json { add(.object(json), at: "") }
+    }
+
+    subscript(path: String) -> JSONValue? {
+        values[path]
+    }
+
+    /// The places of both events, in the order of the other one.
+    func paths(with other: EventLeaves) -> [String] {
+        other.order + order.filter { other.values[$0] == nil }
+    }
+
+    /// Returns the place of what a note says is not sent; nil if the place is not that of a note.
+    static func omission(at path: String) -> String? {
+        guard path.hasPrefix(omissions) else { return nil }
+        let name = String(path.dropFirst(omissions.count))
+        let places = [
+            "uri": "request.uri", "verb": "request.verb", "request_body": "request.body",
+            "response_body": "response.body", "request_headers": "request.headers",
+            "response_headers": "response.headers",
+        ]
+        return places[name] ?? name
+    }
+
+    private mutating func add(_ value: JSONValue, at path: String) {
+        switch value {
+        case .object(let object) where !object.isEmpty:
+            for (key, member) in object { add(member, at: path.isEmpty ? key : "\(path).\(key)") }
+        case .array(let items) where !items.isEmpty:
+            for (number, item) in items.enumerated() { add(item, at: "\(path)[\(number)]") }
+        default:
+            if values.updateValue(value, forKey: path) == nil { order.append(path) }
+        }
+    }
+}
