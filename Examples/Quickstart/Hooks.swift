@@ -2,9 +2,9 @@ import Foundation
 import MoesifCapture
 
 extension Moesif.Configuration {
-    /// What an app tells the client about its calls.
+    /// Sets hooks that skip calls, identify the user and company, add metadata and remove passwords.
     ///
-    /// Every hook runs on the client's own worker, after the call.
+    /// Every hook runs on the client's worker after the call has ended.
     mutating func setHooks() {
         outgoing.skip = { call in call.request.url.path.contains("health/probe") }
         outgoing.identifyUser = { call in call.request.headers["X-User"] }

@@ -1,11 +1,11 @@
 import MoesifCapture
 import MoesifCaptureTesting
 
-/// What the collector in this process received, held against what the app sent.
+/// Compares the events that the collector in this process received with the calls that the app made.
 struct Inspection {
     private let calls: [Call]
     private let events: [DeliveredEvent]
-    /// Every word of every request to the collector, the refused ones among them.
+    /// The text of every request to the collector, refused ones included.
     private let received: String
 
     init(calls: [Call], collector: FakeCollector) {
@@ -23,23 +23,16 @@ struct Inspection {
         events.count
     }
 
-    /// The secrets that stand somewhere in what was received.
+    /// The secrets that occur anywhere in the requests to the collector.
     var leaks: [Secret] {
         calls.flatMap(\.secrets).filter { received.contains($0.value) }
     }
 
-    /// What the hooks have put into the first event.
-    var hooksText: String? {
-        guard let event = events.first?.json else { return nil }
-        var metadata = event["metadata"]
-        metadata?["capture"] = nil
-        return """
-            what the hooks said of the first call
-
-              user_id     \(event["user_id"]?.string ?? "-")
-              company_id  \(event["company_id"]?.string ?? "-")
-              metadata    \(metadata?.jsonText ?? "-")
-            """
+    /// The event of the first call that has a secret, or of the first call, as JSON.
+    var wholeEventText: String? {
+        let ofSecret = calls.first { !$0.secrets.isEmpty }.flatMap { call in events.first { $0.isOf(call) } }
+        guard let event = ofSecret ?? events.first else { return nil }
+        return "one whole event\n\n  \(event.json.indentedText("  "))"
     }
 
     var eventsText: String {
@@ -49,12 +42,12 @@ struct Inspection {
                 .init(title: "status or error", limit: 22), .init(title: "ms", limit: 6, isNumeric: true),
                 .init(title: "sent", limit: 7), .init(title: "answer", limit: 7), .init(title: "secret", limit: 20),
             ],
-            rows: events.map(row)
+            rows: events.map(row) + calls.filter(\.isSkipped).map(skippedRow)
         )
-        return "calls as they arrived at the collector\n\n\(table.text)"
+        return "calls, and the events that arrived at the collector\n\n\(table.text)"
     }
 
-    /// Each secret and what arrived of it; nil when the calls had none that the example knows of.
+    /// Each secret and its value in the event; nil if the calls have no secrets that the example knows.
     var secretsText: String? {
         let secrets = calls.flatMap(\.secrets)
         guard !secrets.isEmpty else { return nil }
@@ -71,16 +64,16 @@ struct Inspection {
                 }
             }
         )
-        return "what was redacted\n\n\(table.text)\n\n  \(verdict)"
+        return "redacted values\n\n\(table.text)\n\n  \(verdict)"
     }
 
-    /// What a search for every secret in all that was received has found.
+    /// The result of a search for every secret in the requests to the collector.
     private var verdict: String {
         if !leaks.isEmpty {
             return "LEAKED, found in what the collector received: \(leaks.map(\.name).joined(separator: ", "))"
         }
-        guard !events.isEmpty else { return "nothing arrived in which the values could be looked for" }
-        return "none of the values occurs in what the collector received (\(received.utf8.count) bytes)"
+        guard !events.isEmpty else { return "no event arrived" }
+        return "none of the values occurs in the \(received.utf8.count) bytes that the collector received"
     }
 
     private func row(_ event: DeliveredEvent) -> [String] {
@@ -91,7 +84,12 @@ struct Inspection {
         ]
     }
 
-    /// What stands where the secrets of a call were, and where that is.
+    /// A call that the hook skipped has no event.
+    private func skippedRow(_ call: Call) -> [String] {
+        [call.name, call.verb, call.url.shortened, "skipped by a hook", "-", "-", "-", "-"]
+    }
+
+    /// The mark in place of the secrets of a call, and the part of the call that has it.
     private func fate(of secrets: [Secret], in event: DeliveredEvent) -> String {
         guard let place = secrets.first?.place else { return "-" }
         if secrets.contains(where: { event.searchableText.contains($0.value) }) { return "LEAKED" }

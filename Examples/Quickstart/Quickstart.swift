@@ -2,11 +2,11 @@ import Foundation
 import MoesifCapture
 import MoesifCaptureTesting
 
-/// Captures some calls, delivers them, and shows what the collector was sent.
+/// Captures some calls, delivers their events, and shows the events that the collector received.
 @main
 struct Quickstart {
     private static func run(_ arguments: Arguments, _ api: ThirdParty, _ collector: FakeCollector?) async -> Int32 {
-        // One client for the process, as the environment says: MOESIF_APPLICATION_ID and MOESIF_BASE_URI.
+        // One client for the process. It reads MOESIF_APPLICATION_ID and MOESIF_BASE_URI from the environment.
         var configuration = Moesif.Configuration()
         if let collector {
             configuration = Moesif.Configuration(applicationID: "quickstart")
@@ -15,16 +15,16 @@ struct Quickstart {
         configuration.log = { entry in complain("\(entry)") }
         configuration.setHooks()
         let moesif = Moesif(configuration: configuration)
-        // A wrong option neither throws nor traps: the client then captures nothing. The log has said why.
+        // A wrong option disables the client, and the log says why.
         if moesif.state.error != nil { return 2 }
 
-        // Used as a URLSession is; each call made with it is captured when it ends.
+        // Use it as you use a URLSession. Each call is captured when it ends.
         let session = moesif.session()
         let calls = arguments.urls.isEmpty ? api.calls : arguments.urls.map(Call.init)
         var outcomes: [Outcome] = []
         for call in calls { outcomes.append(await call.make(with: session)) }
 
-        // Before the process ends: what is still waiting is delivered, for as long as the timeout allows.
+        // Deliver the events that still wait before the process ends.
         let statistics = await moesif.shutdown(timeout: .seconds(10)).statistics
 
         let report = Report(calls: calls, outcomes: outcomes, collector: collector, statistics: statistics)
@@ -39,7 +39,7 @@ struct Quickstart {
                 environment: ProcessInfo.processInfo.environment
             )
             if arguments.wantsHelp { return print(Arguments.usage) }
-            // With an application id of your own the events go to the real collector; otherwise to one in here.
+            // With an application ID of your own, events go to Moesif. Otherwise they go to a collector in this process.
             let collector = arguments.hasApplicationID ? nil : try FakeCollector()
             exit(await run(arguments, try ThirdParty(), collector))
         } catch let fault as Arguments.Fault {

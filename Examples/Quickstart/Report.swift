@@ -1,22 +1,22 @@
 import MoesifCapture
 import MoesifCaptureTesting
 
-/// What is printed at the end of a run.
+/// The text that a run prints at its end.
 struct Report {
     private let calls: [Call]
     private let outcomes: [Outcome]
     private let statistics: Moesif.Statistics
-    /// What the collector in this process received; nil when the events went to another.
+    /// The events that the collector in this process received; nil if they went to another collector.
     private let inspection: Inspection?
 
     init(calls: [Call], outcomes: [Outcome], collector: FakeCollector?, statistics: Moesif.Statistics) {
         self.calls = calls
         self.outcomes = outcomes
         self.statistics = statistics
-        inspection = collector.map { Inspection(calls: calls.filter { !$0.isSkipped }, collector: $0) }
+        inspection = collector.map { Inspection(calls: calls, collector: $0) }
     }
 
-    /// True when each call was delivered, and no secret was.
+    /// True if each call was delivered, and no secret was.
     var isGood: Bool {
         let expected = calls.count { !$0.isSkipped }
         guard statistics.delivered == expected, statistics.isBalanced else { return false }
@@ -25,12 +25,24 @@ struct Report {
 
     var text: String {
         let calls = inspection?.eventsText ?? outcomesText
-        return [calls, inspection?.hooksText, inspection?.secretsText, statisticsText].compactMap { $0 }.joined(
-            separator: "\n\n"
-        )
+        let parts = [
+            calls, inspection?.secretsText, inspection?.wholeEventText, statisticsText, Self.nextSteps,
+        ]
+        return parts.compactMap { $0 }.joined(separator: "\n\n")
     }
 
-    /// The calls as the app saw them, for a collector that cannot be asked.
+    private static let nextSteps = """
+        to capture the calls of your own app
+
+          import MoesifCapture
+
+          let moesif = Moesif(applicationID: "your-collector-application-id")
+          let session = moesif.session()           // use it as you use a URLSession
+          let (data, response) = try await session.data(from: url)
+          await moesif.shutdown()                  // before the process ends
+        """
+
+    /// The calls as the app saw them, for events that another collector received.
     private var outcomesText: String {
         let table = Table(
             columns: [
