@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Makes Swift files of every ```swift example in the documentation, for the compiler to check.
 
-  examples.py library FOLDER         those of README.md and of the library's doc comments
+  examples.py library FOLDER         those of README.md, of the catalog and of the library's doc comments
   examples.py integrations FOLDER    those of the integrations' README.md files and doc comments
+
+An example that declares an entry point or an extension is a file of its own, in FOLDER/files, for the compiler to check
+alone; every other is the body of a function.
 
 Prints how many examples it has written.
 """
@@ -68,11 +71,25 @@ def own_imports(paths) -> str:
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
+def is_file(block) -> bool:
+    return any(x.startswith(("@main", "extension ")) for x in block)
+
+
+def whole_files(paths):
+    """The text of each example that is a file of its own."""
+    for path in paths:
+        for line, block in examples(path):
+            if is_file(block):
+                yield "\n".join([f"// {path.relative_to(ROOT)}:{line}", *block, ""])
+
+
 def functions(paths, more=""):
-    """A function of each example of the files."""
+    """A function of each example of the files that is no file of its own."""
     number = 0
     for path in paths:
         for line, block in examples(path):
+            if is_file(block):
+                continue
             origin = f"{path.relative_to(ROOT)}:{line}"
             number += 1
             text = HEAD.format(number=number, more=more and f",\n    {more}", origin=origin)
@@ -83,23 +100,27 @@ def functions(paths, more=""):
 def files(kind: str):
     """The text of a file, and its examples."""
     if kind == "library":
-        for path in [ROOT / "README.md", *sorted((ROOT / "Sources").glob("**/*.swift"))]:
-            yield IMPORTS + own_imports([path]), list(functions([path]))
+        sources = [path for suffix in ("md", "swift") for path in sorted((ROOT / "Sources").glob(f"**/*.{suffix}"))]
+        for path in [ROOT / "README.md", *sources]:
+            yield IMPORTS + own_imports([path]), list(functions([path])), list(whole_files([path]))
         return
     for folder in sorted(x for x in INTEGRATIONS.iterdir() if (x / "README.md").exists()):
         modules, more = GIVEN.get(folder.name, ([], ""))
         paths = sorted(folder.iterdir())
         imports = "".join(f"import {module}\n" for module in [f"Moesif{folder.name}", *modules])
-        yield IMPORTS + imports + own_imports(paths), list(functions(paths, more))
+        yield IMPORTS + imports + own_imports(paths), list(functions(paths, more)), list(whole_files(paths))
 
 
 def main() -> int:
     kind, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    (folder / "files").mkdir()
     count = 0
-    for number, (imports, examples) in enumerate(files(kind)):
+    for number, (imports, examples, wholes) in enumerate(files(kind)):
         if examples:
             (folder / f"Examples{number}.swift").write_text("\n".join([imports, *examples]), encoding="utf-8")
-        count += len(examples)
+        for index, text in enumerate(wholes):
+            (folder / "files" / f"File{number}_{index}.swift").write_text(text, encoding="utf-8")
+        count += len(examples) + len(wholes)
     print(f"{count} examples")
     return 0 if count else 1
 
