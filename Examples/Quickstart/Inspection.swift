@@ -28,9 +28,9 @@ struct Inspection {
         calls.flatMap(\.secrets).filter { received.contains($0.value) }
     }
 
-    /// The event of the first call that has a secret, or of the first call, as JSON.
+    /// The event of the last call that has a secret, or of the first call, as JSON.
     var wholeEventText: String? {
-        let ofSecret = calls.first { !$0.secrets.isEmpty }.flatMap { call in events.first { $0.isOf(call) } }
+        let ofSecret = calls.last { !$0.secrets.isEmpty }.flatMap { call in events.first { $0.isOf(call) } }
         guard let event = ofSecret ?? events.first else { return nil }
         return "one whole event\n\n  \(event.json.indentedText("  "))"
     }
@@ -40,7 +40,7 @@ struct Inspection {
             columns: [
                 .init(title: "call", limit: 9), .init(title: "verb", limit: 4), .init(title: "uri", limit: 29),
                 .init(title: "status or error", limit: 22), .init(title: "ms", limit: 6, isNumeric: true),
-                .init(title: "sent", limit: 7), .init(title: "answer", limit: 7), .init(title: "secret", limit: 20),
+                .init(title: "sent", limit: 7), .init(title: "response", limit: 8), .init(title: "secret", limit: 22),
             ],
             rows: events.map(row) + calls.filter(\.isSkipped).map(skippedRow)
         )

@@ -3,14 +3,14 @@ import MoesifCapture
 
 /// A credential of a call, and where it travels.
 ///
-/// The values hold nothing that JSON or a URL would escape, so that a search finds them in whatever they end up in.
+/// The values need no escapes in JSON or in a URL, so that a search finds them everywhere.
 struct Secret: Sendable {
     /// The part of a call that carries it.
     enum Place: String {
         case header
         case query
         case form
-        case answer
+        case response
     }
 
     static let password = Secret(name: "password", value: "pw-6f1c2a", place: .form)
@@ -18,13 +18,13 @@ struct Secret: Sendable {
     static let authorization = Secret(name: "Authorization", value: "au-51d3e8", place: .header)
     static let headerKey = Secret(name: "X-Api-Key", value: "hk-c4a90f", place: .header)
     static let queryKey = Secret(name: "api_key", value: "qk-72e6b1", place: .query)
-    static let accessToken = Secret(name: "access_token", value: "at-08fd35", place: .answer)
+    static let accessToken = Secret(name: "access_token", value: "at-08fd35", place: .response)
 
     let name: String
     let value: String
     let place: Place
 
-    /// What stands in its place in an event; nil when nothing does.
+    /// Returns the value at its place in an event, or nil if the event has none.
     func replacement(in event: DeliveredEvent) -> String? {
         switch place {
         case .header:
@@ -35,7 +35,7 @@ struct Secret: Sendable {
             event.decodedBody(of: "request").flatMap { form in
                 URLComponents(string: "?" + form)?.queryItems?.first { $0.name == name }?.value
             }
-        case .answer:
+        case .response:
             event.json["response"]?["body"]?[name]?.string
         }
     }

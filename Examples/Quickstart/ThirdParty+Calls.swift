@@ -46,7 +46,13 @@ extension ThirdParty {
                 url: server.url("/find?id=7&api_key=\(Secret.queryKey.value)"),
                 secrets: [.queryKey]
             ),
-            Call(name: "token", url: server.url("/token"), verb: "POST", secrets: [.accessToken]),
+            Call(
+                name: "token",
+                url: server.url("/token"),
+                verb: "POST",
+                headers: ["X-User": "ada"],
+                secrets: [.accessToken]
+            ),
         ]
     }
 }
