@@ -4,14 +4,15 @@ import Foundation
 import FoundationNetworking
 #endif
 
-// The call as a session makes it.
+// Calls of a capturing session.
 extension CallRecorder {
     /// Begins a call in the context of the current task, and returns the request to make it with.
     ///
     /// - Parameters:
-    ///   - body: The body of an upload. Default: the one of the request.
-    ///   - handsOutTask: Whether the app holds the task.
-    ///   - isArchived: Whether the request is archived and its redirects are followed unseen: it carries nothing then.
+    ///   - body: The body of an upload. Default: the body of the request.
+    ///   - handsOutTask: True if the app holds the task.
+    ///   - isArchived: True if the system archives the request and follows its redirects unseen, as in a background
+    ///     session of Apple's platforms. Such a request carries no attachment.
     ///   - configuredHeaders: The headers of the session's configuration.
     static func begin(
         _ request: URLRequest,
@@ -41,7 +42,7 @@ extension CallRecorder {
         return (call, (request.attaching(carried) ?? request).naming(call.propagated))
     }
 
-    /// A completion handler that records the call before it calls the app's.
+    /// Returns a completion handler that records the call before it calls the app's handler.
     func recording<Content: CallContent>(
         _ handler: @escaping @Sendable (Content?, URLResponse?, (any Error)?) -> Void
     ) -> @Sendable (Content?, URLResponse?, (any Error)?) -> Void {

@@ -5,9 +5,19 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-// Metadata travels with the request: whoever captures the call finds it there, a plain session's protocol too.
+// The request carries the metadata. Every route that captures the call reads it there, including a protocol registered
+// with a plain session.
 extension CapturingSession {
-    /// Loads a request, with metadata of this call.
+    /// Loads the contents of a URL based on a request and returns the data asynchronously, with metadata for the call.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func data(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)? = nil,
@@ -16,7 +26,16 @@ extension CapturingSession {
         try await data(for: request.capturing(metadata: metadata), delegate: delegate)
     }
 
-    /// Loads a URL, with metadata of this call.
+    /// Loads the contents of a URL and returns the data asynchronously, with metadata for the call.
+    ///
+    /// - Parameters:
+    ///   - url: The URL to load, with the method `GET`.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func data(
         from url: URL,
         delegate: (any URLSessionTaskDelegate)? = nil,
@@ -25,7 +44,17 @@ extension CapturingSession {
         try await data(for: URLRequest(url: url), delegate: delegate, metadata: metadata)
     }
 
-    /// Uploads data, with metadata of this call.
+    /// Uploads data to a URL based on a request and returns the response asynchronously, with metadata for the call.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func upload(
         for request: URLRequest,
         from bodyData: Data,
@@ -35,7 +64,17 @@ extension CapturingSession {
         try await upload(for: request.capturing(metadata: metadata), from: bodyData, delegate: delegate)
     }
 
-    /// Uploads a file, with metadata of this call.
+    /// Uploads a file to a URL based on a request and returns the response asynchronously, with metadata for the call.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func upload(
         for request: URLRequest,
         fromFile fileURL: URL,
@@ -45,7 +84,16 @@ extension CapturingSession {
         try await upload(for: request.capturing(metadata: metadata), fromFile: fileURL, delegate: delegate)
     }
 
-    /// Downloads a request to a file, with metadata of this call.
+    /// Downloads the contents of a URL to a file based on a request, with metadata for the call.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The location of a temporary file with the data, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func download(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)? = nil,
@@ -54,7 +102,16 @@ extension CapturingSession {
         try await download(for: request.capturing(metadata: metadata), delegate: delegate)
     }
 
-    /// Downloads a URL to a file, with metadata of this call.
+    /// Downloads the contents of a URL to a file, with metadata for the call.
+    ///
+    /// - Parameters:
+    ///   - url: The URL to load, with the method `GET`.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The location of a temporary file with the data, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func download(
         from url: URL,
         delegate: (any URLSessionTaskDelegate)? = nil,
@@ -63,7 +120,19 @@ extension CapturingSession {
         try await download(for: URLRequest(url: url), delegate: delegate, metadata: metadata)
     }
 
-    /// Loads a request whose response is read while it comes, with metadata of this call.
+    /// Loads the contents of a URL based on a request and returns an asynchronous sequence of the body's bytes, with
+    /// metadata for the call.
+    ///
+    /// Returns as soon as the head of the response arrives; see ``bytes(for:delegate:)``.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The body as an asynchronous sequence of bytes, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func bytes(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)? = nil,
@@ -72,7 +141,19 @@ extension CapturingSession {
         try await bytes(for: request.capturing(metadata: metadata), delegate: delegate)
     }
 
-    /// Loads a URL whose response is read while it comes, with metadata of this call.
+    /// Loads the contents of a URL and returns an asynchronous sequence of the body's bytes, with metadata for the
+    /// call.
+    ///
+    /// Returns as soon as the head of the response arrives; see ``bytes(for:delegate:)``.
+    ///
+    /// - Parameters:
+    ///   - url: The URL to load, with the method `GET`.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    ///     Default: `nil`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    /// - Returns: The body as an asynchronous sequence of bytes, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     public func bytes(
         from url: URL,
         delegate: (any URLSessionTaskDelegate)? = nil,
@@ -81,7 +162,16 @@ extension CapturingSession {
         try await bytes(for: URLRequest(url: url), delegate: delegate, metadata: metadata)
     }
 
-    /// Makes a task that loads a request, with metadata of this call.
+    /// Creates a task that loads the contents of a URL based on a request, with metadata for the call, and calls a
+    /// handler upon completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func dataTask(
         with request: URLRequest,
         metadata: @escaping CallMetadata,
@@ -90,7 +180,16 @@ extension CapturingSession {
         dataTask(with: request.capturing(metadata: metadata), completionHandler: completionHandler)
     }
 
-    /// Makes a task that loads a URL, with metadata of this call.
+    /// Creates a task that loads the contents of a URL, with metadata for the call, and calls a handler upon
+    /// completion.
+    ///
+    /// - Parameters:
+    ///   - url: The URL to load, with the method `GET`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func dataTask(
         with url: URL,
         metadata: @escaping CallMetadata,
@@ -99,7 +198,17 @@ extension CapturingSession {
         dataTask(with: URLRequest(url: url), metadata: metadata, completionHandler: completionHandler)
     }
 
-    /// Makes a task that uploads data, with metadata of this call.
+    /// Creates a task that uploads data to a URL based on a request, with metadata for the call, and calls a handler
+    /// upon completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body. `nil` sends an empty body.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func uploadTask(
         with request: URLRequest,
         from bodyData: Data?,
@@ -113,7 +222,17 @@ extension CapturingSession {
         )
     }
 
-    /// Makes a task that uploads a file, with metadata of this call.
+    /// Creates a task that uploads a file to a URL based on a request, with metadata for the call, and calls a handler
+    /// upon completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func uploadTask(
         with request: URLRequest,
         fromFile fileURL: URL,
@@ -127,7 +246,16 @@ extension CapturingSession {
         )
     }
 
-    /// Makes a task that downloads a request to a file, with metadata of this call.
+    /// Creates a task that downloads the contents of a URL to a file based on a request, with metadata for the call,
+    /// and calls a handler upon completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the location of a
+    ///     temporary file, the response and the error. Move the file or open it before the handler returns.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func downloadTask(
         with request: URLRequest,
         metadata: @escaping CallMetadata,
@@ -136,7 +264,16 @@ extension CapturingSession {
         downloadTask(with: request.capturing(metadata: metadata), completionHandler: completionHandler)
     }
 
-    /// Makes a task that downloads a URL to a file, with metadata of this call.
+    /// Creates a task that downloads the contents of a URL to a file, with metadata for the call, and calls a handler
+    /// upon completion.
+    ///
+    /// - Parameters:
+    ///   - url: The URL to load, with the method `GET`.
+    ///   - metadata: Returns metadata for the event of this call, or `nil` for none; see ``CallMetadata``. Runs on the
+    ///     client's worker after the call has ended. Does not run if nothing captures the call.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the location of a
+    ///     temporary file, the response and the error. Move the file or open it before the handler returns.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func downloadTask(
         with url: URL,
         metadata: @escaping CallMetadata,

@@ -5,11 +5,11 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-/// The methods of `URLSession` that an app calls, so that it can hold a session that captures in its place.
+/// A session with the methods of `URLSession`, so that an app can replace its session with one that captures.
 ///
-/// Each requirement is a method of Foundation with its labels, its order and its meaning. Extensions add the forms that
-/// take a URL, leave the delegate out, or take metadata of the call. `URLSession` conforms and captures nothing by
-/// itself; `CapturingURLSession` captures.
+/// Each requirement is a method of Foundation's `URLSession` with the same labels, parameter order and behavior.
+/// Extensions add the forms that take a URL, omit the delegate, or take metadata for the call. `URLSession` conforms
+/// and captures nothing by itself; ``CapturingURLSession`` captures.
 ///
 /// ```swift
 /// struct WeatherClient {
@@ -23,84 +23,165 @@ public import Foundation
 /// }
 /// ```
 ///
-/// A conforming type returns, throws, cancels and calls back as `URLSession` does: a completion handler runs on the
-/// session's delegate queue, a cancelled call throws `URLError(.cancelled)`.
+/// A conforming type returns, throws, cancels and calls back as `URLSession` does. Completion handlers run on the
+/// session's delegate queue. A cancelled call throws a `URLError` with the code `.cancelled`.
 public protocol CapturingSession: Sendable {
-    /// Loads a request; see `URLSession.data(for:delegate:)`.
+    /// Loads the contents of a URL based on a request and returns the data asynchronously.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     func data(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse)
 
-    /// Uploads data; see `URLSession.upload(for:from:delegate:)`.
+    /// Uploads data to a URL based on a request and returns the response asynchronously.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     func upload(
         for request: URLRequest,
         from bodyData: Data,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse)
 
-    /// Uploads a file; see `URLSession.upload(for:fromFile:delegate:)`.
+    /// Uploads a file to a URL based on a request and returns the response asynchronously.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     func upload(
         for request: URLRequest,
         fromFile fileURL: URL,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (Data, URLResponse)
 
-    /// Downloads a request to a file; see `URLSession.download(for:delegate:)`.
+    /// Downloads the contents of a URL to a file based on a request and returns the file's location asynchronously.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The location of a temporary file with the data, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     func download(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (URL, URLResponse)
 
-    /// Loads a request whose response is read while it comes; returns as soon as its head is there.
+    /// Loads the contents of a URL based on a request and returns an asynchronous sequence of the body's bytes.
     ///
-    /// On Linux, where `URLSession` has no such method, the call is made by a session of its own, with a copy of the
-    /// configuration and connections of its own. `delegate` receives redirects, challenges, the response and its data;
-    /// the delegate of the session is not asked.
+    /// Returns as soon as the head of the response arrives. The sequence throws the error of a call that fails later,
+    /// and a ``StreamBufferOverflow`` if the reader falls too far behind.
+    ///
+    /// On Linux, `URLSession` has no such method. There, the call runs in a separate session with a copy of the
+    /// configuration and separate connections. `delegate` receives redirects, challenges, upload progress and requests
+    /// for a new body stream, and the response and its data if it is a `URLSessionDataDelegate`. The delegate of this
+    /// session receives nothing.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The body as an asynchronous sequence of bytes, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     func bytes(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
     ) async throws -> (ResponseBytes, URLResponse)
 
-    /// Makes a task that loads a request and reports to the session's delegate; see `URLSession.dataTask(with:)`.
+    /// Creates a task that loads the contents of a URL based on a request and reports to the session's delegate.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func dataTask(with request: URLRequest) -> URLSessionDataTask
 
-    /// Makes a task that loads a request; see `URLSession.dataTask(with:completionHandler:)`.
+    /// Creates a task that loads the contents of a URL based on a request, and calls a handler upon completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func dataTask(
         with request: URLRequest,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionDataTask
 
-    /// Makes a task that uploads data and reports to the session's delegate; see `URLSession.uploadTask(with:from:)`.
+    /// Creates a task that uploads data to a URL based on a request and reports to the session's delegate.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func uploadTask(with request: URLRequest, from bodyData: Data) -> URLSessionUploadTask
 
-    /// Makes a task that uploads data; see `URLSession.uploadTask(with:from:completionHandler:)`.
+    /// Creates a task that uploads data to a URL based on a request, and calls a handler upon completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body. `nil` sends an empty body.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func uploadTask(
         with request: URLRequest,
         from bodyData: Data?,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask
 
-    /// Makes a task that uploads a file and reports to the session's delegate; see
-    /// `URLSession.uploadTask(with:fromFile:)`.
+    /// Creates a task that uploads a file to a URL based on a request and reports to the session's delegate.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func uploadTask(with request: URLRequest, fromFile fileURL: URL) -> URLSessionUploadTask
 
-    /// Makes a task that uploads a file; see `URLSession.uploadTask(with:fromFile:completionHandler:)`.
+    /// Creates a task that uploads a file to a URL based on a request, and calls a handler upon completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func uploadTask(
         with request: URLRequest,
         fromFile fileURL: URL,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask
 
-    /// Makes a task that uploads a stream, which the session's delegate provides; see
-    /// `URLSession.uploadTask(withStreamedRequest:)`.
+    /// Creates a task that uploads a stream to a URL based on a request and reports to the session's delegate.
+    ///
+    /// The session's delegate provides the stream.
+    ///
+    /// - Parameter request: The request to send, which provides the URL, the method and the headers.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func uploadTask(withStreamedRequest request: URLRequest) -> URLSessionUploadTask
 
-    /// Makes a task that downloads a request and reports to the session's delegate; see
-    /// `URLSession.downloadTask(with:)`.
+    /// Creates a task that downloads the contents of a URL based on a request and reports to the session's delegate.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func downloadTask(with request: URLRequest) -> URLSessionDownloadTask
 
-    /// Makes a task that downloads a request to a file; see `URLSession.downloadTask(with:completionHandler:)`.
+    /// Creates a task that downloads the contents of a URL to a file based on a request, and calls a handler upon
+    /// completion.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the location of a
+    ///     temporary file, the response and the error. Move the file or open it before the handler returns.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     func downloadTask(
         with request: URLRequest,
         completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void

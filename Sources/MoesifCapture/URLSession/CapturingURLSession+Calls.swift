@@ -5,9 +5,17 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-// The calls that a Swift task awaits.
+// Calls that a Swift task awaits.
 extension CapturingURLSession {
-    /// Loads a request, and captures the call.
+    /// Loads the contents of a URL based on a request, returns the data asynchronously, and captures the call.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`. A request
+    ///   without a URL throws `URLError(.unsupportedURL)`, and a call of an invalidated session throws
+    ///   `URLError(.cancelled)`.
     public func data(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
@@ -15,7 +23,16 @@ extension CapturingURLSession {
         return try await captured(request, nil, delegate) { try await $0.data(for: $1, delegate: $2) }
     }
 
-    /// Uploads data, and captures the call.
+    /// Uploads data to a URL based on a request, returns the response asynchronously, and captures the call.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`. A request
+    ///   without a URL throws `URLError(.unsupportedURL)`, and a call of an invalidated session throws
+    ///   `URLError(.cancelled)`.
     public func upload(
         for request: URLRequest,
         from bodyData: Data,
@@ -26,7 +43,18 @@ extension CapturingURLSession {
         }
     }
 
-    /// Uploads a file, and captures the call.
+    /// Uploads a file to a URL based on a request, returns the response asynchronously, and captures the call.
+    ///
+    /// The event of the call has the size of the file in place of its request body.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The data and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`. A request
+    ///   without a URL throws `URLError(.unsupportedURL)`, and a call of an invalidated session throws
+    ///   `URLError(.cancelled)`.
     public func upload(
         for request: URLRequest,
         fromFile fileURL: URL,
@@ -37,7 +65,17 @@ extension CapturingURLSession {
         }
     }
 
-    /// Downloads a request to a file, and captures the call.
+    /// Downloads the contents of a URL to a file based on a request, and captures the call.
+    ///
+    /// The event of the call has the size of the file in place of its response body.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The location of a temporary file with the data, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`. A request
+    ///   without a URL throws `URLError(.unsupportedURL)`, and a call of an invalidated session throws
+    ///   `URLError(.cancelled)`.
     public func download(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
@@ -45,7 +83,27 @@ extension CapturingURLSession {
         return try await captured(request, nil, delegate) { try await $0.download(for: $1, delegate: $2) }
     }
 
-    /// Loads a request whose response is read while it comes, and captures the call when it has ended.
+    /// Loads the contents of a URL based on a request, returns an asynchronous sequence of bytes, and captures the
+    /// call.
+    ///
+    /// Returns as soon as the head of the response arrives. The call is captured when its body has been read, when it
+    /// fails, or when the reader leaves the sequence. The sequence throws the error of a call that fails later, and a
+    /// ``StreamBufferOverflow`` if the reader falls too far behind.
+    ///
+    /// On Linux, `URLSession` has no such method. There, the call runs in a separate session with a copy of the
+    /// configuration and separate connections. `delegate` receives redirects, challenges, upload progress and requests
+    /// for a new body stream, and the response and its data if it is a `URLSessionDataDelegate`. The session's own
+    /// delegate receives nothing.
+    ///
+    /// On Apple's platforms, a call of a background session throws `URLError(.unsupportedURL)`.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The body as an asynchronous sequence of bytes, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`. A request
+    ///   without a URL throws `URLError(.unsupportedURL)`, and a call of an invalidated session throws
+    ///   `URLError(.cancelled)`.
     public func bytes(
         for request: URLRequest,
         delegate: (any URLSessionTaskDelegate)?
@@ -55,11 +113,11 @@ extension CapturingURLSession {
         return try await ByteStream(call).open(request, in: await streamSession, delegate)
     }
 
-    /// A method of URLSession that is awaited.
+    /// An asynchronous method of `URLSession`.
     typealias Method<Content> =
         @Sendable (URLSession, URLRequest, (any URLSessionTaskDelegate)?) async throws -> (Content, URLResponse)
 
-    /// Makes a call with a method of URLSession, and records how it ended.
+    /// Makes a call with a method of `URLSession`, and records its end.
     private func captured<Content: CallContent>(
         _ request: URLRequest,
         _ body: CallBody?,
@@ -77,7 +135,8 @@ extension CapturingURLSession {
         }
     }
 
-    /// Throws where the platform's own methods trap: on a request without a URL, and in a session that is invalid.
+    /// Throws for a request without a URL and for an invalidated session, because the platform's own methods trap on
+    /// them.
     private func checkCall(_ request: URLRequest) throws {
         if request.url == nil { throw URLError(.unsupportedURL) }
         if isInvalid { throw URLError(.cancelled) }

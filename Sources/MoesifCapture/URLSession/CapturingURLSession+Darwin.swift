@@ -1,9 +1,11 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-// What a capturing session does with the URLSession of Apple's platforms.
+// The parts of a capturing session that depend on `URLSession` of Apple's platforms.
 extension CapturingURLSession {
-    /// A new session; the delegate of a background session has a proxy from the start, since its tasks take none.
+    /// Creates a session.
+    ///
+    /// The tasks of a background session take no delegates, so that session gets a delegate proxy from the start.
     static func make(
         _ configuration: URLSessionConfiguration,
         _ delegate: (any URLSessionDelegate)?,
@@ -16,28 +18,32 @@ extension CapturingURLSession {
         return CapturingURLSession(session, delegatedCalls: calls, recorder: recorder)
     }
 
-    /// Setting the delegate of a task of a background session is an exception.
+    /// True if a task of the session takes a delegate.
+    ///
+    /// Setting the delegate of a task of a background session raises an exception.
     var takesTaskDelegates: Bool {
         !isBackground
     }
 
-    /// Gives a task that has not been resumed a delegate of its own, which stands in for the session's.
+    /// Gives a task that has not been resumed a delegate that stands in for the session's delegate.
     func observe(_ task: URLSessionTask, _ calls: DelegatedCalls) {
         task.delegate = SessionDelegateProxy(urlSession.delegate, calls)
     }
 
-    /// A task with a handler, which has a delegate where the header of a trace must not follow redirects.
+    /// Returns a task that has a completion handler.
+    ///
+    /// The task gets a delegate if redirects must not carry its trace header to other hosts.
     func watched<Task: URLSessionTask>(_ task: Task, _ call: CallRecorder) -> Task {
         if takesTaskDelegates, call.propagated != nil { task.delegate = TaskWitness(call, nil, claims: false) }
         return task
     }
 
-    /// The request itself: nobody sees its call.
+    /// Returns the request unchanged, because nothing observes its call.
     func unobserved(_ request: URLRequest) -> URLRequest {
         request
     }
 
-    /// Runs one of URLSession's async methods, with a delegate that shows its task to the call.
+    /// Runs an asynchronous method of `URLSession` with a delegate that gives its task to the call.
     func shielded<Content: CallContent>(
         _ call: CallRecorder,
         _ request: URLRequest,
@@ -50,7 +56,7 @@ extension CapturingURLSession {
 }
 
 extension URLSession {
-    /// True for a session whose tasks run in another process.
+    /// True for a background session, which runs its tasks in another process.
     var isBackground: Bool {
         configuration.identifier != nil
     }
@@ -68,7 +74,7 @@ extension URLSession {
 }
 
 extension URLRequest {
-    /// The request: a task can be made of any.
+    /// The request, unchanged: a task can be created from any request.
     var withURL: URLRequest {
         self
     }

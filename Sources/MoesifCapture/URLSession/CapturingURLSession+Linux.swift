@@ -2,11 +2,12 @@
 import Foundation
 import FoundationNetworking
 
-// What a capturing session does with the URLSession of Linux.
+// The parts of a capturing session that depend on `URLSession` of Linux.
 extension CapturingURLSession {
-    /// A new session, whose delegate has a proxy from the start: nothing else hears of its tasks.
+    /// Creates a session with a proxy for its delegate from the start, because nothing else observes the tasks.
     ///
-    /// A queue that runs things side by side tells a delegate of the pieces of a body in any order: there is no proxy.
+    /// A queue that runs operations concurrently delivers the pieces of a body to a delegate in any order. A session
+    /// with such a queue gets no proxy.
     static func make(
         _ configuration: URLSessionConfiguration,
         _ delegate: (any URLSessionDelegate)?,
@@ -20,20 +21,20 @@ extension CapturingURLSession {
         return CapturingURLSession(session, delegatedCalls: proxy == nil ? nil : calls, recorder: recorder)
     }
 
-    /// False: a task's own delegate is not told what the session's is.
+    /// False, because on Linux the delegate of a task does not receive everything that the session's delegate receives.
     var takesTaskDelegates: Bool {
         false
     }
 
-    /// Not called here.
+    /// Does nothing: this platform never calls it.
     func observe(_ task: URLSessionTask, _ calls: DelegatedCalls) {}
 
-    /// The task itself: the gate watches over it.
+    /// Returns the task unchanged, because the gate observes it.
     func watched<Task: URLSessionTask>(_ task: Task, _ call: CallRecorder) -> Task {
         task
     }
 
-    /// A request whose call is recorded by the gate that loads it, where the delegate is out of reach.
+    /// Returns a request that makes the gate record the call, for a session with a delegate that capture cannot reach.
     func unobserved(_ request: URLRequest) -> URLRequest {
         let attachment = request.attachment
         let context = CallContext(ofTask: CallContext.current, ofRequest: attachment?.context)
@@ -46,11 +47,12 @@ extension CapturingURLSession {
         return (request.attaching(carried) ?? request).naming(carried.propagated)
     }
 
-    /// Runs one of URLSession's async methods so that cancelling it does no harm.
+    /// Runs an asynchronous method of `URLSession` so that cancelling it is safe.
     ///
-    /// On Linux, cancelling a Swift task that awaits `data(for:)` as it completes can stop every session of the process
-    /// for ever: the cancellation waits for URLSession's queue under a lock that the completion on that queue needs. So
-    /// the method runs in a task that nobody cancels, and what is cancelled is the URLSession task, on another queue.
+    /// On Linux, cancelling a Swift task that awaits `data(for:)` while the call completes can block every session of
+    /// the process permanently. The cancellation waits for URLSession's queue under a lock that the completion on that
+    /// queue needs. Therefore, the method runs in a task that nobody cancels, and a cancellation cancels the URLSession
+    /// task on another queue.
     func shielded<Content: CallContent>(
         _ call: CallRecorder,
         _ request: URLRequest,
@@ -58,7 +60,7 @@ extension CapturingURLSession {
         _ method: @escaping Method<Content>
     ) async throws -> (Content, URLResponse) {
         let delegate = delegate ?? NoOpTaskDelegate.shared
-        // Who takes the caller out answers it.
+        // The code that takes the continuation out of the lock resumes it.
         let waiting = Lock<UnsafeContinuation<(Content, URLResponse), any Error>?>(nil)
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { caller in
@@ -67,8 +69,8 @@ extension CapturingURLSession {
                     waiting.take()?.resume(throwing: URLError(.cancelled))
                     return
                 }
-                // It begins here, and goes on in the pool of Swift's tasks: the caller may not be resumed on
-                // URLSession's queue, since whoever cancels it holds its lock and may wait for that queue.
+                // The load starts here and continues in Swift's task pool. The caller must not resume on URLSession's
+                // queue: a thread that cancels the caller holds the caller's lock and may wait for that queue.
                 let load: @Sendable () async -> Void = { [urlSession] in
                     do {
                         let answer = try await method(urlSession, request, delegate)
@@ -85,7 +87,7 @@ extension CapturingURLSession {
             }
         } onCancel: {
             guard !call.cancel(), !hasGate || !SystemHTTPProtocol.canLoad(request) else { return }
-            // Another library's class may load the call, and no gate will name its task.
+            // Another library's protocol class may load the call, and then no gate reports its task.
             waiting.take()?.resume(throwing: URLError(.cancelled))
             urlSession.withRegisteredTasks { tasks in
                 tasks.first { $0.originalRequest?.attachment?.call === call }.map(CallRecorder.cancel)
@@ -95,12 +97,14 @@ extension CapturingURLSession {
 }
 
 extension URLSession {
-    /// False: there are no background sessions.
+    /// False, because Linux has no background sessions.
     var isBackground: Bool {
         false
     }
 
-    /// A task that fails as unsupported: the platform's own fails too, and now and then crashes the process as it does.
+    /// Returns a task that fails as unsupported.
+    ///
+    /// The platform's own method fails too, and occasionally crashes the process.
     func resumingDownload(_ data: Data) -> URLSessionDownloadTask {
         downloadTask(with: .unsupported)
     }
@@ -114,7 +118,9 @@ extension URLSession {
 }
 
 extension URLRequest {
-    /// The request; one without a URL, which traps as Linux makes a task of it, gives way to one that fails.
+    /// The request, or a request that fails if this one has no URL.
+    ///
+    /// On Linux, creating a task from a request without a URL traps.
     var withURL: URLRequest {
         url == nil ? .unsupported : self
     }

@@ -5,69 +5,83 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-// The session as a whole. On Linux its streams run in a session beside it, which shares its storage of cookies and
-// credentials: what is done to the one is done to the other.
+// Methods of the session as a whole. On Linux, streams run in a second session that shares the storage of cookies and
+// credentials. Invalidating this session invalidates the second one too.
 extension CapturingURLSession {
-    /// The configuration of the session inside.
+    /// The configuration of the wrapped session.
     public var configuration: URLSessionConfiguration {
         urlSession.configuration
     }
 
-    /// The delegate that the session was made with.
+    /// The delegate that the session was created with.
     public var delegate: (any URLSessionDelegate)? {
         if let proxy = urlSession.delegate as? SessionDelegateProxy { proxy.delegate } else { urlSession.delegate }
     }
 
-    /// The queue on which the delegate and completion handlers are called.
+    /// The operation queue on which delegate methods and completion handlers run.
     public var delegateQueue: OperationQueue {
         urlSession.delegateQueue
     }
 
-    /// A label for the session.
+    /// A descriptive label for the session.
     public var sessionDescription: String? {
         get { urlSession.sessionDescription }
         set { urlSession.sessionDescription = newValue }
     }
 
-    /// Invalidates the session, and lets its tasks and streams run to their end.
+    /// Invalidates the session and lets outstanding tasks and streams finish.
     ///
-    /// A call that is awaited throws `URLError(.cancelled)` from now on. `URLSession.shared` is not affected.
+    /// Later asynchronous calls throw `URLError(.cancelled)`. This method has no effect on a session that wraps
+    /// `URLSession.shared`.
     public func finishTasksAndInvalidate() {
         guard urlSession !== URLSession.shared else { return }
         invalidateStreams(cancelsTasks: false)
         urlSession.finishTasksAndInvalidate()
     }
 
-    /// Invalidates the session, and cancels its tasks and streams.
+    /// Cancels all outstanding tasks and streams and then invalidates the session.
     ///
-    /// A call that is awaited throws `URLError(.cancelled)` from now on. `URLSession.shared` is not affected.
+    /// Later asynchronous calls throw `URLError(.cancelled)`. This method has no effect on a session that wraps
+    /// `URLSession.shared`.
     public func invalidateAndCancel() {
         guard urlSession !== URLSession.shared else { return }
         invalidateStreams(cancelsTasks: true)
         urlSession.invalidateAndCancel()
     }
 
-    /// Empties the cookies, caches and credentials of the session; see `URLSession.reset(completionHandler:)`.
+    /// Empties the cookies, caches and credential stores of the session.
+    ///
+    /// See `URLSession.reset(completionHandler:)`.
+    ///
+    /// - Parameter completionHandler: Called on the session's delegate queue when the reset is complete.
     public func reset(completionHandler: @escaping @Sendable () -> Void) {
         urlSession.reset(completionHandler: completionHandler)
     }
 
-    /// Empties the cookies, caches and credentials of the session.
+    /// Empties the cookies, caches and credential stores of the session.
     public func reset() async {
         await withCheckedContinuation { continuation in reset { continuation.resume() } }
     }
 
-    /// Flushes the storage of the session to disk; see `URLSession.flush(completionHandler:)`.
+    /// Flushes the cookies and credentials of the session to disk.
+    ///
+    /// See `URLSession.flush(completionHandler:)`.
+    ///
+    /// - Parameter completionHandler: Called on the session's delegate queue when the flush is complete.
     public func flush(completionHandler: @escaping @Sendable () -> Void) {
         urlSession.flush(completionHandler: completionHandler)
     }
 
-    /// Flushes the storage of the session to disk.
+    /// Flushes the cookies and credentials of the session to disk.
     public func flush() async {
         await withCheckedContinuation { continuation in flush { continuation.resume() } }
     }
 
-    /// Calls a handler on the delegate queue with the tasks that have not ended, those of streams included.
+    /// Calls a handler with all outstanding tasks of the session, including the tasks of streams.
+    ///
+    /// On Linux, a task that was never resumed is not included.
+    ///
+    /// - Parameter completionHandler: Called on the session's delegate queue with the tasks.
     public func getAllTasks(completionHandler: @escaping @Sendable ([URLSessionTask]) -> Void) {
         guard let streams = madeStreamSession else { return urlSession.getTasks(completionHandler) }
         Task { [urlSession] in
@@ -76,9 +90,11 @@ extension CapturingURLSession {
         }
     }
 
-    /// Calls a handler on the delegate queue with the tasks that have not ended, by their kind.
+    /// Calls a handler with all outstanding data, upload and download tasks of the session.
     ///
-    /// Those of streams are data tasks.
+    /// The tasks of streams are data tasks. On Linux, a task that was never resumed is not included.
+    ///
+    /// - Parameter completionHandler: Called on the session's delegate queue with the data, upload and download tasks.
     public func getTasksWithCompletionHandler(
         _ completionHandler:
             @escaping @Sendable (
@@ -94,14 +110,18 @@ extension CapturingURLSession {
         }
     }
 
-    /// The tasks that have not ended, those of streams included.
+    /// All outstanding tasks of the session, including the tasks of streams.
+    ///
+    /// On Linux, a task that was never resumed is not included.
     public var allTasks: [URLSessionTask] {
         get async {
             await withCheckedContinuation { continuation in getAllTasks { continuation.resume(returning: $0) } }
         }
     }
 
-    /// The tasks that have not ended, by their kind.
+    /// All outstanding data, upload and download tasks of the session.
+    ///
+    /// The tasks of streams are data tasks. On Linux, a task that was never resumed is not included.
     public var tasks: ([URLSessionDataTask], [URLSessionUploadTask], [URLSessionDownloadTask]) {
         get async {
             await withCheckedContinuation { continuation in

@@ -5,18 +5,30 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-// The tasks that are handed out: with a completion handler, and without, for the session's delegate. On Apple's
-// platforms capture takes the task's own `delegate`: a call whose task is given another before it is resumed is not
-// captured.
+// Tasks that the app holds, with a completion handler or with the session's delegate. On Apple's platforms, capture
+// sets the task's own `delegate`. A call is not captured if the app gives its task another delegate before it resumes
+// the task.
 extension CapturingURLSession {
-    /// Makes a task that loads a request and reports to the session's delegate; the call is captured when it has ended.
+    /// Creates a task that loads the contents of a URL based on a request and reports to the session's delegate.
     ///
-    /// On Apple's platforms the task's own `delegate` is taken by capture: set none.
+    /// The call is captured when the task has finished. On Apple's platforms, capture uses the task's own `delegate`:
+    /// do not set it.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func dataTask(with request: URLRequest) -> URLSessionDataTask {
         delegated(request, nil) { $0.dataTask(with: $1) }
     }
 
-    /// Makes a task that loads a request; the call is captured when the task has ended.
+    /// Creates a task that loads the contents of a URL based on a request, and calls a handler upon completion.
+    ///
+    /// The call is captured when the task has finished.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func dataTask(
         with request: URLRequest,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
@@ -25,14 +37,29 @@ extension CapturingURLSession {
         return watched(urlSession.dataTask(with: request, completionHandler: call.recording(completionHandler)), call)
     }
 
-    /// Makes a task that uploads data and reports to the session's delegate; the call is captured when it has ended.
+    /// Creates a task that uploads data to a URL based on a request and reports to the session's delegate.
+    ///
+    /// The call is captured when the task has finished. On Apple's platforms, capture uses the task's own `delegate`:
+    /// do not set it.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func uploadTask(with request: URLRequest, from bodyData: Data) -> URLSessionUploadTask {
         delegated(request, .data(bodyData)) { $0.uploadTask(with: $1, from: bodyData) }
     }
 
-    /// Makes a task that uploads data; the call is captured when the task has ended.
+    /// Creates a task that uploads data to a URL based on a request, and calls a handler upon completion.
     ///
-    /// Nil uploads nothing.
+    /// The call is captured when the task has finished.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - bodyData: The data to send as the body. `nil` sends an empty body.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func uploadTask(
         with request: URLRequest,
         from bodyData: Data?,
@@ -44,12 +71,29 @@ extension CapturingURLSession {
         return watched(urlSession.uploadTask(with: request, from: bytes, completionHandler: handler), call)
     }
 
-    /// Makes a task that uploads a file and reports to the session's delegate; the call is captured when it has ended.
+    /// Creates a task that uploads a file to a URL based on a request and reports to the session's delegate.
+    ///
+    /// The call is captured when the task has finished, with the size of the file in place of its request body. On
+    /// Apple's platforms, capture uses the task's own `delegate`: do not set it.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func uploadTask(with request: URLRequest, fromFile fileURL: URL) -> URLSessionUploadTask {
         delegated(request, .file(fileURL)) { $0.uploadTask(with: $1, fromFile: fileURL) }
     }
 
-    /// Makes a task that uploads a file; the call is captured when the task has ended.
+    /// Creates a task that uploads a file to a URL based on a request, and calls a handler upon completion.
+    ///
+    /// The call is captured when the task has finished, with the size of the file in place of its request body.
+    ///
+    /// - Parameters:
+    ///   - request: The request to send, which provides the URL, the method and the headers.
+    ///   - fileURL: The URL of the file to send as the body.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the data, the
+    ///     response and the error.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func uploadTask(
         with request: URLRequest,
         fromFile fileURL: URL,
@@ -60,19 +104,38 @@ extension CapturingURLSession {
         return watched(urlSession.uploadTask(with: request, fromFile: fileURL, completionHandler: handler), call)
     }
 
-    /// Makes a task that uploads a stream, for which it asks the session's delegate; the call is captured when it has
-    /// ended, without the stream.
+    /// Creates a task that uploads a stream to a URL based on a request and reports to the session's delegate.
+    ///
+    /// The session's delegate provides the stream. The call is captured when the task has finished, without the body of
+    /// the request. On Apple's platforms, capture uses the task's own `delegate`: do not set it.
+    ///
+    /// - Parameter request: The request to send, which provides the URL, the method and the headers.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func uploadTask(withStreamedRequest request: URLRequest) -> URLSessionUploadTask {
         delegated(request, .known(CapturedBody(omitted: .streamed))) { $0.uploadTask(withStreamedRequest: $1) }
     }
 
-    /// Makes a task that downloads a request and reports to the session's delegate; the call is captured when it has
-    /// ended.
+    /// Creates a task that downloads the contents of a URL based on a request and reports to the session's delegate.
+    ///
+    /// The call is captured when the task has finished, with the size of the file in place of its response body. On
+    /// Apple's platforms, capture uses the task's own `delegate`: do not set it.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func downloadTask(with request: URLRequest) -> URLSessionDownloadTask {
         delegated(request, nil) { $0.downloadTask(with: $1) }
     }
 
-    /// Makes a task that downloads a request to a file; the call is captured when the task has ended.
+    /// Creates a task that downloads the contents of a URL to a file based on a request, and calls a handler upon
+    /// completion.
+    ///
+    /// The call is captured when the task has finished, with the size of the file in place of its response body.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - completionHandler: Called when the task is complete, on the session's delegate queue, with the location of a
+    ///     temporary file, the response and the error. Move the file or open it before the handler returns.
+    /// - Returns: The new task, suspended. Call its `resume()` to start it.
     public func downloadTask(
         with request: URLRequest,
         completionHandler: @escaping @Sendable (URL?, URLResponse?, (any Error)?) -> Void

@@ -5,22 +5,28 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-/// A `URLSession` whose calls are captured.
+/// A session that makes calls with a `URLSession` and captures them.
 ///
-/// Made by `Moesif.session(configuration:delegate:delegateQueue:)` or `Moesif.session(wrapping:)`. Results, errors,
-/// cancellation and the queue on which completion handlers run are those of the session inside; what capture adds is
-/// one note at the end of each call, of constant cost.
+/// Create one with ``Moesif/session(configuration:delegate:delegateQueue:)`` or ``Moesif/session(wrapping:)``. Results,
+/// errors, cancellation and the queue of completion handlers are the same as in the wrapped session. Capture adds one
+/// step of constant cost at the end of each call.
 ///
-/// On Linux it also spares its user what stock URLSession does there: a cancelled call that stops every session of the
-/// process, a cancelled task that crashes it, a 401 that never ends, an upload of nil that traps.
+/// On Linux, a capturing session also avoids defects of the platform's `URLSession`:
+///
+/// - Cancelling an awaited call can block every session of the process.
+/// - Cancelling a task can crash the process.
+/// - A call never ends if its response is a 401 with a challenge that nobody answers.
+/// - Uploading `nil` traps.
 public final class CapturingURLSession: CapturingSession {
-    /// The session inside.
+    /// The wrapped session.
     ///
-    /// Calls made on it directly are not captured.
+    /// Calls made directly with it are not captured.
     public let urlSession: URLSession
 
     let recorder: Recorder?
-    /// The calls of which the session's delegate hears; nil where it is out of reach, or asked task by task.
+    /// The calls that the proxy of the session's delegate observes.
+    ///
+    /// It is `nil` if the session has no proxy: if capture cannot reach its delegate, or if each task has a proxy.
     let delegatedCalls: DelegatedCalls?
     /// True for a background session of Apple's platforms.
     let isBackground: Bool
@@ -29,7 +35,7 @@ public final class CapturingURLSession: CapturingSession {
     private let isGated = Lock(false)
     private let streams = Lock(Streams())
 
-    /// The state of the streams, which on Linux are made by a session beside the one inside.
+    /// The state of the streams, which on Linux run in a second session.
     private struct Streams {
         var session: StreamSession?
         var isInvalid = false
@@ -46,7 +52,7 @@ public final class CapturingURLSession: CapturingSession {
         #endif
     }
 
-    /// True when every HTTP call of the session comes to the gate.
+    /// True if every HTTP call of the session passes through the gate, `PassthroughURLProtocol`.
     var hasGate: Bool {
         isGated.withLock { $0 }
     }
@@ -69,7 +75,7 @@ public final class CapturingURLSession: CapturingSession {
 }
 
 extension CapturingURLSession {
-    /// The session that streams, made when it is first needed.
+    /// The session that runs streams, created at its first use.
     var streamSession: StreamSession {
         get async {
             if let made = madeStreamSession { return made }
@@ -84,12 +90,12 @@ extension CapturingURLSession {
         }
     }
 
-    /// The session that streams, if it was needed.
+    /// The session that runs streams, or `nil` if no stream has needed one.
     var madeStreamSession: StreamSession? {
         streams.withLock { $0.session }
     }
 
-    /// True when a method of this session has invalidated it.
+    /// True if a method of this session has invalidated it.
     var isInvalid: Bool {
         streams.withLock { $0.isInvalid }
     }

@@ -2,10 +2,10 @@
 import Foundation
 import FoundationNetworking
 
-/// A task delegate that does nothing, and by being there makes URLSession keep the head of a response as it comes.
+/// A task delegate that does nothing, and makes URLSession keep the head of a response when it arrives.
 ///
-/// Without one, a Linux session forgets the status and headers of a call that fails midway. It is no
-/// `URLSessionDataDelegate`, so that no data goes through it.
+/// Without a task delegate, a session on Linux forgets the status and headers of a call that fails midway. This
+/// delegate is not a `URLSessionDataDelegate`, so that no data passes through it.
 final class NoOpTaskDelegate: NSObject, URLSessionTaskDelegate, Sendable {
     static let shared = NoOpTaskDelegate()
 }

@@ -1,11 +1,12 @@
-/// The way in which a capturing session sees the call of a task that reports to its delegate.
+/// The way in which a capturing session observes the call of a task that reports to a delegate.
 enum TaskRoute: Sendable, Equatable {
-    /// The delegate that the session was made with is a proxy, and hears of every task.
+    /// The delegate of the session is a proxy that observes every task.
     case sessionProxy
-    /// The task has a delegate of its own.
+    /// The task has a proxy as its own delegate.
     case taskProxy
-    /// The session has a delegate out of reach, and its tasks take none: Linux, and background sessions that are
-    /// wrapped.
+    /// Capture cannot reach the session's delegate, and the tasks take none.
+    ///
+    /// This applies to Linux, and to wrapped background sessions of Apple's platforms.
     case unseen
 
     static func of(hasSessionProxy: Bool, takesTaskDelegates: Bool) -> TaskRoute {

@@ -1,13 +1,15 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// The delegate of a task that is awaited or has a handler: it shows the task to the call, and with it the head of a
-/// response that fails midway.
+/// The delegate of a task that is awaited or has a completion handler.
+///
+/// It gives the task to the call, so that the call has the head of a response that fails midway.
 final class TaskWitness: PassingDelegate, @unchecked Sendable {  // All is constant.
     private let call: CallRecorder
     private let claims: Bool
 
-    /// - Parameter claims: Whether the task certainly runs: a call that has claimed one keeps it until its end.
+    /// - Parameter claims: True if the task certainly runs. A call that has claimed a task keeps it until the call
+    ///   ends.
     init(_ call: CallRecorder, _ delegate: (any URLSessionTaskDelegate)?, claims: Bool) {
         self.call = call
         self.claims = claims

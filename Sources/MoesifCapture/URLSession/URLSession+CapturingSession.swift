@@ -7,10 +7,20 @@ public import Foundation
 
 /// A plain session meets the requirements with its own methods, and captures nothing by itself.
 extension URLSession: CapturingSession {
-    /// Loads a request whose response is read while it comes.
+    /// Loads the contents of a URL based on a request and returns an asynchronous sequence of the body's bytes.
     ///
-    /// On Linux each call has a connection of its own, and the delegate of this session is not asked. Disfavoured, so
-    /// that on Apple's platforms a plain session goes on to mean Foundation's method of this name.
+    /// Returns as soon as the head of the response arrives. The sequence throws the error of a call that fails later,
+    /// and a ``StreamBufferOverflow`` if the reader falls too far behind.
+    ///
+    /// On Linux, each call uses a separate connection, and the delegate of this session receives nothing. The method is
+    /// disfavored in overload resolution, so that on Apple's platforms `bytes` of a plain session still means
+    /// Foundation's method.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - delegate: The delegate of this task, which receives its authentication challenges, redirects and progress.
+    /// - Returns: The body as an asynchronous sequence of bytes, and the response of the server.
+    /// - Throws: The error of the call. A cancelled call throws a `URLError` with the code `.cancelled`.
     @_disfavoredOverload
     public func bytes(
         for request: URLRequest,

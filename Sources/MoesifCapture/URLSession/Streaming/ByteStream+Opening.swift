@@ -5,7 +5,7 @@ import FoundationNetworking
 #endif
 
 extension ByteStream {
-    /// Makes the call, and returns when the head of its response is there.
+    /// Makes the call, and returns when the head of its response arrives.
     func open(
         _ request: URLRequest,
         in session: StreamSession,

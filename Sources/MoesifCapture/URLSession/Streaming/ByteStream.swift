@@ -4,17 +4,18 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One call whose response is read while it comes.
+/// A call with a response that its reader consumes as it arrives.
 ///
-/// What the session brings is put in, what the reader wants is taken out, and whichever comes first to its end ends
-/// both, once. The call is recorded before its reader learns of the end: between the two the stream is ending, and who
-/// reads waits. No lock is held while something of somebody else's runs.
+/// The session puts bytes in, and the reader takes them out. The side that ends first ends both, once. The call is
+/// recorded before its reader sees the end: between the two the stream is ending, and a reader waits. No lock is held
+/// while code outside the stream runs.
 final class ByteStream: Sendable {
-    /// The most bytes that wait for a reader.
+    /// The maximum number of bytes that wait for a reader.
     ///
-    /// Linux has no back-pressure: a task that is suspended sends its request again when it is resumed. A reader that
-    /// falls behind its server by more than this ends the call, so that it does not fill the memory. On Apple's
-    /// platforms the task is suspended long before; what the system still brings is kept, as its own streams keep it.
+    /// Linux has no back-pressure: a suspended task sends its request again when it is resumed. The call ends if a
+    /// reader falls behind its server by more than this, so that the stream does not fill the memory. On Apple's
+    /// platforms, the task is suspended long before. Bytes that the system still delivers are kept, as Foundation's own
+    /// streams keep them.
     static let capacity = Platform.isDarwin ? Int.max : 16 << 20
 
     private typealias Reader = CheckedContinuation<Data?, any Error>
@@ -27,7 +28,7 @@ final class ByteStream: Sendable {
 
     private struct State {
         var phase = Phase.open
-        /// The bytes that came and are not read yet; empty while a reader waits.
+        /// The bytes that have arrived and are not read yet; empty while a reader waits.
         var waiting = Data()
         var mostWaiting = 0
         var readers = Deque<Reader>()
@@ -35,26 +36,26 @@ final class ByteStream: Sendable {
         var isHeadShown = false
         var stop: (@Sendable () -> Void)?
         var pace = StreamPace()
-        /// Called when the pace has changed; nil where nothing can wait for the reader.
+        /// Called when the pace has changed; `nil` if no producer can wait for the reader.
         var onPace: (@Sendable () -> Void)?
-        /// The error of the call, until a reader has been told.
+        /// The error of the call, until a reader has received it.
         var failure: (any Error)?
 
-        /// What to call, outside of the lock, when the number of bytes that wait has changed.
+        /// Returns the closure to call outside of the lock after the number of waiting bytes has changed.
         mutating func paceChange() -> (@Sendable () -> Void)? {
             guard let onPace, pace.note(waiting: waiting.count) else { return nil }
             return onPace
         }
     }
 
-    /// The fate of bytes that were put in.
+    /// The result of putting bytes in.
     private enum Reception {
         case kept(paceChanged: (@Sendable () -> Void)?)
         case taken(by: Reader)
         case overflow
     }
 
-    /// The end of a call: how to stop it, and its error.
+    /// The end of a call: its error, and the closure that stops it.
     private struct Ending {
         let stop: (@Sendable () -> Void)?
         let failure: (any Error)?
@@ -77,30 +78,30 @@ final class ByteStream: Sendable {
         state.withLock { $0.waiting.count }
     }
 
-    /// The most bytes that have waited at any time.
+    /// The highest number of bytes that have waited at once.
     var mostWaiting: Int {
         state.withLock { $0.mostWaiting }
     }
 
-    /// True while more bytes wait for the reader than is good.
+    /// True while so many bytes wait that the producer is to pause.
     var isFull: Bool {
         state.withLock { $0.pace.isFull }
     }
 
-    /// True when the call may still begin, or go on.
+    /// True if the call can still begin or continue.
     var isOpen: Bool {
         state.withLock { $0.phase == .open }
     }
 
-    /// True when a reader who comes now learns of the end.
+    /// True if a reader that comes now sees the end.
     var isOver: Bool {
         state.withLock { $0.phase == .over }
     }
 }
 
-// The side of the session.
+// The producer's side: the session.
 extension ByteStream {
-    /// Says how to stop what brings the bytes; done at once when the call is over.
+    /// Sets the closure that stops the producer; runs it immediately if the call is over.
     func onStop(_ stop: @escaping @Sendable () -> Void) {
         let isOpen = state.withLock { state in
             if state.phase == .open { state.stop = stop }
@@ -109,18 +110,21 @@ extension ByteStream {
         if !isOpen { stop() }
     }
 
-    /// Says what to call when `isFull` has changed: on any thread, not always in order, and not after the end.
+    /// Sets the closure to call when `isFull` has changed.
+    ///
+    /// The closure runs on any thread, not always in order, and not after the end.
     func onPace(_ changed: @escaping @Sendable () -> Void) {
         state.withLock { state in
             if state.phase == .open { state.onPace = changed }
         }
     }
 
-    /// Takes the head of the response.
+    /// Receives the head of the response.
     ///
-    /// - Parameter isProvisional: Whether another may come in its place; it is shown only when none does.
+    /// - Parameter isProvisional: True if another head may replace this one. The reader sees a provisional head only if
+    ///   no other follows.
     func receive(_ response: URLResponse, isProvisional: Bool = false) {
-        // 100 Continue and its like are no responses yet.
+        // Informational responses such as 100 Continue are not the response.
         if let status = (response as? HTTPURLResponse)?.statusCode, status < 200 { return }
         let isShown = state.withLock { state in
             guard state.phase == .open, !state.isHeadShown else { return false }
@@ -133,7 +137,7 @@ extension ByteStream {
         if isShown { firstHead.give(.success(response)) }
     }
 
-    /// Takes bytes of the body.
+    /// Receives bytes of the body.
     func receive(_ data: Data) {
         guard !data.isEmpty else { return }
         let reception = state.withLock { state -> Reception in
@@ -152,7 +156,7 @@ extension ByteStream {
         }
     }
 
-    /// Takes note that nothing more comes.
+    /// Ends the stream after the last bytes, or with an error.
     func finish(_ error: (any Error)?) {
         guard let ending = end(error, dropsWaiting: false) else { return }
         let head = record(ending)
@@ -161,16 +165,16 @@ extension ByteStream {
     }
 }
 
-// The side of the reader.
+// The reader's side.
 extension ByteStream {
-    /// Waits for the head of the response; to be called once.
+    /// Waits for the head of the response; call it once.
     func head() async throws -> URLResponse {
         try await firstHead.value()
     }
 
-    /// Waits for bytes, and gives all that have come; nil at the end.
+    /// Waits for bytes, and returns all that have arrived, or `nil` at the end.
     ///
-    /// Meant for one reader at a time: of several, each gets bytes that the others do not.
+    /// Intended for one reader at a time: of several readers, each gets bytes that the others do not get.
     func next(isolation actor: isolated (any Actor)?) async throws -> Data? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation(isolation: actor) { (reader: Reader) in
@@ -198,24 +202,25 @@ extension ByteStream {
         }
     }
 
-    /// Ends the call, unless it has ended; what has come and was not read is dropped.
+    /// Ends the call unless it has ended, and drops bytes that were not read.
     func cancel() {
         stop(URLError(.cancelled), dropsWaiting: true)
     }
 
-    /// Ends the call as its reader goes, and returns when it has been recorded: by another thread perhaps, which needs
-    /// no more than an instant for that.
+    /// Ends the call when its reader leaves, and returns when the call has been recorded.
     ///
-    /// - Parameter patience: How long it waits for that other thread at most.
+    /// Another thread may record the call, which takes only an instant.
+    ///
+    /// - Parameter patience: The longest time to wait for that other thread.
     func leave(_ patience: DispatchTimeInterval = .milliseconds(100)) {
         cancel()
         if !isOver { _ = ending.wait(timeout: .now() + patience) }
     }
 }
 
-// The end of both.
+// The end of both sides.
 extension ByteStream {
-    /// Ends the call while bytes may still come.
+    /// Ends the call while bytes may still arrive.
     private func stop(_ error: any Error, dropsWaiting: Bool) {
         guard let ending = end(error, dropsWaiting: dropsWaiting) else { return }
         record(ending)
@@ -229,9 +234,9 @@ extension ByteStream {
         return call.end(call.response, nil, ending.failure)
     }
 
-    /// Nil when the call is ending already.
+    /// Starts the end of the stream; returns `nil` if the call is already ending.
     private func end(_ error: (any Error)?, dropsWaiting: Bool) -> Ending? {
-        // It holds the stream, and is let go outside of the lock.
+        // The closure holds the stream, and is released outside of the lock.
         var onPace: (@Sendable () -> Void)?
         defer { withExtendedLifetime(onPace) {} }
         return state.withLock { state in
@@ -250,12 +255,12 @@ extension ByteStream {
         }
     }
 
-    /// Ends the wait of all who read.
+    /// Resumes all readers and the waiter for the head.
     private func tell(_ ending: Ending) {
         firstHead.give(.failure(ending.failure ?? URLError(.badServerResponse)))
         var readers = state.withLock { state in
             state.phase = .over
-            // Whoever waits is told, and otherwise whoever comes next.
+            // The waiting readers get the error; without any, the next reader gets it.
             state.failure = state.readers.count == 0 ? ending.failure : nil
             defer { state.readers = Deque() }
             return state.readers

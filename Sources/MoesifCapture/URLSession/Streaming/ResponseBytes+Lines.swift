@@ -1,27 +1,28 @@
 extension ResponseBytes {
-    /// The body in lines of UTF-8, without their ends: a line feed, a carriage return, or both.
+    /// The body as lines of UTF-8 text, without their line endings.
     ///
-    /// Empty lines are given too, as events of a `text/event-stream` end with one. A byte order mark at the beginning
-    /// is no part of the first line.
+    /// A line ends with a line feed, a carriage return, or both. Empty lines are included, because an empty line ends
+    /// an event of a `text/event-stream`. A byte order mark at the beginning is not part of the first line. Invalid
+    /// UTF-8 becomes replacement characters.
     public var lines: Lines {
         Lines(bytes: self)
     }
 
-    /// The body of a response, line by line as it comes.
+    /// The body of a response as an asynchronous sequence of lines.
     public struct Lines: AsyncSequence, Sendable {
-        /// A line without its end.
+        /// A line without its line ending.
         public typealias Element = String
-        /// What the call may fail with.
+        /// The error that the call fails with.
         public typealias Failure = any Error
 
         let bytes: ResponseBytes
 
-        /// Begins to read.
+        /// Creates an iterator over the lines.
         public func makeAsyncIterator() -> Iterator {
             Iterator(bytes: bytes.makeAsyncIterator())
         }
 
-        /// Reads line by line.
+        /// An iterator over the lines of a body.
         public struct Iterator: AsyncIteratorProtocol {
             private var bytes: ResponseBytes.Iterator
             private var followsReturn = false
@@ -31,7 +32,12 @@ extension ResponseBytes {
                 self.bytes = bytes
             }
 
-            /// The next line; nil at the end.
+            /// Returns the next line, or `nil` at the end.
+            ///
+            /// - Parameter actor: The actor on which the iterator runs.
+            /// - Returns: The next line without its line ending.
+            /// - Throws: The error of the call, or a ``StreamBufferOverflow`` if a line exceeds the capacity of the
+            ///   stream.
             public mutating func next(isolation actor: isolated (any Actor)?) async throws -> String? {
                 let capacity = bytes.reader.stream.capacity
                 var line: [UInt8] = []
@@ -49,7 +55,7 @@ extension ResponseBytes {
                 return line.isEmpty ? nil : text(of: line)
             }
 
-            /// The line as text; the first one without a byte order mark.
+            /// Returns a line as text, the first line without a byte order mark.
             private mutating func text(of line: [UInt8]) -> String {
                 defer { isFirst = false }
                 let mark = "\u{FEFF}".utf8
@@ -59,7 +65,11 @@ extension ResponseBytes {
                 )
             }
 
-            /// The next line; nil at the end.
+            /// Returns the next line, or `nil` at the end.
+            ///
+            /// - Returns: The next line without its line ending.
+            /// - Throws: The error of the call, or a ``StreamBufferOverflow`` if a line exceeds the capacity of the
+            ///   stream.
             public mutating func next() async throws -> String? {
                 try await next(isolation: nil)
             }

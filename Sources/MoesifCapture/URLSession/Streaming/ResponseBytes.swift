@@ -1,7 +1,8 @@
-/// The body of a response, byte by byte as it comes.
+/// The body of a response as an asynchronous sequence of bytes that arrive while it is read.
 ///
-/// It can be read once, by one loop at a time. Leaving the loop, cancelling its task or letting go of what was not read
-/// ends the call. `chunks` gives the same bytes in larger pieces, and `lines` as text.
+/// Read the sequence once, with one loop at a time. The call ends if you leave the loop, cancel its task, or release
+/// the sequence before its end. ``chunks`` provides the same bytes in larger pieces, and ``lines`` provides them as
+/// text.
 ///
 /// ```swift
 /// let (bytes, response) = try await session.bytes(for: request)
@@ -10,12 +11,13 @@
 /// }
 /// ```
 ///
-/// The loop throws what the call fails with, after all that came before: a `URLError`, with the code `.cancelled` when
-/// the task was cancelled, or a `StreamBufferOverflow` when more than 16 MiB wait to be read.
+/// The loop throws the error of the call after all bytes that arrived before it. The error is a `URLError`, with the
+/// code `.cancelled` if the task was cancelled. On Linux, it is a ``StreamBufferOverflow`` if more than 16 MiB wait to
+/// be read.
 public struct ResponseBytes: AsyncSequence, Sendable {
     /// One byte.
     public typealias Element = UInt8
-    /// What the call may fail with.
+    /// The error that the call fails with.
     public typealias Failure = any Error
 
     let reader: StreamReader
@@ -24,12 +26,12 @@ public struct ResponseBytes: AsyncSequence, Sendable {
         self.reader = reader
     }
 
-    /// Begins to read.
+    /// Creates an iterator over the bytes.
     public func makeAsyncIterator() -> Iterator {
         Iterator(StreamReader(iterating: reader))
     }
 
-    /// Reads byte by byte, out of the piece that came last.
+    /// An iterator over the bytes of a body.
     public struct Iterator: AsyncIteratorProtocol {
         let reader: StreamReader
         private var piece: [UInt8] = []
@@ -39,7 +41,11 @@ public struct ResponseBytes: AsyncSequence, Sendable {
             self.reader = reader
         }
 
-        /// The next byte; nil at the end.
+        /// Returns the next byte, or `nil` at the end.
+        ///
+        /// - Parameter actor: The actor on which the iterator runs.
+        /// - Returns: The next byte.
+        /// - Throws: The error of the call, after all bytes that arrived before it.
         public mutating func next(isolation actor: isolated (any Actor)?) async throws -> UInt8? {
             while position >= piece.count {
                 guard let data = try await reader.stream.next(isolation: actor) else { return nil }
@@ -50,7 +56,10 @@ public struct ResponseBytes: AsyncSequence, Sendable {
             return piece[position]
         }
 
-        /// The next byte; nil at the end.
+        /// Returns the next byte, or `nil` at the end.
+        ///
+        /// - Returns: The next byte.
+        /// - Throws: The error of the call, after all bytes that arrived before it.
         public mutating func next() async throws -> UInt8? {
             try await next(isolation: nil)
         }

@@ -2,16 +2,17 @@
 import Foundation
 import FoundationNetworking
 
-/// Hands what a session brings to the stream of each task, and to the delegate of each call.
+/// Passes the callbacks of a session to the stream of each task and to the delegate of each call.
 ///
-/// It is called on URLSession's own queue, where it sees a redirect begin, and does the rest on another.
+/// The methods run on URLSession's own queue, where they observe that a redirect begins. They do the rest on another
+/// queue.
 final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
     private struct Route {
         let stream: ByteStream
         let delegate: (any URLSessionTaskDelegate)?
     }
 
-    /// A delegate queue that does not leave URLSession's own.
+    /// A delegate queue that runs each operation in place, on URLSession's own queue.
     final class InPlace: OperationQueue, @unchecked Sendable {  // It has no state.
         override func addOperation(_ block: @escaping @Sendable () -> Void) {
             block()
@@ -33,7 +34,7 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
         _ = routes.withLock { $0.removeValue(forKey: task.taskIdentifier) }
     }
 
-    /// The streams under way.
+    /// The streams in progress.
     var streams: [ByteStream] {
         routes.withLock { $0.values.map(\.stream) }
     }
@@ -143,7 +144,8 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
                 if let credential = disposition == .useCredential ? credential : stored {
                     return completionHandler(.useCredential, credential)
                 }
-                // Left to itself the platform never ends such a call: the 401 is its response, and it has all come.
+                // Without an answer, the platform never ends such a call. The 401 is the response, and all of it has
+                // arrived.
                 stream.finish(disposition == .cancelAuthenticationChallenge ? URLError(.cancelled) : nil)
                 completionHandler(.cancelAuthenticationChallenge, nil)
             }

@@ -1,16 +1,17 @@
-/// Says when what brings the bytes of a stream is to wait for its reader.
+/// Decides when the producer of a stream waits for the reader.
 ///
-/// It waits from the upper bound on, and goes on at the lower one: not at every piece.
+/// The producer pauses above the upper bound and resumes below the lower bound, so that the state does not change with
+/// every piece.
 struct StreamPace: Sendable {
-    /// The bytes over which it waits.
+    /// The number of waiting bytes above which the producer pauses.
     static let upperBound = 1 << 20
-    /// The bytes below which it goes on.
+    /// The number of waiting bytes below which the producer resumes.
     static let lowerBound = 1 << 18
 
-    /// True while it is to wait.
+    /// True while the producer is to pause.
     private(set) var isFull = false
 
-    /// Takes note of how many bytes wait for the reader; returns true when `isFull` has changed.
+    /// Notes how many bytes wait for the reader, and returns true if `isFull` has changed.
     mutating func note(waiting: Int) -> Bool {
         let wasFull = isFull
         if waiting > Self.upperBound { isFull = true }

@@ -1,20 +1,20 @@
 import Foundation
 
-/// A hold on a stream: when it is let go, the call ends.
+/// A reference to a stream that ends the call when it is deallocated.
 ///
-/// The sequence has one, and every iterator has one of its own beside the sequence's: a loop that is left ends the call
-/// though the sequence is still there, and a loop over a sequence that nobody keeps goes on.
+/// The sequence has one, and every iterator has another that retains the sequence's. Thus, leaving a loop ends the call
+/// although the sequence still exists, and a loop continues over a sequence that nothing else retains.
 final class StreamReader: Sendable {
     let stream: ByteStream
     private let sequence: StreamReader?
 
-    /// The hold of a sequence.
+    /// Creates the reference of a sequence.
     init(_ stream: ByteStream) {
         self.stream = stream
         sequence = nil
     }
 
-    /// The hold of an iterator of that sequence.
+    /// Creates the reference of an iterator of a sequence.
     init(iterating sequence: StreamReader) {
         stream = sequence.stream
         self.sequence = sequence

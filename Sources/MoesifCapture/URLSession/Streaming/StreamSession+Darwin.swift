@@ -1,8 +1,9 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// The session itself: a data task with a delegate of its own brings the bytes, and is suspended while the reader is
-/// slow.
+/// The wrapped session itself.
+///
+/// A data task with its own delegate delivers the bytes, and is suspended while the reader is slow.
 struct StreamSession: Sendable {
     private let session: URLSession
 
@@ -10,10 +11,10 @@ struct StreamSession: Sendable {
         self.session = session
     }
 
-    /// The session itself is invalidated, and its tasks with it.
+    /// Does nothing, because the session itself is invalidated with its tasks.
     func invalidate(cancelsTasks: Bool) {}
 
-    /// The session itself lists its tasks.
+    /// Returns no tasks, because the session itself lists them.
     func tasks() async -> [URLSessionTask] {
         []
     }
@@ -24,14 +25,14 @@ struct StreamSession: Sendable {
         // A task of a background session takes no delegate; Foundation's own streams fail there too.
         guard !session.isBackground else { return stream.finish(URLError(.unsupportedURL)) }
         let task = session.dataTask(with: request)
-        // Before it is resumed: a delegate that is set later is an exception.
+        // Before it is resumed: setting the delegate later raises an exception.
         task.delegate = StreamTaskDelegate(stream, delegate)
         stream.call.claim(task)
         let queue = DispatchQueue(label: "com.moesif.capture.stream")
         let isSuspended = Lock(false)
         stream.onPace {
             queue.async {
-                // Read anew, so that of two that cross the last one is right.
+                // Read again here, so that the last of two crossing changes is right.
                 let isFull = stream.isFull
                 let wasFull = isSuspended.withLock { isSuspended in
                     defer { isSuspended = isFull }

@@ -2,10 +2,10 @@
 import Foundation
 import FoundationNetworking
 
-/// A session beside another, with a copy of its configuration, whose delegate hands bytes on as they come.
+/// A session with a copy of another session's configuration, and a delegate that passes bytes on as they arrive.
 ///
-/// Stock URLSession on Linux has no other way to see a body before its end, and the delegate of a session cannot be
-/// changed. Its connections are its own.
+/// Stock URLSession on Linux has no other way to observe a body before its end, and the delegate of a session cannot be
+/// changed. The session has separate connections.
 final class StreamSession: Sendable {
     private let session: URLSession
     private let delegate = StreamDelegate()
@@ -19,7 +19,7 @@ final class StreamSession: Sendable {
             }
         }
         configuration.protocolClasses = ProtocolInstallation.insertingGate(into: configuration.protocolClasses ?? [])
-        // URLSession never serves from it; a task that asks it can crash when it is cancelled.
+        // URLSession never answers from the cache, and a task that asks the cache can crash when it is cancelled.
         configuration.urlCache = nil
         self.session = URLSession(
             configuration: configuration,
@@ -28,13 +28,13 @@ final class StreamSession: Sendable {
         )
     }
 
-    /// Takes no more streams, and ends those under way if they are to be cancelled.
+    /// Accepts no more streams, and ends those in progress if `cancelsTasks` is true.
     func invalidate(cancelsTasks: Bool) {
         isValid.withLock { $0 = false }
         if cancelsTasks { for stream in delegate.streams { stream.cancel() } }
     }
 
-    /// The tasks of the streams under way.
+    /// Returns the tasks of the streams in progress.
     func tasks() async -> [URLSessionTask] {
         await withCheckedContinuation { continuation in
             session.getAllTasks { continuation.resume(returning: $0) }
@@ -52,11 +52,11 @@ final class StreamSession: Sendable {
             self.delegate.remove(task)
             CallRecorder.cancel(task)
         }
-        // It may have been invalidated before it knew of this stream.
+        // The session may have been invalidated before it knew of this stream.
         if !isValid.withLock({ $0 }) { stream.cancel() }
     }
 
-    /// The number of streams that are under way.
+    /// The number of streams in progress.
     var count: Int {
         delegate.streams.count
     }

@@ -1,10 +1,10 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// The delegate of a task whose response is read while it comes: hands what comes to the stream.
+/// The delegate of a task with a streamed response, which passes the response to the stream.
 ///
-/// Challenges, redirects, metrics and all else go to the delegate of the call; of what comes, the delegate of an
-/// awaited call is not told by URLSession either.
+/// Challenges, redirects, metrics and all other messages go to the delegate of the call. That delegate does not receive
+/// the response and its data, as URLSession does not send them to the delegate of an awaited call either.
 final class StreamTaskDelegate: PassingDelegate, URLSessionDataDelegate, @unchecked Sendable {  // All is constant.
     private let stream: ByteStream
 
