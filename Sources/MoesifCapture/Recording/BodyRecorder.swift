@@ -1,19 +1,24 @@
 public import Foundation
 
-/// Keeps a body that comes or goes in pieces, up to the limit of the client, and its length beyond that.
+/// Records a body that passes in pieces, up to the client's body limit, and its full length.
 ///
-/// It is told what passes, or put around what is read:
+/// Append the pieces yourself, or wrap the sequence that is read:
 ///
 /// ```swift
 /// let call = moesif.begin(CapturedCall.Request(url: url, method: "GET"))
-/// let pieces = AsyncStream<[UInt8]> { $0.finish() }  // what your client gives you
+/// let pieces = AsyncStream<[UInt8]> { $0.finish() }  // the body from your client
 /// let recorder = moesif.bodyRecorder { body, error in
 ///     call.end(response: CapturedCall.Response(status: 200, body: body), error: error)
 /// }
 /// for try await piece in recorder.recording(pieces, bytes: { $0 }) { print(piece.count) }
 /// ```
+///
+/// Create one with ``Moesif/bodyRecorder(of:completion:)``. A body that exceeds ``Moesif/Configuration/bodyLimit``
+/// keeps only its length. All methods can be called from any thread.
 public final class BodyRecorder: Sendable {
-    /// Told once what has passed of a body, and why it is not all.
+    /// A closure that receives the recorded body, and the error that ended it early.
+    ///
+    /// Called once, on the thread that ends or releases the recorder.
     public typealias Completion = @Sendable (CapturedBody, (any Error)?) -> Void
 
     private struct State {
@@ -34,12 +39,18 @@ public final class BodyRecorder: Sendable {
         end(isComplete: false, nil)
     }
 
-    /// Adds a piece.
+    /// Appends a piece of the body.
+    ///
+    /// - Parameter data: The bytes of the piece.
     public func append(_ data: Data) {
         state.withLock { $0.tee.take(data) }
     }
 
-    /// Adds a piece; beyond the limit, its bytes are not looked at.
+    /// Appends a piece of the body.
+    ///
+    /// Beyond the limit, the recorder counts the bytes without reading them.
+    ///
+    /// - Parameter bytes: The bytes of the piece.
     public func append(_ bytes: some Collection<UInt8>) {
         let limit = state.withLock { $0.tee.room }
         let count = bytes.count
@@ -49,7 +60,8 @@ public final class BodyRecorder: Sendable {
         }
     }
 
-    /// Takes note that the body is read from its beginning: a request is sent once more.
+    /// Starts the recording again for a body that is read from its beginning, such as for a second attempt at a
+    /// request.
     func restart() {
         state.withLock { state in
             state.tee = BodyTee(limit: limit)
@@ -62,17 +74,18 @@ public final class BodyRecorder: Sendable {
         state.withLock { $0.tee.count }
     }
 
-    /// True when the body has come to its end: a sequence that is recorded has been read up to it, or `end` has been
-    /// called without an error.
+    /// True if the body has reached its end.
     ///
-    /// False again once a sequence is read anew.
+    /// A recorded sequence sets it when it has been read to its end, and ``end(error:)`` sets it when called without an
+    /// error. It is false again when a recorded sequence is read from its beginning.
     public var hasEnded: Bool {
         state.withLock { $0.hasEnded }
     }
 
-    /// The body as far as it has passed.
+    /// Returns the body that has passed so far.
     ///
-    /// - Parameter isComplete: Whether the body has come to its end.
+    /// - Parameter isComplete: True if the body has reached its end. Default: true.
+    /// - Returns: The recorded body, marked as incomplete if `isComplete` is false.
     public func body(isComplete: Bool = true) -> CapturedBody {
         state.withLock { state in
             state.tee.isComplete = isComplete
@@ -80,11 +93,13 @@ public final class BodyRecorder: Sendable {
         }
     }
 
-    /// The body as far as it has passed; complete if it has come to its end, or if so many bytes have passed.
+    /// Returns the body that has passed so far, which is complete at its end or at its expected length.
     ///
-    /// A server may answer once it has all the bytes of a request, before their sequence has said that it ends.
+    /// A server may respond after it has received all bytes of a request, before the sequence of those bytes has
+    /// reported its end.
     ///
-    /// - Parameter expectedLength: The length of the whole body in bytes; nil if it is not known.
+    /// - Parameter expectedLength: The length of the whole body in bytes, or `nil` if it is unknown.
+    /// - Returns: The recorded body, marked as incomplete if it has not ended and has another length.
     public func body(expectedLength: Int64?) -> CapturedBody {
         state.withLock { state in
             state.tee.isComplete = state.hasEnded || expectedLength == Int64(state.tee.count)
@@ -92,22 +107,26 @@ public final class BodyRecorder: Sendable {
         }
     }
 
-    /// Calls the closure that the recorder was made with, the first time; one that is not ended is ended when it is let
-    /// go.
+    /// Ends the recording, and calls the completion closure the first time.
     ///
-    /// - Parameter error: Why the body has not come to its end; nil when it has.
+    /// A recorder that is released before its end calls the closure with an incomplete body and no error.
+    ///
+    /// - Parameter error: The error that ended the body early, or `nil` if the body has reached its end.
     public func end(error: (any Error)? = nil) {
         end(isComplete: error == nil, error)
     }
 
-    /// A body that is recorded while it is read, piece by piece, and ended when it has been, when reading fails, or
-    /// when it is let go.
+    /// Returns a sequence that records a body while it is read.
     ///
-    /// What is read is what the body gives, when it gives it, and its errors. After a `break` it is let go where the
-    /// scope ends that holds it; `end(error:)` ends it before. A body that is read again, as for a second attempt, is
-    /// recorded anew.
+    /// The sequence passes the elements and errors of `body` through unchanged. The recording ends when the body has
+    /// been read to its end, when reading fails, or when the recorder is released. If you leave the loop early, call
+    /// ``end(error:)`` to end the recording before the recorder goes out of scope. Reading the body again, such as for
+    /// a second attempt, starts the recording again.
     ///
-    /// - Parameter bytes: The bytes of a piece; runs where the body is read.
+    /// - Parameters:
+    ///   - body: The sequence of pieces.
+    ///   - bytes: Returns the bytes of a piece. Runs on the task that reads the body.
+    /// - Returns: A sequence with the elements of `body`.
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     public func recording<Base: AsyncSequence, Bytes: Collection<UInt8> & Sendable>(
         _ body: Base,

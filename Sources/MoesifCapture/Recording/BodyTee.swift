@@ -1,11 +1,11 @@
 import Foundation
 
-/// Keeps a body as it passes, up to a limit, and its length beyond that.
+/// Keeps a body as it passes, up to a limit, and its full length.
 struct BodyTee: Sendable {
     private let limit: Int
     private var bytes: Data?
     private(set) var count = 0
-    /// True when the body came to its end.
+    /// True if the body has reached its end.
     var isComplete = true
 
     init(limit: Int = 0) {
@@ -16,19 +16,19 @@ struct BodyTee: Sendable {
         count += data.count
         guard count <= limit else { return bytes = nil }
         if bytes == nil, count == data.count {
-            // The whole body in one piece is kept without a copy.
+            // A whole body in one piece is kept without a copy.
             bytes = data
         } else {
             bytes?.append(data)
         }
     }
 
-    /// The number of bytes that can be kept on top of those that have passed.
+    /// The number of further bytes that can be kept.
     var room: Int {
         max(0, limit - count)
     }
 
-    /// Counts bytes that are not to be kept.
+    /// Counts bytes without keeping them.
     mutating func skip(_ count: Int) {
         self.count += count
         bytes = nil
@@ -39,7 +39,7 @@ struct BodyTee: Sendable {
         bytes?.count ?? 0
     }
 
-    /// The body as far as it passed.
+    /// The body that has passed so far.
     var body: CapturedBody {
         guard count > 0 else { return isComplete ? .none : CapturedBody(part: Data()) }
         guard let bytes else { return CapturedBody(omitted: .overLimit, count: count) }

@@ -4,15 +4,17 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// A body of a call while the call runs: a reference, of which an event may hold as much as its client's limit lets it.
+/// The body of a call that is in progress.
+///
+/// It is a reference; an event holds at most as much of it as its client's limit allows.
 enum CallBody: Sendable {
     case data(Data)
-    /// A file, of which the size is looked at and no byte.
+    /// A file; capture reads its size and none of its bytes.
     case file(URL)
-    /// A body of which no more is to be known.
+    /// A body about which nothing more can be learned.
     case known(CapturedBody)
 
-    /// The body of a call that failed, where no one has seen what came of it.
+    /// The body of a failed call, if nothing observed the part that arrived.
     static let unknownPart = CallBody.known(CapturedBody(omitted: .incomplete))
 
     func captured(limit: Int) -> CapturedBody {
@@ -26,7 +28,7 @@ enum CallBody: Sendable {
     }
 }
 
-/// The content that a call gives its caller: the bytes of the response, or the file they are in.
+/// The content that a call returns to its caller: the bytes of the response, or the file that contains them.
 protocol CallContent: Sendable {
     var callBody: CallBody { get }
 }

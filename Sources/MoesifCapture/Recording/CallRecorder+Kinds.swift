@@ -5,10 +5,10 @@ import FoundationNetworking
 #endif
 
 extension CallRecorder {
-    /// A call that URLSession makes.
+    /// Creates the recorder of a call that URLSession makes.
     ///
     /// - Parameters:
-    ///   - body: The body of an upload. Default: the one of the request.
+    ///   - body: The body of an upload. Default: the body of the request.
     ///   - configuredHeaders: The headers of the session's configuration.
     convenience init(
         _ request: URLRequest,
@@ -25,7 +25,7 @@ extension CallRecorder {
         self.init(request, context, route, clients: clients, timeSource: timeSource, sendsTrace: sendsTrace)
     }
 
-    /// A call that the app describes, in the context of the current task.
+    /// Creates the recorder of a call that the app describes, in the context of the current task.
     convenience init(
         _ request: CapturedCall.Request,
         _ direction: Moesif.Event.Direction,

@@ -4,35 +4,36 @@ import Foundation
 import FoundationNetworking
 #endif
 
-// The call as a URLSession task loads it. Cancelling never touches the task on the thread that cancels: Swift runs
-// cancellation handlers under a lock of the awaiting task, and a URLSession task that is cancelled there waits for a
-// queue that may be waiting for that lock.
+// The URLSession task of a call. Cancelling never touches the task on the cancelling thread. Swift runs cancellation
+// handlers under a lock of the awaiting task, and cancelling a URLSession task waits for a queue that may wait for that
+// lock.
 extension CallRecorder {
     struct Load {
-        /// The task while the call runs.
+        /// The task while the call is in progress.
         var task: URLSessionTask?
-        /// The task, known beyond the end: a call can be over before its task comes to load.
+        /// The task, also after the end: a call can be over before its task starts to load.
         weak var claimed: URLSessionTask?
         var isClaimed = false
         var isCancelled = false
-        /// The response of a session's call that the gate has shown last.
+        /// The last response that the gate passed on for a session's call.
         var shownResponse: URLResponse?
         var sparedResponse: HTTPURLResponse?
         /// True while the platform waits for the answer to a redirect.
         var isRedirecting = false
-        /// A stop that came meanwhile.
+        /// A stop that was requested during a redirect.
         var heldStop: (@Sendable () -> Void)?
     }
 
     private static let cancelling = DispatchQueue(label: "com.moesif.capture.cancel", attributes: .concurrent)
 
-    /// Cancels a task, on a queue of its own.
+    /// Cancels a task on a separate queue.
     static func cancel(_ task: URLSessionTask) {
         cancelling.async { task.cancel() }
     }
 
-    /// Makes a task this call's, the first time; false when the call has another task, as when the app sends the
-    /// request of a finished task once more.
+    /// Assigns a task to this call the first time; returns false if the call has another task.
+    ///
+    /// A call gets a second task if the app sends the request of a finished task again.
     @discardableResult
     func claim(_ task: URLSessionTask) -> Bool {
         let (isOurs, mustCancel) = state.withLock { state -> (Bool, Bool) in
@@ -46,7 +47,7 @@ extension CallRecorder {
         return isOurs
     }
 
-    /// Cancels the task, or will once there is one; false when there is none yet.
+    /// Cancels the task, or a task that is claimed later; returns false if none has been claimed.
     @discardableResult
     func cancel() -> Bool {
         let (task, isClaimed) = state.withLock { state -> (URLSessionTask?, Bool) in
@@ -61,12 +62,12 @@ extension CallRecorder {
         return isClaimed
     }
 
-    /// True when the call has been cancelled.
+    /// True if the call has been cancelled.
     var isCancelled: Bool {
         state.withLock { $0.load.isCancelled }
     }
 
-    /// The response of a session's call that the gate has shown last.
+    /// The last response that the gate passed on for a session's call.
     var shownResponse: URLResponse? {
         get { state.withLock { $0.load.shownResponse } }
         set {
@@ -78,7 +79,7 @@ extension CallRecorder {
         }
     }
 
-    /// The response of which the platform was shown less, so that it would end the task.
+    /// The original response, if the platform received a copy without its challenge so that the task ends.
     var sparedResponse: HTTPURLResponse? {
         get { state.withLock { $0.load.sparedResponse } }
         set { state.withLock { $0.load.sparedResponse = newValue } }

@@ -4,19 +4,19 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// One call, from its beginning until it is recorded, on whichever route it is captured.
+/// One call from its beginning until it is recorded, for every route.
 ///
-/// It holds the request, the times, what has been seen of the response, and who records the call. A session's request
-/// carries it, so that the protocol object that loads the request knows it too. The first end counts: it hands a
-/// `FinishedCall` of references to each client that records.
+/// It holds the request, the times, the observed parts of the response, and the clients that record the call. A
+/// session's request carries it, so that the protocol object that loads the request knows it too. The first end counts:
+/// it hands a `FinishedCall` of references to each client that records.
 final class CallRecorder: Sendable {
-    /// The route on which the call is captured, which says who ends it.
+    /// The route that captures the call, which determines the code that ends it.
     enum Route: Sendable, Equatable {
-        /// A capturing session; the app may hold the task and look at it.
+        /// A capturing session; the app may hold the task and inspect it.
         case session(handsOutTask: Bool)
-        /// A protocol object, which sees only part of some calls.
+        /// A protocol object, which observes only a part of some calls.
         case protocolObject
-        /// The app, which says itself how the call ended.
+        /// The app, which reports the end of the call itself.
         case app(Moesif.Event.Direction, transactionID: String?)
 
         var direction: Moesif.Event.Direction {
@@ -35,7 +35,7 @@ final class CallRecorder: Sendable {
             }
         }
 
-        /// True when the header `traceparent` is sent without capture's doing.
+        /// True if the app or the session's configuration sets the header `traceparent`.
         fileprivate var namesTrace: Bool {
             switch self {
             case .session(let head, _): head.namesTrace
@@ -49,16 +49,16 @@ final class CallRecorder: Sendable {
         var begin: Duration?
         var response: URLResponse?
         var received: BodyTee
-        /// A download, looked at while its file was there.
+        /// The body of a download, measured while its file existed.
         var file: CapturedBody?
-        /// The response of which the head was shown last, and when; nil where that is not noted.
+        /// The response with the head that arrived last, and the time; `nil` if times are not noted.
         var head: (response: URLResponse, time: Duration)?
-        /// The number of redirects; nil where they are not shown.
+        /// The number of redirects; `nil` if the platform does not report them.
         var redirects: Int?
-        /// True when the course of the call is noted.
+        /// True if the timing of the call is noted.
         var notesTiming = false
         var isOver = false
-        /// The recorders that have asked to record the call too, whether they do or not.
+        /// The recorders that have asked to record the call too, including those that were refused.
         var asked: Set<ObjectIdentifier> = []
         var load = Load()
 
@@ -66,13 +66,15 @@ final class CallRecorder: Sendable {
             clients.reduce(0) { max($0, $1.recorder.bodyLimit) }
         }
 
-        /// Notes when the head of a response was shown: the first time, as a delegate is told of it later.
+        /// Notes the time at which the head of a response was first observed.
+        ///
+        /// A delegate receives the same response again later, which does not change the time.
         mutating func noteHead(_ response: URLResponse?, _ time: Duration) {
             guard let response, head?.response !== response else { return }
             head = (response, time)
         }
 
-        /// Ends the call, and hands out what is let go outside of the lock, or wanted for the record.
+        /// Ends the call, and returns the values to record, or to release outside of the lock.
         mutating func end(isComplete: Bool) -> Ending {
             received.isComplete = isComplete
             let ending = Ending(
@@ -87,7 +89,7 @@ final class CallRecorder: Sendable {
                 notesTiming: notesTiming
             )
             isOver = true
-            // A request that the app keeps keeps no client.
+            // A request that the app retains must not retain a client.
             clients = []
             asked = []
             load.task = nil
@@ -99,7 +101,7 @@ final class CallRecorder: Sendable {
     }
 
     struct Ending {
-        /// Empty the second time.
+        /// Empty for the second end.
         let clients: [RecordingClient]
         let begin: Duration?
         let response: URLResponse?
@@ -114,11 +116,11 @@ final class CallRecorder: Sendable {
     let route: Route
     let request: Request
     let context: CallContext
-    /// The trace of the call, made before its request is sent: nil when it belongs to none.
+    /// The trace of the call, made before its request is sent; `nil` if the call belongs to none.
     ///
-    /// Its `own` is what the request is to say in `traceparent`, unless the app has set that header.
+    /// The request sends its `own` span as `traceparent`, unless the app has set that header.
     let trace: CallTrace?
-    /// The trace that capture names in the request; nil where it leaves the request as it is.
+    /// The trace that capture adds to the request; `nil` if capture leaves the request unchanged.
     let propagated: PropagatedTrace?
     let start: Date
     private let creation: Duration
@@ -127,7 +129,7 @@ final class CallRecorder: Sendable {
 
     /// - Parameters:
     ///   - clients: The clients that record the call.
-    ///   - sendsTrace: Whether whoever begins the call sends the header of `propagated`.
+    ///   - sendsTrace: True if the code that begins the call sends the header of `propagated`.
     init(
         _ request: Request,
         _ context: CallContext,
@@ -152,12 +154,15 @@ final class CallRecorder: Sendable {
     }
 
     deinit {
-        // The app goes on with the call out of sight of the protocol object: there is no more to come of it.
+        // The app continues the call where the protocol object cannot observe it: no more of the response will arrive
+        // here.
         guard route == .protocolObject, let response = state.withLock({ $0.isOver ? nil : $0.response }) else { return }
         end(response, .known(CapturedBody(omitted: .unseenSequel)), nil)
     }
 
-    /// Has one more client record the call: the session sees all of it, a protocol object only a part.
+    /// Adds a client that records the call.
+    ///
+    /// A session observes the whole call; a protocol object observes only a part.
     func join(_ client: RecordingClient) {
         state.withLock { state in
             guard !state.clients.contains(where: { $0.recorder === client.recorder }) else { return }
@@ -167,35 +172,35 @@ final class CallRecorder: Sendable {
         }
     }
 
-    /// Has a recorder's client record the call too, as the client is when it first asks.
+    /// Adds the client of a recorder, in its state when the recorder first asks.
     ///
-    /// A protocol class is asked again after a redirect, when account and consent may be others.
+    /// A protocol class is asked again after a redirect, when account and consent may have changed.
     func join(askedBy recorder: Recorder) {
         let isFirst = state.withLock { !$0.isOver && $0.asked.insert(ObjectIdentifier(recorder)).inserted }
         guard isFirst, let client = RecordingClient(recorder, request.url, .outgoing) else { return }
         join(client)
     }
 
-    /// Notes that the task is resumed: the call of a task that the app has held starts now.
+    /// Notes that the task is resumed, which starts the call of a task that the app has held.
     ///
-    /// It has the account that is current now, and is no event where consent is denied.
+    /// The call gets the current account, and becomes no event if consent is denied.
     func noteResume() {
         guard route == .session(handsOutTask: true) else { return }
         let clients = state.withLock { $0.begin == nil ? $0.clients : [] }
         let resumed = clients.compactMap(\.now)
         _ = state.withLock { state in
-            // What is let go is freed outside of the lock.
+            // The clients are released outside of the lock.
             defer { if state.begin == nil, !state.isOver { state.clients = resumed } }
             return state.clients
         }
     }
 
-    /// True when the call has started to load.
+    /// True if the call has started to load.
     var hasBegun: Bool {
         state.withLock { $0.begin != nil }
     }
 
-    /// Notes that the call starts to load; a suspended one starts again.
+    /// Notes that the call starts to load; a suspended call can start again.
     func noteStart() {
         let now = timeSource.now
         state.withLock { state in
@@ -203,7 +208,7 @@ final class CallRecorder: Sendable {
         }
     }
 
-    /// Notes a response, which may not be the last: its body starts anew.
+    /// Notes a response, which another may follow, and restarts its body.
     func note(_ response: URLResponse) {
         let now = headTime
         state.withLock { state in
@@ -220,48 +225,49 @@ final class CallRecorder: Sendable {
         }
     }
 
-    /// Notes the file that a download is in.
+    /// Notes the file of a download.
     func noteFile(_ file: URL) {
         let body = CallBody.file(file).captured(limit: 0)
         state.withLock { $0.file = body }
     }
 
-    /// True when the file of a download has been looked at.
+    /// True if the file of a download has been measured.
     var hasFile: Bool {
         state.withLock { $0.file != nil }
     }
 
-    /// True when the course of the call is noted.
+    /// True if the timing of the call is noted.
     var notesTiming: Bool {
         state.withLock { $0.notesTiming }
     }
 
-    /// The time to note with a head; nil where none is noted.
+    /// The time to note with a head; `nil` if times are not noted.
     var headTime: Duration? {
         notesTiming ? timeSource.now : nil
     }
 
-    /// True when a client wants the body of the response.
+    /// True if a client wants the body of the response.
     var wantsBody: Bool {
         state.withLock { $0.clients }.contains { $0.recorder.keepsBodies(of: request.url) }
     }
 
-    /// The response that came last.
+    /// The response that arrived last.
     var response: URLResponse? {
         state.withLock { $0.response }
     }
 
-    /// The number of bytes of its body that are kept.
+    /// The number of kept bytes of the response's body.
     var kept: Int {
         state.withLock { $0.received.kept }
     }
 
-    /// Records how a session's call ended, the first time.
+    /// Records the end of a session's call, the first time.
     ///
     /// - Parameters:
-    ///   - response: The response that the app is given; of a call that failed, the one that came counts.
-    ///   - body: The body of the response. Default: what has been noted.
-    /// - Returns: The response to give the app in place of `response`.
+    ///   - response: The response that the app receives. A failed call records the response that arrived before the
+    ///     failure.
+    ///   - body: The body of the response. Default: the bytes that were noted.
+    /// - Returns: The response to return to the app in place of `response`.
     @discardableResult
     func end(_ response: URLResponse?, _ body: CallBody? = nil, _ error: (any Error)?) -> URLResponse? {
         let now = timeSource.now
@@ -272,7 +278,7 @@ final class CallRecorder: Sendable {
         let seen = shown ?? last.response ?? last.sparedResponse ?? last.task?.response
         let timing = last.notesTiming ? timing(of: seen, last) : nil
         let sent = propagated.map { head.naming(trace: $0.header) } ?? head
-        // There was none to know of before a client joined.
+        // The trace was unknown before a client joined.
         let trace = trace ?? context.newTrace
         record(to: last.clients, begin: last.begin, end: now, error, context, trace, timing) { limit in
             .session(sent, requestBody.captured(limit: limit), seen, responseBody.captured(limit: limit))
@@ -280,9 +286,9 @@ final class CallRecorder: Sendable {
         return shown
     }
 
-    /// Records how a call that the app describes ended, the first time.
+    /// Records the end of a call that the app describes, the first time.
     ///
-    /// - Parameter said: The context that beats the one of the call.
+    /// - Parameter said: A context that takes precedence over the context of the call.
     func end(
         _ response: CapturedCall.Response?,
         requestBody: CapturedBody?,
@@ -326,7 +332,7 @@ final class CallRecorder: Sendable {
                     exchange: exchange(client.recorder.bodyLimit),
                     failure: error.map(CallFailure.init),
                     context: context,
-                    // A call that is received is made by others.
+                    // The account belongs to the app, and received calls are made by others.
                     account: direction == .outgoing ? client.account : CallContext(),
                     denials: client.denials,
                     start: start + (begin - creation).inSeconds,
@@ -340,7 +346,7 @@ final class CallRecorder: Sendable {
         }
     }
 
-    /// The course of the call; the head counts of the response that its event has.
+    /// Returns the timing of the call, with the time of the head that its event has.
     private func timing(of seen: URLResponse?, _ last: Ending) -> CallTiming {
         let head = last.head.flatMap { $0.response === seen ? $0.time : nil }
         return CallTiming(firstByte: head.map { $0 - (last.begin ?? creation) }, redirects: last.redirects)

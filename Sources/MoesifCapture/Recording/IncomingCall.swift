@@ -1,17 +1,22 @@
 import Foundation
 
-/// One call that the app receives, from its request until it is answered.
+/// A call that the app receives, from its request until its response.
 ///
-/// `IncomingCalls.begin(_:)` makes it, `end(response:error:metadata:)` records it; what is never ended is no event.
+/// Create one with ``IncomingCalls/begin(_:)``, and record it with ``end(response:requestBody:error:metadata:)``. A
+/// call that is never ended becomes no event.
 public final class IncomingCall: Sendable {
-    /// The id of the call's event, for the response header `HeaderName.moesifTransactionID`.
+    /// The id of the call's event, for the response header ``HeaderName/moesifTransactionID``.
     ///
-    /// Nil when `incoming.transactionIDHeader` is off, the client is disabled, the host is not among `incoming.hosts`, or
-    /// consent is denied. Made here: what the caller may have sent in that header does not count.
+    /// The id is made here; a value that the caller sends in that header has no effect. It is `nil` in these cases:
+    ///
+    /// - ``Moesif/IncomingOptions/transactionIDHeader`` is false.
+    /// - The client is disabled.
+    /// - The host is not among the hosts of ``Moesif/Configuration/incoming``.
+    /// - Consent is denied.
     public let transactionID: String?
 
     private let call: CallRecorder
-    /// Nil when the call is not captured.
+    /// The context of the calls made while this call is handled; `nil` if the call is not captured.
     private let served: IncomingContext?
 
     init(_ request: CapturedCall.Request, recorder: Recorder?, hasTransactionID: Bool) {
@@ -22,10 +27,17 @@ public final class IncomingCall: Sendable {
             isRecorded ? IncomingContext(request, start: call.start, trace: call.trace, context: call.context) : nil
     }
 
-    /// Says whose call it is, once that is known: for its event, and for those of the calls made while it is served.
+    /// Identifies the user and company of the call, as soon as the app knows them.
     ///
-    /// It beats the hooks. What is nil or empty is left as it is. `actionName`, the name of the operation that the call
-    /// asks for, is of its own event alone.
+    /// The values apply to the event of this call, and to the events of outgoing calls that are made while it is
+    /// handled. They take precedence over the hooks. A `nil` or empty value leaves the previous one unchanged.
+    ///
+    /// - Parameters:
+    ///   - user: The id of the user.
+    ///   - company: The id of the company.
+    ///   - subscription: The id of the subscription.
+    ///   - sessionToken: The session that the call belongs to.
+    ///   - actionName: The name of the operation that the call requests. It applies to the event of this call only.
     public func identify(
         user: String? = nil,
         company: String? = nil,
@@ -44,9 +56,18 @@ public final class IncomingCall: Sendable {
         )
     }
 
-    /// Runs something that serves the call: the calls it makes are made for the same user, company, subscription and session.
+    /// Runs code that handles the call, so that its outgoing calls have the same user, company, subscription and
+    /// session.
     ///
-    /// It reaches as far as `Moesif.withContext`.
+    /// The identity has the same reach as
+    /// ``Moesif/withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)-(_,_,_,_,_,JSONObject?,_,_)``:
+    /// it applies to calls that are made in `operation` and in the tasks that it starts.
+    ///
+    /// - Parameters:
+    ///   - isolation: The actor on which `operation` runs. Default: the actor of the caller.
+    ///   - operation: The code that handles the call. It runs once, on the current task.
+    /// - Returns: The result of `operation`.
+    /// - Throws: The error that `operation` throws.
     public func serve<Result>(
         isolation: isolated (any Actor)? = #isolation,
         _ operation: () async throws -> Result
@@ -59,15 +80,16 @@ public final class IncomingCall: Sendable {
         )
     }
 
-    /// Records the call; the second time it does nothing.
+    /// Records the call, the first time.
     ///
-    /// Takes note of what it is given, and returns at once.
+    /// Notes its arguments and returns immediately. Subsequent calls have no effect.
     ///
     /// - Parameters:
-    ///   - response: What was answered; nil when nothing was.
-    ///   - requestBody: The request's body, if it has come since the call began. Default: what it had then.
-    ///   - error: Why it could not be answered.
-    ///   - metadata: Runs on the client's worker.
+    ///   - response: The response of the app, or `nil` if it sent none.
+    ///   - requestBody: The body of the request, if it arrived after the call began. Default: the body that the request
+    ///     had then.
+    ///   - error: The reason for which the app could not respond.
+    ///   - metadata: Returns metadata for the event, or `nil` for none. Runs on the client's worker.
     public func end(
         response: CapturedCall.Response?,
         requestBody: CapturedBody? = nil,

@@ -1,17 +1,19 @@
 public import Foundation
 
-/// Records the calls that the app receives: `moesif.incoming`.
+/// Records the calls that the app receives.
 ///
-/// It knows no framework: a middleware of yours says what came and what was answered, in plain values. What becomes of
-/// it then is what becomes of an outgoing call, with the hooks and options of `Moesif.Configuration.incoming`. A body
-/// whose `Content-Encoding` is gzip is unpacked for the event, so that it can be masked and redacted.
+/// Use it as ``Moesif/incoming``. It depends on no framework: a middleware of your app describes the request and the
+/// response with plain values. Received calls then follow the same path as outgoing calls, with the hooks and options
+/// of ``Moesif/Configuration/incoming``. A body with the `Content-Encoding` gzip is decompressed for the event, so that
+/// it can be masked and redacted.
 public struct IncomingCalls: Sendable {
     let recorder: Recorder?
     let hasTransactionID: Bool
 
-    /// Runs a handler, and records the call when it returns or throws.
+    /// Runs a handler, and records the call when the handler returns or throws.
     ///
-    /// The calls made by the handler are made for the same user, company and session; see `IncomingCall.identify`.
+    /// The calls that the handler makes have the same user, company, subscription and session; see
+    /// ``IncomingCall/identify(user:company:subscription:sessionToken:actionName:)``.
     ///
     /// ```swift
     /// struct Reply: Sendable {
@@ -23,7 +25,7 @@ public struct IncomingCalls: Sendable {
     ///     target: "/orders?id=7", method: "GET", headers: ["Host": "api.example.com"], peerAddress: "192.0.2.7"
     /// )
     /// let reply = try await moesif.incoming.capture(received) { call in
-    ///     call.identify(user: "u-1")  // as soon as the app knows it, if no hook does
+    ///     call.identify(user: "u-1")  // as soon as the app knows the user, unless a hook identifies it
     ///     var reply = Reply()
     ///     if let id = call.transactionID { reply.headers.append((HeaderName.moesifTransactionID.description, id)) }
     ///     return reply
@@ -35,12 +37,14 @@ public struct IncomingCalls: Sendable {
     /// ```
     ///
     /// - Parameters:
-    ///   - request: What came.
-    ///   - handler: Serves the call.
-    ///   - response: Says what the handler's result is as a response; runs on the task that serves the call.
-    ///   - failure: Says how an error that the handler throws is answered, where that is done further out, as by a framework
-    ///     that makes a 404 of it; runs on the task that serves the call. Default: the event has no response.
-    /// - Returns: What the handler returns.
+    ///   - request: The request that the app received.
+    ///   - isolation: The actor on which the closures run. Default: the actor of the caller.
+    ///   - handler: Handles the call. It runs once, on the current task.
+    ///   - response: Returns the handler's result as a response, or `nil` for none. It runs on the current task.
+    ///   - failure: Returns the response to an error that the handler throws, if code further out responds to it, such
+    ///     as a framework that turns it into a 404. It runs on the current task. Default: no response.
+    /// - Returns: The result of the handler.
+    /// - Throws: The error that the handler throws.
     @discardableResult
     public func capture<Result>(
         _ request: CapturedCall.Request,
@@ -60,7 +64,7 @@ public struct IncomingCalls: Sendable {
         }
     }
 
-    /// Begins a call whose end comes elsewhere, such as one whose answer is a stream.
+    /// Begins a call that ends elsewhere, such as one with a streamed response.
     ///
     /// ```swift
     /// let call = moesif.incoming.begin(CapturedCall.Request(url: url, method: "GET", peerAddress: "192.0.2.7"))
@@ -70,22 +74,25 @@ public struct IncomingCalls: Sendable {
     /// }
     /// call.end(response: CapturedCall.Response(status: 200, body: recorder.body()))
     /// ```
+    ///
+    /// - Parameter request: The request that the app received.
+    /// - Returns: The call, which ``IncomingCall/end(response:requestBody:error:metadata:)`` records.
     public func begin(_ request: CapturedCall.Request) -> IncomingCall {
         IncomingCall(request, recorder: recorder, hasTransactionID: hasTransactionID)
     }
 
-    /// Records a call that has been answered.
+    /// Records a call that has ended.
     ///
-    /// Takes note of what it is given, and returns at once. For whom the call was made, `Moesif.withContext` around it
-    /// can say, and the hooks.
+    /// Notes its arguments and returns immediately. The hooks, or `Moesif.withContext` around this method, identify the
+    /// user and company of the call.
     ///
     /// - Parameters:
-    ///   - request: What came.
-    ///   - response: What was answered; nil when nothing was.
-    ///   - error: Why it could not be answered.
-    ///   - start: When the request came. Default: `duration` ago.
-    ///   - duration: How long it took to answer. Default: the time since `start`.
-    ///   - metadata: Runs on the client's worker.
+    ///   - request: The request that the app received.
+    ///   - response: The response of the app, or `nil` if it sent none.
+    ///   - error: The reason for which the app could not respond.
+    ///   - start: The time at which the request arrived. Default: `duration` ago.
+    ///   - duration: The time until the end of the response. Default: the time since `start`.
+    ///   - metadata: Returns metadata for the event, or `nil` for none. Runs on the client's worker.
     public func record(
         request: CapturedCall.Request,
         response: CapturedCall.Response?,

@@ -1,7 +1,7 @@
-/// One call that a client of another kind makes, from its request until it has ended.
+/// A call that the app makes without URLSession, from its request until its end.
 ///
-/// `Moesif.begin(_:)` makes it, in the context of its task; `end(response:requestBody:error:metadata:)` records it.
-/// What is never ended is no event.
+/// Create one with ``Moesif/begin(_:)``, in the context of the current task, and record it with
+/// ``end(response:requestBody:error:metadata:)``. A call that is never ended becomes no event.
 public final class OutgoingCall: Sendable {
     private let call: CallRecorder
 
@@ -9,23 +9,24 @@ public final class OutgoingCall: Sendable {
         self.call = call
     }
 
-    /// The value of the header `traceparent` to send with the request, which names the span that the event has.
+    /// The value of the header `traceparent` to send with the request, which names the span of the call's event.
     ///
-    /// Nil where `outgoing.propagatesTrace` does not list the host, the request has such a header already, or the call is
-    /// not captured: then none is to be added.
+    /// Do not send the header if it is `nil`: ``Moesif/OutgoingOptions/propagatesTrace`` does not list the host, the
+    /// request already has the header, or the call is not captured.
     public var traceParent: String? {
         call.propagated?.header
     }
 
-    /// Records the call; the second time it does nothing.
+    /// Records the call, the first time.
     ///
-    /// Takes note of what it is given, and returns at once, from any thread.
+    /// Notes its arguments and returns immediately. It can be called from any thread. Subsequent calls have no effect.
     ///
     /// - Parameters:
-    ///   - response: What came back; nil when nothing did.
-    ///   - requestBody: The request's body, if it has gone since the call began. Default: what it had then.
-    ///   - error: Why the call failed; of it, an event has the domain and the code.
-    ///   - metadata: Runs on the client's worker.
+    ///   - response: The response of the server, or `nil` if none arrived.
+    ///   - requestBody: The body of the request, if it was sent after the call began. Default: the body that the
+    ///     request had then.
+    ///   - error: The error that the call failed with. The event contains its domain and code.
+    ///   - metadata: Returns metadata for the event, or `nil` for none. Runs on the client's worker.
     public func end(
         response: CapturedCall.Response?,
         requestBody: CapturedBody? = nil,

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The trace that capture names in the header `traceparent` of a request that has none.
+/// The trace that capture names in the header `traceparent` of a request without that header.
 ///
-/// A reference, since it goes along with the request.
+/// A reference, because the request carries it.
 final class PropagatedTrace: Sendable {
     let trace: CallTrace
     /// The value of the header.
@@ -15,18 +15,18 @@ final class PropagatedTrace: Sendable {
         header = trace.own.header
     }
 
-    /// Returns false for a URL to which the header must not go.
+    /// Returns false for a URL that must not receive the header.
     func mayGo(to url: URL?) -> Bool {
         hosts.contains(url)
     }
 }
 
 extension Recorder {
-    /// Returns the trace to name in a request; nil where its host is not listed, or it names one.
+    /// Returns the trace to name in a request; `nil` if its host is not listed, or if the request names a trace.
     ///
     /// - Parameters:
-    ///   - began: The trace that the call has without the header. Without one, it is the first span of a new trace.
-    ///   - namesTrace: Whether the request has the header.
+    ///   - began: The trace that the call has without the header. Default for `nil`: the first span of a new trace.
+    ///   - namesTrace: True if the request has the header.
     func propagated(
         _ began: @autoclosure () -> CallTrace?,
         to url: URL?,

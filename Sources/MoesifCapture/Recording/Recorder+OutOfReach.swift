@@ -1,10 +1,10 @@
 import Foundation
 
 extension Recorder {
-    /// The hosts that are named in the log at most.
+    /// The maximum number of hosts that the log names.
     private static let mostHosts = 64
 
-    /// Counts a call that the client would have captured, had it been in its reach, and names the host in the log once.
+    /// Counts a call that capture cannot reach, and names its host in the log once.
     func noteOutOfReach(_ url: URL) {
         guard !pipeline.ownTraffic.endpoint.serves(url) else { return }
         store.noteOutOfReach()

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Recorder {
-    /// Takes note of a call that the app describes, in the context of the task.
+    /// Records a call that the app describes, in the context of the current task.
     func record(
         _ request: CapturedCall.Request,
         _ response: CapturedCall.Response?,
@@ -38,7 +38,7 @@ extension Recorder {
 }
 
 extension CapturedCall.Response {
-    /// The response, with a body of that length at most.
+    /// Returns the response with a body of at most `limit` bytes.
     func limited(to limit: Int) -> Self {
         Self(url: url, status: status, headers: headers, body: body.limited(to: limit))
     }

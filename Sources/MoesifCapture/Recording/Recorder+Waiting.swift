@@ -1,34 +1,34 @@
-// What waits for the worker, and the options that count before it does.
+// The entries that wait for the worker, and the options that apply before it runs.
 extension Recorder {
     /// An entry that waits for the worker.
     enum Pending: Sendable {
         case call(FinishedCall)
-        /// An item that is ready to be sent, and the denials of consent before it was made.
+        /// An item that is ready to be sent, and the number of times that consent had been denied before it was made.
         case item(PayloadKind, [UInt8], _ denials: Int)
     }
 
-    /// Something that waits, and the memory it is counted for.
+    /// An entry that waits, and the memory counted for it.
     struct Waiting: Sendable {
         let pending: Pending
         let cost: Int
-        /// The number of times that consent had been denied when its call started.
+        /// The number of times that consent had been denied when the call started.
         var denials = Int.max
     }
 
-    /// The options that count while a call is made.
+    /// The options that apply while a call is made.
     struct Options: Sendable {
-        /// The hosts whose calls are captured.
+        /// The hosts of captured calls.
         var outgoing = Moesif.HostList.all
         var incoming = Moesif.HostList.all
-        /// The hosts of whose outgoing calls the events have bodies.
+        /// The hosts of outgoing calls with bodies in their events.
         var bodies = Moesif.HostList.all
-        /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
+        /// The hosts that receive the header `traceparent`; `nil` for none.
         var tracedHosts: Moesif.HostList?
-        /// True if the course of calls is noted.
+        /// True if the timing of calls is noted.
         var notesTiming = false
     }
 
-    /// The time at which the worker is to be woken.
+    /// The time at which to wake the worker.
     enum WakeUp: Sendable {
         case none, now, later
     }

@@ -1,39 +1,41 @@
 import Foundation
 
-/// The one funnel: whatever observes a call hands it here, and is done.
+/// The single intake of calls: every route hands its finished calls to it.
 ///
-/// `record` takes note of references and returns; one worker then makes events of them, in the order in which the calls
-/// ended. The worker is a queue of its own and not the pool of Swift's tasks, so that what holds it up holds up nothing
-/// else.
+/// `record` notes references and returns. One worker then turns the calls into events, in the order in which they
+/// ended. The worker is a dispatch queue and not the pool of Swift's tasks, so that a slow hook delays nothing else.
 package final class Recorder: Sendable {
-    /// The longest that events wait for the collector's first configuration.
+    /// The longest time that events wait for the collector's first configuration.
     static let configurationWait = Duration.seconds(2)
 
-    /// The longest that a flush waits for the app's log.
+    /// The longest time that a flush waits for the app's log.
     private static let logTimeout = Duration.seconds(1)
 
-    /// The worker is woken when so many calls wait, or some time after the first: a call that wakes it by itself costs
-    /// several times as much, since the processor's caches hold nothing of the last one any more.
+    /// The worker wakes when this many calls wait, or a short time after the first.
+    ///
+    /// Waking it for every call costs several times as much, because the processor's caches no longer hold the code and
+    /// data of the previous call.
     private static let wakeUpCount = 64
     private static let longestWakeUpDelay = Duration.milliseconds(50)
-    /// The bytes of URLs and headers, on top of what is usual, from which they are many.
+    /// The number of bytes beyond the usual size from which URLs and headers count as long.
     private static let longHead = 16 * 1024
-    /// A call of so many bytes wakes the worker at once, which costs little beside the call: memory is short.
+    /// A call of this many bytes wakes the worker immediately, because memory is short and the wake-up costs little
+    /// compared with the call.
     private static let wakeUpBytes = 64 * 1024
 
     private struct Intake {
         var waiting = Deque<Waiting>()
-        /// True while the worker is at work, or will be at once.
+        /// True while the worker runs, or is about to.
         var isDraining = false
-        /// True while the worker will be woken for what waits.
+        /// True while a wake-up of the worker is scheduled.
         var isScheduled = false
-        /// True behind a call that was counted, and had more URLs and headers than usual.
+        /// True after a call that was measured and had unusually long URLs and headers.
         var hasLongHeads = false
 
-        /// True when the URLs and headers of the next call are counted.
+        /// True if the URLs and headers of the next call are measured.
         ///
-        /// They are of the 5th and 17th call that waits and of every eighth from the 65th, so that hardly anybody pays
-        /// for it; and of each behind a call that has many.
+        /// Capture measures the 5th and the 17th waiting call and every eighth from the 65th, so that almost no call
+        /// pays for it. It measures every call after a long one.
         var countsNextHead: Bool {
             let count = waiting.count
             return hasLongHeads || count == 4 || count == 16
@@ -47,22 +49,22 @@ package final class Recorder: Sendable {
     private let configuration: RemoteConfiguration
     private let uploader: Uploader
     let pipeline: EventPipeline
-    /// Reached when the configuration has come for which the worker is held the first, second and so on time, or will
-    /// not be waited for any more.
+    /// Advances to `n` when the configuration for the `n`th hold of the worker has arrived, or is no longer waited for.
     private let configurationArrival = AsyncWatermark()
     private let holds = Lock(0)
     private let hasReportedEnd = Lock(false)
-    /// The hosts of calls out of reach that have been named.
+    /// The hosts that the log has named because capture cannot reach their calls.
     let hostsOutOfReach = Lock<Set<String>>([])
     private let currentAccount = Lock(CallContext())
-    /// Held while consent changes, and by nothing else.
+    /// Held while consent changes, and for nothing else.
     private let consentChange = Lock(())
     let wakeUpDelay: DispatchTimeInterval
     let bodyLimit: Int
     private let options: Options
     let timeSource: any Moesif.TimeSource
 
-    /// - Parameter batchInterval: The longest that an event waits for others; its call waits a quarter of that at most.
+    /// - Parameter batchInterval: The longest time that an event waits for others. Its call waits at most a quarter of
+    ///   that.
     init(uploader: Uploader, pipeline: EventPipeline, options: Options, bodyLimit: Int, batchInterval: Duration) {
         self.uploader = uploader
         self.pipeline = pipeline
@@ -76,7 +78,7 @@ package final class Recorder: Sendable {
         Task { await uploader.run() }
         if store.consent == .granted { holdWorker() }
         guard store.disk != nil else { return }
-        // What is on disk counts as given to the worker: who flushes at once means it too.
+        // Opening the disk queue counts as work of the worker, so that an immediate flush includes the spooled events.
         intake.withLock { $0.isDraining = true }
         worker.async { [store] in
             store.open()
@@ -85,7 +87,7 @@ package final class Recorder: Sendable {
     }
 
     deinit {
-        // Neither client nor session is left: what waits has one more chance.
+        // No client and no session is left: waiting events get one more attempt.
         let deadline = timeSource.now + .seconds(2)
         Task { [uploader] in _ = await uploader.shutDown(deadline: deadline) }
     }
@@ -99,7 +101,7 @@ package final class Recorder: Sendable {
         configuration.rules
     }
 
-    /// The account that calls are made for from now on.
+    /// The account of the calls that start from now on.
     var account: CallContext {
         get { currentAccount.withLock { $0 } }
         set { currentAccount.withLock { $0 = newValue } }
@@ -110,34 +112,34 @@ package final class Recorder: Sendable {
         isChosen(url, direction) && store.consent != .denied
     }
 
-    /// Returns true if the calls to the host of a URL are captured.
+    /// Returns true if calls to the host of a URL are captured.
     func isChosen(_ url: URL?, _ direction: Moesif.Event.Direction) -> Bool {
         (direction == .incoming ? options.incoming : options.outgoing).contains(url)
     }
 
-    /// The hosts to which the header `traceparent` is sent; nil if it is sent to none.
+    /// The hosts that receive the header `traceparent`; `nil` for none.
     var tracedHosts: Moesif.HostList? {
         options.tracedHosts
     }
 
-    /// Returns true if the bodies of outgoing calls to the host of a URL go into events, and consent is not denied.
+    /// Returns true if events contain the bodies of outgoing calls to the host of a URL, and consent is not denied.
     func keepsBodies(of url: URL?) -> Bool {
         bodyLimit > 0 && options.bodies.contains(url) && store.consent != .denied
     }
 
-    /// True if the course of outgoing calls is noted.
+    /// True if the timing of outgoing calls is noted.
     var notesTiming: Bool {
         options.notesTiming
     }
 
-    /// Changes the consent; from when this returns, nothing is sent that it does not cover.
+    /// Changes the consent; after it returns, nothing is sent that the consent does not cover.
     func set(_ consent: Moesif.Consent) {
         let before = store.statistics.dropped[.noConsent, default: 0]
         let now = timeSource.now
         let (isNew, cancellations, dropped) = consentChange.withLock { _ in
             let isNew = store.consent != consent
             let gate = uploader.collector.gate
-            // The gate is first to open, and last to close: what is taken from the store between the two is cancelled.
+            // The gate opens first and closes last, so that a batch taken from the store in between is cancelled.
             if consent == .granted { _ = gate.set(consent, denials: store.state.withLock { $0.denials }) }
             let cancellations = gate.set(consent, denials: store.set(consent, now: now))
             guard consent == .denied else { return (isNew, cancellations, [Waiting]()) }
@@ -154,31 +156,33 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// Takes note of a call that ended.
+    /// Records a call that has ended.
     ///
     /// O(1), from any thread.
     package func record(_ finished: FinishedCall) {
         _ = take(.call(finished))
     }
 
-    /// Returns the number of denials that an item of now has; nil while consent is denied, and the item counts as
-    /// refused.
+    /// Returns the number of denials for an item that is made now.
+    ///
+    /// Returns `nil` while consent is denied, and counts the item as refused.
     func denialsOfItem() -> Int? {
         let denials = store.admittedDenials
         if denials == nil { store.refuse(.noConsent) }
         return denials
     }
 
-    /// Takes an item that is ready to be sent, behind the calls that have ended before; says why, if it may not wait.
+    /// Queues an item that is ready to be sent, behind the calls that ended before it.
     ///
     /// O(1), from any thread.
     ///
     /// - Parameter denials: The number of times that consent had been denied before the item was made.
+    /// - Returns: The reason for which the item was dropped, or `nil` if it waits.
     func enqueue(_ kind: PayloadKind, _ bytes: [UInt8], denials: Int) -> Moesif.DropReason? {
         take(.item(kind, bytes, denials))
     }
 
-    /// Returns a URI as an outgoing call's is sent.
+    /// Returns a URI redacted like the URI of an outgoing call.
     func redacted(outgoing uri: String) -> String {
         pipeline.outgoing.builder.redacted(uri: uri)
     }
@@ -214,12 +218,12 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// Has something wait for the worker; returns whether and when the worker is to be woken for it.
+    /// Adds an entry to the waiting ones, and returns the time at which to wake the worker for it.
     func lineUp(_ waiting: Waiting) -> WakeUp {
         intake.withLock { intake in
             intake.waiting.append(waiting)
             guard !intake.isDraining else { return .none }
-            // With a spool, what ends just before a crash is to be on disk.
+            // With a spool, calls that end just before a crash must reach the disk.
             if intake.waiting.count >= Self.wakeUpCount || waiting.cost >= Self.wakeUpBytes || store.disk != nil {
                 intake.isDraining = true
                 return .now
@@ -229,30 +233,26 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// Fetches the collector's configuration.
-    ///
-    /// True when it came.
+    /// Fetches the collector's configuration, and returns true if it arrived.
     func refreshConfiguration() async -> Bool {
         await uploader.refreshConfiguration()
     }
 
-    /// Delivers what has ended before.
-    ///
-    /// True when all of it is settled before the deadline.
+    /// Delivers the calls that have ended, and returns true if all are settled before the deadline.
     func flush(deadline: Duration) async -> Bool {
         guard await isDrained(deadline: deadline) else { return false }
         return await uploader.flush(deadline: deadline)
     }
 
-    /// Waits until the log has been told what was said before, or a second has passed: the app's closure may hang.
+    /// Waits until the log has received all earlier messages, or for one second: the app's closure may hang.
     func flushLog() async {
         await uploader.collector.log.flush(until: timeSource.now + Self.logTimeout, timeSource)
     }
 
-    /// Refuses further calls, and delivers what has ended before.
+    /// Refuses further calls, and delivers the calls that have ended.
     func shutDown(deadline: Duration) async -> Bool {
         store.closeIntake()
-        // Half of the time may go into waiting for the configuration: better unsampled than lost.
+        // Waiting for the configuration may take half of the time: an unsampled event is better than a lost one.
         let release = timeSource.now + (deadline - timeSource.now) / 2
         let releasing = Task { [timeSource, configurationArrival] in
             guard (try? await timeSource.sleep(until: release)) != nil else { return }
@@ -261,7 +261,7 @@ package final class Recorder: Sendable {
         defer { releasing.cancel() }
         let isDrained = await isDrained(deadline: deadline)
         let isDelivered = await uploader.shutDown(deadline: deadline)
-        // What a hook has held up till now, is not waited for.
+        // Calls that a hook still delays are not waited for.
         for waiting in intake.withLock({ $0.waiting.removeAll() }) {
             store.settle(.dropped(.shutDown), held: waiting.cost)
         }
@@ -270,12 +270,12 @@ package final class Recorder: Sendable {
         return isComplete
     }
 
-    /// True once a shutdown has delivered what it could.
+    /// True if a shutdown has completed its delivery.
     var hasEnded: Bool {
         hasReportedEnd.withLock { $0 }
     }
 
-    /// Tells the log once what the end of the client came to.
+    /// Logs the outcome of the shutdown once.
     private func reportEnd(_ isComplete: Bool) {
         let isFirst = hasReportedEnd.withLock { hasReportedEnd in
             defer { hasReportedEnd = true }
@@ -289,7 +289,7 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// Lets something wait: nil; or counts it as lost, and says why.
+    /// Admits an entry and returns `nil`, or counts it as dropped and returns the reason.
     private func admit(_ waiting: Waiting) -> Moesif.DropReason? {
         let cost = waiting.cost
         while true {
@@ -317,11 +317,11 @@ package final class Recorder: Sendable {
         return true
     }
 
-    /// Waits for the worker to come to the end of what it has been given.
+    /// Waits until the worker has processed everything that it received.
     func isDrained(deadline: Duration) async -> Bool {
         if intake.withLock({ !$0.isDraining && $0.waiting.count == 0 }) { return true }
         let mark = AsyncWatermark()
-        // Whoever was first to record may not have started the worker yet.
+        // The thread that recorded the first call may not have started the worker yet.
         worker.async {
             self.drain()
             mark.advance(to: 1)
@@ -329,7 +329,7 @@ package final class Recorder: Sendable {
         return await mark.wait(for: 1, until: deadline, timeSource)
     }
 
-    /// Holds the worker until the collector has said what it wants, but not for long.
+    /// Suspends the worker until the collector's configuration arrives, for a limited time.
     private func holdWorker() {
         let hold = holds.withLock { holds in
             holds += 1
@@ -386,7 +386,7 @@ extension Recorder: ExitingClient {
     var log: Log { pipeline.log }
 }
 
-/// Not looked into by `dump` and debuggers: its parts change meanwhile.
+/// Opaque to `dump` and debuggers, because its parts change concurrently.
 extension Recorder: CustomReflectable {
     package var customMirror: Mirror {
         Mirror(self, children: [])

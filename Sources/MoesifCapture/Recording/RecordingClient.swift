@@ -1,16 +1,17 @@
 import Foundation
 
-/// A client that records a call, and what it knew of it when the call started.
+/// A client that records a call, with its state when the call started.
 struct RecordingClient: Sendable {
     let recorder: Recorder
     let account: CallContext
     /// The number of times that consent had been denied by then.
     let denials: Int
 
-    /// Nil when the client does not capture the call.
+    /// Returns `nil` if the client does not capture the call.
     init?(_ recorder: Recorder, _ url: URL?, _ direction: Moesif.Event.Direction) {
         guard recorder.isChosen(url, direction) else { return nil }
-        // In this order: a call that starts while consent is denied has the denial before it, or is not captured.
+        // Read in this order, a call that starts while consent is denied has the count before the denial, or is not
+        // captured.
         guard let denials = recorder.store.admittedDenials else { return nil }
         self.init(recorder, account: recorder.account, denials: denials)
     }
@@ -21,7 +22,7 @@ struct RecordingClient: Sendable {
         self.denials = denials
     }
 
-    /// The client as it knows a call that starts now; nil while consent is denied.
+    /// The client with its state for a call that starts now; `nil` while consent is denied.
     var now: RecordingClient? {
         guard let denials = recorder.store.admittedDenials else { return nil }
         return RecordingClient(recorder, account: recorder.account, denials: denials)
