@@ -59,9 +59,8 @@ public final class IncomingCall: Sendable {
     /// Runs code that handles the call, so that its outgoing calls have the same user, company, subscription and
     /// session.
     ///
-    /// The identity has the same reach as
-    /// ``Moesif/withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)-(_,_,_,_,_,JSONObject?,_,_)``:
-    /// it applies to calls that are made in `operation` and in the tasks that it starts.
+    /// The identity reaches as far as `Moesif.withContext`: it applies to calls that are made in `operation` and in the
+    /// tasks that it starts, but not in detached tasks or on dispatch queues.
     ///
     /// - Parameters:
     ///   - isolation: The actor on which `operation` runs. Default: the actor of the caller.

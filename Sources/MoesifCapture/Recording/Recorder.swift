@@ -218,7 +218,7 @@ package final class Recorder: Sendable {
         }
     }
 
-    /// Adds an entry to the waiting ones, and returns the time at which to wake the worker for it.
+    /// Makes an entry wait for the worker, and returns the time at which to wake the worker for it.
     func lineUp(_ waiting: Waiting) -> WakeUp {
         intake.withLock { intake in
             intake.waiting.append(waiting)

@@ -10,8 +10,7 @@ struct RecordingClient: Sendable {
     /// Returns `nil` if the client does not capture the call.
     init?(_ recorder: Recorder, _ url: URL?, _ direction: Moesif.Event.Direction) {
         guard recorder.isChosen(url, direction) else { return nil }
-        // Read in this order, a call that starts while consent is denied has the count before the denial, or is not
-        // captured.
+        // A call that starts while consent is being denied gets the count before the denial, or is not captured.
         guard let denials = recorder.store.admittedDenials else { return nil }
         self.init(recorder, account: recorder.account, denials: denials)
     }
