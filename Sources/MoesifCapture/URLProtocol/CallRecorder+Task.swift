@@ -17,21 +17,21 @@ extension CallRecorder {
         self.init(request, body, context, .protocolObject, configuredHeaders: headers, clients: clients)
     }
 
-    /// Records how the call ended, the first time.
+    /// Records the end of the call, the first time.
     ///
     /// - Parameter response: The response of the task.
     func end(_ task: URLSessionTask, _ response: URLResponse?, _ error: (any Error)?) {
         end(response, error == nil ? body(of: task, response) : .unknownPart, error)
     }
 
-    /// Notes how many redirects the platform's protocol object has met.
+    /// Notes the number of redirects that the platform's protocol object has followed.
     func noteRedirects(of source: URLProtocol) {
         guard notesTiming else { return }
         let count = SystemHTTPProtocol.redirects(of: source)
         state.withLock { $0.redirects = count }
     }
 
-    /// The body of the response; nil where it has been noted.
+    /// Returns the body of the response, or `nil` if it has been noted.
     private func body(of task: URLSessionTask, _ response: URLResponse?) -> CallBody? {
         let length = response?.expectedContentLength ?? -1
         if task is URLSessionDownloadTask {
@@ -39,7 +39,7 @@ extension CallRecorder {
         }
         let (noted, count) = state.withLock { ($0.response, $0.received.count) }
         if count > 0 { return nil }
-        // What a delegate is told of the response goes past the protocol object, and the body too.
+        // The body of a response that a delegate receives bypasses the protocol object.
         let status = (noted as? HTTPURLResponse)?.statusCode ?? 204
         let isEmpty = length == 0 || status == 204 || status == 304 || task.currentRequest?.httpMethod == "HEAD"
         return .known(isEmpty ? .none : CapturedBody(omitted: .unseen))
@@ -47,7 +47,7 @@ extension CallRecorder {
 }
 
 extension URLRequest {
-    /// A request that fails as unsupported: Linux loads no files.
+    /// A request that fails as unsupported, because Linux loads no files.
     static let unsupported = URLRequest(url: URL(fileURLWithPath: "/"))
 }
 #endif

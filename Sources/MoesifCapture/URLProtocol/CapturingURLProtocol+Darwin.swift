@@ -1,18 +1,23 @@
 #if !canImport(FoundationNetworking)
 public import Foundation
 
-/// Captures the calls of `URLSession.shared`, where `Moesif.registerGlobally()` has put it.
+/// A protocol class that captures the calls of `URLSession.shared`.
 ///
-/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. The platform's own protocol
-/// objects cannot be had, so a registration sends a request again through a session with the settings of
-/// `URLSession.shared`. It takes no task that it could not load as the platform does: one whose delegate answers
-/// challenges (which may pin certificates) or redirects, or is told of progress, metrics or caching; uploads and
-/// downloads; bodies that are the app's streams.
+/// ``Moesif/registerGlobally()`` installs it. Each client has a separate subclass, ``Moesif/protocolClass``. The
+/// platform's own protocol objects are not available to other code, so a registration sends a request again through a
+/// session with the settings of `URLSession.shared`.
 ///
-/// In a configuration it captures nothing, and the log says so: the delegate of a session is unknown to it, and may pin
-/// certificates. Use `Moesif.session(configuration:delegate:delegateQueue:)` there.
+/// It declines every task that it could not load as the platform does:
+///
+/// - Tasks with a delegate that answers challenges (which may pin certificates) or redirects.
+/// - Tasks with a delegate that receives progress, metrics or caching messages.
+/// - Uploads and downloads.
+/// - Requests with a body stream.
+///
+/// In a configuration, the class captures nothing and logs a warning: it does not know the delegate of the session,
+/// which may pin certificates. Use ``Moesif/session(configuration:delegate:delegateQueue:)`` there.
 public class CapturingURLProtocol: URLProtocol {
-    /// The classes of which the log has said that they capture nothing.
+    /// The classes for which the log has reported that they capture nothing.
     private static let told = Lock<Set<ObjectIdentifier>>([])
     private let load = Lock<ForwardedRequest?>(nil)
 
@@ -20,12 +25,18 @@ public class CapturingURLProtocol: URLProtocol {
         ProtocolRegistry.recorder(of: self)
     }
 
-    /// Returns false: only a task shows whether its delegate answers for itself.
+    /// Returns false, because only a task shows whether its delegate answers challenges or redirects.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: False.
     public override class func canInit(with request: URLRequest) -> Bool {
         false
     }
 
-    /// Returns false, and says so in the log: a class in a configuration cannot ask the session's delegate.
+    /// Returns false and logs a warning, because a class in a configuration cannot ask the session's delegate.
+    ///
+    /// - Parameter task: The task to load.
+    /// - Returns: False.
     public override class func canInit(with task: URLSessionTask) -> Bool {
         if let recorder, told.withLock({ $0.insert(ObjectIdentifier(self)).inserted }) {
             recorder.log.warning("a protocol class is in a configuration: \(CaptureScope.Reason.delegateIsOutOfReach)")
@@ -33,17 +44,20 @@ public class CapturingURLProtocol: URLProtocol {
         return false
     }
 
-    /// The request itself.
+    /// Returns the request unchanged.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: The same request.
     public override class func canonicalRequest(for request: URLRequest) -> URLRequest {
         request
     }
 
-    /// Starts to load; URLSession calls it.
+    /// Starts to load the request; URLSession calls it.
     public override func startLoading() {
         nonisolated(unsafe) let source = self  // Used on the thread that it was started on, and its client alone.
         let thread = ProtocolThread.current
         let receiver = ForwardedRequest.Receiver(
-            // The session that sends has cached it by the rules.
+            // The session that sends the request applies the caching rules.
             response: { response in
                 thread.run {
                     source.tell { $0.urlProtocol(source, didReceive: response, cacheStoragePolicy: .notAllowed) }
@@ -76,7 +90,7 @@ public class CapturingURLProtocol: URLProtocol {
         load.take()?.stop()
     }
 
-    /// Tells the client something, unless the load has been stopped.
+    /// Sends the client a message, unless the load has been stopped.
     private func tell(_ message: (any URLProtocolClient) -> Void) {
         guard let client, load.withLock({ $0 != nil }) else { return }
         message(client)

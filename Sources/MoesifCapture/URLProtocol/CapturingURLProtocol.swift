@@ -2,50 +2,63 @@
 import Foundation
 public import FoundationNetworking
 
-/// Captures the calls of the sessions in whose configuration it stands.
+/// A protocol class that captures the calls of sessions with the class in their configuration.
 ///
-/// Each client has a class of its own, `Moesif.protocolClass`, a subclass of this one. `Moesif.registerGlobally()`,
-/// `Moesif.capture(_:)` and `URLSessionConfiguration.capture(with:)` put it where it belongs; an app that builds its
-/// list of protocol classes by hand puts it before the platform's. This class itself captures for the client that was
+/// Each client has a separate subclass, ``Moesif/protocolClass``. ``Moesif/registerGlobally()``, ``Moesif/capture(_:)``
+/// and ``Foundation/URLSessionConfiguration/capture(with:)`` insert it at the right place. An app that builds its list
+/// of protocol classes itself puts it before the platform's class. This base class captures for the client that
 /// registered globally last.
 ///
-/// On Linux it sends nothing itself: the class that would load the call without it does, for the same task, behind a
-/// gate, so that results, errors, redirects, cookies and the session's delegate are what they would be. Where the
-/// platform's class cannot be found it declines every request. On Apple's platforms a shared session sends the request
-/// again in its place.
+/// On Linux, the class sends nothing itself. The class that would load the call without capture loads it, for the same
+/// task, behind a gate. Thus results, errors, redirects, cookies and the session's delegate stay the same. If the
+/// platform's class cannot be found, it declines every request. On Apple's platforms, a shared session sends the
+/// request again instead.
 public class CapturingURLProtocol: URLProtocol {
     private let resumed: ResumedCall?
     private var gate: ProtocolClientProxy?
     private var successor: URLProtocol?
     private var isForeign = false
 
-    /// The client for which the class captures; nil when it is gone.
+    /// The client for which the class captures; `nil` after the client has been deallocated.
     class var recorder: Recorder? {
         ProtocolRegistry.recorder(of: self)
     }
 
-    /// True when the class stands directly before the platform's.
+    /// True if the class is directly before the platform's class.
     class var isGateAlone: Bool {
         false
     }
 
-    /// Returns true for a call to load: HTTP to a host that the client captures, as long as the client lives.
+    /// Returns true for an HTTP request to a host that the client captures.
+    ///
+    /// Notes the current context and account for the call.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: True if the class loads the request; false after the client has been deallocated.
     public override class func canInit(with request: URLRequest) -> Bool {
         guard SystemHTTPProtocol.canLoad(request), let recorder,
             let client = RecordingClient(recorder, request.url, .outgoing)
         else { return false }
         request.attachment?.call?.noteResume()
-        // The object that loads the task is made later.
+        // The object that loads the task is created later.
         ResumeContextRegistry.shared.offer(ResumedCall(CallContext.current, of: recorder, client), for: request)
         return true
     }
 
-    /// The request itself.
+    /// Returns the request unchanged.
+    ///
+    /// - Parameter request: The request to load.
+    /// - Returns: The same request.
     public override class func canonicalRequest(for request: URLRequest) -> URLRequest {
         request
     }
 
-    /// Creates an object for one task; URLSession does.
+    /// Creates an object that loads one task; URLSession calls it.
+    ///
+    /// - Parameters:
+    ///   - request: The request to load.
+    ///   - cachedResponse: The cached response to the request, or `nil`.
+    ///   - client: The object that receives the messages about the load.
     public required init(
         request: URLRequest,
         cachedResponse: CachedURLResponse?,
@@ -55,7 +68,9 @@ public class CapturingURLProtocol: URLProtocol {
         super.init(request: request, cachedResponse: cachedResponse, client: client)
     }
 
-    /// The receiver of what is loaded: the gate, from the first moment, since a cancellation may precede the start.
+    /// The object that receives the messages about the load.
+    ///
+    /// It is the gate from the first moment, because a cancellation may precede the start.
     public override var client: (any URLProtocolClient)? {
         get {
             openedGate ?? super.client
@@ -66,14 +81,14 @@ public class CapturingURLProtocol: URLProtocol {
     }
 
     private var openedGate: ProtocolClientProxy? {
-        // The platform sets the task only after initialisation.
+        // The platform sets the task only after initialization.
         if gate == nil, let client = super.client, let task { gate = makeGate(client, task) }
         return gate
     }
 
-    /// Starts to load; URLSession calls it, once more after a suspension.
+    /// Starts to load the request; URLSession calls it, and calls it again after a suspension.
     public override func startLoading() {
-        // A cancellation can overtake the start: nothing starts after the end.
+        // A cancellation can overtake the start: nothing may start after the end.
         guard let gate = openedGate, gate.isOpen, let task else { return }
         gate.call?.noteStart()
         if successor == nil {
@@ -87,8 +102,8 @@ public class CapturingURLProtocol: URLProtocol {
     /// Stops loading; URLSession calls it when the task is suspended or cancelled.
     public override func stopLoading() {
         guard let gate = openedGate, gate.isOpen, let task else { return }
-        // The platform's object traps when it is stopped for neither a suspension nor an error, as happens to a task
-        // that is suspended and resumed at once.
+        // The platform's object traps when it is stopped without a suspension or an error, which happens to a task that
+        // is suspended and resumed at once.
         guard isForeign || task.state == .suspended || task.error != nil else { return }
         guard let successor else { return }
         nonisolated(unsafe) let source = successor  // Used on URLSession's own queue alone.
@@ -112,7 +127,8 @@ public class CapturingURLProtocol: URLProtocol {
         return ProtocolClientProxy(client: client, task: task, call: call)
     }
 
-    /// The class that would load the task without capture: another library's behind this one, or the platform's.
+    /// Returns the class that would load the task without capture: another library's class behind this one, or the
+    /// platform's class.
     private func successorType(_ task: URLSessionTask) -> URLProtocol.Type? {
         guard !Self.isGateAlone else { return SystemHTTPProtocol.type }
         let classes = SystemHTTPProtocol.classes(of: task) ?? []
@@ -126,7 +142,7 @@ public class CapturingURLProtocol: URLProtocol {
     }
 }
 
-/// The gate alone, for the calls of a capturing session, which records them itself.
+/// The gate without a client, for the calls of a capturing session, which records them itself.
 final class PassthroughURLProtocol: CapturingURLProtocol {
     override class var recorder: Recorder? {
         nil

@@ -4,7 +4,7 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// The calls whose tasks report to the delegate of a session, from their start until they are recorded.
+/// The calls of tasks that report to a session's delegate, from their start until they are recorded.
 final class DelegatedCalls: Sendable {
     private let calls = Lock<[Int: CallRecorder]>([:])
 
@@ -16,12 +16,12 @@ final class DelegatedCalls: Sendable {
         calls.withLock { $0[task.taskIdentifier] }
     }
 
-    /// True when no call is under way.
+    /// True if no call is in progress.
     var isEmpty: Bool {
         calls.withLock { $0.isEmpty }
     }
 
-    /// Records the calls that are left as cancelled.
+    /// Records the remaining calls as cancelled.
     func cancelAll() {
         let left = calls.withLock { calls in
             defer { calls = [:] }
@@ -30,26 +30,26 @@ final class DelegatedCalls: Sendable {
         for call in left { call.end(nil, nil, URLError(.cancelled)) }
     }
 
-    /// Records a call, where the task is one.
+    /// Records the call of a task, if the task has one.
     func end(_ task: URLSessionTask, _ error: (any Error)?) {
         guard let call = remove(task) else { return }
-        // Not every delegate is told of the file, and those that are may not be asked.
+        // Some delegates do not receive the file, and their proxy cannot add that method for them.
         let isFile = error == nil && task is URLSessionDownloadTask && !call.hasFile
         call.end(task.response, isFile ? .known(Self.file(of: task)) : nil, error)
     }
 
-    /// Records a call whose task goes on as one of another kind, with what is known of its body.
+    /// Records the call of a task that becomes a task of another kind, with the known part of its body.
     func end(_ task: URLSessionTask, goingOn body: CapturedBody) {
         remove(task)?.end(task.response, .known(body), nil)
     }
 
-    /// Leaves the end of a call to others.
+    /// Removes a call that other code ends.
     @discardableResult
     func remove(_ task: URLSessionTask) -> CallRecorder? {
         calls.withLock { $0.removeValue(forKey: task.taskIdentifier) }
     }
 
-    /// A file that was not looked at, with its size as the task tells it.
+    /// Returns a file that was not inspected, with the size that the task reports.
     private static func file(of task: URLSessionTask) -> CapturedBody {
         let expected = task.response?.expectedContentLength ?? -1
         let length = task.countOfBytesReceived > 0 ? task.countOfBytesReceived : expected

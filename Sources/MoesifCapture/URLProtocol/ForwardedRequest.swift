@@ -4,26 +4,26 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// A request that is sent again in the place of a protocol object, where the platform's own object cannot be had.
+/// A request that is sent again on behalf of a protocol object, if the platform's own object is not available.
 ///
-/// One session sends for all, with the settings of `URLSession.shared`. It answers challenges by default and follows
-/// redirects: `ForwardingPolicy` declines tasks whose delegate would be asked.
+/// One session with the settings of `URLSession.shared` sends all of them. It handles challenges by default and follows
+/// redirects: `ForwardingPolicy` declines tasks with a delegate that would be asked.
 final class ForwardedRequest: Sendable {
-    /// The messages that the protocol object passes on.
+    /// The closures through which the protocol object passes messages on.
     struct Receiver: Sendable {
         let response: @Sendable (URLResponse) -> Void
         let data: @Sendable (Data) -> Void
         let end: @Sendable ((any Error)?) -> Void
     }
 
-    // No task may be made or cancelled on the queue of a protocol's callbacks.
+    // No task may be created or cancelled on the queue of a protocol's callbacks.
     private static let queue = DispatchQueue(label: "com.moesif.capture.reissue")
     private static let delegate = Delegate()
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.default
         configuration.protocolClasses = configuration.protocolClasses?.filter { !($0 is CapturingURLProtocol.Type) }
         #if canImport(FoundationNetworking)
-        // It is never served from there, and a task that asks it can crash when it is cancelled.
+        // URLSession never answers from the cache, and a task that asks the cache can crash when it is cancelled.
         configuration.urlCache = nil
         #endif
         return URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
@@ -37,9 +37,9 @@ final class ForwardedRequest: Sendable {
 
     private struct State {
         var phase = Phase.created
-        /// Nil when the load is over: it holds the protocol object, which holds this.
+        /// The receiver retains the protocol object, which retains this object; `nil` when the load is over.
         var receiver: Receiver?
-        /// The call; nil where nobody records it, and before the body has been read.
+        /// The recorder of the call; `nil` if no client records it, and until the body has been read.
         var call: CallRecorder?
     }
 
@@ -47,7 +47,7 @@ final class ForwardedRequest: Sendable {
     private let makeCall: @Sendable (URLRequest) -> CallRecorder?
     private let state: Lock<State>
 
-    /// - Parameter makeCall: Makes the recorder of the request that is sent, which has its body.
+    /// - Parameter makeCall: Creates the recorder of the request that is sent, including its body.
     init(
         _ request: URLRequest,
         _ receiver: Receiver,
@@ -73,7 +73,7 @@ final class ForwardedRequest: Sendable {
         }
     }
 
-    /// Sends the request with its body; fails the call if it is nil, since the body could not be read.
+    /// Sends the request with its body; fails the call if it is `nil`, because the body could not be read.
     private func send(_ whole: URLRequest?) {
         let call = makeCall(whole ?? request)
         call?.noteStart()
@@ -110,7 +110,7 @@ final class ForwardedRequest: Sendable {
     }
 
     fileprivate func end(_ error: (any Error)?) {
-        // A protocol object that was stopped has nothing more to say.
+        // A stopped protocol object passes on nothing more.
         let old = over()
         guard case .loading = old.phase else { return }
         endCall(error)
@@ -125,7 +125,7 @@ final class ForwardedRequest: Sendable {
         }
     }
 
-    /// Ends the load, and returns how it was; the receiver is let go of outside of the lock.
+    /// Ends the load, and returns its previous state, so that the receiver is released outside of the lock.
     private func over() -> State {
         state.withLock { state in
             let old = state
@@ -140,7 +140,7 @@ final class ForwardedRequest: Sendable {
         call?.end(call?.response, nil, error)
     }
 
-    /// Tells each load what its task is told.
+    /// Passes the messages of each task to its load.
     private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
         private let loads = Lock<[Int: ForwardedRequest]>([:])
 
@@ -173,7 +173,7 @@ final class ForwardedRequest: Sendable {
 }
 
 extension URLRequest {
-    /// The request with a mark, by which no protocol object takes it for a call once more.
+    /// The request with a mark that makes protocol objects decline it.
     var markedAsForwarded: URLRequest {
         var attachment = attachment ?? RequestAttachment()
         attachment.isForwarded = true

@@ -22,7 +22,7 @@ extension ForwardingPolicy {
             ),
             #selector(URLSessionTaskDelegate.urlSession(_:task:didFinishCollecting:)),
             #selector(URLSessionDataDelegate.urlSession(_:dataTask:willCacheResponse:completionHandler:)),
-            // 103 Early Hints and the like, on systems that tell of them.
+            // 103 Early Hints and similar responses, on systems that report them.
             NSSelectorFromString("URLSession:task:didReceiveInformationalResponse:"),
         ]
         if let delegate = task.delegate {

@@ -1,31 +1,34 @@
 import Foundation
 
-/// Says whether a protocol object can load a task in the platform's place, so that the app sees no difference.
+/// Decides whether a protocol object can load a task in the platform's place without a difference for the app.
 ///
-/// A request that is sent again by a session of its own asks no delegate of the app's, and can only be sent as often
-/// as its body can be read.
+/// A request that a separate session sends again asks none of the app's delegates, and its body must be readable again.
 struct ForwardingPolicy: Sendable {
-    /// The task's own delegate answers challenges or redirects: it may pin certificates, which is never passed over.
+    /// True if the task's own delegate answers challenges or redirects: it may pin certificates, which must never be
+    /// bypassed.
     var delegateAnswers = false
-    /// The task's own delegate hears what only the platform's loading shows: progress, metrics, what is cached.
+    /// True if the task's own delegate receives messages that only the platform's loading sends: progress, metrics,
+    /// caching.
     var delegateWatches = false
-    /// The body is a stream of the app's, which can be read once.
+    /// True if the body is a stream of the app, which can be read only once.
     var isStreamed = false
-    /// The body is an upload's, which the request does not hold.
+    /// True if the body belongs to an upload task, and the request does not hold it.
     var isUpload = false
-    /// The task writes a file, and may be asked for what resumes it later, which the platform's own loading has alone.
+    /// True if the task writes a file, and may be asked for resume data, which only the platform's own loading
+    /// provides.
     var isDownload = false
 
-    /// The platform has loaded the task, and was redirected: its call began when the class declined it, for a host or a
-    /// consent that was another.
+    /// True if the platform has loaded the task and followed a redirect.
+    ///
+    /// The call began when the class declined it, for another host or another consent.
     var isRedirected = false
 
-    /// True when the task may be loaded by a protocol object.
+    /// True if a protocol object may load the task.
     var allows: Bool {
         !delegateAnswers && !delegateWatches && !isStreamed && !isUpload && !isDownload && !isRedirected
     }
 
-    /// Returns true when two URLs are not one and the same, as the platform spells it.
+    /// Returns true if two URLs differ in more than the platform's spelling.
     static func isRedirected(from original: URL?, to current: URL?) -> Bool {
         func spelled(_ url: URL?) -> [String?] {
             let parts = url.flatMap { URLComponents(url: $0, resolvingAgainstBaseURL: true) }

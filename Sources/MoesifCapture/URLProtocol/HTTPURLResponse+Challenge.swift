@@ -3,16 +3,16 @@ import Foundation
 import FoundationNetworking
 
 extension HTTPURLResponse {
-    /// True when Linux makes an authentication challenge of the response: it is a 401 whose `WWW-Authenticate` has a
-    /// Basic challenge with a realm.
+    /// True if Linux treats the response as an authentication challenge.
     ///
-    /// Such a response may be followed by another, and never ends its call where nobody answers.
+    /// Such a response is a 401 with a Basic challenge with a realm in its `WWW-Authenticate` field. Another response
+    /// may follow it, and its call never ends if nobody answers.
     var isBasicChallenge: Bool {
         statusCode == 401
             && value(forHTTPHeaderField: HeaderName.wwwAuthenticate.description).map(Self.hasBasicChallenge) == true
     }
 
-    /// Reads the field as the platform does, which looks for a scheme behind each comma.
+    /// Parses the field as the platform does, which looks for a scheme behind each comma.
     static func hasBasicChallenge(_ field: String) -> Bool {
         var rest = Array(field.utf8)[...]
         while true {
@@ -27,7 +27,7 @@ extension HTTPURLResponse {
         }
     }
 
-    /// Returns true when a realm is among the parameters that begin here.
+    /// Returns true if a realm is among the parameters that begin here.
     private static func hasRealm(_ parameters: ArraySlice<UInt8>) -> Bool {
         var rest = parameters.drop(while: isSpace)
         while true {
@@ -43,7 +43,7 @@ extension HTTPURLResponse {
         }
     }
 
-    /// The end of the token or the quoted string that begins here; nil when there is none.
+    /// Returns the end of the token or quoted string that begins here, or `nil` if there is none.
     private static func endOfValue(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard bytes.first == ASCII.quote else {
             let token = bytes.prefix(while: isTokenByte)

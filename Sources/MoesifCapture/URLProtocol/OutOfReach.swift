@@ -2,12 +2,12 @@
 import Foundation
 import FoundationNetworking
 
-/// The calls that no session or registration of a client captures, where the platform shows them.
+/// The calls that capture cannot reach, as far as the platform shows them.
 enum OutOfReach {
-    /// Counts the call of a task that is resumed, if the client that was registered globally last would capture it, and
-    /// nobody does.
+    /// Counts the call of a resumed task, if the client that registered globally last would capture it and no client
+    /// does.
     ///
-    /// Of a captured call the request carries the call, or a protocol class has just said that it loads it.
+    /// The request of a captured call carries the call, or a protocol class has just accepted it.
     static func note(_ task: URLSessionDataTask) {
         guard let recorder = ProtocolRegistry.recorder(of: CapturingURLProtocol.self),
             let request = task.currentRequest, let url = request.url,

@@ -1,19 +1,19 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// A delegate that passes on all that it is told, and takes the header of a trace off redirects to other hosts.
+/// A delegate that passes every message on, and removes the trace header from redirects to other hosts.
 ///
-/// URLSession asks a delegate which messages it answers. What is not here goes to the delegate behind it, and what that
-/// one does not answer, to the session's, as without capture.
+/// URLSession asks a delegate which messages it implements. A message that is not implemented here goes to the delegate
+/// behind it, or to the session's delegate if that one does not implement it either, as without capture.
 class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // All is constant.
-    /// The delegate behind.
+    /// The delegate behind this one.
     let delegate: (any URLSessionDelegate)?
 
     init(_ delegate: (any URLSessionDelegate)?) {
         self.delegate = delegate
     }
 
-    /// The call of a task; nil where it is none of this delegate's.
+    /// Returns the call of a task, or `nil` if it does not belong to this delegate.
     func call(of task: URLSessionTask) -> CallRecorder? {
         nil
     }
@@ -26,7 +26,8 @@ class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  
         delegate
     }
 
-    /// The delegate that would hear a message if this one did not answer it: the one behind, or else the session's.
+    /// Returns the delegate that would receive a message without this one: the delegate behind it, or else the
+    /// session's.
     func listener(_ selector: Selector, _ session: URLSession) -> (any URLSessionDelegate)? {
         if let delegate, delegate.responds(to: selector) { return delegate }
         guard let other = session.delegate, other !== self, other.responds(to: selector) else { return nil }
@@ -56,9 +57,9 @@ class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  
 }
 
 extension URLSessionDelegate {
-    /// The delegate as one of a protocol of Objective-C, for a method that it answers.
+    /// Returns the delegate as a value of an Objective-C protocol, for a method that it implements.
     ///
-    /// URLSession asks a delegate for its methods, and not for the protocols that it names.
+    /// URLSession asks a delegate for its methods, not for the protocols that it declares.
     func asked<Kind>(as kind: Kind.Type) -> Kind {
         unsafeBitCast(self, to: kind)
     }

@@ -3,17 +3,18 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// Stands between the platform's HTTP protocol object and its client, and lets through only what may come.
+/// The gate between the platform's HTTP protocol object and its client, which passes only permitted messages.
 ///
-/// On Linux a task that is cancelled as it completes is told both, the second time after URLSession has forgotten it,
-/// which is a crash; the gate drops whatever comes after the end. A 401 with a challenge that nobody can answer never
-/// ends there; the gate shows the client that response without the challenge, and it ends.
+/// On Linux, a task that is cancelled while it completes receives both messages, the second after URLSession has
+/// forgotten the task, which crashes the process. The gate drops every message after the end. A 401 with a challenge
+/// that nobody can answer never ends on Linux. The gate shows the client that response without the challenge, so that
+/// the call ends.
 ///
-/// Everything here runs on URLSession's own serial queue: nothing in it blocks or calls URLSession.
+/// Everything here runs on URLSession's own serial queue: nothing may block or call URLSession.
 final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     private enum Phase: UInt8, AtomicRepresentable {
         case open
-        /// A 401 has been passed on as finished: if its challenge is refused, the failure must pass too.
+        /// A 401 has been passed on as finished; if its challenge is refused, the failure must pass too.
         case challenged
         case closed
     }
@@ -21,11 +22,11 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     private let client: any URLProtocolClient
     private let phase = Atomic(Phase.open)
     private let task: URLSessionTask
-    /// The call; nil where nobody records it.
+    /// The recorder of the call; `nil` if no client records it.
     let call: CallRecorder?
-    /// True when the call is recorded here, and not by a session, which sees all of it.
+    /// True if the call is recorded here, and not by a session, which observes all of it.
     private let isRecordedHere: Bool
-    /// True once the session's delegate may be heard about the call.
+    /// True once capture may observe the call through the session's delegate.
     private let isHeard = Atomic(false)
 
     init(client: any URLProtocolClient, task: URLSessionTask, call: CallRecorder?) {
@@ -48,7 +49,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         if !isRecordedHere {
             call?.shownResponse = response
         } else if let call, let listener = listener(source, call) {
-            // The head has come; the response is noted in the order of what the delegate hears.
+            // The head has arrived; the response is noted in the order of the delegate's messages.
             call.shownResponse = response
             listener.calls.add(call, for: task)
             isHeard.store(true, ordering: .relaxed)
@@ -74,8 +75,8 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     }
 
     func urlProtocolDidFinishLoading(_ source: URLProtocol) {
-        // A challenge was shown before. What is recorded here may not have been, as a redirect without a target is not:
-        // the task is asked once, which takes a queue of its own.
+        // The client has seen a challenge before. A response that is recorded here may not have been shown, such as a
+        // redirect without a target. Reading `task.response` enters a queue, so it is read once.
         let response = isRecordedHere ? task.response : call?.shownResponse ?? task.response
         let challenge = (response as? HTTPURLResponse).flatMap { $0.isBasicChallenge ? $0 : nil }
         let unanswerable = challenge.flatMap { shown($0, source) }
@@ -85,7 +86,7 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         }
         if end == .closed { call?.noteRedirects(of: source) }
         guard let unanswerable, let spared = challenge else {
-            // What follows a challenge, the session's delegate hears too.
+            // The session's delegate also receives the messages that follow a challenge.
             if challenge != nil, hearer != nil { return client.urlProtocolDidFinishLoading(source) }
             return pass {
                 client.urlProtocolDidFinishLoading(source)
@@ -96,7 +97,8 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         call?.sparedResponse = spared
         client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
         client.urlProtocolDidFinishLoading(source)
-        // A task that the app holds shows what the server said; a call's own delegate is not told a third time.
+        // A task that the app holds shows the server's original response; the delegate of an awaited call is not called
+        // a third time.
         if call?.route == .session(handsOutTask: true) {
             client.urlProtocol(source, didReceive: spared, cacheStoragePolicy: .notAllowed)
         }
@@ -119,10 +121,10 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
 
     func urlProtocol(_ source: URLProtocol, didCancel challenge: URLAuthenticationChallenge) {}
 
-    /// Tells the client something, after what is recorded here is noted of it.
+    /// Sends the client a message, after noting it for a call that is recorded here.
     ///
-    /// Where the session's delegate hears of the call, its proxy notes it; if URLSession did not ask for the delegate,
-    /// it is noted here after all.
+    /// If the session's delegate receives the message, its proxy notes it. If URLSession did not ask for the delegate,
+    /// the message is noted here.
     private func pass(_ tell: () -> Void, noting note: (CallRecorder) -> Void) {
         guard isRecordedHere, let call else { return tell() }
         guard let hearer else {
@@ -131,12 +133,12 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         }
         guard !hearer.isAsked(by: tell) else { return }
         hearer.calls.remove(task)
-        // What was heard of the body is perhaps a part.
+        // The part of the body that was observed may be incomplete.
         if let response = call.shownResponse { call.note(response) }
         note(call)
     }
 
-    /// The listener by which the session's delegate is heard about this call; nil where it hears nothing of it.
+    /// The listener that observes this call through the session's delegate; `nil` if it observes nothing of it.
     private var hearer: ObservedURLSession.Listener? {
         guard isHeard.load(ordering: .relaxed), let listener = ObservedURLSession.Listener.current,
             listener.calls[task] === call
@@ -144,8 +146,9 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         return listener
     }
 
-    /// The listener beside the session's delegate, for a call of which only a delegate is shown the body; nil where
-    /// nobody wants it, or there is none.
+    /// Returns the listener to the session's delegate, for a call with a body that only a delegate receives.
+    ///
+    /// Returns `nil` if no client wants the body, or if there is no listener.
     private func listener(_ source: URLProtocol, _ call: CallRecorder) -> ObservedURLSession.Listener? {
         guard task is URLSessionDataTask, type(of: source) == SystemHTTPProtocol.type, call.wantsBody else {
             return nil
@@ -153,13 +156,13 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         return TaskSession.of(task).flatMap(ObservedURLSession.listen)
     }
 
-    /// The response to show in place of one with a challenge, where nobody will answer it.
+    /// Returns the response to show in place of a challenge that nobody will answer.
     private func shown(_ challenge: HTTPURLResponse, _ source: URLProtocol) -> HTTPURLResponse? {
-        // Only a delegate can answer: for a stored credential URLSession waits on its own queue, for ever.
+        // Only a delegate can answer: for a stored credential, URLSession waits on its own queue forever.
         source.task?.delegate == nil && call != nil && !isRecordedHere ? challenge.withoutChallenge : nil
     }
 
-    // The platform follows redirects inside its protocol object; its client traps when it is told of one.
+    // The platform follows redirects inside its protocol object; its client traps on this message.
     func urlProtocol(_ source: URLProtocol, wasRedirectedTo request: URLRequest, redirectResponse: URLResponse) {}
 }
 

@@ -1,12 +1,12 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// Puts protocol classes where they can load as the platform does: into `URLSession.shared` alone.
+/// Installs protocol classes only into `URLSession.shared`, where they can load as the platform does.
 ///
-/// The delegate of any other session is unknown, and may pin certificates; nor would the settings of its configuration
-/// count.
+/// The delegate of any other session is unknown and may pin certificates. The settings of its configuration would have
+/// no effect either.
 enum ProtocolInstallation {
-    /// The reason why this platform takes no classes; nil where it does.
+    /// The reason for which this platform accepts no classes, or `nil` if it does.
     static var refusal: CaptureScope.Reason? {
         #if os(watchOS)
         .noProtocols
@@ -16,17 +16,17 @@ enum ProtocolInstallation {
     }
 
     static func putIntoSharedSession(_ type: CapturingURLProtocol.Type) {
-        // The last one registered is asked first.
+        // The class registered last is asked first.
         URLProtocol.unregisterClass(SharedSessionProtocol.self)
         URLProtocol.registerClass(SharedSessionProtocol.self)
     }
 
     static func removeFromSharedSession(_ type: CapturingURLProtocol.Type) {
-        // Another client may be registered still.
+        // Another client may still be registered.
         if SharedSessionProtocol.recorder == nil { URLProtocol.unregisterClass(SharedSessionProtocol.self) }
     }
 
-    /// Puts a class into a session that lives.
+    /// Declines to install a class into an existing session.
     static func put(_ type: CapturingURLProtocol.Type, into session: URLSession) -> CaptureScope {
         .nothing(.sessionIsFixed)
     }

@@ -2,14 +2,14 @@
 import Foundation
 import FoundationNetworking
 
-/// Puts protocol classes into configurations: behind the app's own, before the platform's.
+/// Installs protocol classes into configurations: behind the app's own classes, before the platform's class.
 enum ProtocolInstallation {
-    /// The reason why this platform takes no classes; nil where it does.
+    /// The reason for which this platform accepts no classes, or `nil` if it does.
     static var refusal: CaptureScope.Reason? {
         SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
     }
 
-    /// Puts a class into `URLSession.shared`, and has the calls counted that do not come to it.
+    /// Installs a class into `URLSession.shared`, and starts to count the calls that the class cannot reach.
     static func putIntoSharedSession(_ type: CapturingURLProtocol.Type) {
         change(.shared) { inserting(type, into: $0) }
         ObservedURLCache.observeShared()
@@ -19,7 +19,7 @@ enum ProtocolInstallation {
         change(.shared) { removing(type, from: $0) }
     }
 
-    /// Puts a class into a session that lives.
+    /// Installs a class into an existing session.
     static func put(_ type: CapturingURLProtocol.Type, into session: URLSession) -> CaptureScope {
         change(session) { inserting(type, into: $0) }
         return .session
@@ -30,7 +30,8 @@ enum ProtocolInstallation {
         return .sessionsMadeWithConfiguration
     }
 
-    /// The list with a client's class in it, before those of other clients: the last one put in captures.
+    /// Returns the list with a client's class before the classes of other clients, so that the last installed class
+    /// captures.
     static func inserting(_ type: CapturingURLProtocol.Type, into classes: [AnyClass]) -> [AnyClass] {
         var classes = removing(type, from: classes)
         let position = classes.firstIndex { $0 is CapturingURLProtocol.Type || isPlatform($0) }
@@ -48,17 +49,18 @@ enum ProtocolInstallation {
 
     /// Changes the classes of a session that may be in use, before it asks them for any task that is resumed later.
     ///
-    /// On Linux a session's configuration is the live one, read for each task on URLSession's own queue; to read it
-    /// anywhere else, while another changes it, is a race that crashes.
+    /// On Linux, the configuration of a session is the live one. URLSession reads it for each task on its own queue.
+    /// Reading it on another thread while it changes is a race that crashes the process.
     static func change(_ session: URLSession, _ change: @escaping @Sendable ([AnyClass]) -> [AnyClass]) {
         URLSessionWorkQueue.async {
             session.configuration.protocolClasses = change(session.configuration.protocolClasses ?? [])
         }
     }
 
-    /// Puts the gate into a session that lives.
+    /// Installs the gate into an existing session.
     ///
-    /// - Parameter completion: Called with whether all HTTP calls of the session come to the gate.
+    /// - Parameter completion: Called on URLSession's own queue, with true if all HTTP calls of the session pass
+    ///   through the gate. Called immediately with false if the platform's class cannot be found.
     static func installGate(in session: URLSession, _ completion: @escaping @Sendable (Bool) -> Void) {
         guard SystemHTTPProtocol.type != nil else { return completion(false) }
         change(session) { classes in
@@ -69,7 +71,7 @@ enum ProtocolInstallation {
         }
     }
 
-    /// The list with the gate in it, directly before the platform's class.
+    /// Returns the list with the gate directly before the platform's class.
     static func insertingGate(into classes: [AnyClass]) -> [AnyClass] {
         var classes = removing(PassthroughURLProtocol.self, from: classes)
         classes.insert(PassthroughURLProtocol.self, at: classes.firstIndex(where: isPlatform) ?? classes.endIndex)

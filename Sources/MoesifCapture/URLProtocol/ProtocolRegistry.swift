@@ -1,10 +1,10 @@
 import Foundation
 
-/// Which client each protocol class captures for.
+/// Maps each protocol class to the client for which it captures.
 ///
-/// A class is all that URLSession knows of a protocol, so each client needs one of its own.
+/// URLSession knows only the class of a protocol, so each client needs a separate class.
 enum ProtocolRegistry {
-    // A class, so that to look at a client does not copy its weak reference. Used under the lock alone.
+    // A class, so that inspecting a client does not copy its weak reference. Used only under the lock.
     private final class Client {
         weak var recorder: Recorder?
 
@@ -13,17 +13,18 @@ enum ProtocolRegistry {
         }
     }
 
-    // What is read from a client is handed out of the lock: the last to let a recorder go runs code of the app's.
+    // Recorders that are read from a client leave the lock before they are released: releasing the last reference runs
+    // code of the app.
     private struct State {
         var clients: [ObjectIdentifier: Client] = [:]
         var count = 0
-        /// Registered globally, the last one at the end.
+        /// The globally registered clients, the last one at the end.
         var registered: [Client] = []
     }
 
     private static let state = Lock(State())
 
-    /// A class that no other client has.
+    /// Creates a class that no other client has.
     static func makeClass(for recorder: Recorder?) -> CapturingURLProtocol.Type {
         let (type, _) = state.withLock { state in
             let type = slot(state.count, End.self)
@@ -36,7 +37,7 @@ enum ProtocolRegistry {
         return type
     }
 
-    /// The client of a class; of the base class, the one that was registered globally last.
+    /// Returns the client of a class; for the base class, the client that registered globally last.
     static func recorder(of type: CapturingURLProtocol.Type) -> Recorder? {
         guard type == CapturingURLProtocol.self else {
             return state.withLock { $0.clients[ObjectIdentifier(type)]?.recorder }
@@ -44,7 +45,7 @@ enum ProtocolRegistry {
         return state.withLock { $0.registered.compactMap(\.recorder) }.last
     }
 
-    /// Makes a client the one that was registered globally last; returns the other that was until now.
+    /// Makes a client the one that registered globally last, and returns the previous one if it is another client.
     static func register(_ recorder: Recorder) -> Recorder? {
         let before = changeRegistered { $0.filter { $0 !== recorder } + [recorder] }
         return before.last === recorder ? nil : before.last
@@ -62,8 +63,8 @@ enum ProtocolRegistry {
         }
     }
 
-    // A generic class has a class of its own for each type it is given, and types can be made without end: numbers in
-    // binary, digit within digit.
+    // A generic class has a distinct class for each type argument, and there is no limit to the types: binary numbers,
+    // each digit nested in another.
     private protocol SlotNumber {}
     private enum End: SlotNumber {}
     private enum Zero<Rest: SlotNumber>: SlotNumber {}

@@ -1,7 +1,7 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// The thread on which a protocol object was started, where its client is to be called.
+/// The thread on which a protocol object was started, where its client must be called.
 struct ProtocolThread: @unchecked Sendable {  // A run loop takes work from any thread.
     private let loop: CFRunLoop?
     private let mode: CFRunLoopMode?
@@ -11,7 +11,8 @@ struct ProtocolThread: @unchecked Sendable {  // A run loop takes work from any 
         return ProtocolThread(loop: loop, mode: loop.flatMap { CFRunLoopCopyCurrentMode($0) })
     }
 
-    /// Runs something there, in order; at once, as other libraries do, if the thread runs no loop.
+    /// Runs a closure on the thread, in order; runs it immediately if the thread has no run loop, as other libraries
+    /// do.
     func run(_ body: @escaping @Sendable () -> Void) {
         guard let loop, let mode else { return body() }
         CFRunLoopPerformBlock(loop, NSArray(array: [CFRunLoopMode.commonModes.rawValue, mode.rawValue]), body)

@@ -3,8 +3,8 @@ import Foundation
 
 /// Carries an attachment through copies and changes of a request, as a property of `URLProtocol`.
 ///
-/// The system wants such a property to be a property list, and may archive it: so it is a text, on which the attachment
-/// hangs in memory. A request that is archived has lost it.
+/// The system requires such a property to be a property list, and may archive it. Therefore, the property is a string
+/// with the attachment as an associated object in memory. An archived request loses the attachment.
 extension URLRequest {
     private final class Box: NSObject, Sendable {
         let attachment: RequestAttachment
@@ -25,10 +25,10 @@ extension URLRequest {
         return (objc_getAssociatedObject(token, Self.place) as? Box)?.attachment
     }
 
-    /// The same request with its attachment.
+    /// Returns the same request with an attachment.
     func attaching(_ attachment: RequestAttachment) -> URLRequest? {
         guard let request = (self as NSURLRequest).mutableCopy() as? NSMutableURLRequest else { return nil }
-        // Long enough to be an object: a short one is a pointer's bits, on which nothing can hang.
+        // Long enough to be an object: a short string is a tagged pointer, which cannot have an associated object.
         let token = NSString(format: "com.moesif.capture.%llu", UInt64.random(in: .min ... .max))
         objc_setAssociatedObject(token, Self.place, Box(attachment), .OBJC_ASSOCIATION_RETAIN_NONATOMIC)
         URLProtocol.setProperty(token, forKey: Self.name, in: request)

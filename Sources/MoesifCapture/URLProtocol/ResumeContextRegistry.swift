@@ -2,21 +2,22 @@
 import Foundation
 import FoundationNetworking
 
-/// Brings what was current as a call was resumed to the protocol object that loads it.
+/// Passes the context in which a call was resumed to the protocol object that loads it.
 ///
-/// A protocol class is asked `canInit` on the thread that resumes, which sees the context, and is told the request and
-/// not the task; the object for the task may be made later and elsewhere. What both see is the request, and as one
-/// value: two tasks can only be confused where one value was given to both. Where that happens with differing contexts
-/// or accounts, neither has one.
+/// URLSession calls `canInit` of a protocol class on the thread that resumes the task. That thread has the context, but
+/// `canInit` receives the request and not the task. The object for the task may be created later on another thread.
+/// Both see the same request value, so two tasks can be confused only if both were created from one value. If their
+/// contexts or accounts differ, neither call gets one.
 final class ResumeContextRegistry: Sendable {
     static let shared = ResumeContextRegistry()
 
-    // A class, so that to look at an offer does not copy its weak reference. Used under the lock alone.
+    // A class, so that inspecting an offer does not copy its weak reference. Used only under the lock.
     private final class Offer {
-        // A request that nobody loads is not kept alive. One that is gone has left its address to another.
+        // A request that nobody loads is not kept alive. After it is deallocated, another request may get its address.
         private weak var request: AnyObject?
-        // A weak reference slows down all that is done with a request from then on. Without a context, which is as most
-        // calls are made, the place in memory is held instead, so that no other request gets the address: never read.
+        // A weak reference slows down every later operation on a request. For a call without a context, as most are,
+        // the registry instead holds the object's memory, so that no other request gets the address. It never reads
+        // that reference.
         private unowned var place: AnyObject?
         let holdsPlace: Bool
         var call: ResumedCall
@@ -34,7 +35,7 @@ final class ResumeContextRegistry: Sendable {
             !holdsPlace && !isAlive
         }
 
-        /// True while the request is certainly there.
+        /// True while the request certainly exists.
         var isAlive: Bool {
             request != nil
         }
@@ -43,7 +44,7 @@ final class ResumeContextRegistry: Sendable {
     private struct State {
         var offers: [UInt: Offer] = [:]
         var number = 0
-        /// The offers at which those that are gone are left out.
+        /// The number of offers at which stale offers are removed.
         var room = leastRoom
     }
 
@@ -53,10 +54,10 @@ final class ResumeContextRegistry: Sendable {
 
     private let state = Lock(State())
 
-    /// Notes what is current as a call is resumed.
+    /// Notes the context, account and consent of a call that is being resumed.
     func offer(_ call: ResumedCall, for request: URLRequest) {
         guard let key = Self.identity(of: request) else { return }
-        // What is let go is handed out of the lock: a context holds closures of the app's.
+        // Released values leave the lock first, because a context holds closures of the app.
         _ = state.withLock { state -> (Offer?, [UInt: Offer]) in
             state.number += 1
             let offer = Offer(Self.object(behind: request), call, state.number)
@@ -73,13 +74,13 @@ final class ResumeContextRegistry: Sendable {
         }
     }
 
-    /// Returns false if no protocol class has just said that it loads a request; true if that cannot be known.
+    /// Returns false if no protocol class has just accepted a request; true if that is unknown.
     func mayHold(_ request: URLRequest) -> Bool {
         guard let key = Self.identity(of: request) else { return true }
         return state.withLock { $0.offers[key].map { !$0.isGone } ?? false }
     }
 
-    /// Returns what was current as the call was resumed; nil when that cannot be known.
+    /// Returns the values at the time the call was resumed, or `nil` if they are unknown.
     func claim(for request: URLRequest) -> ResumedCall? {
         guard let key = Self.identity(of: request) else { return nil }
         let (_, call) = state.withLock { state -> (Offer?, ResumedCall?) in
@@ -91,8 +92,9 @@ final class ResumeContextRegistry: Sendable {
         return call
     }
 
-    /// Leaves out what is gone or may be, and the older half of what is not: requests that are asked about and never
-    /// loaded.
+    /// Removes the offers that are or may be stale, and the older half of the others.
+    ///
+    /// The older half belongs to requests that protocol classes were asked about and that never loaded.
     private static func withRoom(_ offers: [UInt: Offer], _ number: Int) -> [UInt: Offer] {
         let living = offers.filter { $0.value.isAlive || ($0.value.holdsPlace && $0.value.number > number - leastRoom) }
         guard living.count > capacity / 2 else { return living }
@@ -103,12 +105,12 @@ final class ResumeContextRegistry: Sendable {
         state.withLock { $0.offers.count }
     }
 
-    /// The address of the object behind a request, which copies of one value share, and no others.
+    /// Returns the address of the object behind a request, which only copies of one value share.
     static func identity(of request: URLRequest) -> UInt? {
         isReadable ? address(of: request) : nil
     }
 
-    /// Believed only after requests of a known kind have shown it right.
+    /// True if requests of a known kind have confirmed that the address can be read.
     static let isReadable: Bool = {
         guard MemoryLayout<URLRequest>.size >= MemoryLayout<UInt>.size,
             let url = URL(string: "http://localhost/")

@@ -1,14 +1,14 @@
 #if canImport(FoundationNetworking)
 import Foundation
 
-/// The context, account and consent of a call as its task was resumed.
+/// The context, account and consent of a call at the time its task was resumed.
 struct ResumedCall: Sendable {
     var scope: ContextScope?
-    /// The client that is to record the call, of which account and consent are; nil where that is not certain.
+    /// The client that is to record the call, to which account and consent belong; `nil` if that is uncertain.
     var recorder: ObjectIdentifier?
-    /// Empty where none was named.
+    /// The account; empty if the app has set none.
     var account = CallContext()
-    /// The number of times that consent had been denied; nil where the client does not capture the call.
+    /// The number of times that consent had been denied; `nil` if the client does not capture the call.
     var denials: Int? = 0
 
     init(_ scope: ContextScope? = nil, account: CallContext = CallContext(), denials: Int? = 0) {
@@ -17,7 +17,7 @@ struct ResumedCall: Sendable {
         self.denials = denials
     }
 
-    /// A call as it is resumed now, for a client that is to record it.
+    /// Creates the values of a call that is resumed now, for a client that is to record it.
     init(_ scope: ContextScope?, of recorder: Recorder, _ client: RecordingClient?) {
         self.scope = scope
         self.recorder = ObjectIdentifier(recorder)
@@ -25,19 +25,21 @@ struct ResumedCall: Sendable {
         denials = client?.denials
     }
 
-    /// True when two calls that cannot be told apart are alike in everything.
+    /// Returns true if two calls that cannot be told apart have the same values.
     private func isSame(as other: ResumedCall) -> Bool {
         scope === other.scope && recorder == other.recorder && account.isSame(as: other.account)
             && denials == other.denials
     }
 
-    /// The client as it records the call to a URL, if it does; as of now, where the call was another's to record.
+    /// Returns the client as it records a call to a URL, or `nil` if it does not.
+    ///
+    /// Uses the current values if another client was to record the call.
     func client(_ recorder: Recorder, _ url: URL?) -> RecordingClient? {
         guard self.recorder == ObjectIdentifier(recorder) else { return RecordingClient(recorder, url, .outgoing) }
         return denials.map { RecordingClient(recorder, account: account, denials: $0) }
     }
 
-    /// Returns what is certain of a call that may be either; what differs is nobody's.
+    /// Returns the values that are certain for a call that may be either of two; values that differ are left out.
     func merged(with other: ResumedCall) -> ResumedCall {
         guard !isSame(as: other) else { return self }
         var call = ResumedCall(

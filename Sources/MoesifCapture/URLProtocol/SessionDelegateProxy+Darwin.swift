@@ -1,11 +1,10 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// Stands in for the delegate of a session, for one task or for all: passes on all that it is told, and notes what
-/// belongs to the captured call.
+/// A stand-in for a session's delegate that passes every message on, and notes the messages of captured calls.
 ///
-/// Each task has one, since the delegate of a session cannot be changed; but a task of a background session takes none,
-/// and there the session is made with it.
+/// The delegate of a session cannot be changed, so each task has its own proxy. A task of a background session takes no
+/// delegate, so such a session is created with one proxy for all tasks.
 final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSessionDownloadDelegate,
     @unchecked Sendable  // All is constant.
 {

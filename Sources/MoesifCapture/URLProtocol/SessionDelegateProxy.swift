@@ -2,17 +2,18 @@
 import Foundation
 import FoundationNetworking
 
-/// Stands in for the delegate of a session: passes on all that it is told, and notes what belongs to a captured call.
+/// A stand-in for a session's delegate that passes every message on, and notes the messages of captured calls.
 ///
-/// URLSession on Linux asks which protocols a delegate conforms to, and does differing things: one that takes downloads
-/// has a proxy that does. What the delegate does not implement, Foundation's own default does, as without the proxy.
+/// URLSession on Linux behaves differently for each protocol that a delegate conforms to. Therefore, a delegate for
+/// downloads gets a proxy for downloads. For a method that the delegate does not implement, Foundation's default
+/// implementation runs, as without the proxy.
 class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  // All is constant.
     let calls: DelegatedCalls
-    /// The delegate that the session was made with.
+    /// The delegate that the session was created with.
     let delegate: any URLSessionTaskDelegate
     private let dataDelegate: (any URLSessionDataDelegate)?
 
-    /// A proxy for a delegate; nil for one that hears nothing of tasks, or has a proxy.
+    /// Creates a proxy for a delegate; returns `nil` for one that receives no task messages or cannot have a proxy.
     static func make(for delegate: any URLSessionDelegate, _ calls: DelegatedCalls) -> SessionDelegateProxy? {
         guard canStandIn(for: delegate), let delegate = delegate as? any URLSessionTaskDelegate else { return nil }
         guard let downloads = delegate as? any URLSessionDownloadDelegate else {
@@ -21,40 +22,41 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         return DownloadProxy(downloading: downloads, calls)
     }
 
-    /// Returns false for a delegate of web sockets, which is told of them by its conformance alone, and for a proxy.
+    /// Returns false for a WebSocket delegate, which gets its messages by its conformance alone, and for a proxy.
     static func canStandIn(for delegate: any URLSessionDelegate) -> Bool {
         !(delegate is any URLSessionWebSocketDelegate) && !(delegate is SessionDelegateProxy)
     }
 
-    /// Who runs on a thread while a proxy has to do with it.
+    /// The code that runs on a thread while a proxy is involved.
     private enum Turn: Sendable {
-        /// The delegate, which is told something.
+        /// The delegate, which receives a message.
         case delegate
-        /// URLSession, which a delegate has answered, and the calls of which that delegate hears.
+        /// URLSession, which a delegate has answered, with the calls that this delegate observes.
         ///
-        /// An app that keeps what it answers with keeps no proxy, which keeps its delegate.
+        /// An app that keeps the completion handler of its answer must not retain the proxy, which retains its
+        /// delegate.
         case platform(DelegatedCalls, answeredBy: ObjectIdentifier)
     }
 
     @TaskLocal private static var turn: Turn?
 
-    /// True while a delegate is told something.
+    /// True while a delegate receives a message.
     static var isPassingOn: Bool {
         if case .delegate = turn { true } else { false }
     }
 
-    /// A proxy of a delegate that has just answered URLSession, which may have something to tell for that.
+    /// Returns a proxy for a delegate that has just answered URLSession, which may send a message as a result.
     static func answering(for delegate: any URLSessionDelegate) -> SessionDelegateProxy? {
         guard case .platform(let calls, ObjectIdentifier(delegate)) = turn else { return nil }
         return make(for: delegate, calls)
     }
 
-    /// Passes something of a task on to the delegate.
+    /// Passes a message about a task on to the delegate.
     ///
-    /// Of a task whose own delegate is the session's, Foundation's default methods tell the session's delegate too: that
-    /// is this proxy, which must not tell the same delegate again.
+    /// If the delegate of a task is also the session's delegate, Foundation's default methods call the session's
+    /// delegate too. That is this proxy, which must not call the same delegate again.
     ///
-    /// - Parameter answer: The answer of Foundation's default.
+    /// - Parameter answer: The answer of Foundation's default implementation.
     fileprivate func passOn(_ task: URLSessionTask, orElse answer: () -> Void = {}, _ tell: () -> Void) {
         guard !Self.isPassingOn || task.delegate !== delegate else { return answer() }
         Self.$turn.withValue(.delegate) { tell() }
@@ -67,7 +69,7 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
     }
 
     func urlSession(_ session: URLSession, didBecomeInvalidWithError error: (any Error)?) {
-        // A task that is cancelled before it loads is not told so.
+        // A task that is cancelled before it loads gets no message.
         calls.cancelAll()
         delegate.urlSession(session, didBecomeInvalidWithError: error)
     }
@@ -107,7 +109,7 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
         passOn(task, orElse: { completionHandler(.performDefaultHandling, nil) }) {
             let reply = Turn.platform(calls, answeredBy: ObjectIdentifier(delegate))
             delegate.urlSession(session, task: task, didReceive: challenge) { disposition, credential in
-                // On the thread of the answer, URLSession may end the task.
+                // URLSession may end the task on the thread of the answer.
                 Self.$turn.withValue(reply) { completionHandler(disposition, credential) }
             }
         }
@@ -213,7 +215,7 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
     }
 }
 
-/// The proxy of a delegate that takes downloads.
+/// The proxy of a delegate for downloads.
 private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // Ditto.
     private let downloadDelegate: any URLSessionDownloadDelegate
 

@@ -1,10 +1,10 @@
 #if !canImport(FoundationNetworking)
 import Foundation
 
-/// Captures the calls of `URLSession.shared` for the client that was registered globally last.
+/// Captures the calls of `URLSession.shared` for the client that registered globally last.
 ///
-/// Only a registration puts it anywhere, and a registration reaches `URLSession.shared` alone, which has no delegate:
-/// so no session's delegate is passed over.
+/// Only a registration installs it, and a registration reaches only `URLSession.shared`, which has no delegate. Thus it
+/// bypasses no session's delegate.
 final class SharedSessionProtocol: CapturingURLProtocol {
     override static var recorder: Recorder? {
         ProtocolRegistry.recorder(of: CapturingURLProtocol.self)
@@ -14,7 +14,7 @@ final class SharedSessionProtocol: CapturingURLProtocol {
         guard let request = task.currentRequest, let recorder else { return false }
         let attachment = request.attachment
         if let call = attachment?.call {
-            // A capturing session sees all of its call, and records it for this client too.
+            // A capturing session observes the whole call, and records it for this client too.
             call.join(askedBy: recorder)
             return false
         }

@@ -5,9 +5,9 @@ import FoundationNetworking
 #endif
 
 extension URLRequest {
-    /// Returns the request with its body as bytes; nil where its stream fails.
+    /// Returns the request with its body as bytes, or `nil` if its stream fails.
     ///
-    /// A protocol object is given each body as a stream. It blocks until the stream has ended.
+    /// A protocol object receives every body as a stream. The method blocks until the stream has ended.
     func readingBody() -> URLRequest? {
         guard httpBody == nil, let stream = httpBodyStream else { return self }
         stream.open()

@@ -6,26 +6,31 @@ public import Foundation
 #endif
 
 extension URLRequest {
-    /// The same request, with what its event is to say beside what capture sees.
+    /// Returns the request with values for the event of its call.
     ///
-    /// It travels with the request through copies and changes, and by every route: a capturing session, a registered
-    /// `CapturingURLProtocol`, a configuration. Nothing of it goes on the wire. It beats `Moesif.withContext` and the
-    /// global hooks; capturing twice merges, and what is said last wins. An empty string says nothing.
+    /// The request carries the values through copies and changes, and every route reads them: a capturing session, a
+    /// registered ``CapturingURLProtocol``, or a captured configuration. They are never sent to the server.
+    ///
+    /// The values take precedence over `Moesif.withContext` and the global hooks. Calling the method again adds to the
+    /// earlier values: tags and metadata are merged, and the last value wins otherwise. A `nil` or empty string leaves
+    /// the earlier value unchanged.
     ///
     /// ```swift
     /// let request = URLRequest(url: url).capturing(user: "u-1") { call in ["status": .int(call.response?.status ?? 0)] }
     /// ```
     ///
     /// - Parameters:
-    ///   - user: The id of the user the call is made for.
-    ///   - company: The id of the company the call is made for.
-    ///   - subscription: The id of the subscription the call is made under.
-    ///   - sessionToken: The session the call belongs to.
-    ///   - actionName: The name of the operation that the call is, such as the operation id of OpenAPI; at most 256
+    ///   - user: The id of the user for whom the call is made.
+    ///   - company: The id of the company for which the call is made.
+    ///   - subscription: The id of the subscription under which the call is made.
+    ///   - sessionToken: The session to which the call belongs.
+    ///   - actionName: The name of the operation that the call performs, such as an OpenAPI operation id; at most 256
     ///     bytes.
-    ///   - tags: Labels of the event.
-    ///   - skip: Whether the call is to become no event.
-    ///   - metadata: Runs on the client's worker when the call has ended.
+    ///   - tags: The labels of the event.
+    ///   - skip: True if the call is to become no event. A later `false` does not change it.
+    ///   - metadata: Returns metadata for the event, or `nil` for none. Runs on the client's worker after the call has
+    ///     ended.
+    /// - Returns: The same request with the values; unchanged if it has no URL (Linux).
     public func capturing(
         user: String? = nil,
         company: String? = nil,
@@ -53,7 +58,23 @@ extension URLRequest {
         return attaching(attachment) ?? self
     }
 
-    /// The same request, with metadata that is in variables for its event; see the other form.
+    /// Returns the request with values for the event of its call, with metadata from variables.
+    ///
+    /// See
+    /// ``capturing(user:company:subscription:sessionToken:actionName:tags:skip:metadata:)-(_,_,_,_,_,_,_,CallMetadata?)``.
+    ///
+    /// - Parameters:
+    ///   - user: The id of the user for whom the call is made.
+    ///   - company: The id of the company for which the call is made.
+    ///   - subscription: The id of the subscription under which the call is made.
+    ///   - sessionToken: The session to which the call belongs.
+    ///   - actionName: The name of the operation that the call performs, such as an OpenAPI operation id; at most 256
+    ///     bytes.
+    ///   - tags: The labels of the event.
+    ///   - skip: True if the call is to become no event. A later `false` does not change it.
+    ///   - metadata: Returns metadata for the event, with values of any ``JSONConvertible`` type. Runs on the client's
+    ///     worker after the call has ended.
+    /// - Returns: The same request with the values; unchanged if it has no URL (Linux).
     @_disfavoredOverload
     public func capturing(
         user: String? = nil,

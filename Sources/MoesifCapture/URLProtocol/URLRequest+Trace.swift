@@ -5,7 +5,7 @@ import FoundationNetworking
 #endif
 
 extension URLRequest {
-    /// Returns the request with the header that names a trace; that of nil is the request itself.
+    /// Returns the request with the header that names a trace, or the request itself for `nil`.
     func naming(_ trace: PropagatedTrace?) -> URLRequest {
         guard let trace else { return self }
         var request = self
@@ -13,7 +13,7 @@ extension URLRequest {
         return request
     }
 
-    /// Returns the request of a redirect, without the header of a trace that may not go to its URL.
+    /// Returns the request of a redirect, without the header of a trace that its URL must not receive.
     func keepingHome(_ trace: PropagatedTrace?) -> URLRequest {
         guard let trace, !trace.mayGo(to: url) else { return self }
         return forgetting(trace)

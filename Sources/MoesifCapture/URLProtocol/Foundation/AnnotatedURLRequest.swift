@@ -3,13 +3,13 @@ import CMoesifSystem
 import Foundation
 import FoundationNetworking
 
-/// A request that carries its attachment along.
+/// A request that carries its attachment.
 ///
-/// On Linux a property set with `URLProtocol.setProperty` is lost at the first copy; a subclass that copies itself is
-/// kept by every copy, mutation and bridging, and by the task made of it.
+/// On Linux, the first copy of a request loses a property set with `URLProtocol.setProperty`. Every copy, mutation and
+/// bridging keeps a subclass that copies itself, and so does a task created from it.
 final class AnnotatedURLRequest: NSMutableURLRequest {
     private var attachment = RequestAttachment()
-    /// True while a request that nobody else has becomes a value, for which the platform copies it twice.
+    /// True while a request without other references becomes a value, for which the platform copies it twice.
     fileprivate var isBridged = false
 
     override func copy(with zone: NSZone? = nil) -> Any {
@@ -18,11 +18,11 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
 
     override func mutableCopy(with zone: NSZone? = nil) -> Any {
         if isBridged { return self }
-        // A request without a URL cannot be initialised; the platform traps when it copies one.
+        // A request without a URL cannot be initialized; the platform traps on copying one.
         return url.map { AnnotatedURLRequest(copying: self, url: $0, attachment) } ?? super.mutableCopy(with: zone)
     }
 
-    /// An archive names the platform's class, which whoever reads it has.
+    /// The platform's class, so that an archive names a class that every reader has.
     override var classForCoder: AnyClass {
         NSMutableURLRequest.self
     }
@@ -32,7 +32,7 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
         mainDocumentURL = source.mainDocumentURL
         networkServiceType = source.networkServiceType
         allowsCellularAccess = source.allowsCellularAccess
-        // Setting a method compares it with all that are known.
+        // Setting a method compares it with all known methods.
         if let method = source.httpMethod, method != "GET" { httpMethod = method }
         allHTTPHeaderFields = source.allHTTPHeaderFields
         httpShouldHandleCookies = source.httpShouldHandleCookies
@@ -45,7 +45,8 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
         self.attachment = attachment
     }
 
-    // The request of a redirect is a copy of the one before, whose URL is then set: the trace stays with its hosts.
+    // The platform copies the previous request for a redirect and then sets its URL: the trace header must not reach
+    // other hosts.
     override var url: URL? {
         didSet {
             guard let trace = attachment.propagated, !trace.mayGo(to: url),
@@ -55,7 +56,7 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
         }
     }
 
-    // Bridging a request copies it. Reading one of its properties does not, and comes here.
+    // Bridging a request copies it. Reading one of its properties does not copy it, and ends up here.
     override var networkServiceType: NetworkServiceType {
         get {
             let place = moesif_thread_slot_get()?.assumingMemoryBound(to: RequestAttachment?.self)
@@ -69,8 +70,9 @@ final class AnnotatedURLRequest: NSMutableURLRequest {
 extension URLRequest {
     /// The attachment that the request carries.
     ///
-    /// URLSession asks a protocol class on the thread of `resume()`, with the session's queue held. A value of the task
-    /// that runs there would wait for a handler of its cancellation, which may wait for that queue.
+    /// URLSession asks a protocol class on the thread of `resume()` while the session's queue is held. Reading a
+    /// task-local value of the task that runs there would wait for a cancellation handler, which may wait for that
+    /// queue.
     var attachment: RequestAttachment? {
         var found: RequestAttachment?
         withUnsafeMutablePointer(to: &found) { place in
@@ -82,21 +84,21 @@ extension URLRequest {
         return found
     }
 
-    /// The same request with its attachment; nil when it has no URL.
+    /// Returns the same request with an attachment, or `nil` if it has no URL.
     func attaching(_ attachment: RequestAttachment) -> URLRequest? {
         guard let url else { return nil }
         let annotated = AnnotatedURLRequest(copying: self, url: url, attachment)
         annotated.isBridged = true
         var request = annotated as URLRequest
         annotated.isBridged = false
-        // Bridging forgets that a timeout was set, and the session's own would count instead; setting one that was not
-        // set would make the session's count for nothing.
+        // Bridging forgets that a timeout was set, and then the session's timeout would apply. Setting a timeout that
+        // was not set before would override the session's timeout.
         if TimeoutFlag.isSet(in: self) { request.timeoutInterval = timeoutInterval }
         return request
     }
 }
 
-/// The properties of a request, however it is held.
+/// The properties that all kinds of requests have.
 private protocol RequestProperties {
     var cachePolicy: NSURLRequest.CachePolicy { get }
     var timeoutInterval: TimeInterval { get }
@@ -111,7 +113,7 @@ private protocol RequestProperties {
     var httpShouldUsePipelining: Bool { get }
 }
 
-/// A request whose pipelining can be set: what is deprecated is copied too.
+/// A request with settable pipelining: the deprecated property is copied too.
 private protocol PipeliningRequest: AnyObject {
     var httpShouldUsePipelining: Bool { get set }
 }
@@ -120,10 +122,10 @@ extension URLRequest: RequestProperties {}
 extension NSURLRequest: RequestProperties {}
 extension NSMutableURLRequest: PipeliningRequest {}
 
-/// Tells a request's timeout that was set from the default, which `URLRequest` does not.
+/// Detects if the timeout of a request was set, which `URLRequest` does not show.
 ///
-/// Its flag is the byte after its only reference. It is believed only after requests of a known kind have shown it
-/// right; otherwise a timeout other than the default counts as set.
+/// The flag is the byte after the only reference of a request. It is used only after requests of a known kind have
+/// confirmed it. Otherwise, a timeout other than the default counts as set.
 enum TimeoutFlag {
     static func isSet(in request: URLRequest) -> Bool {
         isReadable ? read(request) == 1 : request.timeoutInterval != 60

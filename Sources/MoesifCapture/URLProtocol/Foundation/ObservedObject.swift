@@ -1,14 +1,15 @@
 #if canImport(FoundationNetworking)
 import CMoesifSystem
 
-/// Changes the class of a live object of Foundation's to a subclass that observes it.
+/// Changes the class of a live Foundation object to a subclass that observes it.
 ///
-/// The first word of an object is its class. Of two that differ only in the methods they override, the object is a
-/// valid one of either, whichever a thread reads meanwhile.
+/// The first word of an object is its class. The two classes differ only in the methods that the subclass overrides.
+/// The object is a valid instance of either, whichever a thread reads during the change.
 enum ObservedObject {
-    /// Makes an object one of a subclass: true, also when it is one already.
+    /// Changes the class of an object to a subclass, and returns true if the object has that class.
     ///
-    /// False, and nothing is changed, unless the object is exactly of the class, and the subclass adds no storage.
+    /// Returns false and changes nothing unless the object is exactly of the base class and the subclass adds no
+    /// storage.
     static func observe<Base: AnyObject>(_ object: Base, by subclass: AnyClass) -> Bool {
         let place = Unmanaged.passUnretained(object).toOpaque()
         let (base, observer) = (metadata(of: Base.self), metadata(of: subclass))
@@ -23,8 +24,8 @@ enum ObservedObject {
         unsafeBitCast(type, to: UnsafeRawPointer.self)
     }
 
-    // The layout of a class without Objective-C: its kind, its superclass, its flags and the instance's address point
-    // in four bytes each, the instance's size
+    // The layout of a class without Objective-C: its kind, its superclass, its flags and the address point of its
+    // instances in four bytes each, and the size of its instances
     // (https://github.com/swiftlang/swift/blob/main/docs/ABI/TypeMetadata.rst).
     private static func superclass(_ type: UnsafeRawPointer) -> UnsafeRawPointer? {
         type.load(fromByteOffset: MemoryLayout<UnsafeRawPointer>.size, as: UnsafeRawPointer?.self)

@@ -2,9 +2,9 @@
 import Foundation
 import FoundationNetworking
 
-/// The shared cache, which URLSession asks before each data task of a session that has it, as default ones do.
+/// The shared cache, which URLSession asks before each data task of a session that uses it, as default sessions do.
 final class ObservedURLCache: URLCache, @unchecked Sendable {  // It has no state of its own.
-    /// Observes the shared cache of now, unless it is an app's subclass; false if it does not.
+    /// Observes the current shared cache, unless it is a subclass of the app; returns false if it does not.
     @discardableResult
     static func observeShared() -> Bool {
         ObservedObject.observe(URLCache.shared, by: ObservedURLCache.self)

@@ -3,25 +3,25 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// A session beside whose delegate capture listens.
+/// A session that lets capture observe the messages to its delegate.
 ///
-/// The bytes of a task that reports to the session's delegate go past its protocol object: URLSession asks the session
-/// for its delegate, on its own queue, whenever it has something to tell. There it is given a proxy of the moment, which
-/// notes what it hears and passes it on; everybody else is given the app's own delegate. Only code of others that
-/// URLSession runs on that queue, such as a protocol class, a stream, or a task's own delegate that is asked for one, may
-/// meet the proxy, while a call is under way.
+/// The bytes of a task that reports to the session's delegate bypass its protocol object. URLSession asks the session
+/// for its delegate, on its own queue, before each message. There it gets a temporary proxy, which notes the message
+/// and passes it on. All other code gets the app's own delegate. While a call is in progress, only foreign code that
+/// URLSession runs on that queue may encounter the proxy, such as a protocol class, a stream, or a task's own delegate.
 final class ObservedURLSession: URLSession, @unchecked Sendable {  // It has no state of its own.
     override var delegate: (any URLSessionDelegate)? {
         guard let own = super.delegate else { return nil }
         return Listener.current(for: self)?.proxy(of: own) ?? SessionDelegateProxy.answering(for: own) ?? own
     }
 
-    /// Listens beside the delegate of a session; nil where there is none to listen to, or the platform is not as known.
+    /// Starts to observe the delegate of a session, and returns the listener.
     ///
-    /// To be called on URLSession's own queue, before the task is told of its response.
+    /// Returns `nil` if there is no delegate to observe, or if the platform differs from the known one. Call it on
+    /// URLSession's own queue, before the task receives its response.
     static func listen(to session: URLSession) -> Listener? {
         if let listener = Listener.current(for: session) { return listener }
-        // The subclass of an app stays what it is.
+        // A subclass of the app must stay unchanged.
         guard type(of: session) == URLSession.self, let delegate = session.delegate as? any URLSessionDataDelegate,
             SessionDelegateProxy.canStandIn(for: delegate), session.delegateQueue.keepsOrder,
             let queue = Mirror(reflecting: session).children.first(where: { $0.label == "workQueue" })?.value
@@ -38,23 +38,23 @@ final class ObservedURLSession: URLSession, @unchecked Sendable {  // It has no 
 }
 
 extension ObservedURLSession {
-    /// The calls of a session of which its delegate hears.
+    /// The calls of a session that its delegate observes.
     ///
-    /// It hangs on the session's own queue, and goes with it: what a session has under way keeps neither it nor its
-    /// delegate alive.
+    /// The session's own queue holds it, and releases it with itself. Thus, the calls of a session keep neither the
+    /// session nor its delegate alive.
     final class Listener: Sendable {
         fileprivate static let key = DispatchSpecificKey<Listener>()
 
         let calls = DelegatedCalls()
         private let session: ObjectIdentifier
-        /// The number of times that a proxy was given out.
+        /// The number of proxies that were handed out.
         private let asked = Atomic(0)
 
         fileprivate init(_ session: URLSession) {
             self.session = ObjectIdentifier(session)
         }
 
-        /// The listener of the session whose queue this is.
+        /// The listener of the session that the current queue belongs to.
         static var current: Listener? {
             DispatchQueue.getSpecific(key: key)
         }
@@ -63,15 +63,17 @@ extension ObservedURLSession {
             current.flatMap { $0.session == ObjectIdentifier(session) ? $0 : nil }
         }
 
-        /// Runs what may make URLSession tell the session's delegate something: true if it does.
+        /// Runs code that may make URLSession call the session's delegate, and returns true if it does.
         func isAsked(by tell: () -> Void) -> Bool {
             let before = asked.load(ordering: .relaxed)
             tell()
             return asked.load(ordering: .relaxed) != before
         }
 
-        /// A proxy of the delegate; nil while no call is under way, and for the delegate itself while it is told
-        /// something on this queue.
+        /// Returns a proxy for the delegate.
+        ///
+        /// Returns `nil` while no call is in progress, and for the delegate itself while it receives a message on this
+        /// queue.
         fileprivate func proxy(of delegate: any URLSessionDelegate) -> SessionDelegateProxy? {
             guard !calls.isEmpty, !SessionDelegateProxy.isPassingOn else { return nil }
             defer { asked.add(1, ordering: .relaxed) }
@@ -81,7 +83,7 @@ extension ObservedURLSession {
 }
 
 extension OperationQueue {
-    /// False when the queue may run what it is given side by side: then a delegate can hear of the end before the data.
+    /// False if the queue may run operations concurrently: then a delegate can receive the end before the data.
     var keepsOrder: Bool {
         maxConcurrentOperationCount == 1 || underlyingQueue != nil || type(of: self) != OperationQueue.self
     }

@@ -2,9 +2,9 @@
 import Foundation
 import FoundationNetworking
 
-/// The protocol class with which the platform itself loads HTTP.
+/// The protocol class with which the platform loads HTTP.
 enum SystemHTTPProtocol {
-    /// The class, as the default configuration lists it; nil where it lists none.
+    /// The class in the list of the default configuration; `nil` if the list contains none.
     static let type: URLProtocol.Type? = {
         guard let url = URL(string: "http://localhost/") else { return nil }
         let request = URLRequest(url: url)
@@ -12,26 +12,26 @@ enum SystemHTTPProtocol {
         return classes.lazy.compactMap { $0 as? URLProtocol.Type }.first { $0.canInit(with: request) }
     }()
 
-    /// True when the platform's own class would load the request.
+    /// Returns true if the platform's class would load the request.
     static func canLoad(_ request: URLRequest) -> Bool {
         type?.canInit(with: request) ?? false
     }
 }
 
-// What only reflection shows of a task. Nothing of it is promised by Foundation: each use has a fallback that leaves
-// the app as it would be without capture, and a test that names it.
+// Properties of a task that only reflection shows. Foundation guarantees none of them: each use has a fallback that
+// leaves the app as it would be without capture, and a test that names it.
 extension SystemHTTPProtocol {
-    /// The classes of the session that a task belongs to; nil where they are not shown.
+    /// Returns the classes of the session of a task, or `nil` if reflection does not show them.
     ///
-    /// To be asked on URLSession's own queue, where it reads them itself.
+    /// Call it on URLSession's own queue, where URLSession reads them.
     static func classes(of task: URLSessionTask) -> [AnyClass]? {
         TaskSession.of(task)?.configuration.protocolClasses
     }
 
-    /// The body that an upload sends, which its request does not hold.
+    /// Returns the body that an upload sends, which its request does not hold.
     static func uploadBody(of task: URLSessionTask, limit: Int) -> CapturedBody {
         guard let known = property("knownBody", of: task) else { return CapturedBody(omitted: .unseen) }
-        // An optional of an enum: what the case holds is the one child of the one child.
+        // An optional of an enum: the value of the case is the only child of the only child.
         guard let body = Mirror(reflecting: known).children.first?.value else {
             return CapturedBody(omitted: .streamed)
         }
@@ -46,7 +46,7 @@ extension SystemHTTPProtocol {
         }
     }
 
-    /// The number of redirects that a protocol object has met; nil where it is not the platform's.
+    /// Returns the number of redirects that a protocol object has followed, or `nil` if it is not the platform's.
     static func redirects(of source: URLProtocol) -> Int? {
         Mirror(reflecting: source).children.first { $0.label == "redirectCount" }?.value as? Int
     }

@@ -2,32 +2,32 @@
 import Foundation
 import FoundationNetworking
 
-/// Finds the session that a task belongs to, which only reflection shows.
+/// Finds the session of a task, which only reflection shows.
 ///
-/// Reflection takes tens of thousands of instructions on a queue that is the whole process's. So the first tasks teach
-/// where a task keeps its session: the one place where each of them has the session that reflection shows. From then on
-/// that place is read.
+/// Reflection takes tens of thousands of instructions on a queue that the whole process shares. Therefore, the first
+/// tasks determine the offset at which a task stores its session: the one offset at which each of them has the session
+/// that reflection shows. Later tasks are read at that offset.
 enum TaskSession {
     private struct Lessons {
-        /// The places that were right for every task so far; nil before the first.
+        /// The offsets that were right for every task so far; `nil` before the first task.
         var offsets: Set<Int>?
         var count = 0
     }
 
-    /// The tasks that have to agree.
+    /// The number of tasks that have to agree.
     private static let enough = 4
-    /// The bytes that are searched: a task has several times as many.
+    /// The number of bytes that are searched: a task has several times as many.
     private static let searched = 128
     private static let lessons = Lock(Lessons())
 
-    /// The place of its session in a task, once that is known.
+    /// The offset of the session in a task, once it is known.
     static var offset: Int? {
         lessons.withLock { $0.count >= enough && $0.offsets?.count == 1 ? $0.offsets?.first : nil }
     }
 
-    /// The session of a task; nil where it is not shown, or the task has ended.
+    /// Returns the session of a task, or `nil` if reflection does not show it or the task has ended.
     ///
-    /// To be asked on URLSession's own queue, where it is changed.
+    /// Call it on URLSession's own queue, where the property changes.
     static func of(_ task: URLSessionTask) -> URLSession? {
         if let offset {
             return address(of: task).load(fromByteOffset: offset, as: UnsafeRawPointer?.self)

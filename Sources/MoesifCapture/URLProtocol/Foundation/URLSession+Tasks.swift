@@ -3,15 +3,16 @@ import Foundation
 import FoundationNetworking
 
 // URLSession's own `getAllTasks` reads its list on the delegate queue while its work queue changes it: a race that
-// crashes when tasks come and go meanwhile.
+// crashes if tasks are created or end at that time.
 extension URLSession {
-    /// Calls a handler on the delegate queue with the tasks that `getAllTasks` lists: those that have been resumed, and
-    /// have not ended.
+    /// Calls a handler on the delegate queue with the tasks that `getAllTasks` lists.
+    ///
+    /// The list has the tasks that have been resumed and have not ended.
     func getTasks(_ handler: @escaping @Sendable ([URLSessionTask]) -> Void) {
         URLSessionWorkQueue.async { [self] in
             guard let tasks = registeredTasks else { return getAllTasks(completionHandler: handler) }
             let resumed = tasks.filter { task in
-                // A task that was suspended after it has begun is listed; only its call knows that.
+                // A task that was suspended after its start is listed; only its call knows that it has started.
                 if task.state == .suspended { return task.originalRequest?.attachment?.call?.hasBegun == true }
                 return task.state == .running
             }
@@ -19,14 +20,15 @@ extension URLSession {
         }
     }
 
-    /// Calls a handler on URLSession's own queue with the tasks of the session; with none where they are not shown.
+    /// Calls a handler on URLSession's own queue with the tasks of the session, or with none if reflection does not
+    /// show them.
     func withRegisteredTasks(_ handler: @escaping @Sendable ([URLSessionTask]) -> Void) {
         URLSessionWorkQueue.async { [self] in handler(registeredTasks ?? []) }
     }
 
-    /// The tasks that have not ended, as only reflection shows them; nil where it does not.
+    /// The tasks that have not ended, or `nil` if reflection does not show them.
     ///
-    /// To be asked on URLSession's own queue, where they are changed.
+    /// Read it on URLSession's own queue, where the tasks change.
     var registeredTasks: [URLSessionTask]? {
         var mirror: Mirror? = Mirror(reflecting: self)
         while let current = mirror, current.subjectType != URLSession.self { mirror = current.superclassMirror }

@@ -2,13 +2,13 @@
 import Foundation
 import FoundationNetworking
 
-/// Runs code on the serial queue that all URLSessions of the process share on Linux, where they read their
-/// configuration for each task.
+/// Runs code on the serial queue that all URLSessions of the process share on Linux.
 ///
-/// Changing a live configuration anywhere else is a race that crashes.
+/// URLSession reads the configuration of a session there for each task. Changing a live configuration on another thread
+/// is a race that crashes the process.
 ///
-/// The way there is the delegate queue of a private session: asked for its tasks, the session hands the reply to that
-/// queue from its own.
+/// The delegate queue of a private session leads to that queue: when the session is asked for its tasks, it hands the
+/// reply to its delegate queue from the shared queue.
 enum URLSessionWorkQueue {
     private final class Door: OperationQueue, @unchecked Sendable {  // All its state is behind a lock.
         private let pending = Lock<[@Sendable () -> Void]>([])
@@ -27,9 +27,9 @@ enum URLSessionWorkQueue {
     }
 
     private static let door = Door()
-    /// Held while the private session's queue is given its next item, which takes no time.
+    /// Held while the private session's queue receives its next item, which takes no time.
     ///
-    /// Of two threads that did so at once, the system might stop the one that is to wake the queue for both.
+    /// If two threads did that at once, the system might suspend the one that is to wake the queue for both.
     private static let turn = Lock(())
     private static let session: URLSession = {
         let configuration = URLSessionConfiguration.ephemeral
@@ -37,9 +37,9 @@ enum URLSessionWorkQueue {
         return URLSession(configuration: configuration, delegate: nil, delegateQueue: door)
     }()
 
-    /// Has `body` run there, before any task that is resumed later.
+    /// Runs `body` on the queue, before any task that is resumed later.
     ///
-    /// Does not wait, so that it may be called from anywhere, that queue included.
+    /// It does not wait, so it can be called from any thread, including that queue.
     static func async(_ body: @escaping @Sendable () -> Void) {
         door.add(body)
         turn.withLock { _ in session.getAllTasks { _ in } }
