@@ -13,8 +13,8 @@ public import Foundation
 /// for try await piece in recorder.recording(pieces, bytes: { $0 }) { print(piece.count) }
 /// ```
 ///
-/// Create one with ``Moesif/bodyRecorder(of:completion:)``. A body that exceeds ``Moesif/Configuration/bodyLimit``
-/// keeps only its length. All methods can be called from any thread.
+/// Create one with ``Moesif/bodyRecorder(of:completion:)``. It keeps only the length of a body that exceeds
+/// ``Moesif/Configuration/bodyLimit``. All methods can be called from any thread.
 public final class BodyRecorder: Sendable {
     /// A closure that receives the recorded body, and the error that ended it early.
     ///

@@ -87,7 +87,7 @@ public final class IncomingCall: Sendable {
     ///   - response: The response of the app, or `nil` if it sent none.
     ///   - requestBody: The body of the request, if it arrived after the call began. Default: the body that the request
     ///     had then.
-    ///   - error: The reason for which the app could not respond.
+    ///   - error: The error that kept the app from responding. The event contains its domain and code.
     ///   - metadata: Returns metadata for the event, or `nil` for none. Runs on the client's worker.
     public func end(
         response: CapturedCall.Response?,

@@ -89,7 +89,7 @@ public struct IncomingCalls: Sendable {
     /// - Parameters:
     ///   - request: The request that the app received.
     ///   - response: The response of the app, or `nil` if it sent none.
-    ///   - error: The reason for which the app could not respond.
+    ///   - error: The error that kept the app from responding. The event contains its domain and code.
     ///   - start: The time at which the request arrived. Default: `duration` ago.
     ///   - duration: The time until the end of the response. Default: the time since `start`.
     ///   - metadata: Returns metadata for the event, or `nil` for none. Runs on the client's worker.

@@ -1,7 +1,7 @@
 /// A call that the app makes without URLSession, from its request until its end.
 ///
-/// Create one with ``Moesif/begin(_:)``, in the context of the current task, and record it with
-/// ``end(response:requestBody:error:metadata:)``. A call that is never ended becomes no event.
+/// Create one with ``Moesif/begin(_:)``, and record it with ``end(response:requestBody:error:metadata:)``. It has the
+/// context of the task that begins it. A call that is never ended becomes no event.
 public final class OutgoingCall: Sendable {
     private let call: CallRecorder
 

@@ -25,7 +25,8 @@ extension Recorder {
     /// Returns the trace to name in a request; `nil` if its host is not listed, or if the request names a trace.
     ///
     /// - Parameters:
-    ///   - began: The trace that the call has without the header. Default for `nil`: the first span of a new trace.
+    ///   - began: The trace that the call has without the header. If it is `nil`, the call is the first span of a new
+    ///     trace.
     ///   - namesTrace: True if the request has the header.
     func propagated(
         _ began: @autoclosure () -> CallTrace?,

@@ -177,7 +177,7 @@ package final class Recorder: Sendable {
     /// O(1), from any thread.
     ///
     /// - Parameter denials: The number of times that consent had been denied before the item was made.
-    /// - Returns: The reason for which the item was dropped, or `nil` if it waits.
+    /// - Returns: The reason why the item was dropped, or `nil` if it waits.
     func enqueue(_ kind: PayloadKind, _ bytes: [UInt8], denials: Int) -> Moesif.DropReason? {
         take(.item(kind, bytes, denials))
     }

@@ -1,6 +1,6 @@
 /// The set of calls that a registration captures, as far as the platform allows.
 public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
-    /// The reason for which no calls are captured.
+    /// The reason why no calls are captured.
     public struct Reason: Sendable, Hashable, CustomStringConvertible {
         /// The reason as a clause.
         public let description: String
@@ -39,7 +39,7 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
 
     /// The scope as a clause.
     public let description: String
-    /// The reason for which no calls are captured, or `nil` if calls are captured.
+    /// The reason why no calls are captured, or `nil` if calls are captured.
     public let refusal: Reason?
 
     private init(_ description: String, refusal: Reason? = nil) {
@@ -77,7 +77,7 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
 
     /// Returns a scope without calls.
     ///
-    /// - Parameter reason: The reason for which no calls are captured.
+    /// - Parameter reason: The reason why no calls are captured.
     /// - Returns: A scope with the reason as its ``refusal``.
     public static func nothing(_ reason: Reason) -> CaptureScope {
         CaptureScope("no calls are captured: \(reason)", refusal: reason)

@@ -5,9 +5,9 @@ public import FoundationNetworking
 /// A protocol class that captures the calls of sessions with the class in their configuration.
 ///
 /// Each client has a separate subclass, ``Moesif/protocolClass``. ``Moesif/registerGlobally()``, ``Moesif/capture(_:)``
-/// and ``Foundation/URLSessionConfiguration/capture(with:)`` insert it at the right place. An app that builds its list
-/// of protocol classes itself puts it before the platform's class. This base class captures for the client that
-/// registered globally last.
+/// and `URLSessionConfiguration.capture(with:)` insert it at the right place. An app that builds its list of protocol
+/// classes itself puts it before the platform's class. This base class captures for the client that registered globally
+/// last.
 ///
 /// On Linux, the class sends nothing itself. The class that would load the call without capture loads it, for the same
 /// task, behind a gate. Thus results, errors, redirects, cookies and the session's delegate stay the same. If the

@@ -33,7 +33,8 @@ final class DelegatedCalls: Sendable {
     /// Records the call of a task, if the task has one.
     func end(_ task: URLSessionTask, _ error: (any Error)?) {
         guard let call = remove(task) else { return }
-        // Some delegates do not receive the file, and their proxy cannot add that method for them.
+        // The delegate may not have received the file: not every delegate takes downloads, and URLSession may not call
+        // one that does.
         let isFile = error == nil && task is URLSessionDownloadTask && !call.hasFile
         call.end(task.response, isFile ? .known(Self.file(of: task)) : nil, error)
     }

@@ -6,7 +6,7 @@ import Foundation
 /// The delegate of any other session is unknown and may pin certificates. The settings of its configuration would have
 /// no effect either.
 enum ProtocolInstallation {
-    /// The reason for which this platform accepts no classes, or `nil` if it does.
+    /// The reason why this platform accepts no classes, or `nil` if it does.
     static var refusal: CaptureScope.Reason? {
         #if os(watchOS)
         .noProtocols

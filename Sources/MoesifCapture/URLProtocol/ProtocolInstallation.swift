@@ -4,7 +4,7 @@ import FoundationNetworking
 
 /// Installs protocol classes into configurations: behind the app's own classes, before the platform's class.
 enum ProtocolInstallation {
-    /// The reason for which this platform accepts no classes, or `nil` if it does.
+    /// The reason why this platform accepts no classes, or `nil` if it does.
     static var refusal: CaptureScope.Reason? {
         SystemHTTPProtocol.type == nil ? .noPlatformClass : nil
     }

@@ -49,7 +49,7 @@ final class ResumeContextRegistry: Sendable {
     }
 
     private static let leastRoom = 256
-    /// More calls than ever begin at once.
+    /// The maximum number of offers, which is more than the number of calls that ever begin at once.
     private static let capacity = 10_000
 
     private let state = Lock(State())

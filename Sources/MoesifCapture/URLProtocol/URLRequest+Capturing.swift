@@ -58,10 +58,10 @@ extension URLRequest {
         return attaching(attachment) ?? self
     }
 
-    /// Returns the request with values for the event of its call, with metadata from variables.
+    /// Returns the request with values for the event of its call, with metadata of any JSON-convertible values.
     ///
-    /// See
-    /// ``capturing(user:company:subscription:sessionToken:actionName:tags:skip:metadata:)-(_,_,_,_,_,_,_,CallMetadata?)``.
+    /// Use this form if the metadata contains variables. Otherwise, it is the same as the form with a ``CallMetadata``
+    /// closure.
     ///
     /// - Parameters:
     ///   - user: The id of the user for whom the call is made.

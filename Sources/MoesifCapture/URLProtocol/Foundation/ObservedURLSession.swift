@@ -8,7 +8,8 @@ import Synchronization
 /// The bytes of a task that reports to the session's delegate bypass its protocol object. URLSession asks the session
 /// for its delegate, on its own queue, before each message. There it gets a temporary proxy, which notes the message
 /// and passes it on. All other code gets the app's own delegate. While a call is in progress, only foreign code that
-/// URLSession runs on that queue may encounter the proxy, such as a protocol class, a stream, or a task's own delegate.
+/// URLSession runs on that queue may encounter the proxy: a protocol class, a stream, or a task's own delegate that is
+/// asked for a stream.
 final class ObservedURLSession: URLSession, @unchecked Sendable {  // It has no state of its own.
     override var delegate: (any URLSessionDelegate)? {
         guard let own = super.delegate else { return nil }
