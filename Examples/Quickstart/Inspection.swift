@@ -53,7 +53,7 @@ struct Inspection {
         guard !secrets.isEmpty else { return nil }
         let table = Table(
             columns: [
-                .init(title: "call", limit: 9), .init(title: "in", limit: 6), .init(title: "name", limit: 20),
+                .init(title: "call", limit: 9), .init(title: "in", limit: 8), .init(title: "name", limit: 20),
                 .init(title: "value in the app", limit: 24), .init(title: "value that arrived", limit: 24),
             ],
             rows: calls.flatMap { call in

@@ -6,14 +6,14 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The table of README that says what is captured: made anew from calls, and compared line by line.
+/// The table of the page "What is captured": made again from calls, and compared line by line.
 @Suite(.timeLimit(.minutes(10)))
 struct CaptureTableTests {
     /// How a call comes to be captured.
     enum Route: String, CaseIterable, Sendable {
         case made = "`moesif.session()`"
         case wrapped = "`moesif.session(wrapping:)`"
-        case configured = "protocol"
+        case configured = "registered protocol"
 
         func session(_ moesif: Moesif, _ delegate: StageDelegate) -> any CapturingSession {
             let configuration = URLSessionConfiguration.ephemeral
@@ -56,8 +56,32 @@ struct CaptureTableTests {
         }
     }
 
-    @Test(arguments: Route.allCases, Kind.allCases)
-    func lineOfREADMEIsTrue(_ route: Route, _ kind: Kind) async throws {
+    @Test("Each line of the table is what calls show", arguments: Kind.allCases)
+    func lineIsTrue(_ kind: Kind) async throws {
+        var bodies: Set<String> = []
+        var failures: [String] = []
+        for route in Route.allCases {
+            let events = try await events(route, kind)
+            bodies.insert("\(Self.body(events[0], "request")) | \(Self.body(events[0], "response"))")
+            failures.append(Self.failure(events[1]))
+            // The sentence below the table.
+            #expect(events[2].at("metadata", "capture", "final_uri") != nil)
+            #expect(events.allSatisfy { $0.at("metadata", "own") == true })
+        }
+        try #require(bodies.count == 1)
+        let line = "| \(kind.rawValue) | \(bodies.first ?? "") | \(failures.joined(separator: " | ")) |"
+        #expect(try Self.lines().contains(line), "\(line)")
+    }
+
+    @Test("The table has no line without a call that shows it")
+    func tableHasNoOtherLines() throws {
+        #expect(try Self.lines().filter { $0.hasPrefix("| `") }.count == Kind.allCases.count)
+        let routes = Route.allCases.map(\.rawValue).joined(separator: " | ")
+        #expect(try Self.lines().contains("| Call | Request body | Response body | \(routes) |"))
+    }
+
+    /// The events of a call that succeeds, one that is cut short, and one that is redirected.
+    private func events(_ route: Route, _ kind: Kind) async throws -> [JSONValue] {
         let stage = try Stage(delegate: nil)
         defer { stage.server.stop() }
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("table-\(UUID().uuidString)")
@@ -76,25 +100,17 @@ struct CaptureTableTests {
             events += met
         }
         try #require(events.count == 3)
-        let cells = [
-            kind.rawValue, route.rawValue, Self.body(events[0], "request"), Self.body(events[0], "response"),
-            Self.failure(events[1]), events[2].at("metadata", "capture", "final_uri") == nil ? "no" : "final URL",
-            events.allSatisfy { $0.at("metadata", "own") == true } ? "yes" : "no",
-        ]
-        let line = "| \(cells.joined(separator: " | ")) |"
-        #expect(try Self.readme().contains(line), "\(line)")
+        return events
     }
 
-    /// No line without a call that shows it.
-    @Test func tableHasNoOtherLines() throws {
-        let lines = try Self.readme().filter { line in Route.allCases.contains { line.contains("| \($0.rawValue) |") } }
-        #expect(lines.count == Route.allCases.count * Kind.allCases.count)
-    }
-
-    private static func readme() throws -> Set<String> {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-        let text = try String(contentsOf: root.appending(path: "README.md").standardizedFileURL, encoding: .utf8)
-        return Set(text.split(separator: "\n").map(String.init))
+    /// The lines of the section that has the table.
+    private static func lines() throws -> [String] {
+        let page = "../../../Sources/MoesifCapture/MoesifCapture.docc/WhatIsCaptured.md"
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: page).standardizedFileURL
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let table = text.components(separatedBy: "| Call | Request body |").last.map { "| Call | Request body |" + $0 }
+        let section = table?.components(separatedBy: "\n\n").first ?? ""
+        return section.split(separator: "\n").map(String.init)
     }
 
     private static func body(_ event: JSONValue, _ side: String) -> String {
