@@ -1,4 +1,6 @@
-/// The collector application id: a credential, and so never part of a description, a dump or a log line.
+/// The collector application id.
+///
+/// It is a credential, so it never appears in a description, a dump or a log line.
 struct ApplicationID: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
     let value: String
 

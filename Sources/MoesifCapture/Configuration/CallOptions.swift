@@ -1,79 +1,95 @@
 extension Moesif {
-    /// The options that outgoing and incoming calls have; the closures are the questions that the app is asked.
+    /// The hooks and options that outgoing and incoming calls have in common.
     ///
-    /// Every closure runs on the client's one worker, in the order in which they stand here, after the call has ended:
-    /// never on the thread that makes or serves it, and never two at once. One that takes long delays delivery and,
-    /// once the queue is full, costs events, which are counted; calls are not affected. One that throws leaves its part
-    /// out.
+    /// Every hook runs on the client's worker, a serial background queue, after the call has ended. Hooks run in the
+    /// order in which they are declared here, one at a time, and never on the thread that makes or handles the call.
+    /// ``Moesif/explain(_:)-(CapturedCall)`` is the exception: it runs hooks on the thread that calls it.
+    ///
+    /// A slow hook delays delivery. If the queue fills up meanwhile, events are dropped and counted; calls are not
+    /// affected. If a hook throws, the event is sent without the value of that hook, and the log names the hook.
+    ///
+    /// Set these options on ``Configuration/outgoing`` and ``Configuration/incoming``.
     public struct CallOptions: Sendable {
-        /// Returns true for a call that is not to become an event.
+        /// Returns true for a call that must not become an event.
         ///
-        /// Asked first; one that throws does not skip.
+        /// This hook runs before all others. If it throws, the call is not skipped.
         ///
-        /// Default: nil, no call is skipped. Moesif's SKIP_OUTGOING and SKIP.
+        /// Default: `nil`, which skips no call. Moesif's names: `SKIP_OUTGOING` and `SKIP`.
         public var skip: (@Sendable (CapturedCall) throws -> Bool)?
 
-        /// Returns the id of the user who made a call, or for whom it was made; nil and the empty string mean none.
+        /// Returns the id of the user who made a call, or on whose behalf it was made.
         ///
-        /// Default: nil. Moesif's IDENTIFY_USER_OUTGOING and IDENTIFY_USER.
+        /// Return `nil` or an empty string if the call has no user.
+        ///
+        /// Default: `nil`. Moesif's names: `IDENTIFY_USER_OUTGOING` and `IDENTIFY_USER`.
         public var identifyUser: (@Sendable (CapturedCall) throws -> String?)?
 
-        /// Returns the id of the company a call was made for; nil and the empty string mean none.
+        /// Returns the id of the company on whose behalf a call was made.
         ///
-        /// Default: nil. Moesif's IDENTIFY_COMPANY_OUTGOING and IDENTIFY_COMPANY.
+        /// Return `nil` or an empty string if the call has no company.
+        ///
+        /// Default: `nil`. Moesif's names: `IDENTIFY_COMPANY_OUTGOING` and `IDENTIFY_COMPANY`.
         public var identifyCompany: (@Sendable (CapturedCall) throws -> String?)?
 
-        /// Returns the id of the subscription a call was made under, by which Moesif bills and sums up usage; nil and the
-        /// empty string mean none.
+        /// Returns the id of the subscription that a call belongs to.
         ///
-        /// Default: nil.
+        /// Moesif bills and aggregates usage by subscription. Return `nil` or an empty string if the call has none.
+        ///
+        /// Default: `nil`.
         public var identifySubscription: (@Sendable (CapturedCall) throws -> String?)?
 
-        /// Returns the session a call belongs to; nil and the empty string mean none.
+        /// Returns the session that a call belongs to.
         ///
-        /// Default: nil. Moesif's GET_SESSION_TOKEN_OUTGOING and GET_SESSION_TOKEN.
+        /// Return `nil` or an empty string if the call has no session.
+        ///
+        /// Default: `nil`. Moesif's names: `GET_SESSION_TOKEN_OUTGOING` and `GET_SESSION_TOKEN`.
         public var sessionToken: (@Sendable (CapturedCall) throws -> String?)?
 
-        /// Returns the name of the operation that a call is, such as the operation id of OpenAPI; nil and the empty
-        /// string mean none.
+        /// Returns the name of the operation that a call performs, such as an OpenAPI operation id.
         ///
-        /// It is at most 256 bytes. `URLRequest.capturing` beats it; where neither names one, a request of GraphQL names
-        /// its operation itself.
+        /// Return `nil` or an empty string if the operation has no name. A name longer than 256 bytes is left out of
+        /// the event.
         ///
-        /// Default: nil.
+        /// A name given with `URLRequest.capturing` or `Moesif.withContext` takes precedence. If neither the app nor
+        /// this hook names the operation of a GraphQL request, the name comes from the request itself.
+        ///
+        /// Default: `nil`.
         public var actionName: (@Sendable (CapturedCall) throws -> String?)?
 
-        /// Returns what else is worth knowing about a call.
+        /// Returns additional data to add to the event of a call.
         ///
-        /// Default: nil. Moesif's GET_METADATA_OUTGOING and GET_METADATA.
+        /// Default: `nil`. Moesif's names: `GET_METADATA_OUTGOING` and `GET_METADATA`.
         public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
 
-        /// The hosts whose calls are captured: not those of which nothing may leave, or of no interest.
+        /// The hosts whose calls are captured.
         ///
-        /// Decided once for each call, as it begins, by the host of its request: a redirect to another host changes
-        /// nothing. Nothing is kept of a call to a host that is not among them, no hook is asked about it, and it is not
-        /// counted in `Moesif.statistics`: it is made as if there were no client.
+        /// Exclude hosts with data that must not leave, and hosts that are of no interest.
         ///
-        /// The host of an incoming call is the one in the URL that the app gives, which is commonly taken from the
-        /// header `Host`: whoever calls chooses it. Calls that are made while such a call is served are not made for its
-        /// user.
+        /// The decision is made once for each call, when it begins, by the host of its request. A redirect to another
+        /// host does not change it. For a host that is not chosen, the library keeps nothing of the call, runs no hook,
+        /// and does not count the call in ``Moesif/statistics``.
         ///
-        /// Default: all.
+        /// The host of an incoming call is the host of the URL that the app passes to ``Moesif/incoming``. Apps
+        /// commonly take it from the `Host` header, which the caller controls. If an incoming call is not captured, the
+        /// outgoing calls made while it is handled do not inherit its user.
+        ///
+        /// Default: all hosts.
         public var hosts = HostList.all
 
-        /// The hosts whose events have bodies, which are most of what an event holds and costs.
+        /// The hosts whose events contain bodies.
         ///
-        /// Hooks see the bodies either way. The host of the request decides about both bodies of a call, also where a
-        /// redirect leads to another host.
+        /// Bodies account for most of the size and cost of an event. Hooks see the bodies in either case. The host of
+        /// the request decides for both bodies of a call, even if a redirect leads to another host.
         ///
-        /// Default: all.
+        /// Default: all hosts.
         public var bodies = HostList.all
 
-        /// True if events have bodies, of any host in `bodies`.
+        /// True if events contain bodies, for any host in ``bodies``.
         ///
-        /// Setting it to false empties `bodies`; setting it to true makes them all again where they were none.
+        /// Setting this to false sets ``bodies`` to no hosts. Setting it to true sets ``bodies`` to all hosts if it was
+        /// set to none, and otherwise changes nothing.
         ///
-        /// Default: true. Moesif's LOG_BODY_OUTGOING and LOG_BODY.
+        /// Default: true. Moesif's names: `LOG_BODY_OUTGOING` and `LOG_BODY`.
         public var logBody: Bool {
             get { bodies != .none }
             set {
@@ -81,40 +97,45 @@ extension Moesif {
             }
         }
 
-        /// The share of calls that become events, decided by the client itself.
+        /// The percentage of calls that the client itself keeps.
         ///
-        /// Decided after `skip` and before the other hooks.
+        /// The client samples after ``skip`` and before the other hooks.
         ///
-        /// Default: nil, the collector's configuration alone decides.
+        /// Default: `nil`. Only Moesif's sampling rules apply.
         public var sampling: Sampling?
 
-        /// The version of the API that is called, the same for every event; of incoming calls it is the app's own.
+        /// The version of the API that is called, which is the same for every event.
         ///
-        /// Default: nil. Moesif's API_VERSION.
+        /// For incoming calls, this is the version of the app's own API.
+        ///
+        /// Default: `nil`. Moesif's name: `API_VERSION`.
         public var apiVersion: String?
 
-        /// Request headers that may hold a JSON Web Token which names the user, in the order they are tried, in any
-        /// case.
+        /// The request headers to search for a JSON Web Token that names the user.
         ///
-        /// Used where `identifyUser` names none. The token's signature is not checked: whoever lets a call through does
-        /// that. In events their values are redacted. With `redaction.mode = .onlyListed`, a token names no user unless
-        /// its header is listed there.
+        /// The headers are tried in order, and their names are case-insensitive. The token is used only if neither the
+        /// context of the call, ``identifyUser`` nor ``Moesif/identify(user:company:subscription:sessionToken:)`` names
+        /// a user. The library does not verify the token's signature; the code that admits the request must do that.
         ///
-        /// Default: `authorization` for incoming calls. Empty for outgoing calls, because their credential is the app's
-        /// own, not its user's. Moesif's AUTHORIZATION_HEADER_NAME.
+        /// The values of these headers are redacted in events. If ``Redaction/mode`` is
+        /// ``Redaction/Mode/onlyListed(headers:queryItems:bodyKeys:)``, a token names a user only if its
+        /// header is listed there.
+        ///
+        /// Default: `authorization` for incoming calls. Empty for outgoing calls, because their credential belongs to
+        /// the app, not to its user. Moesif's name: `AUTHORIZATION_HEADER_NAME`.
         public var authorizationHeaders: [String] = []
 
-        /// The claim of the token that is the user's id.
+        /// The claim of the token that contains the user's id.
         ///
-        /// Default: `sub`. Moesif's AUTHORIZATION_USER_ID_FIELD.
+        /// Default: `sub`. Moesif's name: `AUTHORIZATION_USER_ID_FIELD`.
         public var authorizationUserIDField = "sub"
 
-        /// True if the user name of a Basic credential in one of `authorizationHeaders` counts as the user's id.
+        /// True if the user name of a Basic credential in one of the ``authorizationHeaders`` is used as the user's id.
         ///
-        /// Default: false, since with many APIs it is a secret key.
+        /// Default: false, because with many APIs this user name is a secret key.
         public var basicUserName = false
 
-        /// Creates the options with their defaults for outgoing calls.
+        /// Creates the options with the default values for outgoing calls.
         public init() {}
     }
 }

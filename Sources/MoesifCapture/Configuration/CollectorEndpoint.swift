@@ -1,26 +1,28 @@
 import Foundation
 
-/// Where the collector is.
+/// The address of the collector.
 struct CollectorEndpoint: Sendable, Equatable {
-    /// Why a base URL cannot be used.
+    /// The reason why a base URL cannot be used.
     enum Fault: Error, Equatable {
         case notHTTP
         case insecure
-        /// The host is that of another of Moesif's interfaces.
+        /// The host belongs to Moesif's management API.
         case management
-        /// The path holds what the client puts behind it.
+        /// The path already contains the version that the client appends.
         case versioned
     }
 
     let scheme: String
     let host: String
     let port: Int
-    /// The path of the base URL without a slash at its end: "" or "/collector".
+    /// The path of the base URL without a trailing slash, such as `""` or `/collector`.
     let path: String
     /// The whole base URL.
     private let base: URL
 
-    /// `https` anywhere, and plain `http` to this machine; elsewhere only when it is allowed.
+    /// Accepts `https` for any host and plain `http` for this machine.
+    ///
+    /// - Parameter allowsInsecure: True if plain `http` to another machine is accepted too.
     init(_ url: URL, allowsInsecure: Bool) throws(Fault) {
         guard let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
             let host = url.host?.lowercased(), !host.isEmpty, url.user == nil, url.query == nil, url.fragment == nil
@@ -42,17 +44,17 @@ struct CollectorEndpoint: Sendable, Equatable {
         self.base = base
     }
 
-    /// The base URL, which has neither user info nor a query.
+    /// The base URL as text, which contains neither user info nor a query.
     var shown: String {
         base.absoluteString
     }
 
-    /// Returns the URL of a path below the base.
+    /// Returns the URL of a path below the base URL.
     func url(_ path: String) -> URL {
         base.appending(path: path)
     }
 
-    /// True when a call goes to the collector's own interface.
+    /// Returns true if a URL leads to the collector's own API.
     func serves(_ url: URL) -> Bool {
         guard let scheme = url.scheme?.lowercased(), url.host?.lowercased() == host,
             Self.port(of: url, scheme: scheme) == port
@@ -60,7 +62,7 @@ struct CollectorEndpoint: Sendable, Equatable {
         return url.path.hasPrefix(path + "/v1/")
     }
 
-    /// Returns whether a path ends in the collector's version, alone or with one of its resources.
+    /// Returns true if a path ends in the collector's version, alone or followed by one of its resources.
     private static func isVersioned(_ path: String) -> Bool {
         let parts = path.lowercased().split(separator: "/")
         guard let version = parts.lastIndex(of: "v1") else { return false }
@@ -75,7 +77,7 @@ struct CollectorEndpoint: Sendable, Equatable {
         url.port ?? (scheme == "https" ? 443 : 80)
     }
 
-    /// Returns whether a host is this machine.
+    /// Returns true if a host is this machine.
     static func isLoopback(_ host: String) -> Bool {
         if ["localhost", "::1", "[::1]"].contains(host) || host.hasSuffix(".localhost") { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)

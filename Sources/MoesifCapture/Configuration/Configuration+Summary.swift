@@ -1,12 +1,13 @@
 extension Moesif.Configuration {
-    /// The options that differ from their defaults, by name, such as `delivery.batchSize 50`.
+    /// The options that differ from their defaults, such as `delivery.batchSize 50`.
     ///
-    /// Numbers, durations and Booleans have their values. Other values are the app's own, and stay out of the log.
+    /// Only numbers, durations and Booleans include their values. Other values belong to the app and stay out of the
+    /// log.
     var changedOptions: [String] {
         Self.changes(of: self, from: Moesif.Configuration(applicationID: ""), named: "")
     }
 
-    /// Properties that are said otherwise, or not at all.
+    /// The properties that are reported elsewhere, or not at all.
     private static let unsaid: Set<String> = ["applicationID", "environmentBaseURI", "baseURL", "log", "localDebug"]
 
     private static func changes(of value: Any, from standard: Any, named name: String) -> [String] {
@@ -17,7 +18,7 @@ extension Moesif.Configuration {
             standard in
             let label = child.label ?? ""
             guard !unsaid.contains(label) else { return [String]() }
-            // The options of both kinds of calls are options of each.
+            // The common options are options of each kind of call, so `common` is not part of their names.
             return changes(of: child.value, from: standard.value, named: label == "common" ? name : prefix + label)
         }
     }

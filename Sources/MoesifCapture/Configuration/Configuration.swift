@@ -1,69 +1,76 @@
 public import Foundation
 
 extension Moesif {
-    /// Everything that can be set about a client; each option has a default that is safe to ship.
+    /// The options of a client, each with a default that is safe to ship.
     ///
-    /// Where a closure runs is said with it. None of them runs on the thread that makes a call.
+    /// The documentation of each closure says where it runs. No closure runs on the thread that makes a call. See
+    /// <doc:Options> for a table of all options with Moesif's names for them.
     public struct Configuration: Sendable {
         let applicationID: ApplicationID
 
-        /// Where the collector is, with the path before `/v1/`, if any, and without that: for Moesif's secure proxy
-        /// `http://localhost:9500/collector`.
+        /// The URL of the collector.
         ///
-        /// It is honoured everywhere: no switch resets it.
+        /// The path, if there is one, ends before `/v1/`. For Moesif's secure proxy, use
+        /// `http://localhost:9500/collector`. No other option overrides this URL.
         ///
-        /// Default: `https://api.moesif.net`.
+        /// Default: `https://api.moesif.net`. Moesif's name: `BASE_URI`.
         public var baseURL: URL = Self.moesif {
             didSet { environmentBaseURI = nil }
         }
 
-        /// The base URL as the environment says it, until the app says something else.
+        /// The base URL as it was read from the environment; `nil` once the app sets another.
         private var environmentBaseURI: String?
 
-        /// Whether `baseURL` may be plain `http` to another machine.
+        /// True if ``baseURL`` may be plain `http` to another machine.
         ///
-        /// To this machine it always may.
+        /// Plain `http` to this machine is always allowed.
         ///
-        /// Default: false, since events hold what your app sends and receives.
+        /// Default: false, because events contain the data that your app sends and receives.
         public var allowsInsecureBaseURL = false
 
-        /// Whether the client registers itself globally when it is made, as by `Moesif.registerGlobally()`.
+        /// True if the client registers globally when it is created.
         ///
-        /// A capturing session captures either way.
+        /// The effect is that of ``Moesif/registerGlobally()``. Capturing sessions record calls whether this is true or
+        /// false.
         ///
-        /// Default: false. Moesif's CAPTURE_OUTGOING_REQUESTS.
+        /// Default: false. Moesif's name: `CAPTURE_OUTGOING_REQUESTS`.
         public var captureOutgoingRequests = false
 
-        /// The consent that the client starts with; `Moesif.consent` changes it.
+        /// The consent that the client starts with.
         ///
-        /// An app that has to ask starts with `.pending`, or with what it has stored: the client remembers nothing.
+        /// Change it later with ``Moesif/consent``. The client does not store consent: an app that has to ask for it
+        /// starts with ``Consent/pending`` or with the value that it has stored itself.
         ///
-        /// Default: `.granted`.
+        /// Default: ``Consent/granted``.
         public var consent = Moesif.Consent.granted
 
-        /// What is asked of the app about each outgoing call.
+        /// The hooks and options for outgoing calls.
         public var outgoing = Moesif.OutgoingOptions()
 
-        /// What is asked of the app about each call that it receives; see `Moesif.incoming`.
+        /// The hooks and options for received calls.
+        ///
+        /// See ``Moesif/incoming`` for how to record them.
         public var incoming = Moesif.IncomingOptions()
 
-        /// What is taken out of every event, name and value both.
+        /// The headers, keys and query items to remove from every event, with name and value.
         ///
-        /// Default: nothing; `redaction` blacks out credentials.
+        /// Default: none. By default, ``redaction`` replaces the values of credentials.
         public var masks = Moesif.Masks()
 
-        /// Changes an event before it is sent; the last word on what leaves.
+        /// Changes or drops an event before it is sent.
         ///
-        /// Returning nil drops the event, and so does throwing: what could not be masked is not sent. Both are counted.
-        /// Runs on the client's worker, one event at a time.
+        /// This hook has the last word on the contents of an event. It runs on the client's worker, one event at a
+        /// time. Return `nil` to drop the event. If the hook throws, the event is dropped too, because it was not
+        /// masked. Events dropped in either way are counted as ``DropReason/masked``.
         ///
-        /// Default: nil. Moesif's MASK_EVENT_MODEL.
+        /// Default: `nil`. Moesif's name: `MASK_EVENT_MODEL`.
         public var maskEvent: (@Sendable (Moesif.Event) throws -> Moesif.Event?)?
 
-        /// Changes an event where it stands, beside the call it was made of.
+        /// Changes an event in place, with access to the call that it was made from.
         ///
-        /// Runs before `maskEvent`, on the client's worker, one event at a time. Throwing drops the event, which is
-        /// counted. The call is not redacted: rules by host, path or status need not parse the event.
+        /// This hook runs before ``maskEvent``, on the client's worker, one event at a time. If it throws, the event is
+        /// dropped and counted as ``DropReason/masked``. The call is not redacted, so a rule by host, path or status
+        /// does not need to parse the event.
         ///
         /// ```swift
         /// configuration.maskEventInPlace = { event, call in
@@ -71,76 +78,83 @@ extension Moesif {
         /// }
         /// ```
         ///
-        /// Default: nil.
+        /// Default: `nil`.
         public var maskEventInPlace: (@Sendable (inout Moesif.Event, CapturedCall) throws -> Void)?
 
-        /// Told of each event as it will be sent, to show or to audit what leaves; it cannot change it.
+        /// Receives each event as it will be sent, for display or auditing.
         ///
-        /// Runs on the client's worker, one event at a time, before the event waits for its upload: it may still be
-        /// dropped, as when the queue is full. One that takes long delays delivery.
+        /// The closure runs on the client's worker, one event at a time, and cannot change the event. It runs before
+        /// the event is queued for upload, so the event may still be dropped, for example because the queue is full. A
+        /// slow closure delays delivery.
         ///
-        /// Default: nil.
+        /// Default: `nil`.
         public var observer: (@Sendable (Moesif.Event) -> Void)?
 
-        /// What is blacked out of every event.
+        /// The values to replace with `[redacted]` in every event.
         ///
-        /// Default: the names by which credentials commonly travel; see `Redaction`.
+        /// Default: the names that commonly carry credentials; see ``Redaction``.
         public var redaction = Moesif.Redaction()
 
-        /// The longest body that is sent with an event, in bytes, each side by itself.
+        /// The largest body that an event contains, in bytes, for the request and the response separately.
         ///
-        /// A longer one is not kept; the event says how long it was. 0 to 1,000,000; 0 sends none.
+        /// A longer body is not kept; the event contains its length instead. The range is 0 to 1,000,000; with 0,
+        /// events contain no bodies.
         ///
-        /// Default: 256 KiB, so that two bodies fit into the 1,000,000 bytes that the collector takes.
+        /// Default: 256 KiB, so that two bodies fit into the 1,000,000 bytes that the collector accepts for an event.
         public var bodyLimit = 256 * 1024
 
-        /// How events wait and leave.
+        /// The options for queueing and uploading events.
         public var delivery = Moesif.DeliveryOptions()
 
-        /// Told what the client has to say.
+        /// Receives the client's log entries.
         ///
-        /// Runs on a queue of its own, one entry at a time; for a configuration that cannot be used, on the thread that
-        /// makes the client. One that does not keep up loses entries; it holds up neither calls nor delivery.
+        /// The closure runs on a serial queue of the client, one entry at a time. The entry about a configuration that
+        /// cannot be used is the exception: it arrives on the thread that creates the client. If the closure cannot
+        /// keep up, entries are dropped; calls and delivery do not wait for it.
         ///
-        /// Default: nil. The client writes nothing anywhere by itself.
+        /// Default: `nil`. The client then logs nothing, unless ``localDebug`` is true.
         public var log: (@Sendable (Moesif.LogEntry) -> Void)?
 
-        /// Whether log entries go to standard error where `log` is nil; for development.
+        /// True if log entries go to standard error when ``log`` is `nil`.
         ///
-        /// Default: false. Moesif's LOCAL_DEBUG.
+        /// Use this during development.
+        ///
+        /// Default: false. Moesif's name: `LOCAL_DEBUG`.
         public var localDebug = false
 
-        /// What carries requests to the collector: for tests, and for an HTTP client of your own.
+        /// The transport that carries requests to the collector.
         ///
-        /// Default: nil. On Linux the client uses the libcurl that Foundation has loaded, elsewhere a `URLSession` of
-        /// its own.
+        /// Set this in tests, or to use an HTTP client of your choice.
+        ///
+        /// Default: `nil`. On Linux, the client uses the libcurl that Foundation has loaded, or `URLSession` if it
+        /// finds none. On other platforms, it uses a `URLSession` of its own.
         public var transport: (any CollectorTransport)?
 
-        /// Where the client takes the time from; for tests.
+        /// The source of time, to be replaced in tests.
         ///
         /// Default: the system's clocks.
         public var timeSource: any Moesif.TimeSource = SystemTimeSource()
 
-        /// Where the client takes chance from; for tests.
+        /// The source of randomness, to be replaced in tests.
         ///
         /// Default: the system's random number generator.
         public var randomSource: any Moesif.RandomSource = SystemRandomSource()
 
-        /// A configuration with the defaults.
+        /// Creates a configuration with the default options.
         ///
-        /// - Parameter applicationID: The collector application id, from Moesif's portal. It is sent to the collector
-        ///   and nowhere else: it is in no file, no log entry and no description.
+        /// - Parameter applicationID: The collector application id from Moesif's portal. It is sent only to the
+        ///   collector, and never appears in a file, a log entry or a description.
         public init(applicationID: String) {
             self.applicationID = ApplicationID(value: applicationID)
         }
 
-        /// A configuration with the application id of the environment's `MOESIF_APPLICATION_ID`, the base URL of its
-        /// `MOESIF_BASE_URI` where there is one, and the defaults.
+        /// Creates a configuration from environment variables, with the defaults for all other options.
         ///
-        /// A base URL that cannot be used, an empty one among them, is never replaced by the default: unless the app
-        /// sets another, the client does nothing, and says so.
+        /// The application id comes from `MOESIF_APPLICATION_ID`, and the base URL from `MOESIF_BASE_URI` if that is
+        /// set. A base URL that cannot be used, including an empty one, is not replaced by the default. Unless the app
+        /// then sets ``baseURL``, the client is disabled and logs the reason.
         ///
-        /// - Parameter environment: Variables by name. Default: those of the process.
+        /// - Parameter environment: The variables by name. Default: the environment of the process.
         public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
             self.init(applicationID: environment[Self.applicationIDVariable] ?? "")
             guard let text = environment[Self.baseURIVariable] else { return }
@@ -151,14 +165,17 @@ extension Moesif {
         private static let applicationIDVariable = "MOESIF_APPLICATION_ID"
         private static let baseURIVariable = "MOESIF_BASE_URI"
 
-        /// Throws what is wrong with the configuration: a client made with it would do nothing.
+        /// Checks the configuration.
         ///
-        /// For a server that wants to fail at start rather than to run without capture.
+        /// A client with an invalid configuration is disabled: it neither throws nor captures. Call this method in a
+        /// server that should fail at startup instead of running without capture.
+        ///
+        /// - Throws: ``ConfigurationError`` for the first option that is invalid.
         public func validate() throws(Moesif.ConfigurationError) {
             _ = try endpoint()
         }
 
-        /// Where log entries go.
+        /// The destination of log entries.
         var chosenLog: Log {
             Log(log ?? (localDebug ? Self.writeToStandardError : nil))
         }
@@ -167,7 +184,7 @@ extension Moesif {
             try? FileHandle.standardError.write(contentsOf: Data("\(entry)\n".utf8))
         }
 
-        /// The collector, if all options are as they must be.
+        /// Returns the collector's address after checking every option.
         func endpoint() throws(Moesif.ConfigurationError) -> CollectorEndpoint {
             guard !applicationID.value.isEmpty else { throw .missingApplicationID }
             guard applicationID.value.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else { throw .malformedApplicationID }

@@ -1,11 +1,12 @@
 public import Foundation
 
 extension Moesif {
-    /// Why a configuration cannot be used.
+    /// The reason why a configuration cannot be used.
     public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
-        /// The option that is at fault.
+        /// The name of the invalid option, such as `delivery.batchSize`, or of the environment variable that it came
+        /// from.
         public let option: String
-        /// What is wrong with it, in one sentence.
+        /// The problem and, for some errors, its remedy.
         public let description: String
 
         private init(_ option: String, _ description: String) {
@@ -13,37 +14,39 @@ extension Moesif {
             self.description = description
         }
 
-        /// There is no application id.
+        /// The application id is empty.
         public static let missingApplicationID = Moesif.ConfigurationError(
             "applicationID",
             "The application id is empty: give it to the client, or set MOESIF_APPLICATION_ID."
         )
 
-        /// The application id cannot be sent in a header.
+        /// The application id contains characters that an HTTP header cannot contain.
         public static let malformedApplicationID = Moesif.ConfigurationError(
             "applicationID",
             "The application id holds white space, or a character that no header can hold."
         )
 
-        /// The base URL has another scheme than http or https, no host, or more than a host, a port and a path.
+        /// The base URL is not an `http` or `https` URL that consists of only a host, a port and a path.
         public static let unusableBaseURL = Moesif.ConfigurationError(
             "baseURL",
             "The base URL is not an http or https URL of a host, a port and a path."
         )
 
-        /// The base URL is plain http to another machine.
+        /// The base URL is plain `http` to another machine.
+        ///
+        /// ``Configuration/allowsInsecureBaseURL`` permits this.
         public static let insecureBaseURL = Moesif.ConfigurationError(
             "baseURL",
             "The base URL is plain http to another machine; allowsInsecureBaseURL permits that."
         )
 
-        /// The base URL is that of Moesif's management API, which takes no events.
+        /// The base URL is the one of Moesif's management API, which accepts no events.
         public static let managementBaseURL = Moesif.ConfigurationError(
             "baseURL",
             "The base URL is that of Moesif's management API; the collector's is https://api.moesif.net."
         )
 
-        /// The base URL has the version in it, which the client puts behind it.
+        /// The base URL already contains the version that the client appends.
         public static let versionedBaseURL = Moesif.ConfigurationError(
             "baseURL",
             "The base URL ends in /v1 or in a path of the collector's; it must end before that, such as "
@@ -59,18 +62,22 @@ extension Moesif {
             }
         }
 
-        /// The error with the variable of the environment that the value came from, and what of the value may be told.
+        /// Returns the error with the environment variable that the value came from, and the part of the value that is
+        /// safe to show.
         func found(in variable: String, _ value: String) -> Moesif.ConfigurationError {
             let shown = ShownURL.text(of: value)?.debugDescription ?? "not shown, since it may hold a password"
             return Moesif.ConfigurationError(variable, "\(description) \(variable) is \(shown).")
         }
 
-        /// An entry of a list as an error names it: one that is a URL may hold a password or a token.
+        /// Returns the name of a list entry for an error message; an entry that is a URL may contain a password or a
+        /// token.
         private static func name(of entry: String, in option: String) -> String {
             ShownURL.text(of: entry).map { "\"\($0)\" in \(option)" } ?? "An entry of \(option) that is not shown"
         }
 
         /// A trusted proxy is neither an address nor a range of addresses.
+        ///
+        /// - Parameter proxy: The entry of ``IncomingOptions/trustedProxies``.
         public static func malformedTrustedProxy(_ proxy: String) -> Moesif.ConfigurationError {
             let name = name(of: proxy, in: "incoming.trustedProxies")
             return Moesif.ConfigurationError(
@@ -79,7 +86,11 @@ extension Moesif {
             )
         }
 
-        /// An entry of a list of hosts is neither a name nor an address, nor `*.` before a name.
+        /// An entry of a host list is neither a host name, an address, nor `*.` followed by a name.
+        ///
+        /// - Parameters:
+        ///   - entry: The entry.
+        ///   - option: The name of the option that contains it.
         public static func malformedHost(_ entry: String, in option: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(
                 option,
@@ -87,7 +98,11 @@ extension Moesif {
             )
         }
 
-        /// An entry of a list of keys is neither a name, a path nor a form's field.
+        /// An entry of a list of keys is neither a name, a path, nor the name of a form field.
+        ///
+        /// - Parameters:
+        ///   - key: The entry.
+        ///   - option: The name of the option that contains it.
         public static func malformedKey(_ key: String, in option: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(
                 option,
@@ -96,7 +111,9 @@ extension Moesif {
             )
         }
 
-        /// A pattern for a secret in the path of a URL is malformed, or nothing in it is secret.
+        /// A pattern for secrets in URL paths is malformed, or marks no secret.
+        ///
+        /// - Parameter pattern: The entry of ``Redaction/path``.
         public static func malformedPathPattern(
             _ pattern: Moesif.Redaction.PathPattern
         ) -> Moesif.ConfigurationError {
@@ -107,7 +124,11 @@ extension Moesif {
             )
         }
 
-        /// A number is outside its range.
+        /// The value of an option is out of range.
+        ///
+        /// - Parameters:
+        ///   - option: The name of the option.
+        ///   - range: The valid range, in words.
         public static func outOfRange(_ option: String, _ range: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(option, "\(option) is outside its range, \(range).")
         }
@@ -115,7 +136,7 @@ extension Moesif {
 }
 
 extension Moesif.ConfigurationError: LocalizedError {
-    /// The description.
+    /// The same text as ``description``.
     public var errorDescription: String? {
         description
     }

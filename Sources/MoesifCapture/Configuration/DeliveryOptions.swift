@@ -1,100 +1,111 @@
 extension Moesif {
-    /// How events wait and leave.
+    /// The options for queueing and uploading events.
     public struct DeliveryOptions: Sendable, Equatable {
-        /// The number of events that share an upload, and the most that one carries.
+        /// The number of events in a full batch.
         ///
-        /// While more waits than a full upload for each of `concurrentUploads`, one carries up to four times as many,
-        /// so that a backlog leaves though the collector is far away. 1 to 1,000.
+        /// A batch is uploaded as soon as it is full. While more events wait than fill one batch for each of
+        /// ``concurrentUploads``, an upload carries up to four times this number, so that a backlog drains even if the
+        /// collector is far away. The range is 1 to 1,000.
         ///
-        /// Default: 25, Moesif's own. A server with much traffic spends less with 100 or more.
+        /// Default: 25, as in Moesif's SDKs. For a server with high traffic, 100 or more costs less. Moesif's name:
+        /// `BATCH_SIZE`.
         public var batchSize = 25
 
-        /// The most bytes of JSON in one upload, before compression.
+        /// The maximum size of one upload, in bytes of JSON before compression.
         ///
-        /// 1 to 50,000,000, the collector's own limit.
+        /// The range is 1 to 50,000,000, which is the collector's own limit.
         ///
         /// Default: 4 MiB.
         public var batchByteLimit = 4 * 1024 * 1024
 
-        /// The longest an event waits for others to share its upload.
+        /// The longest time that an event waits for a batch to fill up.
         ///
-        /// More than zero.
+        /// The value must be more than zero and at most 3,600 seconds.
         ///
         /// Default: 2 seconds.
         public var batchInterval: Duration = .seconds(2)
 
-        /// How many uploads may be under way at once while full ones wait.
+        /// The maximum number of concurrent uploads while full batches wait.
         ///
-        /// Each takes a connection, unless the collector speaks HTTP/2. After a failure it is one, until something is
-        /// delivered. 1 to 16.
+        /// Each upload takes a connection, unless the collector speaks HTTP/2. After a failure, uploads run one at a
+        /// time until one succeeds. The range is 1 to 16.
         ///
         /// Default: 4.
         public var concurrentUploads = 4
 
-        /// The most calls and events in memory together; what comes on top is dropped, and counted.
+        /// The maximum number of calls and events in memory.
         ///
-        /// At least 1.
+        /// If the queue is full, ``overflow`` decides which event is dropped. The minimum is 1.
         ///
-        /// Default: 1,000,000, Moesif's own; `queueByteLimit` is what bounds memory.
+        /// Default: 1,000,000, as in Moesif's SDKs; in practice ``queueByteLimit`` is reached first. Moesif's name:
+        /// `EVENT_QUEUE_SIZE`.
         public var queueCapacity = 1_000_000
 
-        /// The most bytes that calls and events in memory take together; what comes on top is dropped, and counted.
+        /// The maximum size of the calls and events in memory, in bytes.
         ///
-        /// At least 1,000,000, so that any one event fits.
+        /// If the queue is full, ``overflow`` decides which event is dropped. The minimum is 1,000,000, so that any
+        /// event fits.
         ///
-        /// Default: 64 MiB on Linux, 8 MiB on Apple's platforms, where memory is short.
+        /// Default: 64 MiB on Linux, 8 MiB on Apple's platforms.
         public var queueByteLimit = Platform.waitingBytes
 
-        /// What is given up when no more may wait, in memory or on disk.
+        /// The event to drop when the queue in memory or the spool is full.
         ///
-        /// Either way it is counted, and the log says so once a minute.
+        /// Dropped events are counted as ``DropReason/queueFull``. The log reports the first drop at once, and further
+        /// drops at most once a minute.
         ///
-        /// Default: `.dropNewest`.
+        /// Default: ``OverflowPolicy/dropNewest``.
         public var overflow: Moesif.OverflowPolicy = .dropNewest
 
-        /// Where events wait on disk, so that they outlive the process; nil keeps them in memory.
+        /// The disk queue for undelivered events; `nil` keeps them in memory.
         ///
-        /// An event counts as accepted once it is written. Where the disk does not take it, it waits in memory as
-        /// without a spool, which is said once through the log. One client at a time can use a folder.
+        /// Events in the spool outlive the process. An event counts as accepted once it is written to the spool. If
+        /// writing fails, the event waits in memory instead. The log reports the failure once, and reports when the
+        /// spool works again. Only one client at a time can use a folder.
         ///
-        /// Default: nil.
+        /// Default: `nil`.
         public var spool: Moesif.SpoolOptions?
 
-        /// Whether events are delivered when the process ends by `exit`, by the end of main, or by a SIGTERM that
-        /// nothing else handles, for which it waits two seconds at most.
+        /// True if the client delivers queued events when the process ends.
         ///
-        /// The program of a container is process 1, which Linux does not end for a signal that nothing handles: there
-        /// SIGTERM delivers what waits, and the process goes on.
+        /// The end of the process is a call of `exit`, the return of `main`, or a SIGTERM that nothing else handles.
+        /// The client delays it by at most two seconds.
         ///
-        /// On macOS an app with `NSSupportsSuddenTermination` may be killed, and delivers nothing then; such an app
-        /// calls `ProcessInfo.disableSuddenTermination()` while events wait, or has a spool.
+        /// As process 1, such as the main program of a container, a process does not end on an unhandled SIGTERM under
+        /// Linux. The client then delivers what is queued, and the process continues.
         ///
-        /// A child made by `fork` delivers nothing of its parent's. Where it is false, a client with a log says how
-        /// many events a process lost that ended by `exit` or the end of main.
+        /// On macOS, an app that declares `NSSupportsSuddenTermination` may be killed, and then delivers nothing. Such
+        /// an app calls `ProcessInfo.disableSuddenTermination()` while events are queued, or sets ``spool``.
+        ///
+        /// A child process made by `fork` delivers none of its parent's events. If this option is false and the client
+        /// has a log, the log reports how many events were lost when the process ended by `exit` or by the return of
+        /// `main`.
         ///
         /// Default: false.
         public var deliversAtExit = false
 
-        /// The longest one upload may take; then it counts as failed and is tried again.
+        /// The longest time that one upload may take.
         ///
-        /// Time that the process spends suspended counts: the batch is sent again.
-        ///
-        /// Whole seconds count; 1 to 600.
+        /// After this time, the upload counts as failed and is retried. Time in which the process is suspended counts
+        /// as well. Only whole seconds count, and the range is 1 to 600 seconds.
         ///
         /// Default: 30 seconds.
         public var uploadTimeout: Duration = .seconds(30)
 
-        /// The longest that an awaited update of users, companies or subscriptions is tried without anything accepted.
+        /// The longest time that an awaited update of users, companies or subscriptions may go without progress.
         ///
-        /// Then it throws. More than zero, and at most 3,600 seconds.
+        /// The update throws if the collector accepts nothing during this time. The value must be more than zero and at
+        /// most 3,600 seconds.
         ///
         /// Default: 30 seconds.
         public var updateTimeout: Duration = .seconds(30)
 
-        /// Creates the options with their defaults.
+        /// Creates the options with their default values.
         public init() {}
 
-        /// For a process that makes many calls and has memory: 256 MiB may wait, and 250 events share an upload.
+        /// The options for a server that makes many calls and has enough memory.
+        ///
+        /// ``queueByteLimit`` is 256 MiB and ``batchSize`` is 250; all other options have their defaults.
         public static let server: Moesif.DeliveryOptions = {
             var options = Moesif.DeliveryOptions()
             options.queueByteLimit = 256 * 1024 * 1024

@@ -1,15 +1,14 @@
 import Foundation
 
 extension Moesif {
-    /// A choice of hosts: all, none, only those of a list, or all except those of a list.
+    /// A choice of hosts: all, none, only those in a list, or all except those in a list.
     ///
-    /// An entry is the name of a host, such as `api.example.com`, or `*.example.com` for its subdomains: that is any
-    /// name that ends in `.example.com`, at any depth, and not `example.com` itself. An address of IPv4 or IPv6 is a
-    /// name too, with brackets or without. Case and a trailing dot do not matter, and an international name may stand
-    /// there in either spelling.
+    /// An entry is a host name such as `api.example.com`, or an IPv4 or IPv6 address with or without brackets. The
+    /// entry `*.example.com` matches every subdomain at any depth, but not `example.com` itself. Case and a trailing
+    /// dot do not matter. An international domain name may be given in Unicode or in ASCII.
     ///
-    /// An entry that is no such name is an error of the configuration: one with a scheme, a port, a path, a space or a
-    /// `*` elsewhere.
+    /// A client is disabled if a list contains any other entry, such as one with a scheme, a port, a path, a space or a
+    /// `*` in another place.
     ///
     /// ```swift
     /// let moesif = Moesif(applicationID: "your-collector-application-id") { configuration in
@@ -18,11 +17,11 @@ extension Moesif {
     /// }
     /// ```
     public struct HostList: Sendable, Equatable {
-        /// The names of a list: one reference, since options are copied for each call.
+        /// The names of a list, as a reference type because options are copied for each call.
         private final class Names: Sendable {
-            /// True if the names are the hosts that are chosen; false if they are those that are not.
+            /// True if the names are the chosen hosts; false if they are the excluded ones.
             let areChosen: Bool
-            /// The names in one spelling; those of wildcards begin with the dot.
+            /// The names in canonical spelling; those of wildcards begin with the dot.
             let all: Set<Substring>
             let hasWildcards: Bool
             let malformed: [String]
@@ -47,7 +46,7 @@ extension Moesif {
             }
         }
 
-        /// Nil if all hosts are chosen.
+        /// The names of the list; `nil` if all hosts are chosen.
         private let names: Names?
 
         /// All hosts.
@@ -55,12 +54,16 @@ extension Moesif {
         /// No host.
         public static let none = HostList(areNamesChosen: true, [])
 
-        /// The hosts of a list.
+        /// Returns a list that contains only the given hosts.
+        ///
+        /// - Parameter hosts: Names, addresses and wildcards such as `*.example.com`.
         public static func only(_ hosts: some Sequence<String>) -> HostList {
             HostList(areNamesChosen: true, hosts)
         }
 
-        /// All hosts except those of a list.
+        /// Returns a list of all hosts except the given ones.
+        ///
+        /// - Parameter hosts: Names, addresses and wildcards such as `*.example.com`.
         public static func except(_ hosts: some Sequence<String>) -> HostList {
             HostList(areNamesChosen: false, hosts)
         }
@@ -83,18 +86,20 @@ extension Moesif {
                 ? nil : Names(areChosen: areNamesChosen, names, hasWildcards: hasWildcards, malformed: malformed)
         }
 
-        /// The entries that are no names, in their order.
+        /// The malformed entries, in their original order.
         var malformed: [String] {
             names?.malformed ?? []
         }
 
-        /// Returns true if a host is chosen.
+        /// Returns true if the list contains a host.
+        ///
+        /// - Parameter host: The name or address of the host, such as the `host` of a URL.
         public func contains(host: String) -> Bool {
             guard let names else { return true }
             return names.contain(host) == names.areChosen
         }
 
-        /// Returns true if the host of a URL is chosen; a URL without a host is on no list.
+        /// Returns true if the list contains the host of a URL; a URL without a host is in no list of names.
         func contains(_ url: URL?) -> Bool {
             names == nil || contains(host: url?.host ?? "")
         }

@@ -1,44 +1,48 @@
 extension Moesif {
-    /// The questions that the app is asked about each call that it receives: ``CallOptions``, and who is calling.
+    /// The hooks and options for received calls: ``CallOptions`` and the options that only received calls have.
     ///
-    /// `identifyUser`, `identifyCompany`, `identifySubscription` and `sessionToken` are asked about a call that is still
-    /// being served too, when an outgoing call has been made meanwhile, whose event is to name the same: the call has no
-    /// `response` then, and its request no body. What they return beats the hooks of outgoing calls.
+    /// An outgoing call that is made while a received call is handled gets the user, company, subscription and session
+    /// of the received call. To find them, the library also runs ``CallOptions/identifyUser``,
+    /// ``CallOptions/identifyCompany``, ``CallOptions/identifySubscription`` and ``CallOptions/sessionToken`` for the
+    /// received call before it ends. At that time, the call has no `response` and its request has no body. The results
+    /// take precedence over the hooks of outgoing calls.
     @dynamicMemberLookup
     public struct IncomingOptions: Sendable {
-        /// The options that outgoing calls have too; each is an option of the incoming ones by its name.
+        /// The options that outgoing calls have too, each of which is also available directly on this value.
         public var common: Moesif.CallOptions
 
-        /// Proxies that are believed when they say for whom they ask: addresses such as `10.0.0.7`, and ranges such as
-        /// `10.0.0.0/8` and `fd00::/8`.
+        /// The addresses of trusted reverse proxies.
         ///
-        /// A call from one of them has the address that `forwardingHeader` names: the last one in it that is not of a
-        /// trusted proxy itself. Whatever others say in the header is not believed.
+        /// An entry is an address such as `10.0.0.7`, or a range such as `10.0.0.0/8` or `fd00::/8`. For a call from
+        /// one of these addresses, the client's address is the last one in ``forwardingHeader`` that is not a trusted
+        /// proxy itself. For any other call, the header is ignored.
         ///
-        /// Default: none, the address is the peer's.
+        /// Default: none. The client's address is then that of the peer.
         public var trustedProxies: Set<String> = []
 
-        /// The one header in which trusted proxies say for whom they ask.
+        /// The header in which trusted proxies report the client's address.
         ///
-        /// `X-Forwarded-For`, `Forwarded` (RFC 7239), or one with a single address such as `X-Real-IP`. It must be one
-        /// that the proxies write: in any other, a caller could name any address.
+        /// Use `X-Forwarded-For`, `Forwarded` (RFC 7239), or a header with a single address such as `X-Real-IP`. Your
+        /// proxies must write this header; otherwise a caller can claim any address.
         ///
         /// Default: `X-Forwarded-For`.
         public var forwardingHeader: HeaderName = .xForwardedFor
 
-        /// Whether a call gets a transaction id: the one of its event, for the response header
-        /// `X-Moesif-Transaction-Id`.
+        /// True if a received call gets a transaction id.
         ///
-        /// Default: true. Moesif's DISABLE_TRANSACTION_ID turned around.
+        /// The id is that of the event. The app sends it in the response header `X-Moesif-Transaction-Id`; see
+        /// ``IncomingCall/transactionID``.
+        ///
+        /// Default: true. This option is the inverse of Moesif's `DISABLE_TRANSACTION_ID`.
         public var transactionIDHeader = true
 
-        /// Creates the options with their defaults.
+        /// Creates the options with the default values for received calls.
         public init() {
             common = Moesif.CallOptions()
             common.authorizationHeaders = ["authorization"]
         }
 
-        /// An option of `common`.
+        /// Accesses an option of ``common``.
         public subscript<Option>(dynamicMember option: WritableKeyPath<Moesif.CallOptions, Option>) -> Option {
             get { common[keyPath: option] }
             set { common[keyPath: option] = newValue }

@@ -1,36 +1,42 @@
 extension Moesif {
-    /// What is taken out of every event, name and value both; redaction blacks out the value and leaves the name.
+    /// The headers, keys and query items that are removed from every event, with name and value.
     ///
-    /// Names count in any case; keys of bodies at every depth, in arrays, in forms and however often they stand, and
-    /// paths such as `card.number` and `items[].price` at their place, which may be spelled as fields of forms: see
-    /// `Redaction`. A body that can be read neither as JSON nor as a form is left out when its side has masks.
+    /// To keep the name and replace only the value, use ``Redaction``.
+    ///
+    /// Names are case-insensitive. The key of a body matches at every depth, including in arrays and forms, and each
+    /// time it occurs. A path such as `card.number` or `items[].price` matches one place in the body, and may be
+    /// spelled as the name of a form field; ``Redaction`` describes paths.
+    ///
+    /// If a side has body keys to mask, a body of that side that is neither JSON nor a form is left out of the event.
     public struct Masks: Sendable, Equatable {
-        /// Request headers.
+        /// The request headers to remove.
         ///
-        /// Default: none. Moesif's REQUEST_HEADER_MASKS.
+        /// Default: none. Moesif's name: `REQUEST_HEADER_MASKS`.
         public var requestHeaders: Set<HeaderName> = []
 
-        /// Response headers.
+        /// The response headers to remove.
         ///
-        /// Default: none. Moesif's RESPONSE_HEADER_MASKS.
+        /// Default: none. Moesif's name: `RESPONSE_HEADER_MASKS`.
         public var responseHeaders: Set<HeaderName> = []
 
-        /// Keys of request bodies, and paths.
+        /// The keys and paths to remove from request bodies.
         ///
-        /// Default: none. Moesif's REQUEST_BODY_MASKS.
+        /// Default: none. Moesif's name: `REQUEST_BODY_MASKS`.
         public var requestBodyKeys: Set<String> = []
 
-        /// Keys of response bodies, and paths.
+        /// The keys and paths to remove from response bodies.
         ///
-        /// Default: none. Moesif's RESPONSE_BODY_MASKS.
+        /// Default: none. Moesif's name: `RESPONSE_BODY_MASKS`.
         public var responseBodyKeys: Set<String> = []
 
-        /// Items of a query: in the URI, and in the headers that redaction reads as URIs.
+        /// The query items to remove from the URI of the request and from headers that contain URIs.
+        ///
+        /// ``Redaction/queryItems`` lists those headers.
         ///
         /// Default: none.
         public var queryKeys: Set<String> = []
 
-        /// Creates masks that take out nothing.
+        /// Creates masks that remove nothing.
         public init() {}
     }
 }

@@ -1,13 +1,13 @@
 extension Moesif {
-    /// What is given up when no more may wait.
+    /// The choice of the event to drop when a queue is full.
     public struct OverflowPolicy: Sendable, Hashable {
         private let givesUpOldest: Bool
 
-        /// What comes on top is dropped: what already waits is delivered, in order and without a gap.
+        /// Drops the new event, so that the queued ones are delivered in order and without a gap.
         public static let dropNewest = Moesif.OverflowPolicy(givesUpOldest: false)
-        /// What has waited longest is dropped: the latest is delivered.
+        /// Drops the event that has waited longest, so that the latest ones are delivered.
         ///
-        /// What is being sent just then is not touched.
+        /// Events of an upload that has begun are not dropped.
         public static let dropOldest = Moesif.OverflowPolicy(givesUpOldest: true)
     }
 }

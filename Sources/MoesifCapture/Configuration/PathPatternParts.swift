@@ -1,14 +1,14 @@
-/// The parts of a pattern for secrets in the paths of URLs.
+/// The parts of a pattern for secrets in URL paths.
 struct PathPatternParts: Sendable {
-    /// The hosts that a pattern is for.
+    /// The hosts that a pattern applies to.
     enum Host: Sendable {
         case exactly(String)
-        /// Each host below a domain.
+        /// Every host below a domain.
         case below(String)
         case any
     }
 
-    /// One segment of the path; text is in lower case.
+    /// One segment of the path, with text in lower case.
     enum Part: Sendable {
         case text([UInt8])
         case any
@@ -18,10 +18,10 @@ struct PathPatternParts: Sendable {
 
     let host: Host
     let segments: [Part]
-    /// True where further segments may follow.
+    /// True if further segments may follow.
     let isOpen: Bool
 
-    /// Nil if the pattern is malformed, or nothing in it is secret.
+    /// Returns `nil` if the pattern is malformed or marks no secret.
     init?(_ pattern: String) {
         var parts = pattern.lowercased().split(separator: "/", omittingEmptySubsequences: false)[...]
         guard let host = parts.popFirst().flatMap(Self.host) else { return nil }

@@ -1,5 +1,6 @@
 extension Moesif.Redaction {
-    /// The secrets that the larger services have in the paths of URLs: webhooks, bots, keys of log and chain services.
+    /// The patterns for secrets in the URL paths of common services: webhooks, bots, and the keys of logging and
+    /// blockchain services.
     public static let knownPaths: Set<PathPattern> = [
         // Slack: incoming webhooks, workflows, response URLs of commands, actions and shortcuts.
         // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
@@ -37,7 +38,7 @@ extension Moesif.Redaction {
         "api.telegram.org/bot{token}/**",
         "api.telegram.org/file/bot{token}/**",
 
-        // Microsoft Teams: incoming webhooks, with the last segment of newer ones.
+        // Microsoft Teams: incoming webhooks; the URLs of newer ones have one more segment.
         // https://containrrr.dev/shoutrrr/0.7/services/teams/
         "*.webhook.office.com/webhookb2/*/IncomingWebhook/{secret}",
         "*.webhook.office.com/webhookb2/*/IncomingWebhook/{secret}/{owner}/**",
@@ -52,7 +53,8 @@ extension Moesif.Redaction {
         "open.larksuite.com/open-apis/bot/v2/hook/{token}/**",
         "open.larksuite.com/open-apis/bot/hook/{token}/**",
 
-        // Zapier: catch hooks, and those that apps subscribe to. https://help.zapier.com/hc/en-us/articles/8496288690317
+        // Zapier: catch hooks and the hooks that apps subscribe to.
+        // https://help.zapier.com/hc/en-us/articles/8496288690317
         "hooks.zapier.com/hooks/catch/*/{secret}/**",
         // https://docs.zapier.com/platform/build/hook-trigger
         "hooks.zapier.com/hooks/standard/*/{secret}/**",

@@ -1,47 +1,54 @@
 extension Moesif.Redaction {
-    /// The fate of what no list names.
+    /// The treatment of headers, query items and keys that no list names.
     public struct Mode: Sendable, Equatable {
-        /// The lists of what alone is let through.
+        /// The lists of the only values that are sent.
         struct Allowed: Sendable, Equatable {
             let headers: Set<HeaderName>
             let queryItems: Set<String>
             let bodyKeys: Set<String>
         }
 
-        /// Nil where all is let through that is not listed.
+        /// The values that are sent; `nil` if everything is sent that no list redacts.
         let allowed: Allowed?
 
-        /// The lists say what is blacked out, and the rest leaves.
+        /// Redacts the values that the lists of ``Redaction`` name, and sends all others.
         public static let listed = Mode(allowed: nil)
 
-        /// These lists say what leaves, and the rest is blacked out: names stay, values become `[redacted]`.
+        /// Redacts every value except those that the given lists name.
         ///
-        /// For those who must be able to prove what leaves. The other lists count on top: what stands in both is
-        /// blacked out, and masks take out what they name. Strings that are let through are looked into as ever, and
-        /// the queries of URLs and the JSON in them are treated by these lists.
+        /// Use this mode if you must be able to prove which data leaves. Names are still sent, and each value that is
+        /// not listed becomes `[redacted]`.
         ///
-        /// A body that is neither JSON nor says that it is a form and is one, is left out, with the reason in the
-        /// metadata of its event. How a body is read is told by its headers as they were, listed or not. JSON keeps
-        /// its `null`.
+        /// The other lists of ``Redaction`` still apply: a value in both kinds of list is redacted. Masks still remove
+        /// the values that they name. In a listed string, URLs and JSON are still examined: their query items and keys
+        /// are sent only if they are listed too.
         ///
-        /// JSON that is no single document is treated by these lists too: documents joined by commas or in lines, those
-        /// behind a byte order mark, in strings of JSON or in the midst of a text. Where it cannot be read, the whole
-        /// value is blacked out.
+        /// A body is left out if it is neither JSON nor a form that its `Content-Type` declares to be one. The metadata
+        /// of the event gives the reason. The headers that describe a body are used to read it, even if they are not
+        /// listed. JSON `null` is sent as it is. A JSON body that is neither an object nor an array is replaced with
+        /// `[redacted]`.
         ///
-        /// Host and path of URLs, method, status, times and addresses leave as ever, and so do the names of headers,
-        /// items and keys, and what the app itself says of a call: user, company, session token, metadata and tags. A
-        /// user whom a token names is sent if the token's header is listed. A GraphQL operation names the call if the
-        /// value that its name is read from is listed: `operationName` or `query`, of the body or of the URL's query.
+        /// The lists also apply to JSON that is not a single document: documents joined by commas or line breaks,
+        /// documents after a byte order mark, in JSON strings, or in the middle of a text. If such a value cannot be
+        /// parsed, it is redacted as a whole.
+        ///
+        /// These parts of an event are not affected: the host and path of URLs, the method, the status, times and
+        /// addresses; the names of headers, query items and keys; and everything that the app itself says about a call,
+        /// such as its user, company, session token, metadata and tags. Secrets in paths are still redacted by
+        /// ``Redaction/path``. A user named by a token is sent only if the header of the token is listed. The name of a
+        /// GraphQL operation is sent only if the value that it is read from is listed: `operationName` or `query`, in
+        /// the body or in the query of the URL.
         ///
         /// - Parameters:
-        ///   - headers: Headers of either side, `Content-Type` and the like among them. A URL in one that is let
-        ///     through has its query treated. Default: none.
-        ///   - queryItems: Items of queries, by their whole name: `page` lets `page`, `page[]` and `page[0]` through, and
-        ///     neither `x[page]` nor `page[x]`. Default: none.
-        ///   - bodyKeys: Names and paths as in `Redaction.bodyKeys`, of JSON and forms. Strings, numbers and booleans
-        ///     stay whose nearest key is listed, or whose path is; those of an array belong to its key, and `[]` at
-        ///     the end of a path may be left out. A key lets no object through: each of its members must be listed.
-        ///     Default: none.
+        ///   - headers: The headers of either side, including ones such as `Content-Type`. If a listed header contains
+        ///     a URL, the lists apply to its query. Default: none.
+        ///   - queryItems: The query items, by their whole names. `page` matches `page`, `page[]` and `page[0]`, but
+        ///     not `x[page]` or `page[x]`. Default: none.
+        ///   - bodyKeys: The names and paths of values in JSON and forms, as in ``Redaction/bodyKeys``. A string,
+        ///     number or Boolean is sent if its nearest key or its path is listed. The elements of an array belong to
+        ///     the key of the array, and `[]` at the end of a path is optional. Listing the key of an object does not
+        ///     send its members; each member must be listed. Default: none.
+        /// - Returns: The mode with these lists.
         public static func onlyListed(
             headers: Set<HeaderName> = [],
             queryItems: Set<String> = [],

@@ -1,11 +1,17 @@
 extension Moesif.Redaction {
-    /// A secret in the path of a URL, by the host and the segments before it.
+    /// A pattern that marks a secret in the path of a URL.
     ///
-    /// `host/segment/segment`. The host is `hooks.example.com`, `*.example.com` (each host below it) or `*`. A segment
-    /// is text, `*` (any), `**` (any further ones, or none; the last one only), or text with one `{name}` in it, which
-    /// is what becomes `[redacted]`. All of the path must match, in any case of letters; empty segments,
-    /// percent-encoding, the scheme, the port and the query do not count. Servers differ about an encoded slash, dots,
-    /// and parameters behind a semicolon: a path counts in each of their readings.
+    /// A pattern has the form `host/segment/segment`. The host is a name such as `hooks.example.com`, or
+    /// `*.example.com` for every host below `example.com`, or `*` for any host. A segment is one of these:
+    ///
+    /// - Text, which matches itself.
+    /// - `*`, which matches any one segment.
+    /// - `**`, which matches any number of further segments, including none. It must be the last segment.
+    /// - Text that contains one `{name}`. The part of the path in its place is replaced with `[redacted]`.
+    ///
+    /// A pattern must match the whole path, and is case-insensitive. Empty segments, percent-encoding, the scheme, the
+    /// port and the query are ignored. Servers differ in how they read an encoded slash, a dot segment and parameters
+    /// after a semicolon; the pattern is matched against each of these readings.
     ///
     /// ```swift
     /// configuration.redaction.path.insert("hooks.example.com/incoming/*/{secret}/**")
@@ -13,10 +19,12 @@ extension Moesif.Redaction {
     public struct PathPattern: Sendable, CustomStringConvertible {
         /// The text of the pattern.
         public let description: String
-        /// The pattern taken apart; nil if it is malformed, as a literal may be.
+        /// The parsed pattern; `nil` if it is a malformed literal.
         let parts: PathPatternParts?
 
-        /// A pattern from a variable; nil if it is malformed, or nothing in it is secret.
+        /// Creates a pattern from text, or returns `nil` if the text is malformed or marks no secret.
+        ///
+        /// - Parameter text: The pattern, such as `hooks.example.com/incoming/{secret}`.
         public init?(_ text: String) {
             guard let parts = PathPatternParts(text) else { return nil }
             description = text
@@ -26,21 +34,24 @@ extension Moesif.Redaction {
 }
 
 extension Moesif.Redaction.PathPattern: Hashable {
-    /// Patterns are equal when their texts are.
+    /// Returns true if two patterns have the same text.
     public static func == (left: Self, right: Self) -> Bool {
         left.description == right.description
     }
 
-    /// Hashes the text.
+    /// Hashes the text of the pattern.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(description)
     }
 }
 
 extension Moesif.Redaction.PathPattern: ExpressibleByStringLiteral {
-    /// A pattern written in the source.
+    /// Creates a pattern from a string literal.
     ///
-    /// `Moesif.Configuration.validate()` and `Moesif.init` tell of one that is malformed.
+    /// A client with a malformed pattern is disabled; ``Moesif/Configuration/validate()`` throws
+    /// ``Moesif/ConfigurationError/malformedPathPattern(_:)`` for it.
+    ///
+    /// - Parameter text: The pattern, such as `hooks.example.com/incoming/{secret}`.
     public init(stringLiteral text: String) {
         description = text
         parts = PathPatternParts(text)

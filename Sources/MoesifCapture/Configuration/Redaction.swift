@@ -1,8 +1,8 @@
 extension Moesif {
-    /// What is blacked out of every event: the name stays, the value becomes `[redacted]`.
+    /// The values that are redacted in every event: the name stays, and the value becomes `[redacted]`.
     ///
-    /// The lists start with the names by which credentials commonly travel. Add to them, or take out what you want
-    /// sent; names count in any case, wherever they stand.
+    /// The lists start with the names that commonly carry credentials. Add names to them, or remove those that you want
+    /// to send. Names are case-insensitive. To remove a value together with its name, use ``Masks``.
     ///
     /// ```swift
     /// configuration.redaction.headers.insert("X-Internal-Ticket")
@@ -11,25 +11,35 @@ extension Moesif {
     /// configuration.redaction.path.insert("hooks.example.com/incoming/{secret}")
     /// ```
     ///
-    /// A key of a body with a point or a bracket in it is a path from the root of the body: `card.number`,
-    /// `items[].price` for each element of an array, `[].price` where the body is an array. It touches nothing else,
-    /// such as `x.card.number`; only a key that is itself spelled so counts anywhere, as names do. In forms,
-    /// `card.number`, `card[number]`, `items[][price]` and `items[0][price]` are such places. It may lead to any value.
-    /// A path may be spelled as the field of a form: `user[card][number]` is `user.card.number`. An index in it is a
-    /// name, and no element of JSON's arrays, which are `items[]`.
-    /// JSON in a string, or in a value of a form, is a body of its own. In a body that is neither JSON nor a form, the
-    /// last name of a path counts.
+    /// A body key that contains a dot or a bracket is a path from the root of the body, and may lead to any kind of
+    /// value:
+    ///
+    /// - `card.number` matches the member `number` of the member `card`, but not `x.card.number`. It also matches a key
+    ///   that is spelled `card.number`, at any depth.
+    /// - `items[].price` matches the `price` of each element of the array `items`, and `[].price` does so if the body
+    ///   itself is an array.
+    /// - `user[card][number]`, the name of a form field, is the same as `user.card.number`. An index in it is a name;
+    ///   it does not match an element of a JSON array.
+    ///
+    /// In a form, the fields `card.number` and `card[number]` match the path `card.number`, and the fields
+    /// `items[][price]` and `items[0][price]` match the path `items[].price`. JSON in a string or in the value of a
+    /// form field has a root of its own. In a body that is neither JSON nor a form, only the last name of a path
+    /// counts.
     public struct Redaction: Sendable, Equatable {
-        /// What a redacted value reads.
+        /// The text that replaces a redacted value: `[redacted]`.
         public static let mark = "[redacted]"
 
-        /// Headers of either side, by name.
+        /// The names of request and response headers to redact.
+        ///
+        /// An underscore in the name of a captured header counts as a hyphen.
         ///
         /// Default: Authorization, Proxy-Authorization, Cookie, Set-Cookie, X-Api-Key, Api-Key, X-Auth-Token,
-        /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key, PRIVATE-TOKEN; and those in which proxies
-        /// hand a caller's credential on: X-Forwarded-Authorization, X-Serverless-Authorization,
-        /// X-Goog-IAP-JWT-Assertion, Cf-Access-Jwt-Assertion, X-Amzn-Oidc-Data. Those that `authorizationHeaders` of
-        /// the outgoing or incoming options names count as if they stood here.
+        /// X-Amz-Security-Token, X-Goog-Api-Key, Ocp-Apim-Subscription-Key and PRIVATE-TOKEN; and the headers in which
+        /// proxies forward a caller's credential: X-Forwarded-Authorization, X-Serverless-Authorization,
+        /// X-Goog-IAP-JWT-Assertion, Cf-Access-Jwt-Assertion and X-Amzn-Oidc-Data.
+        ///
+        /// The headers in ``CallOptions/authorizationHeaders`` are redacted too, unless they are among these defaults
+        /// and the app removes them from this list.
         public var headers: Set<HeaderName> = [
             "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",
             "X-Amz-Security-Token", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "PRIVATE-TOKEN",
@@ -37,18 +47,22 @@ extension Moesif {
             "Cf-Access-Jwt-Assertion", "X-Amzn-Oidc-Data",
         ]
 
-        /// Headers of either side whose name contains one of these.
+        /// The parts of header names to redact, on either side.
         ///
-        /// Default: token, secret, api-key, apikey, password, credential. (Not `session`: a session id is what most
-        /// apps identify their sessions by.)
+        /// Default: token, secret, api-key, apikey, password, credential. The default does not contain `session`,
+        /// because most apps identify their sessions by a session id.
         public var headersContaining: Set<String> = ["token", "secret", "api-key", "apikey", "password", "credential"]
 
-        /// Items of a query: in the URI, in the headers Location, Content-Location, Referer and Link, and in those in
-        /// which proxies say what was asked for: X-Original-URL, X-Original-URI, X-Rewrite-URL, X-Forwarded-Uri,
-        /// X-Envoy-Original-Path.
+        /// The query items to redact.
         ///
-        /// A name counts as a part of another too: `number` and `card` are both in `card[number]`, and `birthday` is in
-        /// `user[birthday(1i)]`. A value that is itself a URI, JSON or a form is looked into, three levels deep.
+        /// They apply to the URI of the request and to headers that contain URIs: Location, Content-Location, Referer
+        /// and Link, and the headers in which proxies report the original URL, which are X-Original-URL,
+        /// X-Original-URI, X-Rewrite-URL, X-Forwarded-Uri and X-Envoy-Original-Path. They also apply to URIs in other
+        /// headers and in the values of bodies.
+        ///
+        /// A name also matches as a part of another name: `number` and `card` each match `card[number]`, and `birthday`
+        /// matches `user[birthday(1i)]`. A value that is itself a URI, JSON or a form is examined too, three levels
+        /// deep.
         ///
         /// Default: api_key, apiKey, key, token, access_token, accessToken, refresh_token, refreshToken, id_token,
         /// idToken, sig, signature, client_secret, clientSecret, client_assertion, clientAssertion, assertion, code,
@@ -57,44 +71,45 @@ extension Moesif {
             "key", "token", "sig", "signature", "code", "X-Amz-Signature", "X-Amz-Security-Token", "X-Goog-Signature",
         ])
 
-        /// Keys of JSON bodies, at every depth, and of form bodies, on both sides; and paths.
+        /// The keys and paths to redact in JSON bodies and form bodies of both sides.
         ///
-        /// A body that is neither, and holds one of them as a word, is left out.
+        /// A key matches at every depth. A body that is neither JSON nor a form is left out of the event if it contains
+        /// one of these keys as a word.
         ///
         /// Default: api_key, apiKey, access_token, accessToken, refresh_token, refreshToken, id_token, idToken,
         /// client_secret, clientSecret, client_assertion, clientAssertion, assertion, code_verifier, codeVerifier,
         /// password.
         public var bodyKeys: Set<String> = Self.credentials
 
-        /// Further keys of form bodies, and paths.
+        /// The keys and paths to redact in form bodies, in addition to ``bodyKeys``.
         ///
         /// Default: code.
         public var formKeys: Set<String> = ["code"]
 
-        /// Secrets in the paths of URLs, wherever URLs are looked into.
+        /// The patterns for secrets in the paths of URLs.
         ///
-        /// A reference without a host is relative to the call that it came with.
+        /// They apply wherever URLs are examined. A URL reference without a host is resolved against the URL of its
+        /// call.
         ///
-        /// Default: `knownPaths`.
+        /// Default: ``knownPaths``.
         public var path: Set<PathPattern> = Self.knownPaths
 
-        /// The fate of what no list names: it leaves, or it is blacked out.
+        /// The treatment of headers, query items and keys that no list names: they are sent or redacted.
         ///
-        /// Default: `listed`.
+        /// Default: ``Mode/listed``.
         public var mode = Mode.listed
 
-        /// The names of credentials in OAuth 2 and of passwords and keys, as headers aside all places have them.
+        /// The names of OAuth 2 credentials, passwords and keys that query items and body keys share.
         private static let credentials: Set<String> = [
             "api_key", "apiKey", "access_token", "accessToken", "refresh_token", "refreshToken", "id_token", "idToken",
             "client_secret", "clientSecret", "client_assertion", "clientAssertion", "assertion", "code_verifier",
             "codeVerifier", "password",
         ]
 
-        /// The lists with their defaults.
+        /// Creates the lists with their default names.
         public init() {}
 
-        /// The lists with further headers that hold credentials; those there are by default stay out where they were
-        /// taken out.
+        /// Returns the lists with further headers that contain credentials, except defaults that the app has removed.
         func including(_ credentials: [String]) -> Moesif.Redaction {
             var redaction = self
             redaction.headers.formUnion(Set(credentials.map { HeaderName($0) }).subtracting(Moesif.Redaction().headers))

@@ -1,12 +1,12 @@
 extension Moesif {
-    /// A share of calls that the client keeps, decided by itself.
+    /// The percentage of calls that the client keeps by its own decision.
     ///
-    /// Errors and slow calls can be kept whatever the rate. Each of those stands for itself, with weight 1; another call
-    /// that is kept stands for `100 / rate`. Where that is no integer, chance decides between the two beside it, so that
-    /// sums of weights are right.
+    /// Errors and slow calls can be kept at any rate. Each of them has a weight of 1 in Moesif. Any other call that is
+    /// kept stands for `100 / rate` calls. If that is not an integer, the weight is rounded up or down at random, so
+    /// that the sum of weights is correct on average.
     ///
-    /// The collector's own sampling comes on top, for every call: both decide, and their weights are multiplied. Calls
-    /// that either leaves out are counted as `sampledOut`.
+    /// Moesif's own sampling rules apply to every call as well. Both decide, and the weights are multiplied. Calls that
+    /// either leaves out are counted in ``Statistics/sampledOut``.
     ///
     /// ```swift
     /// let moesif = Moesif(applicationID: "your-collector-application-id") { configuration in
@@ -14,38 +14,41 @@ extension Moesif {
     /// }
     /// ```
     public struct Sampling: Sendable, Hashable {
-        /// The share of calls that is kept, in percent, 0 to 100.
+        /// The percentage of calls to keep, from 0 to 100.
         public var rate: Int
 
-        /// True if every call is kept that failed, was cancelled, or has no response or one with a status of 400 or
-        /// above: the rare ones are those that are looked for.
+        /// True if every call with an error is kept.
+        ///
+        /// A call counts as an error if it failed or was cancelled, if it has no response, or if its status is 400 or
+        /// above.
         ///
         /// Default: true.
         public var keepsErrors: Bool
 
         /// The duration above which every call is kept.
         ///
-        /// Default: nil, no call is kept for its duration.
+        /// Default: `nil`, which keeps no call for its duration.
         public var keepsSlowerThan: Duration?
 
-        /// Creates the choice of a share of calls.
+        /// Creates sampling options.
         ///
         /// - Parameters:
-        ///   - rate: The share of calls that is kept, in percent, 0 to 100.
-        ///   - keepsErrors: True if every call is kept that failed.
-        ///   - keepsSlowerThan: The duration above which every call is kept; nil if none is.
+        ///   - rate: The percentage of calls to keep, from 0 to 100.
+        ///   - keepsErrors: True if every call with an error is kept. Default: true.
+        ///   - keepsSlowerThan: The duration above which every call is kept, or `nil` for none. Default: `nil`.
         public init(rate: Int, keepsErrors: Bool = true, keepsSlowerThan: Duration? = nil) {
             self.rate = rate
             self.keepsErrors = keepsErrors
             self.keepsSlowerThan = keepsSlowerThan
         }
 
-        /// Returns the number of calls that a call stands for, which need not be an integer; nil if it is left out.
+        /// Returns the number of calls that a call stands for, which may be fractional, or `nil` if it is sampled out.
         ///
         /// - Parameters:
-        ///   - status: The status of the response; nil if there is none.
+        ///   - status: The status of the response, or `nil` if there is none.
         ///   - hasFailed: True if the call ended with an error.
-        ///   - chance: At least 0 and less than 1; read where the rate leaves it to chance.
+        ///   - duration: The time that the call took.
+        ///   - chance: A random number from 0 up to but not including 1, read only if the rate decides.
         func weight(
             status: Int?,
             hasFailed: Bool,
