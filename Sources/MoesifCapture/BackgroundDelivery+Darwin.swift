@@ -1,9 +1,9 @@
 import Foundation
 
 #if canImport(Darwin) && !os(macOS)
-/// Delivers what waits when an app goes to the background, where it may never wake again.
+/// Delivers queued events when an app goes to the background, from which it may never wake.
 ///
-/// The notification is named, not imported: the library links no user interface.
+/// The notification is looked up by name, so that the library does not link a user interface framework.
 final class BackgroundDelivery: Sendable {
     #if os(watchOS)
     private static let names = ["WKApplicationDidEnterBackgroundNotification"]
@@ -37,8 +37,10 @@ final class BackgroundDelivery: Sendable {
         for token in tokens { NotificationCenter.default.removeObserver(token.value) }
     }
 
-    /// Keeps the process awake meanwhile: the block must not return before, unless it is called again to say that the
-    /// time is over.
+    /// Keeps the process awake during the delivery.
+    ///
+    /// The block must not return until the delivery is done, unless the system calls it again because the time has
+    /// expired.
     private static func deliver(_ recorder: Recorder) {
         let done = DispatchSemaphore(value: 0)
         ProcessInfo.processInfo.performExpiringActivity(withReason: "delivering events") { isExpired in
@@ -55,7 +57,7 @@ final class BackgroundDelivery: Sendable {
     }
 }
 #else
-/// Does nothing: this system posts no notification of a background, and `deliversAtExit` delivers at the end.
+/// Does nothing, because this system posts no background notification; `deliversAtExit` delivers when the process ends.
 struct BackgroundDelivery: Sendable {
     init(_ recorder: Recorder) {}
 }

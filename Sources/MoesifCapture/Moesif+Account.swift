@@ -1,18 +1,21 @@
 extension Moesif {
-    /// Names the account that outgoing calls are made for from now on, as after a login.
+    /// Sets the account on whose behalf outgoing calls are made from now on, for example after a login.
     ///
-    /// A call has the account that is current when it starts. That of a task that the app holds is the one that is
-    /// current when it is resumed; on Apple's platforms, when it is made, and by the protocol route when it begins to
-    /// load.
+    /// An outgoing call gets the account that is current when it starts. For a task that the app creates and resumes
+    /// itself, that is the account at the time of `resume()`. On Apple's platforms, it is the account at the time the
+    /// task is created, or, with a registered protocol, at the time the task begins to load.
     ///
-    /// `withContext` and `URLRequest.capturing` beat it, and so does a hook that returns something; it beats the user of
-    /// a token. It says nothing of received calls. What is nil or empty is not named any more.
+    /// Values given with `Moesif.withContext` or `URLRequest.capturing` take precedence over the account, and so do
+    /// values that a hook returns. The account takes precedence over the user of a token; see
+    /// ``CallOptions/authorizationHeaders``. It does not apply to received calls.
+    ///
+    /// Each call of this method replaces the whole account: an argument that is `nil` or empty clears its value.
     ///
     /// - Parameters:
-    ///   - user: The id of the user.
-    ///   - company: The id of the company.
-    ///   - subscription: The id of the subscription.
-    ///   - sessionToken: The session the calls belong to.
+    ///   - user: The id of the user. Default: none.
+    ///   - company: The id of the company. Default: none.
+    ///   - subscription: The id of the subscription. Default: none.
+    ///   - sessionToken: The session that the calls belong to. Default: none.
     public func identify(
         user: String? = nil,
         company: String? = nil,
@@ -27,7 +30,8 @@ extension Moesif {
         )
     }
 
-    /// Names no account any more, as after a logout.
+    /// Clears the account that ``identify(user:company:subscription:sessionToken:)`` has set, for example after a
+    /// logout.
     public func reset() {
         recorder?.account = CallContext()
     }

@@ -1,13 +1,14 @@
 import Foundation
 
 extension Moesif {
-    /// Queues something that was done beside calls, such as a sign-up, and returns at once.
+    /// Queues an action, such as a sign-up, that is not an HTTP call, and returns at once.
     ///
-    /// It waits with the events, on disk if `delivery.spool` is set; it is delivered as they are and counted with them
-    /// in `statistics`. It is neither sampled nor shown to `maskEvent`.
+    /// The action is queued and delivered like an event, on disk if ``DeliveryOptions/spool`` is set, and counted in
+    /// ``statistics``. It is neither sampled nor passed to ``Configuration/maskEvent``.
     ///
-    /// An id that is not given is that of the context, as of a call: of `withContext`, of the request that is being
-    /// served, where that was given one, or of `identify`; no hook is asked.
+    /// If an id is not given, the action gets the id of the current context, as a call does: from `Moesif.withContext`,
+    /// from the received call that is being handled if the app has given it one, or from
+    /// ``identify(user:company:subscription:sessionToken:)``. No hook runs.
     ///
     /// ```swift
     /// let plan = "pro"
@@ -16,17 +17,18 @@ extension Moesif {
     ///
     /// - Parameters:
     ///   - name: The name of the action, at most 256 bytes.
-    ///   - user: The user who did it.
-    ///   - company: The company for which it was done.
-    ///   - subscription: The subscription that it counts for.
-    ///   - sessionToken: The session in which it was done.
-    ///   - uri: Where it was done, absolute; secrets in it are redacted as those of a call's URL. Default: `app://`,
-    ///     and the bundle's identifier or the name of the process.
-    ///   - ipAddress: The address of who did it. Default: the one that the collector sees.
-    ///   - userAgent: What the app or browser of who did it calls itself.
-    ///   - metadata: Anything else, at most 64 KiB of JSON, no deeper than 60.
-    /// - Throws: ``ActionError`` if it cannot be sent or cannot wait; nothing is queued then. An empty id is an error,
-    ///   and so is one of more than 1,024 bytes; one of the context that is longer is left out, as of an event.
+    ///   - user: The id of the user who performed the action.
+    ///   - company: The id of the company on whose behalf it was performed.
+    ///   - subscription: The id of the subscription that it counts for.
+    ///   - sessionToken: The session in which it was performed.
+    ///   - uri: The absolute URI at which it was performed, at most 32 KiB. Secrets in it are redacted as in the URL of
+    ///     a call. Default: `app://` followed by the bundle identifier, or by the name of the process if there is none.
+    ///   - ipAddress: The IP address of the user. Default: the address that the collector sees.
+    ///   - userAgent: The user agent of the app or browser in which it was performed.
+    ///   - metadata: Additional data, at most 64 KiB of JSON, nested at most 60 levels deep.
+    /// - Throws: ``ActionError`` if the action is invalid or cannot be queued; nothing is queued then. An id that is
+    ///   empty or longer than 1,024 bytes is an error if it is given as an argument. An id of the context that is too
+    ///   long is left out instead.
     public func track(
         _ name: String,
         user: String? = nil,
@@ -62,7 +64,10 @@ extension Moesif {
         if let refusal = recorder.enqueue(.action, bytes, denials: denials) { throw ActionError(refusal) }
     }
 
-    /// Queues something that was done beside calls, with metadata that is in variables; see the other form.
+    /// Queues an action, with metadata that is held in variables, and returns at once.
+    ///
+    /// This method behaves like the one that takes a ``JSONObject``, and throws the same errors. It accepts a
+    /// dictionary of values that convert to JSON.
     @_disfavoredOverload
     public func track(
         _ name: String,
@@ -88,7 +93,7 @@ extension Moesif {
         )
     }
 
-    /// The place of an action that does not say where it was done.
+    /// The URI of an action if none is given.
     private static let appURI: String = {
         let name = Bundle.main.bundleIdentifier ?? ProcessInfo.processInfo.processName
         return "app://\(String(decoding: PercentCoding.encode(name.utf8), as: UTF8.self))/"
@@ -96,7 +101,7 @@ extension Moesif {
 }
 
 extension CallContext {
-    /// For whom the current task acts, as far as the app has said.
+    /// Returns the ids of the current task's context, of the received call that is being handled, and of the account.
     fileprivate static func ofAction(_ account: CallContext) -> CallContext {
         let context = current?.context ?? CallContext()
         let ids = (context.served.map { context.inheriting($0.said) } ?? context).inheriting(account)
@@ -113,7 +118,7 @@ extension CallContext {
 }
 
 extension Recorder {
-    /// The URI of an action, fit to leave.
+    /// Returns the URI of an action after redaction, or throws if it is not absolute or too long.
     fileprivate func redacted(uri: String) throws(ItemFault) -> String {
         let limit = EventBuilder.maximumURILength
         try ItemFault.check(uri, "uri", limit: limit)

@@ -1,21 +1,26 @@
 extension Moesif {
-    /// The permission of whoever uses the app; may be set at any time, from any thread.
+    /// The user's permission to capture and send calls.
     ///
-    /// With `.pending`, calls are captured and wait, on disk if there is a spool, and nothing is sent or asked for. With
-    /// `.denied` no call is captured: what waits is dropped and counted as `DropReason.noConsent`, uploads under way are
-    /// cancelled, and the spool is erased soon after. A call during which consent was denied is no event, whatever the
-    /// consent is when it ends. What the collector has accepted before stays there. A capturing session goes on to spare
-    /// the app the platform's faults.
+    /// It can be set at any time and from any thread. A disabled client always returns ``Consent/denied``.
     ///
-    /// `flush()` waits until the spool is erased. The client does not remember consent from one run of the process to
-    /// the next: set ``Configuration/consent`` to what the app has stored.
+    /// - ``Consent/granted``: Calls are captured and sent.
+    /// - ``Consent/pending``: Calls are captured and queued, on disk if a spool is set. The client sends no request to
+    ///   the collector.
+    /// - ``Consent/denied``: No call is captured. Queued events are dropped and counted as ``DropReason/noConsent``,
+    ///   uploads under way are cancelled, and the spool is erased soon after. ``flush(timeout:)`` waits until it is
+    ///   erased.
+    ///
+    /// A call during which consent is denied does not become an event, even if consent is granted again before it ends.
+    /// Events that the collector has already accepted are not deleted there. A capturing session continues to protect
+    /// the app from the platform's defects.
+    ///
+    /// The client does not store consent. At the next start of the process, set ``Configuration/consent`` to the value
+    /// that the app has stored.
     ///
     /// ```swift
     /// let moesif = Moesif(applicationID: "your-collector-application-id") { $0.consent = .pending }
     /// moesif.consent = .granted  // the user has agreed
     /// ```
-    ///
-    /// A disabled client answers `.denied`.
     public var consent: Consent {
         get { recorder?.store.consent ?? .denied }
         set { recorder?.set(newValue) }

@@ -1,21 +1,35 @@
 extension Moesif {
-    /// Runs something whose calls are all made for the same user, company, subscription or session, are the same
-    /// operation, or share metadata.
+    /// Runs an operation and attributes the calls that it makes to a user, company, subscription or session.
     ///
-    /// `actionName` is the name of the operation, such as the operation id that a generated client has at hand. Of a call
-    /// that the app receives, it is the call's own: the calls made while it is served do not have it.
+    /// The context can also name the operation that the calls perform, and add metadata to their events.
     ///
-    /// It reaches the calls made within `operation` and in the tasks it starts, not those of detached tasks or of
-    /// Dispatch. Contexts nest: the inner one wins, and metadata is merged. What a request carries beats it, and it
-    /// beats the global hooks. A task that is handed out is part of it when it is made in it; on Linux, by the protocol
-    /// route, when it is resumed in it. On Apple's platforms a protocol does not see contexts: use
-    /// `URLRequest.capturing`.
+    /// The context applies to calls made within `operation` and in the tasks that it starts, but not in detached tasks
+    /// or on Dispatch queues. Contexts nest: inner values win, and metadata is merged. Values given with
+    /// `URLRequest.capturing` take precedence over the context, and the context takes precedence over hooks.
+    ///
+    /// A `URLSessionTask` belongs to the context in which it is created. On Linux, with a registered protocol, it
+    /// belongs to the context in which it is resumed. On Apple's platforms, a registered protocol does not see
+    /// contexts; use `URLRequest.capturing` there.
     ///
     /// ```swift
     /// try await Moesif.withContext(user: "u-1", metadata: ["trace": "t-9"]) {
     ///     _ = try await session.data(from: url)
     /// }
     /// ```
+    ///
+    /// - Parameters:
+    ///   - user: The id of the user. Default: that of the outer context.
+    ///   - company: The id of the company. Default: that of the outer context.
+    ///   - subscription: The id of the subscription. Default: that of the outer context.
+    ///   - sessionToken: The session that the calls belong to. Default: that of the outer context.
+    ///   - actionName: The name of the operation that the calls perform, such as the operation id that a generated
+    ///     client knows. For a received call, it names that call alone, not the calls made while it is handled.
+    ///     Default: that of the outer context.
+    ///   - metadata: Data to add to the events of the calls. Default: none.
+    ///   - isolation: The actor on which the operation runs. Default: that of the caller.
+    ///   - operation: The operation to run.
+    /// - Returns: The result of the operation.
+    /// - Throws: Any error that the operation throws.
     public static func withContext<Result>(
         user: String? = nil,
         company: String? = nil,
@@ -42,7 +56,20 @@ extension Moesif {
         )
     }
 
-    /// Runs something synchronous in a context; see the asynchronous form.
+    /// Runs a synchronous operation and attributes the calls that it makes to a user, company, subscription or session.
+    ///
+    /// This method behaves like the asynchronous one.
+    ///
+    /// - Parameters:
+    ///   - user: The id of the user. Default: that of the outer context.
+    ///   - company: The id of the company. Default: that of the outer context.
+    ///   - subscription: The id of the subscription. Default: that of the outer context.
+    ///   - sessionToken: The session that the calls belong to. Default: that of the outer context.
+    ///   - actionName: The name of the operation that the calls perform. Default: that of the outer context.
+    ///   - metadata: Data to add to the events of the calls. Default: none.
+    ///   - operation: The operation to run.
+    /// - Returns: The result of the operation.
+    /// - Throws: Any error that the operation throws.
     public static func withContext<Result>(
         user: String? = nil,
         company: String? = nil,
@@ -67,7 +94,10 @@ extension Moesif {
         )
     }
 
-    /// Runs something in a context with metadata that is in variables; see the other form.
+    /// Runs an operation in a context, with metadata that is held in variables.
+    ///
+    /// This method behaves like the one that takes a ``JSONObject``. It accepts a dictionary of values that convert to
+    /// JSON.
     @_disfavoredOverload
     public static func withContext<Result>(
         user: String? = nil,
@@ -91,7 +121,10 @@ extension Moesif {
         )
     }
 
-    /// Runs something synchronous in a context with metadata that is in variables; see the asynchronous form.
+    /// Runs a synchronous operation in a context, with metadata that is held in variables.
+    ///
+    /// This method behaves like the one that takes a ``JSONObject``. It accepts a dictionary of values that convert to
+    /// JSON.
     @_disfavoredOverload
     public static func withContext<Result>(
         user: String? = nil,

@@ -1,16 +1,19 @@
 extension Moesif {
-    /// Creates a user at Moesif, or changes the one there is.
+    /// Creates or updates a user in Moesif.
     ///
-    /// Returns when the collector has accepted the update. What the collector could not take is tried again as events
-    /// are, up to ten times within `delivery.updateTimeout`, until the task is cancelled or the client shut down; the
-    /// log says meanwhile what it waits for. Of many updates at once, six are under way and the others wait. Moesif
-    /// merges an update into what it has. `enqueue(_:)` does not wait.
+    /// Returns once the collector has accepted the update. Moesif merges the update into the data that it has. To queue
+    /// an update without waiting, use ``enqueue(_:)-(User)``.
     ///
-    /// An id that is empty or longer than 1,024 bytes is refused here, as by all updates, and so are metadata deeper
-    /// than 60 and an update of 1,000,000 bytes.
+    /// An upload that fails for a temporary reason is retried as for events. It is sent up to ten times within
+    /// ``DeliveryOptions/updateTimeout``, and the log reports each retry. Retries end if the task is cancelled, or if
+    /// the client is shut down and the timeout of the shutdown is over. At most six uploads of a client run at the same
+    /// time; further updates wait for their turn.
+    ///
+    /// The update is rejected without a request if an id is empty or longer than 1,024 bytes, if metadata is nested
+    /// more than 60 levels deep, or if the update as JSON has 1,000,000 bytes or more. This applies to all updates.
     ///
     /// ```swift
-    /// // Only the id is required. The campaign tells acquisition channels apart; metadata can be anything.
+    /// // Only the id is required. The campaign identifies the acquisition channel; metadata can contain anything.
     /// let user = Moesif.User(
     ///     id: "12345",
     ///     companyID: "67890",  // the company the user belongs to
@@ -29,16 +32,18 @@ extension Moesif {
     /// try await moesif.updateUser(user)
     /// ```
     ///
-    /// - Throws: Why the collector did not accept the update.
+    /// - Parameter user: The user, of which only the id is required.
+    /// - Throws: ``CustomerUpdateError`` if the update is invalid or the collector did not accept it.
     public func updateUser(_ user: Moesif.User) async throws(Moesif.CustomerUpdateError) {
         try await update([user], isSingle: true, CustomerUpdate.init)
     }
 
-    /// Creates or changes many users, as `updateUser(_:)` does one.
+    /// Creates or updates several users in Moesif.
     ///
-    /// They are sent in their order, in uploads no larger than those of events (`delivery.batchSize`,
-    /// `delivery.batchByteLimit`). The first that is not accepted ends it; the error says how many were before. Where one
-    /// would be refused by itself, as for its id, nothing of the array is sent.
+    /// Each user is handled as by ``updateUser(_:)``. The users are sent in order, in uploads that respect
+    /// ``DeliveryOptions/batchSize`` and ``DeliveryOptions/batchByteLimit``. The method stops at the first upload that
+    /// is not accepted; the error contains the number of users accepted before it. If one of the users is invalid, for
+    /// example because of its id, none is sent.
     ///
     /// ```swift
     /// let users = [
@@ -48,9 +53,11 @@ extension Moesif {
     /// try await moesif.updateUsers(users) { print("\($0.accepted) of \($0.total)") }
     /// ```
     ///
-    /// - Parameter progress: Told how many have been accepted, after each upload; runs on no particular thread, one at
-    ///   a time.
-    /// - Throws: Why the collector did not accept all.
+    /// - Parameters:
+    ///   - users: The users.
+    ///   - progress: Called after each accepted upload with the number of users accepted so far. It runs on no
+    ///     particular thread, and never concurrently with itself.
+    /// - Throws: ``CustomerUpdateError`` if the collector did not accept all users.
     public func updateUsers(
         _ users: [Moesif.User],
         progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
@@ -58,10 +65,12 @@ extension Moesif {
         try await update(users, CustomerUpdate.init, progress)
     }
 
-    /// Creates a company at Moesif, or changes the one there is; see `updateUser(_:)`.
+    /// Creates or updates a company in Moesif.
+    ///
+    /// This method behaves like ``updateUser(_:)``.
     ///
     /// ```swift
-    /// // Only the id is required. By the domain, Moesif finds out more about the company.
+    /// // Only the id is required. Moesif uses the domain to look up more about the company.
     /// let company = Moesif.Company(
     ///     id: "67890",
     ///     domain: "acmeinc.com",
@@ -80,22 +89,29 @@ extension Moesif {
     /// try await moesif.updateCompany(company)
     /// ```
     ///
-    /// - Throws: Why the collector did not accept the update.
+    /// - Parameter company: The company, of which only the id is required.
+    /// - Throws: ``CustomerUpdateError`` if the collector did not accept the update.
     public func updateCompany(_ company: Moesif.Company) async throws(Moesif.CustomerUpdateError) {
         try await update([company], isSingle: true, CustomerUpdate.init)
     }
 
-    /// Creates or changes many companies; see `updateUsers(_:progress:)`.
+    /// Creates or updates several companies in Moesif.
+    ///
+    /// This method behaves like ``updateUsers(_:progress:)``.
     ///
     /// ```swift
     /// let companies = [
-    ///     Moesif.Company(id: "67890", domain: "acmeinc.com", metadata: ["org_name": "Acme, Inc", "plan_name": "Free"]),
-    ///     Moesif.Company(id: "09876", domain: "contoso.com", metadata: ["org_name": "Contoso, Inc", "plan_name": "Paid"]),
+    ///     Moesif.Company(id: "67890", domain: "acmeinc.com", metadata: ["plan_name": "Free"]),
+    ///     Moesif.Company(id: "09876", domain: "contoso.com", metadata: ["plan_name": "Paid"]),
     /// ]
     /// try await moesif.updateCompanies(companies)
     /// ```
     ///
-    /// - Throws: Why the collector did not accept all.
+    /// - Parameters:
+    ///   - companies: The companies.
+    ///   - progress: Called after each accepted upload with the number of companies accepted so far. It runs on no
+    ///     particular thread, and never concurrently with itself.
+    /// - Throws: ``CustomerUpdateError`` if the collector did not accept all companies.
     public func updateCompanies(
         _ companies: [Moesif.Company],
         progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
@@ -103,7 +119,9 @@ extension Moesif {
         try await update(companies, CustomerUpdate.init, progress)
     }
 
-    /// Creates a subscription at Moesif, or changes the one there is; see `updateUser(_:)`.
+    /// Creates or updates a subscription in Moesif.
+    ///
+    /// This method behaves like ``updateUser(_:)``.
     ///
     /// ```swift
     /// let subscription = Moesif.Subscription(
@@ -122,17 +140,20 @@ extension Moesif {
     /// try await moesif.updateSubscription(subscription)
     /// ```
     ///
-    /// - Throws: Why the collector did not accept the update.
+    /// - Parameter subscription: The subscription.
+    /// - Throws: ``CustomerUpdateError`` if the collector did not accept the update.
     public func updateSubscription(_ subscription: Moesif.Subscription) async throws(Moesif.CustomerUpdateError) {
         try await update([subscription], isSingle: true, CustomerUpdate.init)
     }
 
-    /// Creates or changes many subscriptions; see `updateUsers(_:progress:)`.
+    /// Creates or updates several subscriptions in Moesif.
+    ///
+    /// This method behaves like ``updateUsers(_:progress:)``.
     ///
     /// ```swift
     /// let subscriptions = [
-    ///     Moesif.Subscription(id: "sub_12345", companyID: "67890", status: .active, metadata: ["subscription_tier": "Pro"]),
-    ///     Moesif.Subscription(id: "sub_54321", companyID: "09876", status: "on hold"),  // a status of your own
+    ///     Moesif.Subscription(id: "sub_12345", companyID: "67890", status: .active),
+    ///     Moesif.Subscription(id: "sub_54321", companyID: "09876", status: "on hold"),  // a custom status
     /// ]
     /// do {
     ///     try await moesif.updateSubscriptions(subscriptions)
@@ -141,7 +162,11 @@ extension Moesif {
     /// }
     /// ```
     ///
-    /// - Throws: Why the collector did not accept all.
+    /// - Parameters:
+    ///   - subscriptions: The subscriptions.
+    ///   - progress: Called after each accepted upload with the number of subscriptions accepted so far. It runs on no
+    ///     particular thread, and never concurrently with itself.
+    /// - Throws: ``CustomerUpdateError`` if the collector did not accept all subscriptions.
     public func updateSubscriptions(
         _ subscriptions: [Moesif.Subscription],
         progress: (@Sendable (Moesif.CustomerUpdateProgress) -> Void)? = nil
@@ -159,7 +184,7 @@ extension Moesif {
         guard let denials = recorder.store.admittedDenials, recorder.store.consent == .granted else {
             throw Moesif.CustomerUpdateError(.noConsent)
         }
-        // All are looked at before any is sent, and not kept: there may be many.
+        // Every item is checked before any is sent. The encoded items are not kept, because there may be many.
         try CustomerUpdate.forEach(items, encode)
         try await customers.send { sender throws(Moesif.CustomerUpdateError) in
             var delivery = CustomerDelivery(

@@ -1,46 +1,65 @@
 extension Moesif {
-    /// Queues an update of a user, and returns at once.
+    /// Queues an update of a user and returns at once.
     ///
-    /// The update waits with the events, on disk if `delivery.spool` is set. It is delivered as they are and counted
-    /// with them in `statistics`.
+    /// The update is queued and delivered like an event, on disk if ``DeliveryOptions/spool`` is set, and counted in
+    /// ``statistics``.
     ///
-    /// - Throws: ``CustomerUpdateError`` if it cannot be sent, as `updateUser(_:)` says, or cannot wait: the queue is
-    ///   full, or the client is shut down or disabled.
+    /// - Parameter user: The user, of which only the id is required.
+    /// - Throws: ``CustomerUpdateError`` if the update is invalid, as ``updateUser(_:)`` describes, or cannot be
+    ///   queued: the queue is full, consent is denied, or the client is shut down or disabled.
     public func enqueue(_ user: Moesif.User) throws(Moesif.CustomerUpdateError) {
         try enqueue([user], CustomerUpdate.init)
     }
 
-    /// Queues updates of users, in their order, and returns at once; none of them where one cannot be sent.
+    /// Queues updates of several users, in order, and returns at once.
     ///
-    /// - Throws: ``CustomerUpdateError`` if one of them cannot wait; its `accepted` says how many were queued before.
+    /// If one of the users is invalid, none is queued.
+    ///
+    /// - Parameter users: The users.
+    /// - Throws: ``CustomerUpdateError`` if an update is invalid or cannot be queued; its
+    ///   ``CustomerUpdateError/accepted`` is the number of updates queued before it.
     public func enqueue(_ users: [Moesif.User]) throws(Moesif.CustomerUpdateError) {
         try enqueue(users, CustomerUpdate.init)
     }
 
-    /// Queues an update of a company, and returns at once; see `enqueue(_:)` for a user.
+    /// Queues an update of a company and returns at once.
     ///
-    /// - Throws: ``CustomerUpdateError`` if it cannot wait.
+    /// This method behaves like ``enqueue(_:)-(User)``.
+    ///
+    /// - Parameter company: The company, of which only the id is required.
+    /// - Throws: ``CustomerUpdateError`` if the update is invalid or cannot be queued.
     public func enqueue(_ company: Moesif.Company) throws(Moesif.CustomerUpdateError) {
         try enqueue([company], CustomerUpdate.init)
     }
 
-    /// Queues updates of companies, in their order, and returns at once.
+    /// Queues updates of several companies, in order, and returns at once.
     ///
-    /// - Throws: ``CustomerUpdateError`` if one of them cannot wait; its `accepted` says how many were queued before.
+    /// If one of the companies is invalid, none is queued.
+    ///
+    /// - Parameter companies: The companies.
+    /// - Throws: ``CustomerUpdateError`` if an update is invalid or cannot be queued; its
+    ///   ``CustomerUpdateError/accepted`` is the number of updates queued before it.
     public func enqueue(_ companies: [Moesif.Company]) throws(Moesif.CustomerUpdateError) {
         try enqueue(companies, CustomerUpdate.init)
     }
 
-    /// Queues an update of a subscription, and returns at once; see `enqueue(_:)` for a user.
+    /// Queues an update of a subscription and returns at once.
     ///
-    /// - Throws: ``CustomerUpdateError`` if it cannot wait.
+    /// This method behaves like ``enqueue(_:)-(User)``.
+    ///
+    /// - Parameter subscription: The subscription.
+    /// - Throws: ``CustomerUpdateError`` if the update is invalid or cannot be queued.
     public func enqueue(_ subscription: Moesif.Subscription) throws(Moesif.CustomerUpdateError) {
         try enqueue([subscription], CustomerUpdate.init)
     }
 
-    /// Queues updates of subscriptions, in their order, and returns at once.
+    /// Queues updates of several subscriptions, in order, and returns at once.
     ///
-    /// - Throws: ``CustomerUpdateError`` if one of them cannot wait; its `accepted` says how many were queued before.
+    /// If one of the subscriptions is invalid, none is queued.
+    ///
+    /// - Parameter subscriptions: The subscriptions.
+    /// - Throws: ``CustomerUpdateError`` if an update is invalid or cannot be queued; its
+    ///   ``CustomerUpdateError/accepted`` is the number of updates queued before it.
     public func enqueue(_ subscriptions: [Moesif.Subscription]) throws(Moesif.CustomerUpdateError) {
         try enqueue(subscriptions, CustomerUpdate.init)
     }

@@ -6,18 +6,18 @@ public import Foundation
 #endif
 
 extension Moesif {
-    /// Explains what would be sent of a call, and why each part of it is in or out.
+    /// Explains which parts of a call would be sent, and why each of the others would not.
     ///
-    /// This function sends nothing, counts nothing and logs nothing. The hooks of the client run on this thread, except
-    /// ``Configuration/observer``. The context of the current task and the client's account apply as to a call that is
-    /// made now. Sampling decides by chance, as for a call.
+    /// This method sends nothing, counts nothing and logs nothing. The client's hooks run on the calling thread, except
+    /// ``Configuration/observer``, which does not run. The context of the current task and the client's account apply
+    /// as for a call that is made now. If sampling applies, chance decides as for any call.
     ///
     /// ```swift
     /// let request = CapturedCall.Request(url: url, method: "GET", headers: ["Authorization": "Bearer abc"])
     /// print(moesif.explain(CapturedCall(request: request, response: CapturedCall.Response(status: 200))))
     /// ```
     ///
-    /// - Parameter call: A call, with the bodies and headers that the app would send and receive.
+    /// - Parameter call: The call, with the bodies and headers that the app would send and receive.
     /// - Returns: The event, or the reason why there would be none.
     public func explain(_ call: CapturedCall) -> Explanation {
         guard let recorder, state == .active else { return Explanation(omission: "the client is \(state)") }
@@ -44,11 +44,13 @@ extension Moesif {
         return recorder.pipeline.explain(finished, recorder.rules)
     }
 
-    /// Explains what would be sent of a request and its response; see ``explain(_:)-(CapturedCall)``.
+    /// Explains which parts of a request and its response would be sent.
+    ///
+    /// This method behaves like ``explain(_:)-(CapturedCall)``, for an outgoing call.
     ///
     /// - Parameters:
     ///   - request: The request, with its body unless that is a stream.
-    ///   - response: The response. Default: none came.
+    ///   - response: The response. Default: none.
     ///   - data: The body of the response. Default: none.
     /// - Returns: The event, or the reason why there would be none.
     public func explain(_ request: URLRequest, _ response: HTTPURLResponse? = nil, data: Data? = nil) -> Explanation {

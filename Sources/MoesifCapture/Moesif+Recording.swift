@@ -1,33 +1,36 @@
 public import Foundation
 
 extension Moesif {
-    /// Records a call that was made without URLSession, by AsyncHTTPClient, a generated client or a library of C's.
+    /// Records a call that was made without `URLSession`, for example with AsyncHTTPClient or a C library.
     ///
-    /// Takes note of what it is given, and returns at once; what becomes of it then is what becomes of a call that is
-    /// captured. For whom it was made, `withContext` around it can say, and the hooks of `Configuration.outgoing`. The
-    /// client's account and consent count as they are now: `begin(_:)` takes them where the call begins.
+    /// The method queues the call and returns at once. After that, the call is treated like a captured call, with the
+    /// hooks of ``Configuration/outgoing``. It belongs to the context set with `Moesif.withContext`.
+    ///
+    /// The client's account and consent are those at the time of this method. To use those at the time the call begins,
+    /// use ``begin(_:)``. A call during which consent was denied is dropped and counted.
     ///
     /// ```swift
     /// let start = Date()
-    /// let asked = CapturedCall.Request(url: url, method: "POST", headers: ["Accept": "application/json"])
+    /// let sent = CapturedCall.Request(url: url, method: "POST", headers: ["Accept": "application/json"])
     /// do {
-    ///     let (body, response) = try await URLSession.shared.data(from: url)  // your client in its place
+    ///     let (body, response) = try await URLSession.shared.data(from: url)  // use your client here
     ///     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-    ///     let answer = CapturedCall.Response(status: status, body: CapturedBody(body))
-    ///     moesif.record(request: asked, response: answer, start: start)
+    ///     let received = CapturedCall.Response(status: status, body: CapturedBody(body))
+    ///     moesif.record(request: sent, response: received, start: start)
     /// } catch {
-    ///     moesif.record(request: asked, response: nil, error: error, start: start)
+    ///     moesif.record(request: sent, response: nil, error: error, start: start)
     ///     throw error
     /// }
     /// ```
     ///
     /// - Parameters:
-    ///   - request: What was asked.
-    ///   - response: What came back; nil when nothing did.
-    ///   - error: Why the call failed; of it, an event has the domain and the code.
-    ///   - start: When the call began. Default: `duration` ago.
-    ///   - duration: How long it took, measured by a clock that never jumps. Default: the time since `start`.
-    ///   - metadata: Runs on the client's worker.
+    ///   - request: The request.
+    ///   - response: The response, or `nil` if there was none.
+    ///   - error: The error with which the call failed. The event contains only its domain, its code and a fixed text.
+    ///     Default: none.
+    ///   - start: The time at which the call began. Default: the current time minus `duration`.
+    ///   - duration: The time that the call took, measured by a monotonic clock. Default: the time since `start`.
+    ///   - metadata: Returns data to add to the event. It runs on the client's worker. Default: none.
     public func record(
         request: CapturedCall.Request,
         response: CapturedCall.Response?,
@@ -39,23 +42,26 @@ extension Moesif {
         recorder?.record(request, response, error, start, duration, metadata, direction: .outgoing)
     }
 
-    /// Makes a call by a client of another kind, and records it when it returns or throws.
+    /// Makes a call with another HTTP client, and records it when the operation returns or throws.
     ///
     /// ```swift
     /// let request = CapturedCall.Request(url: url, method: "GET", headers: ["Accept": "application/json"])
     /// let (data, response) = try await moesif.capture(request) {
-    ///     try await URLSession.shared.data(from: url)  // your client in its place
+    ///     try await URLSession.shared.data(from: url)  // use your client here
     /// } response: { data, response in
     ///     CapturedCall.Response(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: CapturedBody(data))
     /// }
     /// ```
     ///
     /// - Parameters:
-    ///   - request: What is asked.
-    ///   - operation: Makes the call; runs once, on the current task.
-    ///   - response: Says what came back, by the operation's result; runs on the current task. Nil: nothing did.
-    ///   - metadata: Runs on the client's worker.
-    /// - Returns: What the operation returns.
+    ///   - request: The request, as it is recorded.
+    ///   - isolation: The actor on which the operation runs. Default: that of the caller.
+    ///   - operation: Makes the call. It runs once, on the current task.
+    ///   - response: Returns the response to record from the result of the operation, or `nil` if there was none. It
+    ///     runs on the current task.
+    ///   - metadata: Returns data to add to the event. It runs on the client's worker. Default: none.
+    /// - Returns: The result of the operation.
+    /// - Throws: Any error that the operation throws.
     @discardableResult
     public func capture<Result>(
         _ request: CapturedCall.Request,
@@ -75,20 +81,28 @@ extension Moesif {
         }
     }
 
-    /// Begins a call that is made without URLSession and ends elsewhere, such as one whose response is a stream.
+    /// Begins a call that is made without `URLSession` and ends elsewhere, such as one with a streamed response.
     ///
-    /// For whom it is made, `withContext` around this says, wherever the call ends. Where `outgoing.propagatesTrace`
-    /// lists the host, send `OutgoingCall.traceParent` as the header `traceparent`.
+    /// The call belongs to the context set with `Moesif.withContext` around this method, wherever it ends. If
+    /// ``OutgoingOptions/propagatesTrace`` lists the host, send ``OutgoingCall/traceParent`` in the `traceparent`
+    /// header.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: The call, which is recorded by ``OutgoingCall/end(response:requestBody:error:metadata:)``.
     public func begin(_ request: CapturedCall.Request) -> OutgoingCall {
         OutgoingCall(CallRecorder(request, .outgoing, recorder: recorder, sendsTrace: true))
     }
 
-    /// Keeps a body that comes or goes in pieces, up to `Configuration.bodyLimit`.
+    /// Creates a recorder for a body that is sent or received in pieces.
+    ///
+    /// The recorder keeps the body up to ``Configuration/bodyLimit``, and counts the bytes beyond that.
     ///
     /// - Parameters:
-    ///   - url: The URL of an outgoing call, if it is known: where the call is not captured, nothing of the body is kept
-    ///     but its length.
-    ///   - completion: Called once, with what has passed, when the recorder is told of the end or let go; runs there.
+    ///   - url: The URL of an outgoing call. If the client does not capture calls to its host, the recorder keeps only
+    ///     the length of the body. Default: none.
+    ///   - completion: Called once with the recorded body, when the recorder is ended or deallocated, on the thread on
+    ///     which that happens. Default: none.
+    /// - Returns: The recorder.
     public func bodyRecorder(of url: URL? = nil, completion: BodyRecorder.Completion? = nil) -> BodyRecorder {
         var limit = recorder?.bodyLimit ?? 0
         if let url, recorder?.captures(url) == false { limit = 0 }

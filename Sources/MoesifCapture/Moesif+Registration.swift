@@ -6,10 +6,10 @@ public import Foundation
 #endif
 
 extension Moesif {
-    /// The class that captures for this client, for an app that builds its list of protocol classes by hand.
+    /// The protocol class of this client, for apps that build their list of protocol classes by hand.
     ///
-    /// To be put before the platform's own classes. On Apple's platforms it captures nothing in a configuration, and
-    /// the log says so; see `CapturingURLProtocol`.
+    /// Insert it before the platform's own classes. On Apple's platforms, the class captures nothing in a session
+    /// configuration, and the log says so; see ``CapturingURLProtocol``.
     public var protocolClass: CapturingURLProtocol.Type {
         if let made = slot.withLock({ $0 }) { return made }
         let type = ProtocolRegistry.makeClass(for: recorder)
@@ -19,19 +19,20 @@ extension Moesif {
         }
     }
 
-    /// Captures the calls that the app makes with `URLSession.shared`, which is as far as a registration reaches.
+    /// Captures the calls that the app makes with `URLSession.shared`.
     ///
-    /// It does not matter what was used before. Doing it twice is doing it once; of several clients the last one
-    /// registered captures, and unregistering it gives the calls back to the one before. Keep the client: when it goes,
-    /// so does the capture.
+    /// Other sessions are not affected. This method can be called at any time and more than once. If several clients
+    /// register, the last one captures; when it unregisters, the one before captures again. Keep a reference to the
+    /// client: the registration ends when the client is deallocated.
     ///
-    /// On Apple's platforms calls are left alone that a protocol could not load as the platform does; see
-    /// `CaptureScope.sharedSession`. On watchOS it captures nothing.
+    /// On Apple's platforms, calls that a protocol cannot load exactly as the platform does are not captured; see
+    /// ``CaptureScope/sharedSession``. On watchOS, no calls are captured.
     ///
-    /// On Linux the data tasks of sessions with the shared cache that it does not reach, as libraries make them for
-    /// themselves, are counted in `statistics.outOfReach`, and the log names each of their hosts once.
+    /// On Linux, the client also counts data tasks that it cannot capture, because a library makes them with a session
+    /// of its own that uses the shared cache. They are counted in ``Statistics/outOfReach``, and the log names each of
+    /// their hosts once.
     ///
-    /// - Returns: Whose calls are captured from now on.
+    /// - Returns: The calls that are captured from now on, or the reason why none are.
     @discardableResult
     public func registerGlobally() -> CaptureScope {
         if let refusal { return .nothing(refusal) }
@@ -42,17 +43,21 @@ extension Moesif {
         return other == nil ? .sharedSession : .sharedSessionOfAnotherClient
     }
 
-    /// Takes back `registerGlobally()`, and a `capture(_:)` of `URLSession.shared`; calls under way are still captured.
+    /// Reverts ``registerGlobally()``, and ``capture(_:)`` for `URLSession.shared`.
+    ///
+    /// Calls that are in progress are still captured.
     public func unregister() {
         if let recorder { ProtocolRegistry.unregister(recorder) }
         ProtocolInstallation.removeFromSharedSession(protocolClass)
     }
 
-    /// Captures the calls of a session that lives, from the next one on.
+    /// Captures the calls of an existing session, starting with the next one.
     ///
-    /// Linux only: elsewhere a session's configuration is fixed when it is made, and the result says so.
+    /// This works only on Linux. On other platforms, the configuration of a session is fixed when it is created, and
+    /// the result says so.
     ///
-    /// - Returns: Whose calls are captured from now on.
+    /// - Parameter session: The session.
+    /// - Returns: The calls that are captured from now on, or the reason why none are.
     @discardableResult
     public func capture(_ session: URLSession) -> CaptureScope {
         if let refusal { return .nothing(refusal) }
@@ -60,7 +65,7 @@ extension Moesif {
         return ProtocolInstallation.put(protocolClass, into: session)
     }
 
-    /// Why nothing can be captured, if so.
+    /// The reason why nothing can be captured, or `nil`.
     fileprivate var refusal: CaptureScope.Reason? {
         if state.error != nil { return .disabled }
         if state == .shutDown { return .shutDown }
@@ -69,14 +74,15 @@ extension Moesif {
 }
 
 extension URLSessionConfiguration {
-    /// Has a client capture the calls of the sessions that are made with this configuration.
+    /// Captures the calls of the sessions that are created with this configuration.
     ///
-    /// Its class comes behind the app's own protocol classes, which are asked first as before. Keep the client: when it
-    /// goes, so does the capture. Call it before a session is made: on Linux a session that lives reads its
-    /// configuration meanwhile, and `Moesif.capture(_:)` is for it.
+    /// Call this method before you create a session. On Linux, an existing session reads its configuration while calls
+    /// are made; use ``Moesif/capture(_:)`` for it. The client's protocol class is inserted after the app's own
+    /// protocol classes, which take precedence as before. Keep a reference to the client: capturing ends when the
+    /// client is deallocated.
     ///
-    /// On Apple's platforms it captures nothing, and the result says so: a protocol cannot ask the session's delegate,
-    /// which may pin certificates. `Moesif.session(configuration:delegate:delegateQueue:)` captures there.
+    /// On Apple's platforms, this method captures nothing, and the result says so: a protocol cannot call the session's
+    /// delegate, which may pin certificates. Use ``Moesif/session(configuration:delegate:delegateQueue:)`` there.
     ///
     /// ```swift
     /// let configuration = URLSessionConfiguration.default
@@ -84,7 +90,8 @@ extension URLSessionConfiguration {
     /// let session = URLSession(configuration: configuration)
     /// ```
     ///
-    /// - Returns: Whose calls will be captured.
+    /// - Parameter moesif: The client that captures.
+    /// - Returns: The calls that will be captured, or the reason why none will be.
     @discardableResult
     public func capture(with moesif: Moesif) -> CaptureScope {
         if let refusal = moesif.refusal { return .nothing(refusal) }

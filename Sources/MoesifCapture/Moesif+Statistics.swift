@@ -1,15 +1,18 @@
 extension Moesif {
     private static let updateInterval = Duration.seconds(1)
 
-    /// The fate of every call, and of every update and action that was queued, so far.
+    /// The current counts of captured calls, queued updates and queued actions, by outcome.
     public var statistics: Statistics {
         recorder?.statistics ?? Statistics()
     }
 
-    /// The statistics now, and again whenever they have changed, at most once a second.
+    /// A stream of the current statistics, and of each change to them.
     ///
-    /// Each stream is for one reader. It ends after the client is shut down, with what it came to, and when the client
-    /// is gone; that of a disabled client has one element. Nothing runs while nobody waits for the next element.
+    /// The stream yields the statistics at once, and then at most once a second if they have changed. It ends with the
+    /// final statistics after the client is shut down, and also ends when the client is deallocated. The stream of a
+    /// disabled client yields one element.
+    ///
+    /// Use each stream in one loop only. No work is done while nothing awaits the next element.
     ///
     /// ```swift
     /// for await statistics in moesif.statisticsUpdates { print(statistics) }
@@ -26,7 +29,7 @@ extension Moesif {
                     return nil
                 }
                 guard let self else { return nil }
-                // The end first: what is counted by then is in the last element.
+                // The end is read first, so that the last element includes everything counted by then.
                 let hasEnded = recorder?.hasEnded ?? true
                 let statistics = statistics
                 isOver.withLock { $0 = hasEnded }

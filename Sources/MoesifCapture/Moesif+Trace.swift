@@ -1,11 +1,16 @@
 extension Moesif {
-    /// Runs something whose calls are part of a trace: each is a child of the span that a `traceparent` names.
+    /// Runs an operation and makes the calls in it children of a span from a tracing library.
     ///
-    /// A tracing library knows that span. It beats the one of the call that is being served, and reaches as far as
-    /// `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`.
+    /// This span takes precedence over that of the received call that is being handled. It applies to the same calls as
+    /// the context of `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`.
     ///
-    /// - Parameter traceParent: The value of the header `traceparent` of W3C Trace Context
-    ///   (https://www.w3.org/TR/trace-context/). Nil and what is no such value change nothing.
+    /// - Parameters:
+    ///   - traceParent: The span as the value of a `traceparent` header; see [W3C Trace
+    ///     Context](https://www.w3.org/TR/trace-context/). `nil` or a malformed value changes nothing.
+    ///   - isolation: The actor on which the operation runs. Default: that of the caller.
+    ///   - operation: The operation to run.
+    /// - Returns: The result of the operation.
+    /// - Throws: Any error that the operation throws.
     public static func withContext<Result>(
         traceParent: String?,
         isolation: isolated (any Actor)? = #isolation,
@@ -14,7 +19,15 @@ extension Moesif {
         try await CallContext.$current.withValue(within(traceParent), operation: operation, isolation: isolation)
     }
 
-    /// Runs something synchronous in a trace; see the asynchronous form.
+    /// Runs a synchronous operation and makes the calls in it children of a span from a tracing library.
+    ///
+    /// This method behaves like the asynchronous one.
+    ///
+    /// - Parameters:
+    ///   - traceParent: The span as the value of a `traceparent` header. `nil` or a malformed value changes nothing.
+    ///   - operation: The operation to run.
+    /// - Returns: The result of the operation.
+    /// - Throws: Any error that the operation throws.
     public static func withContext<Result>(
         traceParent: String?,
         _ operation: () throws -> Result
@@ -22,11 +35,10 @@ extension Moesif {
         try CallContext.$current.withValue(within(traceParent), operation: operation)
     }
 
-    /// The value of `traceparent` that names the span around the calls of the current task.
+    /// The current task's span as the value of a `traceparent` header.
     ///
-    /// It is the span of the call that is being served, or the one that
-    /// `withContext(traceParent:isolation:_:)` names; nil where there is neither, and where the call that is being
-    /// served has no trace.
+    /// This is the span given to ``withContext(traceParent:isolation:_:)``, or that of the received call that is being
+    /// handled. It is `nil` if there is neither, or if the received call has no trace.
     public static var currentTraceParent: String? {
         CallContext.current?.context.traceParent?.header
     }

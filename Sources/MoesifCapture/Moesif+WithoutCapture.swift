@@ -1,10 +1,19 @@
 extension Moesif {
-    /// Runs something whose calls are to be no events, of any client.
+    /// Runs an operation without capturing the calls that it makes.
     ///
-    /// For what must not capture itself, such as a log handler that sends the client's own entries. It reaches as far as
-    /// `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`: not to calls of
-    /// `URLSession.shared` on Apple's platforms, where a protocol does not see the task; `URLRequest.capturing(skip:)` and
-    /// the hook `skip` do. The calls are counted as skipped.
+    /// Use this for calls that must not be captured, such as those of a log handler that sends the client's own log
+    /// entries. It applies to all clients, and the calls are counted as skipped.
+    ///
+    /// It applies to the same calls as
+    /// `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`. On Apple's platforms, it
+    /// has no effect on calls of `URLSession.shared`, because a registered protocol does not see the task; use
+    /// `URLRequest.capturing(skip:)` or ``CallOptions/skip`` there.
+    ///
+    /// - Parameters:
+    ///   - isolation: The actor on which the operation runs. Default: that of the caller.
+    ///   - operation: The operation to run.
+    /// - Returns: The result of the operation.
+    /// - Throws: Any error that the operation throws.
     public static func withoutCapture<Result>(
         isolation: isolated (any Actor)? = #isolation,
         _ operation: () async throws -> Result
@@ -12,7 +21,13 @@ extension Moesif {
         try await CallContext.$current.withValue(skipping, operation: operation, isolation: isolation)
     }
 
-    /// Runs something synchronous whose calls are to be no events; see the asynchronous form.
+    /// Runs a synchronous operation without capturing the calls that it makes.
+    ///
+    /// This method behaves like the asynchronous one.
+    ///
+    /// - Parameter operation: The operation to run.
+    /// - Returns: The result of the operation.
+    /// - Throws: Any error that the operation throws.
     public static func withoutCapture<Result>(_ operation: () throws -> Result) rethrows -> Result {
         try CallContext.$current.withValue(skipping, operation: operation)
     }

@@ -5,7 +5,7 @@ public import FoundationNetworking
 public import Foundation
 #endif
 
-/// The client: it hands out sessions that capture, and delivers what they capture to Moesif.
+/// A client that captures HTTP calls and delivers them to Moesif.
 ///
 /// ```swift
 /// let moesif = Moesif(applicationID: "your-collector-application-id")
@@ -14,38 +14,44 @@ public import Foundation
 /// await moesif.shutdown()
 /// ```
 ///
-/// Make one for the process and keep it. A client that cannot be used, because an option is wrong, never throws and
-/// never traps: its sessions work and capture nothing, it says why once through the log, and `state` holds the reason.
+/// Create one client for the process and keep a reference to it.
+///
+/// Creating a client never throws and never crashes. If an option is invalid, the client is disabled: its sessions work
+/// but capture nothing, the log reports the reason once, and ``state`` contains it. To fail at startup
+/// instead, call ``Configuration/validate()``.
 public final class Moesif: Sendable {
     package let recorder: Recorder?
     let customers: CustomerUpdates?
-    /// Records the calls that the app receives.
+    /// The recorder of calls that the app receives.
     public let incoming: IncomingCalls
     private let backgroundDelivery: BackgroundDelivery?
     private let currentState: Lock<State>
-    /// The protocol class of this client, once it is asked for.
+    /// The protocol class of this client, once it has been requested.
     let slot = Lock<CapturingURLProtocol.Type?>(nil)
-    /// True once that class was put into `URLSession.shared`.
+    /// True once the protocol class has been inserted into `URLSession.shared`.
     let isInSharedSession = Lock(false)
 
-    /// Creates a client.
+    /// Creates a client with an application id and the default options.
     ///
     /// - Parameters:
-    ///   - applicationID: The collector application id, from Moesif's portal.
-    ///   - configure: Sets options; runs at once, on this thread.
+    ///   - applicationID: The collector application id from Moesif's portal.
+    ///   - configure: Changes options. It runs once, on the current thread, before this initializer returns.
     public convenience init(applicationID: String, configure: (inout Configuration) -> Void = { _ in }) {
         var configuration = Configuration(applicationID: applicationID)
         configure(&configuration)
         self.init(configuration: configuration)
     }
 
-    /// Creates a client by what the environment says; see `Configuration.init(environment:)`.
+    /// Creates a client from environment variables.
+    ///
+    /// The variables are `MOESIF_APPLICATION_ID` and `MOESIF_BASE_URI`; see ``Configuration/init(environment:)``.
     ///
     /// ```swift
     /// let moesif = Moesif { $0.delivery.deliversAtExit = true }
     /// ```
     ///
-    /// - Parameter configure: Sets options, and has the last word; runs at once, on this thread.
+    /// - Parameter configure: Changes options, and takes precedence over the environment. It runs once, on the current
+    ///   thread, before this initializer returns.
     public convenience init(configure: (inout Configuration) -> Void = { _ in }) {
         var configuration = Configuration()
         configure(&configuration)
@@ -53,6 +59,8 @@ public final class Moesif: Sendable {
     }
 
     /// Creates a client with a configuration.
+    ///
+    /// - Parameter configuration: The options. If one is invalid, the client is disabled; see ``state``.
     public init(configuration: Configuration) {
         let log = configuration.chosenLog
         do {
@@ -82,25 +90,27 @@ public final class Moesif: Sendable {
     }
 
     deinit {
-        // Its class would be asked about every call of the shared session from now on.
+        // Otherwise URLSession would continue to ask the class about every call of the shared session.
         if isInSharedSession.withLock({ $0 }) { unregister() }
     }
 
-    /// Whether the client captures.
+    /// The state of the client, which decides if it captures calls.
     public var state: State {
         currentState.withLock { $0 }
     }
 
-    /// A new session that captures.
+    /// Creates a session that captures its calls.
     ///
-    /// Its delegate is told all that it would be told by a plain one. On Linux, and in a background session, the
-    /// session inside has a proxy of it. The calls of a background session that go on after the system has launched the
-    /// app anew are not captured.
+    /// The delegate receives every callback that it would receive from a plain `URLSession`. On Linux, and for a
+    /// background session, the underlying session can have a proxy of the delegate. If the system relaunches the app
+    /// for a background session, the calls that continue from the earlier launch are not captured.
     ///
     /// - Parameters:
-    ///   - configuration: Copied, as `URLSession` does.
-    ///   - delegate: The delegate of the session, as `URLSession` has it.
-    ///   - delegateQueue: Where the delegate and completion handlers are called, as `URLSession` has it.
+    ///   - configuration: The configuration, which is copied. Default: `.default`.
+    ///   - delegate: The delegate of the session. Default: none.
+    ///   - delegateQueue: The queue for delegate callbacks and completion handlers. Default: a queue that `URLSession`
+    ///     creates.
+    /// - Returns: The capturing session.
     public func session(
         configuration: URLSessionConfiguration = .default,
         delegate: (any URLSessionDelegate)? = nil,
@@ -109,10 +119,14 @@ public final class Moesif: Sendable {
         CapturingURLSession.make(configuration, delegate, delegateQueue, recorder)
     }
 
-    /// A session that captures and makes its calls with `session`, which may be `URLSession.shared`.
+    /// Creates a capturing session that makes its calls with an existing session.
     ///
-    /// Calls made with `session` itself are not captured, nor those of a background session of Apple's platforms, which
-    /// the log says: `session(configuration:delegate:delegateQueue:)` captures them.
+    /// Calls made directly with the existing session are not captured. The calls of a background session on Apple's
+    /// platforms are not captured either, and the log says so; use ``session(configuration:delegate:delegateQueue:)``
+    /// for them.
+    ///
+    /// - Parameter session: The session that makes the calls, which may be `URLSession.shared`.
+    /// - Returns: The capturing session.
     public func session(wrapping session: URLSession) -> CapturingURLSession {
         if session.isBackground {
             recorder?.log.warning("calls of a background session are captured by moesif.session(configuration:) alone")
@@ -120,21 +134,30 @@ public final class Moesif: Sendable {
         return CapturingURLSession(session, recorder: recorder)
     }
 
-    /// Fetches the collector's configuration, by which calls are sampled, at once.
+    /// Fetches Moesif's configuration, which contains the sampling rules, from the collector.
     ///
-    /// Returns true when it came; otherwise the last one stays in force. Takes at most `delivery.uploadTimeout`.
+    /// The client also fetches it without this method: at start, when the collector announces a new version, and about
+    /// once a minute while Moesif's sampling leaves calls out. If a fetch fails, the previous configuration stays in
+    /// force. A fetch takes at most ``DeliveryOptions/uploadTimeout``, unless ``Configuration/transport`` is set.
+    ///
+    /// - Returns: True if the configuration was read. False if the fetch failed, consent is not granted, or the client
+    ///   is disabled.
     @discardableResult
     public func refreshConfiguration() async -> Bool {
         await recorder?.refreshConfiguration() ?? false
     }
 
-    /// Delivers the calls that have ended, and the updates and actions that are queued, before a batch is full.
+    /// Delivers all calls that have ended and all queued updates and actions, without waiting for full batches.
     ///
-    /// Returns when each of them is settled, at the timeout, as soon as the task is cancelled, or at once while the
-    /// collector does not accept the client. What is not delivered then stays and is delivered later. What the client
-    /// has to say of it, it has said to the log by then.
+    /// The method returns as soon as each of them is settled: delivered, dropped, skipped or sampled out. It returns
+    /// earlier if the timeout expires or the task is cancelled, and at once if consent is pending or uploads are paused
+    /// because the collector rejects the client. Anything not delivered by then stays queued and is delivered later.
     ///
-    /// - Parameter timeout: The longest to wait. Default: 10 seconds.
+    /// Before it returns, the method waits up to one more second until ``Configuration/log`` has received the entries
+    /// about the delivery.
+    ///
+    /// - Parameter timeout: The longest time to wait for delivery. Default: 10 seconds.
+    /// - Returns: The outcome, with the statistics at that time.
     @discardableResult
     public func flush(timeout: Duration = .seconds(10)) async -> Moesif.FlushResult {
         guard let recorder else { return .disabled }
@@ -143,20 +166,24 @@ public final class Moesif: Sendable {
         return Moesif.FlushResult(isComplete: isComplete, isDisabled: false, statistics: recorder.statistics)
     }
 
-    /// Delivers the calls that have ended and the updates of customers, and takes no more of either.
+    /// Delivers all calls that have ended and all updates, and then stops the client.
     ///
-    /// Sessions continue to work, and capture nothing. What could not be delivered by the timeout is dropped and
-    /// counted, or stays on disk if there is a spool. Subsequent calls change nothing.
+    /// The client accepts no more calls, updates or actions. Its sessions continue to work but capture nothing. Events
+    /// that cannot be delivered before the timeout stay on disk if a spool is set; otherwise they are dropped and
+    /// counted as ``DropReason/shutDown``. Subsequent calls of this method change nothing.
     ///
-    /// Cancelling the task does not cut it short: a service that ends may shut the client down in a cancelled task.
+    /// Cancelling the task does not interrupt the shutdown, so that a service can shut the client down from a task that
+    /// is already cancelled. After the timeout, the method waits up to two seconds for the disk of a spool, and up to
+    /// one second for ``Configuration/log``.
     ///
-    /// - Parameter timeout: The longest to wait. Default: 5 seconds.
+    /// - Parameter timeout: The longest time to wait for delivery. Default: 5 seconds.
+    /// - Returns: The outcome, with the final statistics.
     @discardableResult
     public func shutdown(timeout: Duration = .seconds(5)) async -> Moesif.FlushResult {
         guard let recorder, let customers else { return .disabled }
         currentState.withLock { $0 = .shutDown }
         let deadline = recorder.timeSource.now + timeout.asTimeout
-        // A task of its own is not cancelled with the one that waits.
+        // An unstructured task is not cancelled with the task that waits for it.
         let end = Task {
             async let isUpdated = customers.shutDown(deadline: deadline)
             let isDelivered = await recorder.shutDown(deadline: deadline)
@@ -169,14 +196,14 @@ public final class Moesif: Sendable {
 }
 
 extension Moesif: CustomReflectable {
-    /// What a dump shows: how the client is, and none of its parts, which change meanwhile.
+    /// The parts that `dump` shows: only `state` and `statistics`, so that dumping a live client is free of data races.
     public var customMirror: Mirror {
         Mirror(self, children: ["state": state, "statistics": statistics])
     }
 }
 
 extension Recorder {
-    /// The parts of a client, put together.
+    /// Creates a recorder and the parts that it consists of.
     convenience init(_ configuration: Moesif.Configuration, _ collector: CollectorClient) {
         let delivery = configuration.delivery
         let batching = BatchPolicy(delivery)
@@ -261,7 +288,7 @@ extension EventPipeline.Side {
 }
 
 extension CollectorClient {
-    /// The collector of a configuration, for events and customers alike; throws what is wrong with it.
+    /// Creates the collector client for events and customer updates, or throws the error in the configuration.
     init(_ configuration: Moesif.Configuration, _ log: Log) throws(Moesif.ConfigurationError) {
         api = CollectorAPI(endpoint: try configuration.endpoint(), applicationID: configuration.applicationID)
         transport = configuration.chosenTransport(log)
@@ -273,7 +300,7 @@ extension CollectorClient {
 }
 
 extension Moesif.Configuration {
-    /// The first entry of a client's log.
+    /// Returns the first entry of the client's log.
     fileprivate func startMessage(_ endpoint: CollectorEndpoint) -> String {
         let spool = delivery.spool.map { "spool of \($0.byteLimit) bytes" } ?? "no spool"
         let changes = changedOptions
@@ -282,11 +309,11 @@ extension Moesif.Configuration {
         return "MoesifCapture \(Version.current) started; collector \(endpoint.shown), \(spool), \(options)"
     }
 
-    /// The carrier of requests to the collector.
+    /// Returns the transport for requests to the collector.
     fileprivate func chosenTransport(_ log: Log) -> any CollectorTransport {
         if let transport { return transport }
         #if canImport(FoundationNetworking)
-        // One connection more where there would be one, so that a slow upload does not hold up the configuration.
+        // At least two, so that a slow upload does not delay the fetch of the collector's configuration.
         let connections = max(delivery.concurrentUploads, 2)
         if let transport = CurlTransport(
             timeout: delivery.uploadTimeout,
@@ -314,7 +341,8 @@ extension BatchPolicy {
 }
 
 extension Duration {
-    /// Not negative, and short enough to be added to any time: an app may mean "for ever".
+    /// The duration without a negative value, and short enough to be added to any time, because an app may mean
+    /// "forever".
     fileprivate var asTimeout: Duration {
         min(max(self, .zero), .longest)
     }

@@ -1,18 +1,18 @@
 import Foundation
 
-/// Some updates of one kind on their way to the collector in their order, one request after the other.
+/// A delivery of updates of one kind to the collector, in order and one request at a time.
 struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
     private let sender: CustomerSender
     private var collector: CollectorClient { sender.collector }
-    /// True if the one update is sent by itself; otherwise as many as may share a request are sent as an array.
+    /// True if the delivery is one update that is sent by itself; false if updates are sent in arrays.
     private let isSingle: Bool
-    /// The number of times that consent had been denied when somebody asked for the delivery.
+    /// The number of times that consent had been denied when the delivery was requested.
     private let denials: Int
     private var updates: Updates
-    /// The next update, which did not fit into the batch before.
+    /// The next update, which did not fit into the previous batch.
     private var next: CustomerUpdate?
     private var schedule: UploadSchedule
-    /// The batches in hand, by their numbers in the schedule, and how often each was sent.
+    /// The batches in hand, by their ids in the schedule, with the number of times that each was sent.
     private var batches: [Int: (updates: [CustomerUpdate], attempts: Int)] = [:]
     private var accepted = 0
     private var deadline: Duration
@@ -28,9 +28,9 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         next = self.updates.next()
     }
 
-    /// Delivers all of them; ends with the first that cannot be delivered.
+    /// Delivers all updates, and stops at the first that cannot be delivered.
     ///
-    /// - Parameter report: Told how many have been accepted, after each request.
+    /// - Parameter report: Called after each accepted request with the number of updates accepted so far.
     mutating func run(_ report: (_ accepted: Int) -> Void) async throws(Moesif.CustomerUpdateError) {
         while next != nil || !batches.isEmpty {
             let now = collector.timeSource.now
@@ -47,10 +47,10 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         }
     }
 
-    /// Takes as many of the next updates as may share a request.
+    /// Takes as many of the next updates as fit into one request.
     private mutating func take(_ limits: BatchLimits) -> [CustomerUpdate] {
         var batch: [CustomerUpdate] = []
-        // Each update takes a comma, or one of the brackets; the other bracket is here.
+        // Each update accounts for a comma or one of the brackets; this is the other bracket.
         var bytes = 1
         while let update = next, batch.count < limits.count,
             batch.isEmpty || bytes + update.bytes.count + 1 <= limits.bytes

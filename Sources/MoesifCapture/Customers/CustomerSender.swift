@@ -1,23 +1,24 @@
 import Foundation
 
-/// Sends updates to the collector while somebody waits for it, as the schedule says.
+/// Sends updates to the collector while a caller waits for them.
 ///
-/// What is done about an outcome is what is done for events, except that nobody is kept waiting for long.
+/// Outcomes are handled as those of event uploads, except that the wait is short.
 struct CustomerSender: Sendable {
-    /// How often one request is sent at most.
+    /// The maximum number of times that one request is sent.
     static let attempts = 10
-    /// The most bytes of the collector's answer that an error has.
+    /// The maximum number of bytes of the collector's response that an error contains.
     static let longestMessage = 1024
-    /// How many requests are under way at once.
+    /// The maximum number of concurrent requests.
     static let requestsAtOnce = 6
 
     let collector: CollectorClient
     let batching: BatchPolicy
-    /// The longest that updates are tried without anything accepted.
+    /// The longest time that updates are tried without any being accepted.
     let timeout: Duration
     private let turnstile = AsyncSemaphore(places: Self.requestsAtOnce)
 
-    /// Sends a request as soon as few enough are under way; nil if the task was cancelled or the time ran out before.
+    /// Sends a request once fewer than the maximum are in progress; returns `nil` if the task is cancelled or the
+    /// deadline passes first.
     func answer(
         to request: CollectorRequest,
         denials: Int,
@@ -29,7 +30,7 @@ struct CustomerSender: Sendable {
             defer { turnstile.leave() }
             answer.give(.success(await collector.send(request, denials: denials)))
         }
-        // Whatever the transport does, nobody waits longer.
+        // The caller does not wait past the deadline, whatever the transport does.
         defer { exchange.cancel() }
         return await answer.value(or: nil, until: deadline, collector.timeSource)
     }

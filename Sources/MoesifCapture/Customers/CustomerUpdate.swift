@@ -1,4 +1,4 @@
-/// One user, company or subscription, as the bytes it is sent as.
+/// An update of one user, company or subscription, as the JSON that is sent.
 struct CustomerUpdate: Sendable, Equatable {
     let kind: PayloadKind
     let bytes: [UInt8]
@@ -36,7 +36,7 @@ struct CustomerUpdate: Sendable, Equatable {
         guard bytes.count < ItemLimits.bytes else { throw .tooLarge }
     }
 
-    /// Goes over items, and throws what is wrong with the first that cannot be sent.
+    /// Encodes items one by one, and throws an error with the index of the first that is invalid.
     static func forEach<Item>(
         _ items: [Item],
         _ make: (Item) throws(ItemFault) -> CustomerUpdate,

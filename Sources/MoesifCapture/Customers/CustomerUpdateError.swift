@@ -1,13 +1,13 @@
 public import Foundation
 
 extension Moesif {
-    /// Why an update of users, companies or subscriptions did not reach the collector.
+    /// The reason why an update of users, companies or subscriptions failed.
     public struct CustomerUpdateError: Error, Sendable, Hashable, CustomStringConvertible {
-        /// Why, in a few words.
+        /// The reason for a failure.
         public struct Reason: Sendable, Hashable, CustomStringConvertible {
-            /// The reason, in a few words.
+            /// The reason in a few words, such as `rejected by the collector`.
             public let description: String
-            /// The field that is at fault, by Moesif's name, such as `user_id`; nil where none is.
+            /// The name of the invalid field in Moesif's API, such as `user_id`; `nil` if no field is invalid.
             public let field: String?
 
             private init(description: String) {
@@ -20,61 +20,80 @@ extension Moesif {
                 field = fault.field
             }
 
-            /// The collector refuses the update, and would refuse it a second time.
+            /// The collector rejected the update; a retry would fail too.
             public static let rejected = Reason(description: "rejected by the collector")
-            /// The collector does not accept the application id, or the account behind it.
+            /// The collector does not accept the application id, or its account.
             public static let unauthorized = Reason(description: "unauthorized, check the application id")
-            /// The collector could not be reached, or could not take the update, however often it was tried; only once
-            /// where it cannot be otherwise the next time, as when the base URL leads to something else.
+            /// The collector could not be reached, or did not accept the update, after all retries.
+            ///
+            /// If a retry cannot succeed, for example because the base URL leads to another server, the update is tried
+            /// only once.
             public static let gaveUp = Reason(description: "gave up")
-            /// The user has not consented, or not yet; see ``Moesif/consent``.
+            /// Consent is denied or still pending; see ``Moesif/consent``.
             public static let noConsent = Reason(description: "no consent")
             /// The task was cancelled.
             public static let cancelled = Reason(description: "cancelled")
-            /// More was queued than may wait.
+            /// The queue is full.
             public static let queueFull = Reason(description: "queue full")
-            /// The client does nothing, because its configuration cannot be used; `Moesif.state` says why.
+            /// The client is disabled; ``Moesif/state`` contains the reason.
             public static let disabled = Reason(description: "the client is disabled")
             /// The client has been shut down.
             public static let shutDown = Reason(description: "the client has been shut down")
-            /// The update is not sent, since its JSON would have 1,000,000 bytes or more.
+            /// The update was not sent because its JSON has 1,000,000 bytes or more.
             public static let tooLarge = Reason(.tooLarge)
 
-            /// The update is not sent, since an id in it is empty.
+            /// The update was not sent because an id in it is empty.
+            ///
+            /// - Parameter field: The name of the field in Moesif's API.
+            /// - Returns: The reason.
             public static func empty(_ field: String) -> Reason {
                 Reason(.empty(field))
             }
 
-            /// The update is not sent, since an id in it has more than 1,024 bytes.
+            /// The update was not sent because an id in it is longer than 1,024 bytes.
+            ///
+            /// - Parameter field: The name of the field in Moesif's API.
+            /// - Returns: The reason.
             public static func tooLong(_ field: String) -> Reason {
                 Reason(.tooLong(field, limit: ItemLimits.idBytes))
             }
 
-            /// The update is not sent, since metadata in it nests deeper than 60.
+            /// The update was not sent because metadata in it is nested more than 60 levels deep.
+            ///
+            /// - Parameter field: The name of the field in Moesif's API. Default: `metadata`.
+            /// - Returns: The reason.
             public static func nestedTooDeep(_ field: String = "metadata") -> Reason {
                 Reason(.nestedTooDeep(field))
             }
         }
 
-        /// Why.
+        /// The reason for the failure.
         public internal(set) var reason: Reason
-        /// The status of the collector's last answer; nil when it gave none.
+        /// The HTTP status of the collector's last response; `nil` if there was none.
         public internal(set) var status: Int?
-        /// What the collector said with it: the beginning of its answer's body, at most 1,024 bytes; nil when it said
-        /// nothing.
+        /// The beginning of the body of the collector's last response, at most 1,024 bytes; `nil` if it was empty.
         public internal(set) var message: String?
-        /// How often the last request was sent.
+        /// The number of times that the last request was sent.
         public internal(set) var attempts: Int
-        /// How many updates the collector had accepted before, or how many were queued: the first ones of the array.
+        /// The number of updates that were accepted or queued before the failure, from the beginning of the array.
         ///
-        /// With the reason `rejected` the next one is what was refused. None after it has been accepted.
+        /// If the reason is ``Reason/rejected``, the next update of the array is the one that was rejected. No update
+        /// after it was accepted.
         public internal(set) var accepted: Int
-        /// The update of the array that cannot be sent, counted from 0; nil if all can.
+        /// The zero-based index of the invalid update in the array; `nil` if no update of an array is invalid.
         ///
-        /// Nothing of the array was sent then.
+        /// If this is set, no update of the array was sent.
         public internal(set) var index: Int?
 
-        /// An error, such as a stand-in of a test throws.
+        /// Creates an error, for example in a test double.
+        ///
+        /// - Parameters:
+        ///   - reason: The reason for the failure.
+        ///   - status: The HTTP status of the collector's response. Default: none.
+        ///   - message: The beginning of the body of the response. Default: none.
+        ///   - attempts: The number of times that the last request was sent. Default: 0.
+        ///   - accepted: The number of updates accepted before the failure. Default: 0.
+        ///   - index: The zero-based index of the invalid update. Default: none.
         public init(
             _ reason: Reason,
             status: Int? = nil,
@@ -93,7 +112,7 @@ extension Moesif {
 
         /// The error in one line, such as `rejected by the collector, status 400, 12 accepted before`.
         ///
-        /// Without the collector's message, which may repeat what was sent.
+        /// It does not contain the collector's message, which may repeat data of the update.
         public var description: String {
             var parts = [reason.description]
             if reason == .gaveUp { parts.append(attempts == 1 ? "after 1 try" : "after \(attempts) tries") }
@@ -106,7 +125,7 @@ extension Moesif {
 }
 
 extension Moesif.CustomerUpdateError: LocalizedError {
-    /// The description.
+    /// The same text as ``description``.
     public var errorDescription: String? {
         description
     }

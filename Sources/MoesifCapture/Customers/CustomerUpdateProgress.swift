@@ -1,12 +1,16 @@
 extension Moesif {
-    /// How far an update of many users, companies or subscriptions has come.
+    /// The progress of an update of several users, companies or subscriptions.
     public struct CustomerUpdateProgress: Sendable, Hashable {
-        /// How many the collector has accepted: the first ones of the array.
+        /// The number of updates that the collector has accepted, from the beginning of the array.
         public let accepted: Int
-        /// How many there are.
+        /// The number of updates in the array.
         public let total: Int
 
-        /// Progress, such as a stand-in of a test reports.
+        /// Creates a progress value, for example in a test double.
+        ///
+        /// - Parameters:
+        ///   - accepted: The number of updates that the collector has accepted.
+        ///   - total: The number of updates in the array.
         public init(accepted: Int, total: Int) {
             self.accepted = accepted
             self.total = total

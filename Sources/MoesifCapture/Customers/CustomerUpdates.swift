@@ -1,4 +1,4 @@
-/// The updates of one client that somebody waits for.
+/// The updates of one client that callers wait for.
 struct CustomerUpdates: Sendable {
     private struct State {
         var isOpen = true
@@ -12,7 +12,7 @@ struct CustomerUpdates: Sendable {
     private let state = Lock(State())
     private let ended = AsyncWatermark()
 
-    /// Sends something; ends as soon as the task is cancelled, or the client is shut down and has no time left.
+    /// Runs an operation, which is cancelled with the current task, or if a shutdown reaches its deadline.
     func send(
         _ operation: @escaping @Sendable (CustomerSender) async throws(Moesif.CustomerUpdateError) -> Void
     ) async throws(Moesif.CustomerUpdateError) {
@@ -47,7 +47,7 @@ struct CustomerUpdates: Sendable {
         throw error
     }
 
-    /// Takes no more updates, waits for those that are under way, and cancels what is left at the deadline.
+    /// Accepts no more updates, waits for those in progress, and cancels the rest at the deadline.
     func shutDown(deadline: Duration) async -> Bool {
         let started = state.withLock { state in
             state.isOpen = false
@@ -55,7 +55,7 @@ struct CustomerUpdates: Sendable {
         }
         _ = await ended.wait(for: started, until: deadline, sender.collector.timeSource)
         let (running, isAbandoned) = state.withLock { state in
-            // A shutdown with less time may have cancelled what this one waited for.
+            // A shutdown with an earlier deadline may have cancelled updates that this one waited for.
             if state.ended < started { state.isAbandoned = true }
             return (Array(state.running.values), state.isAbandoned)
         }
