@@ -1,24 +1,26 @@
-/// What the patterns of all sampling rules may cost together, in time of the processor.
+/// The limit on the processor time that the patterns of all sampling rules use together.
 ///
-/// A rule that is harmless alone is not when it is one of a thousand, on every call. Up to its share each call costs
-/// what it costs; what it costs beyond that is paid from a reserve. When that is used up, the calls that follow are
-/// measured rule by rule, and the most expensive rules are left out until the rest costs half of the share. They stay
+/// A rule that is harmless alone is expensive if it is one of a thousand that run on every call. Each call may use its
+/// share of time. Time beyond the share is taken from a reserve. Once the reserve is used up, the next calls are
+/// measured rule by rule, and the most expensive rules are left out until the others use half of the share. They stay
 /// out as long as the configuration is in force.
 struct SamplingBudget: Sendable {
-    /// What a call may cost on average.
+    /// The time that a call may use on average.
     static let share = Duration.milliseconds(1)
-    /// How many calls' shares the reserve holds.
+    /// The size of the reserve, in shares.
     static let calls = 100
-    /// What may be spent beyond the share, in all, to find out which rules are expensive; then the rules that no call
-    /// had time for count as expensive too.
+    /// The total time beyond the share that may be spent on finding the expensive rules.
+    ///
+    /// After that, a rule that no call had time for counts as expensive too.
     static let learning = Duration.milliseconds(500)
 
-    /// What the rules cost for one call.
+    /// The cost of the rules for one call.
     struct Cost: Sendable {
         var total: Duration
-        /// The rules whose pattern had to be stopped.
+        /// The rules that had a pattern stopped at the deadline.
         var stopped: [Int] = []
-        /// The cost of each rule, where that was measured; nil for one that the time did not suffice for.
+        /// The measured cost of each rule, with `nil` for a rule that there was no time for; `nil` if the call was not
+        /// measured.
         var rules: [Duration?]?
     }
 
@@ -30,12 +32,12 @@ struct SamplingBudget: Sendable {
         isLeftOut = Array(repeating: false, count: rules)
     }
 
-    /// Whether the next call is to be measured rule by rule.
+    /// True if the next call is to be measured rule by rule.
     var isExceeded: Bool {
         reserve < .zero
     }
 
-    /// Enters what a call cost; returns the rules that are left out from now on.
+    /// Adds the cost of a call, and returns the rules that are left out from now on.
     mutating func enter(_ cost: Cost) -> [Int] {
         reserve = min(reserve + Self.share, Self.share * Self.calls) - cost.total
         excess += max(.zero, cost.total - Self.share)
@@ -53,7 +55,8 @@ struct SamplingBudget: Sendable {
         for rule in rules { isLeftOut[rule] = true }
     }
 
-    /// The most expensive ones without which the others cost half of the share; none where all are within it.
+    /// Returns the most expensive rules, without which the others use half of the share, or none if all fit into the
+    /// share.
     private static func dearest(_ costs: [(rule: Int, cost: Duration)]) -> [Int] {
         var sum = costs.reduce(Duration.zero) { $0 + $1.cost }
         guard sum > share else { return [] }

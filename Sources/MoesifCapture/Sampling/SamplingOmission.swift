@@ -1,4 +1,4 @@
-/// Sampling rules of the collector's configuration that are not used, since they cost too much.
+/// Sampling rules of the collector's configuration that are not used because they cost too much.
 struct SamplingOmission: Sendable, Equatable, CustomStringConvertible {
     enum Reason: Sendable {
         case count
@@ -7,15 +7,15 @@ struct SamplingOmission: Sendable, Equatable, CustomStringConvertible {
         case matching
     }
 
-    /// Places in the configuration, from 0.
+    /// The zero-based positions of the rules in the configuration.
     var rules: [Int]
-    /// How many rules the configuration has.
+    /// The number of rules in the configuration.
     var total: Int
-    /// A pattern of the first of them; from the configuration, not from a call.
+    /// A pattern of the first rule; it comes from the configuration, not from a call, so it may be logged.
     var pattern: String
     var reason: Reason
 
-    /// For the log: `left out 250 of 1000 sampling rules: …`.
+    /// The text for the log: `left out 250 of 1000 sampling rules: …`.
     var description: String {
         let first = rules.first.map { ", such as number \($0 + 1) (\(Self.shortened(pattern)))" } ?? ""
         return "left out \(rules.count) of \(total) sampling rules\(first): \(explanation)"

@@ -1,28 +1,30 @@
 import Foundation
 
-/// A regular expression from the collector's configuration, searched for in a text, case-sensitively.
+/// A case-sensitive regular expression from the collector's configuration.
 ///
-/// The pattern is a stranger's: one that explodes is stopped at the deadline, and not tried again. One that is stopped
-/// because others have used up the time is.
+/// The pattern comes from outside. A pattern that takes too long is stopped at the deadline and not tried again. A
+/// pattern that is stopped because others have used up the time is tried again for the next call.
 final class SamplingPattern: Sendable {
     enum Outcome: Sendable {
         case found
-        /// Not found, or not in the time that others have left.
+        /// The pattern was not found, or not in the time that other patterns left.
         case missing
-        /// It took too long, and is not tried again.
+        /// The pattern took too long, and is not tried again.
         case stopped
     }
 
-    /// A longer pattern is not used.
+    /// The maximum length of a pattern in bytes; a longer one is not used.
     static let maximumLength = 4096
 
-    /// In a longer text nothing is searched for: its length alone could use up the time.
+    /// The maximum length of a text in bytes.
+    ///
+    /// A longer text is not searched, because its length alone could use up the time.
     private static let longestText = 2048
 
     private let expression: NSRegularExpression
     private let hasExploded = Lock(false)
 
-    /// Nil when the pattern is not one.
+    /// Returns `nil` if the pattern is too long or not a regular expression.
     init?(_ pattern: String) {
         guard pattern.utf8.count <= Self.maximumLength, let expression = try? NSRegularExpression(pattern: pattern)
         else {
@@ -36,9 +38,12 @@ final class SamplingPattern: Sendable {
         expression.pattern
     }
 
-    /// Searches for the pattern in `text` until `time` has reached the deadline.
+    /// Searches a text for the pattern until the deadline.
     ///
-    /// The clock is not read before the search has gone on for a while.
+    /// - Parameters:
+    ///   - text: The text to search.
+    ///   - deadline: The value of `time` at which the search is stopped.
+    ///   - time: The clock, which is read only after the search has run for a while.
     func search(_ text: String, until deadline: Duration, _ time: @escaping () -> Duration) -> Outcome {
         guard text.utf8.count <= Self.longestText, !hasExploded.withLock({ $0 }) else { return .missing }
         var isFound = false
@@ -65,7 +70,7 @@ final class SamplingPattern: Sendable {
 }
 
 extension SamplingRule {
-    /// Whether all conditions are met: found; the first that is not, decides.
+    /// Returns `.found` if all conditions are met, and otherwise the outcome of the first that is not.
     func outcome(
         for subject: SamplingSubject,
         until deadline: Duration,

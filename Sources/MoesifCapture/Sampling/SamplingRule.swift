@@ -1,23 +1,24 @@
 import Foundation
 
-/// A rule by which a call is sampled, when all its conditions match.
+/// A rule that sets the sampling rate of a call if all its conditions match.
 struct SamplingRule: Sendable {
-    /// Something of a call, by the name that the collector's configuration has for it, and what is searched for in it.
+    /// A property of a call, by its name in the collector's configuration, and the pattern to search for in it.
     struct Condition: Sendable {
         let path: String
         let pattern: SamplingPattern
     }
 
-    /// Where it stands in the configuration.
+    /// The zero-based position of the rule in the configuration.
     let place: Int
     let conditions: [Condition]
     let rate: Double
 
-    /// What a rule says before its patterns are read; nil when it has no condition: it would never match.
+    /// A rule before its patterns are compiled.
     struct Draft {
         let conditions: [(path: String, pattern: String)]
         let rate: Double
 
+        /// Returns `nil` if the rule is malformed, or has no condition and therefore never matches.
         init?(_ value: JSONValue) {
             guard let rate = SamplingRules.rate(value["sample_rate"]), let conditions = value["conditions"]?.array,
                 !conditions.isEmpty
@@ -31,7 +32,7 @@ struct SamplingRule: Sendable {
             self.rate = rate
         }
 
-        /// What the patterns count for: each is more than its bytes.
+        /// The cost of the patterns in bytes; each counts for at least 64.
         var cost: Int {
             conditions.reduce(0) { $0 + max(64, $1.pattern.utf8.count) }
         }
@@ -45,7 +46,7 @@ struct SamplingRule: Sendable {
         }
     }
 
-    /// Nil when a condition cannot be met, because its pattern is not one: the rule would never match.
+    /// Returns `nil` if a pattern is invalid, because the rule would never match.
     init?(_ draft: Draft, place: Int) {
         var conditions: [Condition] = []
         for (path, text) in draft.conditions {

@@ -1,30 +1,31 @@
 import Foundation
 
-/// Which calls the collector wants: `GET /v1/config` as far as it concerns sampling.
+/// The sampling rules in the collector's configuration, `GET /v1/config`.
 ///
-/// The first rule whose conditions all match decides, then the user's rate, then the company's, then the general one,
-/// then 100 %. That is the order of Moesif's Python SDK; the SDKs differ.
+/// The first rule with conditions that all match sets the rate. Without such a rule, the order is: the rate of the
+/// user, the rate of the company, the general rate, 100 %. This is the order of Moesif's Python SDK; Moesif's SDKs
+/// differ.
 ///
-/// What a rule may cost is bounded, and so is what all cost together: reading them, for one call, and on average.
+/// The cost of each rule is bounded, and so is the cost of all rules: for reading them, for one call, and on average.
 struct SamplingRules: Sendable {
-    /// Whether a call becomes an event, and for how many it stands then.
+    /// The decision about a call and, if it is kept, its weight.
     struct Decision: Sendable, Equatable {
         var isKept: Bool
-        /// The number of calls that it stands for: 100 divided by the rate.
+        /// The number of calls that the call stands for: 100 divided by the rate, or 1 if the rate is 0.
         var exactWeight: Double
-        /// The rules that are not used any more, since this call.
+        /// The rules that are left out from this call on.
         var omission: SamplingOmission?
 
-        /// The weight of Moesif's SDKs, which round down.
+        /// The weight as Moesif's SDKs compute it, rounded down.
         var weight: Int {
             Int(exactWeight.rounded(.down))
         }
 
-        /// The weight of a call that another decision has kept too, so that sums of weights are right.
+        /// Returns the weight of a call that another decision has kept too, so that sums of weights are correct.
         ///
         /// - Parameters:
-        ///   - other: The number of calls that it stands for by the other decision; nil if there was none.
-        ///   - chance: At least 0 and less than 1; read where the product is no integer.
+        ///   - other: The number of calls that the call stands for by the other decision, or `nil` if there was none.
+        ///   - chance: A random number from 0 up to but not including 1, read only if the product is not an integer.
         func weight(times other: Double?, chance: @autoclosure () -> Double) -> Int {
             guard let other else { return weight }
             let product = min(exactWeight * other, SamplingRules.maximumWeight)
@@ -34,39 +35,42 @@ struct SamplingRules: Sendable {
         }
     }
 
-    /// The most calls that one stands for.
+    /// The largest number of calls that one call stands for.
     private static let maximumWeight = 1_000_000.0
 
-    /// What all patterns together may cost for one call, in time of the processor: what else the machine does meanwhile
-    /// is no pattern's fault.
+    /// The time that all patterns together may use for one call.
+    ///
+    /// It is processor time, so that other work on the machine is not charged to the patterns.
     static let patternBudget = Duration.milliseconds(50)
-    /// More are not used.
+    /// The maximum number of rules; further ones are not used.
     static let maximumRules = 1000
-    /// What all patterns may have in length.
+    /// The maximum cost of all patterns, in bytes.
     static let patternBytes = 65_536
-    /// What it may cost to read all patterns; the one that is being read is read to its end.
+    /// The time that reading all patterns may take; the pattern that is being read at its end is still read.
     static let readingBudget = Duration.milliseconds(100)
-    /// So many rules are tried between two looks at the clock, which costs more than most patterns do.
+    /// The number of rules that are tried between two readings of the clock.
+    ///
+    /// One reading takes longer than most patterns.
     private static let stride = 16
 
     private var rules: [SamplingRule] = []
-    /// Copies share what is known about the rules.
+    /// The budget, shared by copies so that they share what is known about the rules.
     private var budget = Lock(SamplingBudget(rules: 0))
     private var ruleCount = 0
     private var userRates: [String: Double] = [:]
     private var companyRates: [String: Double] = [:]
     private var generalRate = 100.0
-    /// Whether a rule looks at the route of calls.
+    /// True if a rule reads the route of calls.
     private(set) var readsRoute = false
-    /// The rules that are not used, since they cost too much to read.
+    /// The rules that are not used because they cost too much to read.
     private(set) var omission: SamplingOmission?
 
-    /// Every call is wanted.
+    /// Creates rules that keep every call.
     init() {}
 
-    /// Reads the collector's answer; nil when it is no JSON object.
+    /// Parses the collector's response, or returns `nil` if it is not a JSON object.
     ///
-    /// What is missing, null or of another type than it must be counts as not said.
+    /// A member that is missing, null or of the wrong type is ignored.
     init?(parsing json: Data, time: () -> Duration = ProcessorTime.ofThread) {
         guard let document = JSONValue(parsing: json)?.object else { return nil }
         generalRate = Self.rate(document["sample_rate"]) ?? 100
@@ -96,7 +100,7 @@ struct SamplingRules: Sendable {
                 if let rule = SamplingRule(draft, place: place) { rules.append(rule) }
                 continue
             }
-            // From the first that is too much on, all are left out: their order matters.
+            // Order matters, so all rules from the first that is too much are left out.
             let pattern = draft.conditions.first?.pattern ?? ""
             var left = omission ?? SamplingOmission(rules: [], total: ruleCount, pattern: pattern, reason: reason)
             left.rules.append(place)
@@ -106,9 +110,12 @@ struct SamplingRules: Sendable {
         readsRoute = rules.contains(where: \.readsRoute)
     }
 
-    /// Decides about a call; `time` is what the patterns' budget is counted in.
+    /// Decides if a call is kept.
     ///
-    /// - Parameter chance: At least 0 and less than 1; read where the rate leaves it to chance.
+    /// - Parameters:
+    ///   - subject: The properties of the call.
+    ///   - chance: A random number from 0 up to but not including 1, read only if the rate decides.
+    ///   - time: The clock that measures the cost of the patterns.
     func decide(
         _ subject: SamplingSubject,
         chance: @autoclosure () -> Double,

@@ -1,18 +1,19 @@
 import Foundation
 
-/// What sampling looks at of a call.
+/// The properties of a call that sampling rules read.
 struct SamplingSubject: Sendable, Equatable {
     static let routePath = "request.route"
 
     var verb: String
-    /// The path of the URI, percent-encoded; "/" where there is none, and where no rule looks at it.
+    /// The percent-encoded path of the URI; `/` if there is none, or if no rule reads it.
     var route: String
     var ipAddress: String?
     var status: Int?
     var userID: String?
     var companyID: String?
 
-    /// The value at a path of a rule, as the collector's configuration names it; nil for what a call does not have.
+    /// Returns the property that a rule's path names in the collector's configuration, or `nil` if the call does not
+    /// have it.
     func value(at path: String) -> String? {
         switch path {
         case "request.verb": verb
@@ -23,7 +24,7 @@ struct SamplingSubject: Sendable, Equatable {
         }
     }
 
-    /// The path part of an absolute URI.
+    /// Returns the path of an absolute URI.
     static func route(of uri: String) -> String {
         guard let scheme = uri.range(of: "://") else { return "/" }
         let rest = uri[scheme.upperBound...].prefix { $0 != "?" && $0 != "#" }
