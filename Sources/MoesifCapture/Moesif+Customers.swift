@@ -2,7 +2,7 @@ extension Moesif {
     /// Creates or updates a user in Moesif.
     ///
     /// Returns once the collector has accepted the update. Moesif merges the update into the data that it has. To queue
-    /// an update without waiting, use ``enqueue(_:)-(User)``.
+    /// an update without waiting, use ``enqueue(_:)-(Moesif.User)``.
     ///
     /// An upload that fails for a temporary reason is retried as for events. It is sent up to ten times within
     /// ``DeliveryOptions/updateTimeout``, and the log reports each retry. Retries end if the task is cancelled, or if

@@ -24,7 +24,7 @@ extension Moesif {
 
     /// Queues an update of a company and returns at once.
     ///
-    /// This method behaves like ``enqueue(_:)-(User)``.
+    /// This method behaves like ``enqueue(_:)-(Moesif.User)``.
     ///
     /// - Parameter company: The company, of which only the id is required.
     /// - Throws: ``CustomerUpdateError`` if the update is invalid or cannot be queued.
@@ -45,7 +45,7 @@ extension Moesif {
 
     /// Queues an update of a subscription and returns at once.
     ///
-    /// This method behaves like ``enqueue(_:)-(User)``.
+    /// This method behaves like ``enqueue(_:)-(Moesif.User)``.
     ///
     /// - Parameter subscription: The subscription.
     /// - Throws: ``CustomerUpdateError`` if the update is invalid or cannot be queued.

@@ -5,8 +5,8 @@ extension Moesif {
     /// the context of `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`.
     ///
     /// - Parameters:
-    ///   - traceParent: The span as the value of a `traceparent` header; see [W3C Trace
-    ///     Context](https://www.w3.org/TR/trace-context/). `nil` or a malformed value changes nothing.
+    ///   - traceParent: The span as the value of a `traceparent` header; see
+    ///     [W3C Trace Context](https://www.w3.org/TR/trace-context/). `nil` or a malformed value changes nothing.
     ///   - isolation: The actor on which the operation runs. Default: that of the caller.
     ///   - operation: The operation to run.
     /// - Returns: The result of the operation.

@@ -6,7 +6,7 @@ extension Moesif {
     ///
     /// It applies to the same calls as
     /// `withContext(user:company:subscription:sessionToken:actionName:metadata:isolation:_:)`. On Apple's platforms, it
-    /// has no effect on calls of `URLSession.shared`, because a registered protocol does not see the task; use
+    /// has no effect on calls that a registered protocol captures, because the protocol does not see the task; use
     /// `URLRequest.capturing(skip:)` or ``CallOptions/skip`` there.
     ///
     /// - Parameters:

@@ -17,8 +17,8 @@ public import Foundation
 /// Create one client for the process and keep a reference to it.
 ///
 /// Creating a client never throws and never crashes. If an option is invalid, the client is disabled: its sessions work
-/// but capture nothing, the log reports the reason once, and ``state`` contains it. To fail at startup
-/// instead, call ``Configuration/validate()``.
+/// but capture nothing, the log reports the error once, and ``state`` contains it. To fail at startup instead, call
+/// ``Configuration/validate()``.
 public final class Moesif: Sendable {
     package let recorder: Recorder?
     let customers: CustomerUpdates?
@@ -166,7 +166,7 @@ public final class Moesif: Sendable {
         return Moesif.FlushResult(isComplete: isComplete, isDisabled: false, statistics: recorder.statistics)
     }
 
-    /// Delivers all calls that have ended and all updates, and then stops the client.
+    /// Delivers all calls that have ended and all updates and actions, and then stops the client.
     ///
     /// The client accepts no more calls, updates or actions. Its sessions continue to work but capture nothing. Events
     /// that cannot be delivered before the timeout stay on disk if a spool is set; otherwise they are dropped and

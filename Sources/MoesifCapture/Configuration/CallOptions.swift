@@ -1,12 +1,13 @@
 extension Moesif {
-    /// The hooks and options that outgoing and incoming calls have in common.
+    /// The hooks and options that outgoing and received calls have in common.
     ///
     /// Every hook runs on the client's worker, a serial background queue, after the call has ended. Hooks run in the
     /// order in which they are declared here, one at a time, and never on the thread that makes or handles the call.
     /// ``Moesif/explain(_:)-(CapturedCall)`` is the exception: it runs hooks on the thread that calls it.
     ///
     /// A slow hook delays delivery. If the queue fills up meanwhile, events are dropped and counted; calls are not
-    /// affected. If a hook throws, the event is sent without the value of that hook, and the log names the hook.
+    /// affected. If a hook throws, the event is sent without the value of that hook, and the log names the hook. An id
+    /// or session token longer than 1,024 bytes is left out of the event, which then contains a note about it.
     ///
     /// Set these options on ``Configuration/outgoing`` and ``Configuration/incoming``.
     public struct CallOptions: Sendable {
@@ -58,20 +59,23 @@ extension Moesif {
 
         /// Returns additional data to add to the event of a call.
         ///
+        /// Metadata that has more than 64 KiB as JSON, or is nested more than 60 levels deep, is left out of the event.
+        ///
         /// Default: `nil`. Moesif's names: `GET_METADATA_OUTGOING` and `GET_METADATA`.
         public var metadata: (@Sendable (CapturedCall) throws -> JSONObject?)?
 
         /// The hosts whose calls are captured.
         ///
-        /// Exclude hosts with data that must not leave, and hosts that are of no interest.
+        /// Exclude the hosts of calls that contain data that must not leave your app, and hosts that are of no
+        /// interest.
         ///
         /// The decision is made once for each call, when it begins, by the host of its request. A redirect to another
         /// host does not change it. For a host that is not chosen, the library keeps nothing of the call, runs no hook,
         /// and does not count the call in ``Moesif/statistics``.
         ///
-        /// The host of an incoming call is the host of the URL that the app passes to ``Moesif/incoming``. Apps
-        /// commonly take it from the `Host` header, which the caller controls. If an incoming call is not captured, the
-        /// outgoing calls made while it is handled do not inherit its user.
+        /// The host of a received call is the host of the URL that the app passes to ``Moesif/incoming``. Apps commonly
+        /// take it from the `Host` header, which the caller controls. If a received call is not captured, the outgoing
+        /// calls made while it is handled do not inherit its user.
         ///
         /// Default: all hosts.
         public var hosts = HostList.all
@@ -97,7 +101,7 @@ extension Moesif {
             }
         }
 
-        /// The percentage of calls that the client itself keeps.
+        /// The client's own sampling of calls.
         ///
         /// The client samples after ``skip`` and before the other hooks.
         ///
@@ -106,7 +110,7 @@ extension Moesif {
 
         /// The version of the API that is called, which is the same for every event.
         ///
-        /// For incoming calls, this is the version of the app's own API.
+        /// For received calls, this is the version of the app's own API.
         ///
         /// Default: `nil`. Moesif's name: `API_VERSION`.
         public var apiVersion: String?
@@ -118,10 +122,10 @@ extension Moesif {
         /// a user. The library does not verify the token's signature; the code that admits the request must do that.
         ///
         /// The values of these headers are redacted in events. If ``Redaction/mode`` is
-        /// ``Redaction/Mode/onlyListed(headers:queryItems:bodyKeys:)``, a token names a user only if its
-        /// header is listed there.
+        /// ``Redaction/Mode/onlyListed(headers:queryItems:bodyKeys:)``, a token names a user only if its header is
+        /// listed there.
         ///
-        /// Default: `authorization` for incoming calls. Empty for outgoing calls, because their credential belongs to
+        /// Default: `authorization` for received calls. Empty for outgoing calls, because their credential belongs to
         /// the app, not to its user. Moesif's name: `AUTHORIZATION_HEADER_NAME`.
         public var authorizationHeaders: [String] = []
 

@@ -3,8 +3,9 @@ public import Foundation
 extension Moesif {
     /// The options of a client, each with a default that is safe to ship.
     ///
-    /// The documentation of each closure says where it runs. No closure runs on the thread that makes a call. See
-    /// <doc:Options> for a table of all options with Moesif's names for them.
+    /// The documentation of each closure says where it runs. No closure runs on the thread that makes a call; only
+    /// ``Moesif/explain(_:)-(CapturedCall)`` runs hooks on the thread that calls it. See <doc:Options> for a table of
+    /// all options with Moesif's names for them.
     public struct Configuration: Sendable {
         let applicationID: ApplicationID
 
