@@ -7,7 +7,7 @@ extension Moesif {
     /// hooks of ``Configuration/outgoing``. It belongs to the context set with `Moesif.withContext`.
     ///
     /// The client's account and consent are those at the time of this method. To use those at the time the call begins,
-    /// use ``begin(_:)``. A call during which consent was denied is dropped and counted.
+    /// use ``begin(_:)``. A call during which consent was denied does not become an event.
     ///
     /// ```swift
     /// let start = Date()
@@ -95,7 +95,7 @@ extension Moesif {
 
     /// Creates a recorder for a body that is sent or received in pieces.
     ///
-    /// The recorder keeps the body up to ``Configuration/bodyLimit``, and counts the bytes beyond that.
+    /// The recorder keeps a body of at most ``Configuration/bodyLimit`` bytes, and only the length of a longer one.
     ///
     /// - Parameters:
     ///   - url: The URL of an outgoing call. If the client does not capture calls to its host, the recorder keeps only

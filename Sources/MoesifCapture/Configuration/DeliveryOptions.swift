@@ -71,8 +71,8 @@ extension Moesif {
         /// The end of the process is a call of `exit`, the return of `main`, or a SIGTERM that nothing else handles.
         /// The client delays it by at most two seconds.
         ///
-        /// As process 1, such as the main program of a container, a process does not end on an unhandled SIGTERM under
-        /// Linux. The client then delivers what is queued, and the process continues.
+        /// On Linux, process 1, such as the main program of a container, does not end on a SIGTERM that nothing
+        /// handles. The client then delivers queued events, and the process continues.
         ///
         /// On macOS, an app that declares `NSSupportsSuddenTermination` may be killed, and then delivers nothing. Such
         /// an app calls `ProcessInfo.disableSuddenTermination()` while events are queued, or sets ``spool``.

@@ -2,10 +2,12 @@ extension Moesif {
     /// The hooks and options for received calls: ``CallOptions`` and the options that only received calls have.
     ///
     /// An outgoing call that is made while a received call is handled gets the user, company, subscription and session
-    /// of the received call. To find them, the library also runs ``CallOptions/identifyUser``,
-    /// ``CallOptions/identifyCompany``, ``CallOptions/identifySubscription`` and ``CallOptions/sessionToken`` for the
-    /// received call before it ends. At that time, the call has no `response` and its request has no body. The results
-    /// take precedence over the hooks of outgoing calls.
+    /// of the received call, unless the context of the outgoing call names others. To find them, the library also runs
+    /// ``CallOptions/identifyUser``, ``CallOptions/identifyCompany``, ``CallOptions/identifySubscription`` and
+    /// ``CallOptions/sessionToken`` of these options for each such outgoing call. The value that they then receive
+    /// describes the received call, without a `response` and without a request body. A hook does not run if the app has
+    /// already given its value with `IncomingCall.identify`. The results take precedence over the hooks of outgoing
+    /// calls.
     @dynamicMemberLookup
     public struct IncomingOptions: Sendable {
         /// The options that outgoing calls have too, each of which is also available directly on this value.

@@ -71,7 +71,7 @@ extension Moesif {
 
         /// Creates the options for a folder, with the default limits.
         ///
-        /// - Parameter directory: The file URL of the folder; see ``directory-swift.property``.
+        /// - Parameter directory: The file URL of the folder.
         public init(directory: URL) {
             self.directory = directory
         }
