@@ -1,9 +1,9 @@
 import Foundation
 import MoesifCapture
 
-/// What a fake collector has been sent, and how it answers.
+/// The items that a fake collector has received, and the failures that it has planned.
 ///
-/// Runs on the threads of its connections.
+/// Its methods run on the threads of the connections.
 final class CollectorState: Sendable {
     private struct Plan {
         var failures: [FakeCollector.Failure] = []
@@ -89,7 +89,7 @@ final class CollectorState: Sendable {
             plan.failures.isEmpty ? plan.permanent : plan.failures.removeFirst()
         }
         let items = failure.map(\.keepsEvents) == false ? [] : items(of: request)
-        // Whoever waits for what came with it, finds it.
+        // Waiters are notified last, so that they find the items of the delivery.
         let isDelivered = deliveries.add(
             [FakeCollector.Delivery(path: request.path, headers: headers, items: items ?? [], failure: failure)]
         )
@@ -109,7 +109,7 @@ final class CollectorState: Sendable {
         return ReceivedItems.items(in: body)
     }
 
-    /// What is done with the items that come at a path; nil when nothing is.
+    /// Returns the function that stores the items of a path, or nil if the path is unknown.
     private func keeper(of path: String) -> (([JSONValue]) -> Void)? {
         switch path.hasSuffix("/batch") ? String(path.dropLast(6)) : path {
         case "/v1/events": keepEvents

@@ -2,7 +2,7 @@ import Foundation
 import MoesifCapture
 
 extension FakeCollector {
-    /// A way to fail a request.
+    /// A way in which a fake collector fails a request.
     public struct Failure: Sendable, Hashable {
         enum Kind: Hashable {
             case status(Int, [LoopbackServer.Header])
@@ -14,45 +14,61 @@ extension FakeCollector {
 
         let kind: Kind
 
-        /// Answers with a status, and headers such as `Retry-After`.
+        /// Responds with a status code and headers such as `Retry-After`, and discards the items.
+        ///
+        /// - Parameters:
+        ///   - code: The status code.
+        ///   - headers: The headers by name. Default: none.
+        /// - Returns: The failure.
         public static func status(_ code: Int, headers: [String: String] = [:]) -> Failure {
             let headers = headers.map { LoopbackServer.Header(name: $0.key, value: $0.value) }
             return Failure(kind: .status(code, headers.sorted { $0.name < $1.name }))
         }
 
-        /// Takes the request and never answers, until the duration is over or the client has gone.
+        /// Reads the request and closes the connection without a response when the duration is over.
+        ///
+        /// It ends early if the collector stops or the client closes the connection.
+        ///
+        /// - Parameter duration: The time before the connection closes.
+        /// - Returns: The failure.
         public static func hang(_ duration: Duration) -> Failure {
             Failure(kind: .response(.hang(duration)))
         }
 
-        /// Accepts the request, but answers only after a while.
+        /// Accepts the request and keeps the items, but responds late.
+        ///
+        /// - Parameter duration: The time before the response, with a resolution of one millisecond.
+        /// - Returns: The failure.
         public static func slow(_ duration: Duration) -> Failure {
             Failure(kind: .slow(duration))
         }
 
-        /// Closes the connection without an answer.
+        /// Closes the connection without a response.
         public static let drop = Failure(kind: .response(.drop))
 
-        /// Resets the connection without an answer.
+        /// Resets the connection (TCP RST) without a response.
         public static let reset = Failure(kind: .response(.reset))
 
-        /// Answers with bytes that are not HTTP.
+        /// Responds with bytes that are not HTTP.
         public static let garbage = Failure(
             kind: .response(LoopbackServer.Response(ending: .garbage(Data("\u{0}\u{1}not http\r\n\r\n".utf8))))
         )
 
-        /// Keeps the events, then closes the connection without an answer.
+        /// Keeps the items, then closes the connection without a response.
         public static let storeThenDrop = Failure(kind: .storeThenDrop)
 
-        /// Keeps the events, answers with success, and closes the connection in the middle of the answer.
+        /// Keeps the items, then closes the connection in the middle of a successful response.
         public static let cutAnswer = Failure(kind: .cutAnswer)
 
-        /// Sends the client to another place.
+        /// Redirects the client with status 302.
+        ///
+        /// - Parameter location: The value of the `Location` header, absolute or relative.
+        /// - Returns: The failure.
         public static func redirect(to location: String) -> Failure {
             Failure(kind: .response(.redirect(to: location)))
         }
 
-        /// Answers 200 with a web page, as a network does that wants its users to log in.
+        /// Responds with status 200 and a web page, as a network with a login page does.
         public static let loginPage = Failure(
             kind: .response(
                 LoopbackServer.Response(
@@ -69,7 +85,7 @@ extension FakeCollector {
             }
         }
 
-        /// What is sent in place of the answer that there would be.
+        /// Returns the response to send in place of the given one.
         func response(for answer: LoopbackServer.Response) -> LoopbackServer.Response {
             var answer = answer
             switch kind {

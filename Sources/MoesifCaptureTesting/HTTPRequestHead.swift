@@ -1,6 +1,6 @@
 import MoesifCapture
 
-/// The reason to refuse a request: the status to answer it with.
+/// A reason to reject a request, as the status code to respond with.
 struct HTTPRejection: Error, Hashable {
     let status: Int
 }
@@ -14,7 +14,7 @@ struct HTTPRequestHead: Sendable {
 
     let method: String
     let target: String
-    /// Whether the client speaks HTTP/1.0, which knows neither chunks nor, by default, persistent connections.
+    /// True if the client speaks HTTP/1.0, which has no chunked encoding and no persistent connections by default.
     let isLegacy: Bool
     private(set) var headers: [LoopbackServer.Header] = []
 
@@ -49,12 +49,13 @@ struct HTTPRequestHead: Sendable {
         !isLegacy && headers.hasToken("100-continue", in: "Expect")
     }
 
-    /// How the body is delimited.
+    /// Returns the framing of the body.
     func framing() throws(HTTPRejection) -> Framing {
         let encodings = headers.values(of: "Transfer-Encoding")
         let lengths = headers.values(of: "Content-Length")
         if !encodings.isEmpty {
-            // Both at once is how requests are smuggled; a client that sends both has a bug that a test should show.
+            // A request with both headers is a smuggling technique. A client that sends both has a bug that a test
+            // should reveal.
             guard lengths.isEmpty else {
                 throw HTTPRejection(status: 400)
             }

@@ -1,10 +1,10 @@
 import Foundation
 import MoesifCapture
 
-/// Cuts a stream of bytes into HTTP/1.1 requests.
+/// Splits a stream of bytes into HTTP/1.1 requests.
 ///
-/// Feed it with ``append(_:)``, then call ``next()`` until it wants more. It reads no socket, so it can be tested
-/// alone.
+/// Pass bytes to ``append(_:)``, then call ``next()`` until it returns `.incomplete`. The parser reads no socket, so it
+/// can be tested on its own.
 package struct HTTPRequestParser: Sendable {
     package struct Parsed: Sendable, Hashable {
         package let request: LoopbackServer.Request
@@ -14,10 +14,10 @@ package struct HTTPRequestParser: Sendable {
 
     package enum Outcome: Sendable, Hashable {
         case incomplete
-        /// The client holds its body back until it is told to go on.
+        /// The client waits for `100 Continue` before it sends its body.
         case awaitsContinue
         case request(Parsed)
-        /// The stream makes no sense from here on.
+        /// The stream is not valid HTTP from here on.
         case rejected(status: Int)
     }
 
@@ -34,7 +34,9 @@ package struct HTTPRequestParser: Sendable {
     private let bodyLimit: Int
     private var buffer: [UInt8] = []
     private var position = 0
-    /// No line feed lies between `position` and here: a line that arrives byte by byte is searched once.
+    /// The end of the part after `position` that is known to hold no line feed.
+    ///
+    /// A line that arrives byte by byte is therefore searched only once.
     private var searched = 0
     private var lineBudget: Int
     private var phase = Phase.head
@@ -100,7 +102,7 @@ package struct HTTPRequestParser: Sendable {
         }
     }
 
-    /// Refuses a stream that cannot be HTTP, such as TLS, at once: it may never send a line feed.
+    /// Rejects a stream that cannot be HTTP, such as TLS, at once, because it may never contain a line feed.
     private func checkFirstByte() throws(HTTPRejection) {
         guard head == nil, position < buffer.count else { return }
         let byte = buffer[position]
@@ -109,7 +111,7 @@ package struct HTTPRequestParser: Sendable {
         }
     }
 
-    /// Returns whether the head is complete.
+    /// Reads one line of the head and returns whether the head is complete.
     private mutating func readHead(_ line: String) throws(HTTPRejection) -> Bool {
         guard head != nil else {
             // Some clients send an empty line after a body.
@@ -147,7 +149,7 @@ package struct HTTPRequestParser: Sendable {
         return size
     }
 
-    /// Returns the next line without its end, or `nil` when it has not arrived yet.
+    /// Returns the next line without its line break, or nil if it has not arrived yet.
     private mutating func takeLine() throws(HTTPRejection) -> String? {
         guard let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
             searched = buffer.count
@@ -165,7 +167,7 @@ package struct HTTPRequestParser: Sendable {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// Moves what has arrived of the body and returns how much of `count` is missing.
+    /// Moves the available part of the body and returns the number of bytes of `count` that are missing.
     private mutating func takeBody(upTo count: Int) -> Int {
         let available = min(count, buffer.count - position)
         body.append(contentsOf: buffer[position..<position + available])
@@ -174,7 +176,7 @@ package struct HTTPRequestParser: Sendable {
         return count - available
     }
 
-    /// Asks for the body once, unless the client has begun to send it unasked.
+    /// Asks for the body once, unless the client has begun to send it already.
     private mutating func stalled() -> Outcome {
         guard awaitsContinue else { return .incomplete }
         awaitsContinue = false

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The bytes of a response in the order they go out.
+/// The bytes of a response in the order in which they are sent.
 struct HTTPResponsePlan {
     typealias Chunk = LoopbackServer.Response.Chunk
 
-    /// The head, together with a body that goes out in one go.
+    /// The head, and the body if it is sent in one piece.
     private(set) var opening: Data
-    /// What follows, in wire form.
+    /// The remaining pieces in wire format.
     private(set) var pieces: [Chunk] = []
     let staysOpen: Bool
 
@@ -50,7 +50,7 @@ struct HTTPResponsePlan {
         staysOpen = !closes
     }
 
-    /// An empty piece stays empty: framed, it would end the body.
+    /// Returns a chunk with its framing. An empty chunk stays empty, because framing would make it the end of the body.
     private static func framed(_ chunk: Chunk) -> Chunk {
         guard !chunk.data.isEmpty else { return chunk }
         var wire = Data("\(String(chunk.data.count, radix: 16))\r\n".utf8)

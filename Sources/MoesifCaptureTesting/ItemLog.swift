@@ -1,10 +1,10 @@
 import MoesifCapture
 
-/// The items that have arrived, and who waits for more of them.
+/// The items that have arrived, and the tasks that wait for more of them.
 final class ItemLog<Item: Sendable>: Sendable {
     private struct State {
         var items: [Item] = []
-        /// How many of them those who wait know of.
+        /// The number of items that the waiters have been notified of.
         var announced = 0
         var isClosed = false
         var lastWatcher = 0
@@ -21,7 +21,7 @@ final class ItemLog<Item: Sendable>: Sendable {
         add(items)()
     }
 
-    /// Takes items; the closure then tells those who wait for them.
+    /// Stores items and returns a closure that notifies the tasks that wait for them.
     func add(_ items: [Item]) -> () -> Void {
         state.withLock { $0.items += items }
         return { [state] in
@@ -40,7 +40,7 @@ final class ItemLog<Item: Sendable>: Sendable {
         state.withLock { ($0.items, $0.announced) = ([], 0) }
     }
 
-    /// Nothing more will come.
+    /// Marks the log as complete and resumes all waiters.
     func close() {
         let rest = state.withLock { state in
             state.isClosed = true
@@ -50,7 +50,7 @@ final class ItemLog<Item: Sendable>: Sendable {
         for watcher in rest { watcher.resume() }
     }
 
-    /// Returns when that many have come, nothing more will come, or the task is cancelled.
+    /// Waits until `count` items have arrived, the log is closed, or the task is cancelled.
     func wait(for count: Int) async {
         let id = state.withLock { state in
             state.lastWatcher += 1

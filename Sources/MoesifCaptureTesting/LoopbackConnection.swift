@@ -30,7 +30,7 @@ struct LoopbackConnection: Sendable {
         state.close(socket)
     }
 
-    /// Returns whether the connection stays open.
+    /// Sends a response and returns whether the connection stays open.
     private func send(_ response: LoopbackServer.Response, to parsed: HTTPRequestParser.Parsed) -> Bool {
         guard pause(response.delay) else { return false }
         switch response.ending.kind {
@@ -59,7 +59,8 @@ struct LoopbackConnection: Sendable {
         let request = LoopbackServer.Request(method: "", target: "", headers: [], body: Data())
         let parsed = HTTPRequestParser.Parsed(request: request, isLegacy: false, wantsClose: true)
         guard write(HTTPResponsePlan(.status(status), to: parsed).opening) else { return }
-        // Closing with unread bytes resets the connection, and a client that is still sending would miss the answer.
+        // Closing a socket with unread bytes resets the connection. A client that is still sending would then miss the
+        // response.
         socket.shutDownWriting()
         let deadline = ContinuousClock.now + .seconds(30)
         while state.stopSignal.wait(for: ContinuousClock.now.duration(to: deadline), watching: socket) == .ready {
@@ -67,7 +68,7 @@ struct LoopbackConnection: Sendable {
         }
     }
 
-    /// Waits, unless the client hangs up; returns whether the server still runs.
+    /// Waits for a duration or until the client hangs up, and returns whether the server is still running.
     private func pause(_ duration: Duration) -> Bool {
         guard duration > .zero else { return !state.isStopped }
         let deadline = ContinuousClock.now + min(duration, .seconds(365 * 86_400))

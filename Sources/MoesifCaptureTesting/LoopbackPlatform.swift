@@ -1,6 +1,6 @@
 import Foundation
 
-// What the C libraries of the platforms spell differently.
+// The differences between the C libraries of the platforms.
 
 extension LoopbackSocket {
     #if canImport(Glibc)
@@ -9,7 +9,8 @@ extension LoopbackSocket {
     static let streamType = SOCK_STREAM
     #endif
 
-    // To write to a connection that has ended must not end the process: told with each write, or to the socket.
+    // Writing to a closed connection must not end the process with SIGPIPE. Linux has a flag for each write, and Darwin
+    // has an option of the socket.
     #if canImport(Darwin)
     static let sendFlags: Int32 = 0
 
@@ -24,7 +25,7 @@ extension LoopbackSocket {
 }
 
 extension sockaddr_in {
-    /// An address with its family, and its length where it has one.
+    /// Returns an address with its family set, and with its length set on platforms that have one.
     static func empty() -> Self {
         var address = Self()
         #if canImport(Darwin)

@@ -1,28 +1,29 @@
 public import Foundation
 
 extension LoopbackServer {
-    /// A request as it came over the wire.
+    /// A request as received by the server.
     public struct Request: Sendable, Hashable {
-        /// The method in the letter case it was sent in, such as `POST`.
+        /// The method in its original case, such as `POST`.
         public let method: String
 
-        /// The path and query exactly as sent, still percent-encoded.
+        /// The path and query exactly as sent, percent-encoded.
         public let target: String
 
-        /// The header fields in the order they were sent in.
+        /// The header fields in the order in which they were sent.
         public let headers: [Header]
 
-        /// The whole body, with any chunked transfer encoding removed; empty when there was none.
+        /// The whole body without chunked transfer encoding, or empty data if there is none.
         public let body: Data
 
-        /// The path of the target without its query, still percent-encoded.
+        /// The path of the target without its query, percent-encoded.
         public var path: String {
             String(splitTarget.path)
         }
 
-        /// The percent-decoded query items; of several with one name the last wins, and an item without `=` is empty.
+        /// The query items, percent-decoded.
         ///
-        /// A `+` stays a `+`.
+        /// If a name occurs several times, the last value counts. An item without `=` has an empty value. A `+` stays a
+        /// `+`.
         public var query: [String: String] {
             var items: [String: String] = [:]
             for item in splitTarget.query.split(separator: "&") {
@@ -39,7 +40,10 @@ extension LoopbackServer {
             self.body = body
         }
 
-        /// Returns the value of the first header field with this name, in any letter case.
+        /// Returns the value of the first header field with this name, or `nil` if there is none.
+        ///
+        /// - Parameter name: The name in any case.
+        /// - Returns: The value.
         public func header(_ name: String) -> String? {
             headers.values(of: name).first
         }
@@ -49,7 +53,7 @@ extension LoopbackServer {
 extension LoopbackServer.Request {
     private var splitTarget: (path: Substring, query: Substring) {
         var rest = target[...]
-        // A client that takes the server for a proxy sends the whole address.
+        // A client that uses the server as a proxy sends an absolute URL.
         if !rest.hasPrefix("/"), let scheme = rest.range(of: "://") {
             let afterHost = rest[scheme.upperBound...].firstIndex { $0 == "/" || $0 == "?" }
             rest = rest[(afterHost ?? rest.endIndex)...]

@@ -1,7 +1,7 @@
 public import Foundation
 
 extension LoopbackServer.Response {
-    /// How the body of a response is sent.
+    /// The body of a response and the way in which it is sent.
     public struct Body: Sendable, Hashable {
         enum Kind: Sendable, Hashable {
             case data(Data)
@@ -11,20 +11,35 @@ extension LoopbackServer.Response {
 
         let kind: Kind
 
-        /// A body sent in one go with its `Content-Length`, which answers to `HEAD` and bodiless statuses lack.
+        /// Returns a body that is sent in one piece with its `Content-Length`.
+        ///
+        /// Responses to `HEAD` and responses with a status that forbids a body are sent without both.
+        ///
+        /// - Parameter data: The bytes of the body.
+        /// - Returns: The body.
         public static func data(_ data: Data) -> Self {
             Self(kind: .data(data))
         }
 
-        /// A body sent piece by piece in chunked transfer encoding.
+        /// Returns a body that is sent piece by piece in chunked transfer encoding.
         ///
-        /// When the response has a `Content-Length` of its own, or the client speaks HTTP/1.0, the pieces are sent
-        /// without chunk framing.
+        /// The pieces are sent without chunk framing if the response has its own `Content-Length` or the client speaks
+        /// HTTP/1.0.
+        ///
+        /// - Parameter chunks: The pieces in order.
+        /// - Returns: The body.
         public static func chunks(_ chunks: [Chunk]) -> Self {
             Self(kind: .chunks(chunks))
         }
 
-        /// A body whose `Content-Length` is `declaredLength` bytes, after which, or less, the connection closes.
+        /// Returns a body that may be shorter than its `Content-Length`, after which the connection closes.
+        ///
+        /// At most `declaredLength` bytes are sent.
+        ///
+        /// - Parameters:
+        ///   - data: The bytes of the body.
+        ///   - declaredLength: The value of `Content-Length`.
+        /// - Returns: The body.
         public static func cut(_ data: Data, declaredLength: Int) -> Self {
             Self(kind: .cut(data, declaredLength: declaredLength))
         }
@@ -35,12 +50,16 @@ extension LoopbackServer.Response {
         /// The bytes without chunk framing; an empty piece only waits.
         public var data: Data
 
-        /// The time before these bytes are sent, in steps of a millisecond.
+        /// The time before these bytes are sent, with a resolution of one millisecond.
         ///
-        /// It ends early when the server stops or the client closes its side of the connection.
+        /// It ends early if the server stops or the client closes the connection.
         public var delay: Duration
 
-        /// Creates a piece, by default one that is sent at once.
+        /// Creates a piece.
+        ///
+        /// - Parameters:
+        ///   - data: The bytes without chunk framing.
+        ///   - delay: The time before these bytes are sent. Default: zero.
         public init(_ data: Data, delay: Duration = .zero) {
             self.data = data
             self.delay = delay

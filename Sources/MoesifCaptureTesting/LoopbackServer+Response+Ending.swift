@@ -1,7 +1,7 @@
 public import Foundation
 
 extension LoopbackServer.Response {
-    /// What happens to the connection with and after a response.
+    /// The behavior of the connection during and after a response.
     public struct Ending: Sendable, Hashable {
         enum Kind: Sendable, Hashable {
             case keepAlive, close, drop, reset, dropAfterChunks
@@ -14,28 +14,34 @@ extension LoopbackServer.Response {
         /// Keeps the connection open for further requests, unless the client asked to close it.
         public static let keepAlive = Self(kind: .keepAlive)
 
-        /// Closes the connection in an orderly way after the response, which announces it.
+        /// Announces the end of the connection in the response and closes it after the response.
         public static let close = Self(kind: .close)
 
-        /// Closes the connection without a single byte of answer.
+        /// Closes the connection without sending a single byte.
         public static let drop = Self(kind: .drop)
 
-        /// Resets the connection (TCP RST) without a single byte of answer.
+        /// Resets the connection (TCP RST) without sending a single byte.
         public static let reset = Self(kind: .reset)
 
-        /// Closes the connection after the chunks, without the final one that would complete the body.
+        /// Closes the connection after the chunks, without the final chunk that completes the body.
         ///
-        /// The same as ``close`` for bodies that are not chunked, except that nothing announces it.
+        /// If the body is not chunked, it is the same as ``close``, except that the response does not announce it.
         public static let dropAfterChunks = Self(kind: .dropAfterChunks)
 
-        /// Sends these bytes in place of an HTTP response, then closes the connection.
+        /// Sends bytes in place of an HTTP response, then closes the connection.
+        ///
+        /// - Parameter bytes: The bytes to send.
+        /// - Returns: The ending.
         public static func garbage(_ bytes: Data) -> Self {
             Self(kind: .garbage(bytes))
         }
 
-        /// Sends nothing for this long, then closes the connection.
+        /// Sends nothing, then closes the connection when the duration is over.
         ///
-        /// It ends early when the server stops or the client closes its side of the connection.
+        /// It ends early if the server stops or the client closes the connection.
+        ///
+        /// - Parameter duration: The time before the connection closes.
+        /// - Returns: The ending.
         public static func hang(_ duration: Duration) -> Self {
             Self(kind: .hang(duration))
         }

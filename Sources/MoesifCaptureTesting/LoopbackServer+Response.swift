@@ -1,33 +1,41 @@
 public import Foundation
 
 extension LoopbackServer {
-    /// What the server answers, and how it misbehaves while doing so.
+    /// A response of the server, with the faults to simulate.
     public struct Response: Sendable, Hashable {
-        /// The status code; 1xx, 204 and 304 are sent without a body.
+        /// The status code; responses with 1xx, 204 and 304 are sent without a body.
         public var status: Int
 
-        /// The phrase after the status code.
+        /// The reason phrase after the status code.
         public var reason: String
 
-        /// The header fields, sent as they are and in this order.
+        /// The header fields, sent unchanged and in this order.
         ///
-        /// A `Content-Length`, `Transfer-Encoding` or `Connection` in here replaces the one the server would add;
+        /// A `Content-Length`, `Transfer-Encoding` or `Connection` field replaces the one that the server adds.
         /// `Connection: close` closes the connection after the response.
         public var headers: [Header]
 
-        /// The body, which is left out of answers to `HEAD`.
+        /// The body, which is not sent in response to `HEAD`.
         public var body: Body
 
-        /// The time between the end of the request and the first byte of the answer, in steps of a millisecond.
+        /// The time between the end of the request and the first byte of the response, with a resolution of one
+        /// millisecond.
         ///
-        /// It ends early when the server stops or the client closes its side of the connection.
+        /// It ends early if the server stops or the client closes the connection.
         public var delay: Duration
 
-        /// What happens to the connection.
+        /// The behavior of the connection during and after the response.
         public var ending: Ending
 
-        /// Creates a response, by default an empty 200 on a connection that stays open.
-        /// - Parameter reason: The usual phrase for the status when `nil`.
+        /// Creates a response.
+        ///
+        /// - Parameters:
+        ///   - status: The status code. Default: 200.
+        ///   - reason: The reason phrase. Default: `nil`, for the usual phrase of the status.
+        ///   - headers: The header fields. Default: none.
+        ///   - body: The body. Default: empty.
+        ///   - delay: The time before the first byte. Default: zero.
+        ///   - ending: The behavior of the connection. Default: it stays open.
         public init(
             status: Int = 200,
             reason: String? = nil,

@@ -2,8 +2,8 @@ public import Foundation
 
 /// A small HTTP/1.1 server on 127.0.0.1 for tests.
 ///
-/// The kernel picks the port, nothing leaves the machine and nothing is printed. Every connection has a thread of its
-/// own, so a handler may block without holding up other connections. All members may be used from any thread.
+/// The kernel picks the port. Nothing leaves the machine, and nothing is printed. Every connection has its own thread,
+/// so a handler may block without delaying other connections. All members can be used from any thread.
 ///
 /// ```swift
 /// let server = try LoopbackServer { request in
@@ -12,7 +12,7 @@ public import Foundation
 /// defer { server.stop() }
 /// ```
 public final class LoopbackServer: Sendable {
-    /// Answers one request; runs on the thread of the connection that the request came over.
+    /// A closure that responds to one request, on the thread of the request's connection.
     public typealias Handler = @Sendable (Request) -> Response
 
     /// The base address, `http://127.0.0.1:<port>`.
@@ -23,11 +23,14 @@ public final class LoopbackServer: Sendable {
 
     private let state: LoopbackState
 
-    /// Starts a server, which accepts connections by the time this returns.
+    /// Starts a server that accepts connections as soon as the initializer returns.
     ///
-    /// The server stops when it is released. A handler that captures its own server keeps it alive until ``stop()``.
-    /// - Parameter handler: Answers each request. It may run on many threads at once.
-    /// - Throws: ``LoopbackServerError`` when the system grants no socket or no thread.
+    /// The server stops when it is deallocated. A handler that captures its own server keeps the server alive until
+    /// ``stop()``.
+    ///
+    /// - Parameter handler: A closure that responds to each request. It runs on the threads of the connections, several
+    ///   at the same time.
+    /// - Throws: ``LoopbackServerError`` if the system grants no socket or no thread.
     public init(handler: @escaping Handler) throws(LoopbackServerError) {
         let stopSignal = try LoopbackStopSignal()
         let (listener, port) = try LoopbackSocket.open()
@@ -52,7 +55,7 @@ public final class LoopbackServer: Sendable {
         state.stop()
     }
 
-    /// Every request received so far, complete with its body, in order of arrival.
+    /// The requests received so far, complete with their bodies, in the order of arrival.
     public var requests: [Request] {
         state.requests
     }
@@ -62,47 +65,54 @@ public final class LoopbackServer: Sendable {
         state.requestCount
     }
 
-    /// The number of connections that are open now; each one holds a thread and a file descriptor.
+    /// The number of open connections, each of which holds a thread and a file descriptor.
     public var openConnections: Int {
         state.openConnections
     }
 
-    /// The number of connections since the start of the server.
+    /// The number of connections accepted since the start of the server.
     package var acceptedConnections: Int {
         state.acceptedConnections
     }
 
-    /// The number of writes that failed because the client had gone, for which ``stop()`` does not count.
+    /// The number of writes that failed because the client closed the connection.
     ///
-    /// A client's kernel refuses a write only after it has seen one, so the first write after a client left succeeds.
+    /// Connections that ``stop()`` closes do not count. The first write after a client leaves succeeds, because the
+    /// client's kernel rejects it only when it arrives.
     public var brokenPipes: Int {
         state.brokenPipes
     }
 
-    /// Returns the address of a path on this server, such as `/json?x=1`.
+    /// Returns the URL of a path on this server.
     ///
-    /// A missing leading slash is added, and characters that no URL may hold are percent-encoded.
+    /// A missing leading slash is added. Characters that are not valid in a URL are percent-encoded.
+    ///
+    /// - Parameter pathAndQuery: The path and query, such as `/json?x=1`.
+    /// - Returns: The absolute URL.
     public func url(_ pathAndQuery: String) -> URL {
         let separator = pathAndQuery.hasPrefix("/") ? "" : "/"
         return URL(string: url.absoluteString + separator + pathAndQuery) ?? url
     }
 
-    /// Returns as soon as `count` requests have arrived since the start of the server.
+    /// Waits until at least `count` requests have arrived.
     ///
-    /// Returns early when the server stops or the task is cancelled.
+    /// Returns early if the server stops or the task is cancelled.
+    ///
+    /// - Parameter count: The number of requests since the start of the server.
     public func waitForRequests(_ count: Int) async {
         await state.wait(for: .requests(atLeast: count))
     }
 
-    /// Returns as soon as at most `count` connections are open, or the task is cancelled.
+    /// Waits until at most `count` connections are open, or the task is cancelled.
     package func waitForOpenConnections(atMost count: Int) async {
         await state.wait(for: .connections(atMost: count))
     }
 
-    /// Closes the listener and every connection; further calls do nothing.
+    /// Closes the listener and every connection, and returns at once.
     ///
-    /// Returns at once. New connections are refused from then on, clients see the end of their connections, and delays
-    /// and ``Response/hang(_:)`` end. The thread of a connection ends when its handler, if one is running, returns.
+    /// From then on new connections are refused. Clients see their connections close, and delays and
+    /// ``Response/hang(_:)`` responses end. The thread of a connection ends after its handler returns. Further calls
+    /// have no effect.
     public func stop() {
         state.stop()
     }

@@ -1,9 +1,9 @@
-/// The system call that kept a ``LoopbackServer`` from starting.
+/// The failure of a system call that a ``LoopbackServer`` needs to start.
 public struct LoopbackServerError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The name of the system call, such as `bind`.
     public let systemCall: String
 
-    /// The `errno` that the call left, 0 when there was none.
+    /// The `errno` of the call, or 0 if there is none.
     public let code: Int32
 
     /// The call and its code in one sentence.

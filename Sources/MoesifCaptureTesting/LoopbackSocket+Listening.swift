@@ -27,7 +27,7 @@ extension LoopbackSocket {
         guard listen(descriptor, 512) == 0 else {
             throw LoopbackServerError(systemCall: "listen", code: errno)
         }
-        // A client that gives up between `poll` and `accept` must not leave the thread in `accept`.
+        // A client may give up between `poll` and `accept`, and the thread must not block in `accept` then.
         guard fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) == 0 else {
             throw LoopbackServerError(systemCall: "fcntl", code: errno)
         }
@@ -46,7 +46,7 @@ extension LoopbackSocket {
         connection.closeOnExec()
         connection.set(Int32(IPPROTO_TCP), TCP_NODELAY, to: Int32(1))
         connection.ignorePipeSignal()
-        // Darwin's connections inherit this from the listener.
+        // On Darwin, connections inherit the nonblocking mode from the listener.
         _ = fcntl(connection.descriptor, F_SETFL, fcntl(connection.descriptor, F_GETFL) & ~O_NONBLOCK)
         return .connection(connection)
     }

@@ -1,17 +1,17 @@
 import Foundation
 
-/// The system calls on one descriptor; it does not own the descriptor.
+/// The system calls on one descriptor, which the socket does not own.
 struct LoopbackSocket: Sendable, Hashable {
     enum Hangup {
         case none
         case hungUp
-        /// The client has sent more, which hides whether it is still there.
+        /// The client has sent more data, so the end of the connection cannot be detected.
         case unknown
     }
 
     let descriptor: Int32
 
-    /// Reads what has arrived into `buffer`, waiting for the first byte; `nil` when no more will come.
+    /// Reads available bytes into `buffer` and waits for the first one; returns nil at the end of the connection.
     func receive(into buffer: inout [UInt8]) -> Int? {
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -22,7 +22,7 @@ struct LoopbackSocket: Sendable, Hashable {
         }
     }
 
-    /// Writes all of `data`; returns whether that was possible.
+    /// Writes all of `data` and returns whether that succeeded.
     func transmit(_ data: Data) -> Bool {
         data.withUnsafeBytes { bytes in
             var sent = 0
@@ -39,7 +39,7 @@ struct LoopbackSocket: Sendable, Hashable {
         }
     }
 
-    /// Looks whether a readable socket is at its end.
+    /// Returns whether a readable socket is at its end.
     func hangup() -> Hangup {
         var byte: UInt8 = 0
         let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
@@ -61,12 +61,12 @@ struct LoopbackSocket: Sendable, Hashable {
         _ = close(descriptor)
     }
 
-    /// Makes the coming close a TCP reset.
+    /// Makes the next close a TCP reset.
     func resetOnClose() {
         set(SOL_SOCKET, SO_LINGER, to: linger(l_onoff: 1, l_linger: 0))
     }
 
-    /// A child process that a test starts must not hold the connection open.
+    /// Prevents child processes that a test starts from holding the connection open.
     func closeOnExec() {
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }

@@ -1,5 +1,5 @@
 extension LoopbackState {
-    /// Accepts connections until the server stops; runs on a thread of its own.
+    /// Accepts connections until the server stops, on its own thread.
     func acceptConnections(from listener: LoopbackSocket, handler: @escaping LoopbackServer.Handler) {
         while true {
             switch accept() {

@@ -1,6 +1,8 @@
 import MoesifCapture
 
-/// What a server and its threads share; the threads keep this alive, not the server.
+/// The state that a server shares with its threads.
+///
+/// The threads retain this object and not the server.
 final class LoopbackState: Sendable {
     enum Goal: Sendable {
         case requests(atLeast: Int)
@@ -59,9 +61,10 @@ final class LoopbackState: Sendable {
     var brokenPipes: Int { storage.withLock { $0.brokenPipes } }
     var isStopped: Bool { storage.withLock { $0.listener == nil } }
 
-    /// Accepts one connection if there is one.
+    /// Accepts a connection if one is waiting.
     ///
-    /// Under the lock, so that `stop()` cannot close the listener's descriptor, for the system to reuse, in between.
+    /// It holds the lock, so that `stop()` cannot close the listener's descriptor and the system cannot reuse it
+    /// meanwhile.
     func accept() -> Accepted {
         storage.withLock { storage in
             guard let listener = storage.listener else { return .stopped }
@@ -78,12 +81,12 @@ final class LoopbackState: Sendable {
         update { $0.requests.append(request) }
     }
 
-    /// Counts a failed write; once stopped it was not the client that ended the connection.
+    /// Counts a failed write, unless the server has stopped and closed the connection itself.
     func recordBrokenPipe() {
         update { $0.brokenPipes += $0.listener == nil ? 0 : 1 }
     }
 
-    /// Closes a connection that was accepted here; only the thread of the connection may call this.
+    /// Closes a connection that was accepted here; must be called on the thread of the connection.
     func close(_ socket: LoopbackSocket) {
         update { storage in
             storage.connections.remove(socket)
@@ -97,7 +100,8 @@ final class LoopbackState: Sendable {
             storage.listener?.shutDown()
             storage.listener?.closeDescriptor()
             storage.listener = nil
-            // Wakes the threads in reads and writes. They close the descriptors themselves, which they may be using.
+            // Wakes the threads that read or write. They close the descriptors themselves, because they may be using
+            // them.
             for connection in storage.connections {
                 connection.shutDown()
             }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A pipe that becomes readable, for good, when the server stops.
+/// A pipe that becomes readable permanently when the server stops.
 ///
-/// A pipe rather than a condition variable, because `poll` can wait for it and for a socket at the same time, and its
-/// timeout follows the monotonic clock.
+/// It is a pipe and not a condition variable, because `poll` can wait for it and for a socket at the same time, with a
+/// timeout on the monotonic clock.
 final class LoopbackStopSignal: Sendable {
     enum Wake {
         case elapsed
@@ -25,7 +25,7 @@ final class LoopbackStopSignal: Sendable {
         writeEnd.closeOnExec()
     }
 
-    // The threads hold the signal, so nobody waits for it any more.
+    // The threads retain the signal, so no thread waits for it any more.
     deinit {
         readEnd.closeDescriptor()
         writeEnd.closeDescriptor()
@@ -33,18 +33,18 @@ final class LoopbackStopSignal: Sendable {
 
     func raise() {
         var byte: UInt8 = 1
-        // Nobody reads it, so a full pipe is as good: `stop()` may run often, and must not block.
+        // Nothing reads the pipe. `stop()` may run often and must not block on a full pipe, so it writes only once.
         if waitOnce(for: nil, milliseconds: 0) == .elapsed {
             _ = write(writeEnd.descriptor, &byte, 1)
         }
     }
 
-    /// Waits until the time is over (`nil`: without limit), the socket has something to read, or the server stops.
+    /// Waits until the duration is over, the socket is readable, or the server stops; nil waits without a limit.
     func wait(for duration: Duration?, watching socket: LoopbackSocket?) -> Wake {
         guard let duration else {
             return waitOnce(for: socket, milliseconds: -1)
         }
-        // No test lasts a year, and the sum below must not overflow.
+        // The sum below must not overflow, and no test lasts a year.
         let deadline = ContinuousClock.now + min(max(duration, .zero), .seconds(365 * 86_400))
         while true {
             let left = ContinuousClock.now.duration(to: deadline)
@@ -60,7 +60,7 @@ final class LoopbackStopSignal: Sendable {
     }
 
     private func waitOnce(for socket: LoopbackSocket?, milliseconds: Int32) -> Wake {
-        // `poll` skips negative descriptors.
+        // `poll` ignores negative descriptors.
         var entries = [
             pollfd(fd: readEnd.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: socket?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),

@@ -2,9 +2,9 @@ import Foundation
 
 /// A detached thread with a small stack.
 ///
-/// Not Foundation's `Thread`, which does not tell when the system refuses to start one.
+/// Foundation's `Thread` does not report that the system refused to start a thread.
 final class LoopbackThread: Sendable {
-    /// Enough for a handler that decodes JSON, and little enough for hundreds of connections.
+    /// The stack size in bytes: enough for a handler that decodes JSON, and small enough for hundreds of connections.
     private static let stackSize = 512 * 1024
 
     private let body: @Sendable () -> Void
@@ -13,9 +13,9 @@ final class LoopbackThread: Sendable {
         self.body = body
     }
 
-    /// Returns why the thread could not be started, `nil` when it runs.
+    /// Starts a thread and returns nil, or returns the error that prevented it.
     static func start(_ body: @escaping @Sendable () -> Void) -> LoopbackServerError? {
-        // `pthread_attr_t()` would need an import of the private module `CDispatch` on Linux.
+        // `pthread_attr_t()` would require an import of the private module `CDispatch` on Linux.
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         defer { attributes.deallocate() }
         var code = pthread_attr_init(attributes)
@@ -32,7 +32,7 @@ final class LoopbackThread: Sendable {
     private static func create(with attributes: UnsafePointer<pthread_attr_t>, _ thread: LoopbackThread) -> Int32 {
         var id = noID
         let retained = Unmanaged.passRetained(thread)
-        // The type's name is spelled out because the compiler of Swift 6.3.1 crashes on the implicit `Self`.
+        // The compiler of Swift 6.3.1 crashes if the closure uses the implicit `Self`.
         let code = pthread_create(&id, attributes, { LoopbackThread.run($0) }, retained.toOpaque())
         if code != 0 {
             retained.release()
@@ -40,7 +40,7 @@ final class LoopbackThread: Sendable {
         return code
     }
 
-    /// The argument is optional on Linux only.
+    /// Runs the body of a thread. The argument is optional on Linux only.
     private static func run(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         if let argument {
             Unmanaged<LoopbackThread>.fromOpaque(argument).takeRetainedValue().body()

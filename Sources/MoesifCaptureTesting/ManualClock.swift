@@ -1,13 +1,13 @@
 public import Foundation
 public import MoesifCapture
 
-/// A time source that stands still until a test moves it.
+/// A time source that stands still until a test advances it.
 ///
 /// ```swift
 /// let clock = ManualClock()
 /// let moesif = Moesif(applicationID: "test") { $0.timeSource = clock }
-/// await clock.waitForSleepers(1)      // the client waits for its batch to fill
-/// clock.advance(by: .seconds(2))      // and goes on
+/// await clock.waitForSleepers(1)  // The client waits for its batch to fill.
+/// clock.advance(by: .seconds(2))  // The client continues.
 /// ```
 public final class ManualClock: Moesif.TimeSource {
     private struct Sleeper {
@@ -31,19 +31,19 @@ public final class ManualClock: Moesif.TimeSource {
     private let start: Date
     private let state = Lock(State())
 
-    /// Creates a clock.
+    /// Creates a clock at time zero.
     ///
-    /// - Parameter date: The wall-clock time at which it stands. Default: 1 January 2026, 00:00 UTC.
+    /// - Parameter date: The wall-clock time at the start. Default: 1 January 2026, 00:00 UTC.
     public init(date: Date = Date(timeIntervalSince1970: 1_767_225_600)) {
         start = date
     }
 
-    /// How far the clock has been moved.
+    /// The total duration by which the clock has been advanced.
     public var now: Duration {
         state.withLock { $0.now }
     }
 
-    /// The wall clock: where the clock stood at first, and how far it has been moved since.
+    /// The wall-clock time: the time at the start plus ``now``.
     public var date: Date {
         let moved = now.components
         return start + TimeInterval(moved.seconds) + TimeInterval(moved.attoseconds) * 1e-18
@@ -54,14 +54,16 @@ public final class ManualClock: Moesif.TimeSource {
         state.withLock { $0.sleepers.count }
     }
 
-    /// The earliest deadline of those who wait; nil when nobody does.
+    /// The earliest deadline of the waiting tasks, or nil if no task waits.
     package var nextDeadline: Duration? {
         state.withLock { $0.sleepers.values.map(\.deadline).min() }
     }
 
-    /// Moves the clock, and wakes those whose time has come, the earliest first.
+    /// Advances the clock and resumes the tasks with a deadline that has passed, the earliest first.
     ///
-    /// A negative duration does nothing.
+    /// A negative duration has no effect.
+    ///
+    /// - Parameter duration: The duration by which to advance.
     public func advance(by duration: Duration) {
         let due = state.withLock { state -> [Sleeper] in
             state.now += max(.zero, duration)
@@ -72,7 +74,9 @@ public final class ManualClock: Moesif.TimeSource {
         for sleeper in due { sleeper.continuation.resume() }
     }
 
-    /// Returns when at least `count` tasks wait for the clock, at once or later, or when the task is cancelled.
+    /// Waits until at least `count` tasks wait for the clock, or the current task is cancelled.
+    ///
+    /// - Parameter count: The number of tasks.
     public func waitForSleepers(_ count: Int) async {
         let id = state.withLock { $0.makeID() }
         await withTaskCancellationHandler {
@@ -89,7 +93,10 @@ public final class ManualClock: Moesif.TimeSource {
         }
     }
 
-    /// Waits until the clock has been moved to `deadline`.
+    /// Waits until the clock reaches a deadline.
+    ///
+    /// - Parameter deadline: The value of ``now`` to wait for. A deadline that has passed returns at once.
+    /// - Throws: `CancellationError` if the task is cancelled first.
     public func sleep(until deadline: Duration) async throws {
         let id = state.withLock { $0.makeID() }
         defer { state.withLock { _ = $0.cancelled.remove(id) } }

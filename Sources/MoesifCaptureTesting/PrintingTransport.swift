@@ -1,7 +1,7 @@
 import Foundation
 public import MoesifCapture
 
-/// A transport that prints what would be sent, and sends nothing: see your events without an account.
+/// A transport that prints the items a client would send, so that you can see your events without an account.
 ///
 /// ```swift
 /// let moesif = Moesif(applicationID: "none") { $0.transport = PrintingTransport() }
@@ -9,30 +9,33 @@ public import MoesifCapture
 /// await moesif.shutdown()
 /// ```
 ///
-/// Every event, action and update is one JSON document over several lines, behind its path:
+/// Each event, action and update is printed as one JSON document on several lines, after its path:
 ///
-///     /v1/events
-///     {
-///       "request": {
-///         "time": "2026-01-01T00:00:00.000Z",
-///         "uri": "https://api.example.com/items?page=2",
-///         ...
+/// ```
+/// /v1/events
+/// {
+///   "request": {
+///     "time": "2026-01-01T00:00:00.000Z",
+///     "uri": "https://api.example.com/items?page=2",
+///     ...
+/// ```
 ///
-/// It accepts everything, and keeps nothing.
+/// The transport accepts every request and keeps nothing.
 public struct PrintingTransport: CollectorTransport {
     private let write: @Sendable (String) -> Void
 
     /// Creates a transport.
     ///
-    /// - Parameter write: Takes the text of one item, without a line break at its end. Called from any thread, several
-    ///   times at once for several batches. Default: prints to standard output.
+    /// - Parameter write: A closure that takes the text of one item, without a line break at its end. It runs on any
+    ///   thread, concurrently if several batches are sent at the same time. Default: prints to standard output.
     public init(write: @escaping @Sendable (String) -> Void = { print($0) }) {
         self.write = write
     }
 
     /// Prints the items of a request.
     ///
-    /// - Returns: 201, or the status 200 with an empty configuration.
+    /// - Parameter request: The request.
+    /// - Returns: A response with status 201, or status 200 and an empty object if the request delivers nothing.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         guard request.method == .post, let body = request.body else {
             return CollectorResponse(status: 200, body: Data("{}".utf8))
@@ -44,7 +47,7 @@ public struct PrintingTransport: CollectorTransport {
 }
 
 extension JSONValue {
-    /// The value as JSON over several lines, each level indented by two spaces.
+    /// Returns the value as JSON on several lines, each level indented by two spaces.
     package func indentedText(_ indentation: String = "") -> String {
         let deeper = indentation + "  "
         func lines(_ open: String, _ items: [String], _ close: String) -> String {

@@ -2,12 +2,12 @@ import CMoesifZlib
 import Foundation
 import MoesifCapture
 
-/// Reads what a client sent, as the collector does.
+/// Reads the items that a client sent, as the collector does.
 enum ReceivedItems {
-    /// The collector takes no more in one request.
+    /// The collector's limit for one request in bytes.
     private static let maximumLength = 50_000_000
 
-    /// The items of a request's body: the elements of an array, or the one object.
+    /// Returns the items of a body: the elements of an array or a single object, or nil if the body is neither.
     static func items(in body: Data) -> [JSONValue]? {
         switch JSONValue(parsing: body) {
         case .array(let items): items
@@ -16,7 +16,7 @@ enum ReceivedItems {
         }
     }
 
-    /// The bytes of one gzip member; nil when they are damaged or too many.
+    /// Returns the content of gzip members, or nil if it is damaged or too large.
     static func gunzip(_ compressed: Data) -> Data? {
         var capacity = max(1 << 16, compressed.count * 8)
         while true {

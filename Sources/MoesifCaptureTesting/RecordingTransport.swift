@@ -1,7 +1,7 @@
 import Foundation
 public import MoesifCapture
 
-/// A transport that sends nothing and keeps everything, so that a test can say what would have been sent.
+/// A transport that sends nothing and keeps every request, so that a test can inspect the events.
 ///
 /// ```swift
 /// let transport = RecordingTransport()
@@ -11,11 +11,11 @@ public import MoesifCapture
 /// #expect(transport.events[0]["request"]?["headers"]?["Authorization"] == "[redacted]")
 /// ```
 ///
-/// It keeps every request until `removeAll()`; memory grows with them.
+/// Memory grows with each request until ``removeAll()``.
 public final class RecordingTransport: CollectorTransport {
-    /// Decides what is answered to a request, or throws as a connection would.
+    /// A closure that returns the response to a request, or throws as a failed connection would.
     ///
-    /// Called from any thread.
+    /// It runs on any thread, several times at once.
     public typealias Responder = @Sendable (CollectorRequest) async throws -> CollectorResponse
 
     private let respond: Responder
@@ -28,8 +28,9 @@ public final class RecordingTransport: CollectorTransport {
     /// Creates a transport.
     ///
     /// - Parameters:
-    ///   - configuration: What `GET /v1/config` is answered with. Default: nothing set, every call is wanted.
-    ///   - respond: What is answered to everything else. Default: 201.
+    ///   - configuration: The response to `GET /v1/config`, with version `1`. Default: an empty object, so that no call
+    ///     is sampled out.
+    ///   - respond: A closure that responds to every other request. Default: status 201.
     public init(
         configuration: JSONObject = [:],
         respond: @escaping Responder = { _ in CollectorResponse(status: 201) }
@@ -38,54 +39,72 @@ public final class RecordingTransport: CollectorTransport {
         self.respond = respond
     }
 
-    /// Changes what `GET /v1/config` is answered with; every answer names the version.
+    /// Sets the configuration that `GET /v1/config` returns.
+    ///
+    /// Every response names the version in the header `X-Moesif-Config-ETag`, unless `respond` has set that header.
+    ///
+    /// - Parameters:
+    ///   - document: The configuration in Moesif's format.
+    ///   - version: The version of the configuration.
     public func setConfiguration(_ document: JSONObject, version: String) {
         configuration.withLock { $0 = (document, version) }
     }
 
-    /// How often the configuration was asked for.
+    /// The number of requests for the configuration, which ``removeAll()`` does not reset.
     public var configurationRequestCount: Int {
         configurationRequests.items.count
     }
 
-    /// Returns when the configuration has been asked for at least `count` times, or the task is cancelled.
+    /// Waits until the configuration has been requested at least `count` times, or the task is cancelled.
+    ///
+    /// - Parameter count: The number of requests since the transport was created.
     public func waitForConfigurationRequests(_ count: Int) async {
         await configurationRequests.wait(for: count)
     }
 
-    /// Every other request, the refused ones among them, in order.
+    /// Every request except those for the configuration, in order, including rejected ones.
     public var requests: [CollectorRequest] {
         received.items
     }
 
-    /// The events of every request that was answered with a 2xx, in order, as the collector would read them.
+    /// The events of every request with a 2xx response, in order, as the collector would read them.
     public var events: [JSONValue] {
         receivedEvents.items
     }
 
-    /// The actions of every request that was answered with a 2xx, in order, as the collector would read them.
+    /// The actions of every request with a 2xx response, in order, as the collector would read them.
     public var actions: [JSONValue] {
         receivedActions.items
     }
 
-    /// Returns when at least `count` requests have come, or the task is cancelled.
+    /// Waits until at least `count` requests other than for the configuration have arrived, or the task is cancelled.
+    ///
+    /// - Parameter count: The number of requests since the last ``removeAll()``.
     public func waitForRequests(_ count: Int) async {
         await received.wait(for: count)
     }
 
-    /// Returns when at least `count` events have been accepted, or the task is cancelled.
+    /// Waits until at least `count` events have been accepted, or the task is cancelled.
+    ///
+    /// - Parameter count: The number of events since the last ``removeAll()``.
     public func waitForEvents(_ count: Int) async {
         await receivedEvents.wait(for: count)
     }
 
-    /// Forgets what has come.
+    /// Removes the recorded requests, events and actions.
+    ///
+    /// The configuration and ``configurationRequestCount`` stay unchanged.
     public func removeAll() {
         received.removeAll()
         receivedEvents.removeAll()
         receivedActions.removeAll()
     }
 
-    /// Keeps a request, and answers it as `respond` says.
+    /// Records a request and returns the response to it.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: The configuration, or the response of the closure that the transport was created with.
+    /// - Throws: Any error that the closure throws.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         let (document, version) = configuration.withLock { $0 }
         if request.method == .get, request.path == "/v1/config" {

@@ -4,36 +4,38 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Why a call failed: a domain, a code and a fixed text.
+/// The reason that a call failed: the domain and code of its error, and a fixed text.
 ///
-/// Never the description of the error that was thrown, nor its user info: those carry URLs with their secrets.
+/// It never holds the description or the user info of the error, because those contain URLs with secrets.
 public struct CallFailure: Sendable, Hashable, CustomStringConvertible {
-    /// The domain of the error, as `NSError` has it.
+    /// The domain of the error, as in `NSError`.
     public let domain: String
     /// The code of the error within its domain.
     public let code: Int
 
-    /// Creates a failure.
+    /// Creates a failure from a domain and a code.
     public init(domain: String, code: Int) {
         self.domain = domain
         self.code = code
     }
 
-    /// The domain and code of an error.
+    /// Creates a failure with the domain and code of an error.
     public init(_ error: any Error) {
         let error = error as NSError
         self.init(domain: error.domain, code: error.code)
     }
 
-    /// True when the call was cancelled.
+    /// True if the call was cancelled: `NSURLErrorDomain` with the code of `URLError.cancelled`.
     public var isCancellation: Bool {
         domain == NSURLErrorDomain && code == URLError.Code.cancelled.rawValue
     }
 
-    /// What the code means, in a few fixed words.
+    /// The meaning of the code in a few fixed words.
+    ///
+    /// It is `error` for every domain except `NSURLErrorDomain`, and `unknown` for a code that is not known.
     public var description: String {
         guard domain == NSURLErrorDomain else { return "error" }
-        // Optional on Linux, where a code that is not known is none.
+        // The initializer is failable only on Linux, where it returns nil for an unknown code.
         let known: URLError.Code? = URLError.Code(rawValue: code)
         return known.flatMap { Self.texts[$0] } ?? "unknown"
     }

@@ -1,5 +1,6 @@
-/// Metadata for one call, made of the call when it has ended.
+/// A closure that returns metadata for one call after the call has ended.
 ///
-/// Runs on the client's worker, after the global hooks, never on the thread that makes the call. Its members are put on
-/// top of the global metadata. Where it throws or returns nil, it adds nothing.
+/// The closure runs on the client's worker, after the hooks of the configuration, and never on the thread that makes
+/// the call. Its members override members of the configured metadata that have the same key. If the closure throws or
+/// returns `nil`, it adds nothing.
 public typealias CallMetadata = @Sendable (CapturedCall) throws -> JSONObject?

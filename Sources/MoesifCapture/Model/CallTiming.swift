@@ -1,7 +1,7 @@
-/// The course of a call, as far as the platform shows it.
+/// The timing of a call, as far as the platform reports it.
 struct CallTiming: Sendable, Equatable {
-    /// The time from the start of the call until the head of its response was there; nil where that is not shown.
+    /// The time from the start of the call to the head of its response, or nil if the platform does not report it.
     var firstByte: Duration?
-    /// The number of redirects; nil where they are not shown.
+    /// The number of redirects, or nil if the platform does not report them.
     var redirects: Int?
 }

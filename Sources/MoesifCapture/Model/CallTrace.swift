@@ -1,22 +1,22 @@
-/// The span that a call is of a trace, and the span around it.
+/// The span of a call in a trace, and the parent of that span.
 struct CallTrace: Sendable, Equatable {
-    /// The trace and the call's own span: what the calls that it leads to have as their `traceparent`.
+    /// The trace and the call's own span, which calls made on behalf of this one name in their `traceparent`.
     let own: TraceParent
-    /// The id of the span around it; nil when that is not known.
+    /// The ID of the parent span, or nil if it is unknown.
     let parent: UInt64?
 
-    /// The trace of a call that is received: a new span in the one that its header names; nil when it names none.
+    /// Creates a new span in the trace of a received call, or returns nil if its `traceparent` is missing or malformed.
     init?(receiving headers: HeaderFields) {
         guard let header = headers[.traceparent], let caller = TraceParent(header) else { return nil }
         self.init(childOf: caller)
     }
 
-    /// A new span within another.
+    /// Creates a new span as a child of another.
     init(childOf around: TraceParent) {
         self.init(own: around.with(span: RandomID.makeSpan()), parent: around.span)
     }
 
-    /// Returns a new trace, of which the call is the first span.
+    /// Returns a new trace with the call as its first span.
     static func makeRoot() -> Self {
         Self(own: .makeRoot(), parent: nil)
     }
@@ -26,18 +26,18 @@ struct CallTrace: Sendable, Equatable {
         self.parent = parent
     }
 
-    /// The trace of a call that is made, once its request is known; nil when it has none.
+    /// Creates the trace of an outgoing call from its request, or returns nil if the call has none.
     ///
     /// - Parameters:
-    ///   - headers: The headers of the request; the `traceparent` that the app set says what the call's span is.
+    ///   - headers: The headers of the request. A `traceparent` that the app set names the call's own span.
     ///   - began: The trace that the call had when it began.
-    ///   - served: The trace of the call in whose service it was made.
-    ///   - around: The span around it.
+    ///   - served: The trace of the received call that this call is made for.
+    ///   - around: The surrounding span.
     init?(sending headers: HeaderFields, began: CallTrace?, served: CallTrace?, around: TraceParent?) {
         if let header = headers[.traceparent], let sent = TraceParent(header) {
             let isServed = served.map { sent.isInTrace(of: $0.own) } ?? false
             let isAround = around.map { sent.isInTrace(of: $0) } ?? false
-            // A header that is passed on as it was received names a span around this call, not the one of the call.
+            // A header that is forwarded as received names a span around this call, not the span of this call.
             let isPassedOn =
                 (isServed && (sent.span == served?.parent || sent.span == served?.own.span))
                 || (isAround && sent.span == around?.span)
@@ -50,7 +50,7 @@ struct CallTrace: Sendable, Equatable {
         self = began
     }
 
-    /// The span as an event has it.
+    /// Returns the span as an event reports it.
     func span(status: Int) -> Moesif.Event.Span {
         Moesif.Event.Span(
             id: RandomID.hexadecimal(own.span),

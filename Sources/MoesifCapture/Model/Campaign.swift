@@ -1,26 +1,42 @@
 extension Moesif {
-    /// Where a user or company came from: the parameters of the campaign that brought it.
+    /// The marketing campaign that brought a user or company.
     ///
-    /// Field for field Moesif's CampaignModel. What is nil is not written.
+    /// The fields are those of Moesif's CampaignModel. Fields that are `nil` are not sent.
     public struct Campaign: Sendable, Hashable {
-        /// Where the visit came from, such as a search engine.
+        /// The source of the visit, such as a search engine.
+        ///
+        /// Moesif's name: `utm_source`.
         public var utmSource: String?
-        /// By what kind of link, such as `cpc`.
+        /// The kind of link, such as `cpc`.
+        ///
+        /// Moesif's name: `utm_medium`.
         public var utmMedium: String?
         /// The name of the campaign.
+        ///
+        /// Moesif's name: `utm_campaign`.
         public var utmCampaign: String?
-        /// The search terms that were paid for.
+        /// The paid search terms.
+        ///
+        /// Moesif's name: `utm_term`.
         public var utmTerm: String?
-        /// Which of several links it was.
+        /// The link that was followed, if the campaign has several.
+        ///
+        /// Moesif's name: `utm_content`.
         public var utmContent: String?
-        /// The URL that led to yours.
+        /// The URL of the referring page.
+        ///
+        /// Moesif's name: `referrer`.
         public var referrer: String?
-        /// The domain of that URL.
+        /// The domain of the referring page.
+        ///
+        /// Moesif's name: `referring_domain`.
         public var referringDomain: String?
         /// The click identifier of Google Ads.
+        ///
+        /// Moesif's name: `gclid`.
         public var gclid: String?
 
-        /// Creates a campaign.
+        /// Creates a campaign; every field is optional.
         public init(
             utmSource: String? = nil,
             utmMedium: String? = nil,
@@ -57,7 +73,7 @@ extension JSONWriter {
         endObject()
     }
 
-    /// The member `campaign`; nothing at all for nil, nor for a campaign of which nothing is known.
+    /// Writes the member `campaign`, or nothing if the campaign is nil or has no field that is set.
     mutating func member(_ name: StaticString, _ campaign: Moesif.Campaign?) {
         guard let campaign, campaign != Moesif.Campaign() else { return }
         key(name)

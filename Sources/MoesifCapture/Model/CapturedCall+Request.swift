@@ -1,27 +1,27 @@
 public import Foundation
 
 extension CapturedCall {
-    /// What was asked.
+    /// The request of a captured call.
     public struct Request: Sendable {
-        /// The URL that was asked for first; redirects do not change it.
+        /// The URL of the original request; redirects do not change it.
         public let url: URL
-        /// The method, in upper case.
+        /// The method in upper case.
         public let method: String
-        /// The headers as the app set them, without what URLSession adds on the wire; or as the app received them.
+        /// The headers as the app set or received them, without the headers that URLSession adds on the wire.
         public let headers: HeaderFields
-        /// The body, up to the limit.
+        /// The body; a body over ``Moesif/Configuration/bodyLimit`` keeps only its length.
         public let body: CapturedBody
-        /// The address at the other end of the connection that a received call came by; nil for other calls.
+        /// The address of the peer that sent a received call, or `nil` for outgoing calls.
         public let peerAddress: String?
 
-        /// A request that capture has not seen by itself.
+        /// Creates a request that capture did not observe itself.
         ///
         /// - Parameters:
         ///   - url: An absolute URL.
-        ///   - method: In any case.
-        ///   - headers: As they were sent or received.
-        ///   - body: The body. Default: there was none.
-        ///   - peerAddress: Of a call that was received: the address at the other end of its connection, without a name.
+        ///   - method: The method in any case; it is converted to upper case.
+        ///   - headers: The headers as sent or received. Default: none.
+        ///   - body: The body. Default: an empty body.
+        ///   - peerAddress: For a received call, the IP address at the other end of its connection. Default: `nil`.
         public init(
             url: URL,
             method: String,
@@ -36,18 +36,20 @@ extension CapturedCall {
             self.peerAddress = peerAddress
         }
 
-        /// A request as a server has it: a target such as `/orders?id=7`, and the header `Host`.
+        /// Creates a request from the target and the `Host` header that a server receives.
         ///
-        /// Whatever a caller wrote there makes a URL; a host that is none becomes `invalid`.
+        /// Any target yields a URL, because the caller controls it. A target that is an absolute `http` or `https` URL
+        /// with a host is used as it is. A host that is malformed becomes `invalid`.
         ///
         /// - Parameters:
-        ///   - target: What stands behind the method in the request.
-        ///   - method: In any case.
-        ///   - scheme: How the app is reached from outside. Default: `https`.
-        ///   - host: The host, and its port. Default: what the header `Host` says.
-        ///   - headers: As they were received.
-        ///   - body: The body. Default: there was none.
-        ///   - peerAddress: The address at the other end of the connection, without a name.
+        ///   - target: The request target, which follows the method in the request line, such as `/orders?id=7`.
+        ///   - method: The method in any case; it is converted to upper case.
+        ///   - scheme: The scheme by which clients reach the app. `http` in any case stands for itself, and every other
+        ///     value stands for `https`. Default: `https`.
+        ///   - host: The host, with its port if there is one. Default: the value of the `Host` header.
+        ///   - headers: The headers as received.
+        ///   - body: The body. Default: an empty body.
+        ///   - peerAddress: The IP address at the other end of the connection, or `nil` if it is unknown.
         public init(
             target: String,
             method: String,
@@ -66,7 +68,7 @@ extension CapturedCall {
             )
         }
 
-        /// The request with another body.
+        /// Returns the request with another body.
         func with(_ body: CapturedBody) -> Self {
             Self(url: url, method: method, headers: headers, body: body, peerAddress: peerAddress)
         }

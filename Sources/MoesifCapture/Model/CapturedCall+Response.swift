@@ -1,24 +1,27 @@
 public import Foundation
 
 extension CapturedCall {
-    /// What came back.
+    /// The response of a captured call.
     public struct Response: Sendable {
-        /// The URL that answered: the last one after redirects.
+        /// The URL that responded, which is the last one after redirects, or `nil` if it is unknown.
         public let url: URL?
         /// The status code.
         public let status: Int
         /// The headers.
         public let headers: HeaderFields
-        /// The body, decoded if it came compressed, up to the limit.
+        /// The body; a body over ``Moesif/Configuration/bodyLimit`` keeps only its length.
+        ///
+        /// URLSession has already decompressed the body of a call that it made. A body that you record by hand stays as
+        /// you passed it.
         public let body: CapturedBody
 
-        /// A response that capture has not seen by itself.
+        /// Creates a response that capture did not observe itself.
         ///
         /// - Parameters:
-        ///   - url: The URL that answered, where redirects have led elsewhere.
+        ///   - url: The URL that responded, if redirects led to another one. Default: `nil`.
         ///   - status: The status code.
-        ///   - headers: The headers.
-        ///   - body: The body. Default: there was none.
+        ///   - headers: The headers. Default: none.
+        ///   - body: The body. Default: an empty body.
         public init(url: URL? = nil, status: Int, headers: HeaderFields = [:], body: CapturedBody = .none) {
             self.url = url
             self.status = status

@@ -1,42 +1,45 @@
 public import Foundation
 
-/// One call that has ended, as hooks see it: plain values, nothing of URLSession's.
+/// A call that has ended, as hooks see it, in plain values that do not depend on URLSession.
 ///
-/// Nothing in it is redacted: a hook decides with what the app itself could see.
+/// Nothing in it is redacted, so a hook can decide on the same values that the app sees.
 public struct CapturedCall: Sendable {
-    /// What was asked.
+    /// The request.
     public let request: Request
-    /// What came back; nil when nothing did.
+    /// The response, or `nil` if none arrived.
     public let response: Response?
-    /// Why the call failed; nil when it did not.
+    /// The reason that the call failed, or `nil` if it succeeded.
     ///
-    /// A call that failed midway has a response too.
+    /// A call that fails midway has both an error and a response.
     public let error: CallFailure?
-    /// When the call began, by the wall clock.
+    /// The wall-clock time at which the call began.
     public let start: Date
-    /// How long it took until the last byte, or until it failed, by a clock that never jumps.
+    /// The time from the start of the call to its last byte or its failure, measured with a monotonic clock.
     public let duration: Duration
-    /// Whether the app made the call or received it.
+    /// The direction of the call: made or received by this process.
     public internal(set) var direction: Moesif.Event.Direction
-    /// The address that a received call came from, with what trusted proxies say; nil when it is not known.
+    /// The client's address of a received call, or `nil` if it is unknown.
+    ///
+    /// The address is that of the peer, or the one that trusted proxies report; see
+    /// ``Moesif/IncomingOptions/trustedProxies``.
     public internal(set) var clientAddress: String?
-    /// The transaction id of the event, where it was made before.
+    /// The transaction ID of the event, if it was made before the event.
     var transactionID: String?
-    /// The place of the call in a trace.
+    /// The span of the call in a trace.
     var trace: CallTrace?
-    /// The course of the call, where it was noted.
+    /// The timing of the call, if it was measured.
     var timing: CallTiming?
 
-    /// A call that has ended, such as a test of hooks needs.
+    /// Creates a call that has ended, for example to test hooks.
     ///
     /// - Parameters:
-    ///   - request: What was asked.
-    ///   - response: What came back. Default: nothing did.
-    ///   - error: Why the call failed. Default: it did not.
-    ///   - start: When the call began. Default: now.
-    ///   - duration: How long it took. Default: no time.
-    ///   - direction: Whether the app made the call or received it. Default: it made it.
-    ///   - clientAddress: The address that a received call came from. Default: it is not known.
+    ///   - request: The request.
+    ///   - response: The response. Default: `nil`, for none.
+    ///   - error: The reason that the call failed. Default: `nil`, for a call that succeeded.
+    ///   - start: The time at which the call began. Default: now.
+    ///   - duration: The duration of the call. Default: zero.
+    ///   - direction: The direction of the call. Default: `.outgoing`.
+    ///   - clientAddress: The client's address of a received call. Default: `nil`.
     public init(
         request: Request,
         response: Response? = nil,

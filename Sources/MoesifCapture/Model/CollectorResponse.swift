@@ -1,8 +1,10 @@
 public import Foundation
 
-/// What the collector answered.
+/// A response from the collector.
 public struct CollectorResponse: Sendable, Equatable {
-    /// The status code; any 2xx is acceptance, unless `Content-Type` says that the body is a web page.
+    /// The status code.
+    ///
+    /// Every 2xx status means that the batch was accepted, unless `Content-Type` says that the body is a web page.
     public var status: Int
     /// The headers.
     public var headers: HeaderFields
@@ -10,6 +12,11 @@ public struct CollectorResponse: Sendable, Equatable {
     public var body: Data
 
     /// Creates a response.
+    ///
+    /// - Parameters:
+    ///   - status: The status code.
+    ///   - headers: The headers. Default: none.
+    ///   - body: The body. Default: empty.
     public init(status: Int, headers: HeaderFields = [:], body: Data = Data()) {
         self.status = status
         self.headers = headers

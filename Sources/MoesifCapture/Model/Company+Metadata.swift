@@ -1,7 +1,7 @@
 public import Foundation
 
 extension Moesif.Company {
-    /// Creates a company whose metadata is in variables: `metadata: ["plan_name": plan]`.
+    /// Creates a company with metadata from values that are not literals, such as `["plan_name": plan]`.
     @_disfavoredOverload
     public init(
         id: String,

@@ -1,27 +1,37 @@
 public import Foundation
 
 extension Moesif {
-    /// A company that uses your API, as Moesif keeps one.
+    /// A company that uses your API, as stored by Moesif.
     ///
-    /// Field for field Moesif's CompanyModel (https://www.moesif.com/docs/api#companies). What is nil is not written
-    /// and stays as it is at Moesif, which merges metadata member by member, at every depth.
+    /// The fields are those of Moesif's CompanyModel (https://www.moesif.com/docs/api#companies). Fields that are `nil`
+    /// are not sent, so they keep their values at Moesif. Moesif merges metadata member by member at every depth.
     public struct Company: Identifiable, Sendable, Hashable {
-        /// What the company is identified by: permanent, such as the key of a database, the same as in events.
+        /// The permanent identifier of the company, such as a database key, identical to the one in events.
+        ///
+        /// Moesif's name: `company_id`.
         public var id: String
-        /// The domain of the company's web site, by which Moesif finds out more about it.
+        /// The domain of the company's website, from which Moesif looks up more about the company.
+        ///
+        /// Moesif's name: `company_domain`.
         public var domain: String?
-        /// A session of the company; Moesif adds it to those it knows.
+        /// A session of the company, which Moesif adds to the sessions that it knows.
+        ///
+        /// Moesif's name: `session_token`.
         public var sessionToken: String?
-        /// When the company was changed; without it, Moesif takes the time at which the update came.
+        /// The time at which the company changed, or `nil` for the time at which Moesif receives the update.
+        ///
+        /// Moesif's name: `modified_time`.
         public var modifiedTime: Date?
-        /// The company's address, by which Moesif finds the place.
+        /// The IP address of the company, from which Moesif derives a location.
+        ///
+        /// Moesif's name: `ip_address`.
         public var ipAddress: String?
         /// The campaign that brought the company.
         public var campaign: Moesif.Campaign?
-        /// Anything else.
+        /// Custom fields of the company.
         public var metadata: JSONObject?
 
-        /// Creates a company; only the id must be said.
+        /// Creates a company; only `id` is required.
         public init(
             id: String,
             domain: String? = nil,

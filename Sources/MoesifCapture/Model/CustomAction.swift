@@ -1,12 +1,12 @@
 import Foundation
 
-/// Something that was done beside calls: Moesif's ActionModel (https://www.moesif.com/docs/api#actions).
+/// An action of a user that is not an HTTP call: Moesif's ActionModel (https://www.moesif.com/docs/api#actions).
 struct CustomAction: Sendable {
     var name: String
     var time: Date
-    /// The place where it was done, without secrets.
+    /// The place where the action happened, already redacted.
     var uri: String
-    /// By which Moesif tells copies.
+    /// The ID by which Moesif recognizes copies.
     var transactionID = RandomID.make()
     var userID: String?
     var companyID: String?
@@ -16,7 +16,7 @@ struct CustomAction: Sendable {
     var userAgent: String?
     var metadata: JSONObject?
 
-    /// Returns the action as JSON; throws what is wrong with it.
+    /// Returns the action as JSON, or throws the first fault in its fields.
     func json() throws(ItemFault) -> [UInt8] {
         try ItemFault.check(name, "action_name", limit: ItemLimits.nameBytes)
         try ItemFault.check(userID, "user_id")

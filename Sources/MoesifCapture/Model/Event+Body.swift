@@ -1,26 +1,26 @@
 public import Foundation
 
 extension Moesif.Event {
-    /// The body of a request or response as an event carries it.
+    /// The body of a request or response in an event.
     ///
-    /// A body that is strictly a JSON object or array goes out byte for byte; everything else, whatever its content
-    /// type claims, goes out in base64. A hook may change a JSON body by key: the document is parsed only then, and the
-    /// numbers it leaves alone keep their digits.
+    /// A body that is strictly a JSON object or array is sent byte for byte. Every other body is sent in base64,
+    /// whatever its content type is. A hook can change a JSON body by key. The document is parsed only then, and
+    /// numbers that do not change keep their digits.
     ///
     /// ```swift
     /// event.response?.body?["password"] = nil
     /// ```
     public struct Body: Sendable, Equatable {
-        /// How the collector is to read a body.
+        /// The encoding of a body in an event, by Moesif's names.
         public enum TransferEncoding: String, Sendable, Hashable {
             /// A JSON object or array.
             case json
-            /// Any bytes, in base64.
+            /// Bytes of any kind, in base64.
             case base64
         }
 
         private enum Storage: Sendable, Equatable {
-            /// Bytes that passed the validator.
+            /// Bytes that the validator has accepted.
             case json(Data)
             case document(JSONValue)
             case raw(Data)
@@ -28,40 +28,48 @@ extension Moesif.Event {
 
         private var storage: Storage
 
-        /// A body of these bytes; a UTF-8 byte order mark before JSON is dropped.
+        /// Creates a body from bytes, as JSON if they are a JSON object or array and as base64 otherwise.
+        ///
+        /// A UTF-8 byte order mark before JSON is removed.
+        ///
+        /// - Parameter bytes: The bytes of the body.
         public init(_ bytes: Data) {
             let text = Self.withoutMark(bytes)
             let isJSON = text.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }
             storage = isJSON ? .json(text) : .raw(bytes)
         }
 
-        /// A body that is this object.
+        /// Creates a body from a JSON object.
+        ///
+        /// - Parameter object: The object.
         public init(_ object: JSONObject) {
             storage = .document(.object(object))
         }
 
-        /// Bytes that go out in base64, whatever they hold.
+        /// Creates a body that is sent in base64, even if its bytes are JSON.
+        ///
+        /// - Parameter bytes: The bytes of the body.
         public init(base64 bytes: Data) {
             storage = .raw(bytes)
         }
 
-        /// Bytes that the validator has accepted.
+        /// Creates a body from bytes that the validator has accepted.
         init(validated bytes: Data) {
             storage = .json(bytes)
         }
 
-        /// The bytes without the UTF-8 byte order mark they may begin with.
+        /// Returns the bytes without a leading UTF-8 byte order mark.
         static func withoutMark(_ bytes: Data) -> Data {
             let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
             return bytes.starts(with: mark) ? Data(bytes.dropFirst(mark.count)) : bytes
         }
 
-        /// How the collector is to read the body.
+        /// The encoding in which the body is sent.
         public var transferEncoding: TransferEncoding {
             if case .raw = storage { .base64 } else { .json }
         }
 
-        /// The bytes: the JSON text, or what base64 stands for.
+        /// The bytes of the body: the JSON text, or the bytes that are sent in base64.
         public var bytes: Data {
             switch storage {
             case .json(let bytes), .raw(let bytes): bytes
@@ -69,11 +77,10 @@ extension Moesif.Event {
             }
         }
 
-        /// The document; nil when the body is not JSON.
+        /// The JSON document, or `nil` if the body is not JSON.
         ///
-        /// Parsed anew at each reading: keep it if you read it twice.
-        ///
-        /// Setting an object or array replaces the body; setting anything else does nothing.
+        /// Each read parses the document again, so keep the value if you read it twice. Setting an object or array
+        /// replaces the body. Setting any other value has no effect.
         public var json: JSONValue? {
             get {
                 switch storage {
@@ -90,9 +97,11 @@ extension Moesif.Event {
             }
         }
 
-        /// A member of a body that is a JSON object.
+        /// Accesses a member of a body that is a JSON object.
         ///
-        /// Setting nil takes it out; on another body, setting does nothing.
+        /// Setting `nil` removes the member. Setting has no effect if the body is not a JSON object.
+        ///
+        /// - Parameter key: The key of the member.
         public subscript(key: String) -> JSONValue? {
             get {
                 json?[key]
@@ -107,7 +116,7 @@ extension Moesif.Event {
 }
 
 extension Moesif.Event.Body {
-    /// The length of the body as JSON, about.
+    /// The approximate length of the body as JSON, in bytes.
     var jsonLength: Int {
         switch storage {
         case .json(let bytes): bytes.count
@@ -118,7 +127,7 @@ extension Moesif.Event.Body {
 }
 
 extension Moesif.Event.Body: CustomStringConvertible {
-    /// The body as the JSON that is sent: the document, or a string of base64.
+    /// The body as the JSON that is sent: the document, or a base64 string.
     public var description: String {
         var writer = JSONWriter()
         writer.value(of: self)
@@ -138,7 +147,7 @@ extension JSONWriter {
         }
     }
 
-    /// The two members a body is written as.
+    /// Writes the members `body` and `transfer_encoding`.
     mutating func body(_ body: Moesif.Event.Body?) {
         guard let body else { return }
         key("body")

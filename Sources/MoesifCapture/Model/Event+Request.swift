@@ -1,26 +1,35 @@
 public import Foundation
 
 extension Moesif.Event {
-    /// What was asked.
+    /// The request of an event.
     public struct Request: Sendable, Equatable {
-        /// When the call began.
+        /// The time at which the call began.
         public var time: Date
-        /// The absolute URI, without userinfo and fragment.
+        /// The absolute URI without user information and fragment.
         public var uri: String
-        /// The method, in upper case.
+        /// The method in upper case.
         public var verb: String
         /// The headers.
         public var headers: HeaderFields
         /// The version of the API that was called.
         public var apiVersion: String?
-        /// The address of the caller; without one, the collector takes the address the event came from.
+        /// The IP address of the client, or `nil` for the address that the collector receives the event from.
         public var ipAddress: String?
-        /// The body; nil when there was none, or none may be told.
+        /// The body, or `nil` if there is none or it is left out.
         public var body: Moesif.Event.Body?
         /// The length of the body in bytes.
+        ///
+        /// The client leaves it `nil`; a hook can set it.
         public var contentLength: Int?
 
         /// Creates a request.
+        ///
+        /// - Parameters:
+        ///   - time: The time at which the call began.
+        ///   - uri: The absolute URI.
+        ///   - verb: The method in upper case.
+        ///   - headers: The headers. Default: none.
+        ///   - body: The body. Default: `nil`.
         public init(time: Date, uri: String, verb: String, headers: HeaderFields = [:], body: Moesif.Event.Body? = nil)
         {
             self.time = time
@@ -35,7 +44,7 @@ extension Moesif.Event {
 extension JSONWriter {
     /// Writes a request.
     ///
-    /// - Parameter headers: Writes each header.
+    /// - Parameter headers: A closure that writes each header.
     mutating func request(
         time: Date,
         uri: String,

@@ -1,22 +1,32 @@
 public import Foundation
 
 extension Moesif.Event {
-    /// What came back.
+    /// The response of an event.
     public struct Response: Sendable, Equatable {
-        /// When the last byte had arrived, or the call had failed.
+        /// The time at which the last byte arrived or the call failed.
         public var time: Date
         /// The status code.
         public var status: Int
         /// The headers.
         public var headers: HeaderFields
-        /// The address of the server.
+        /// The IP address of the server.
+        ///
+        /// The client leaves it `nil`; a hook can set it.
         public var ipAddress: String?
-        /// The body; nil when there was none, or none may be told.
+        /// The body, or `nil` if there is none or it is left out.
         public var body: Moesif.Event.Body?
         /// The length of the body in bytes.
+        ///
+        /// The client leaves it `nil`; a hook can set it.
         public var contentLength: Int?
 
         /// Creates a response.
+        ///
+        /// - Parameters:
+        ///   - time: The time at which the last byte arrived or the call failed.
+        ///   - status: The status code.
+        ///   - headers: The headers. Default: none.
+        ///   - body: The body. Default: `nil`.
         public init(time: Date, status: Int, headers: HeaderFields = [:], body: Moesif.Event.Body? = nil) {
             self.time = time
             self.status = status
@@ -29,7 +39,7 @@ extension Moesif.Event {
 extension JSONWriter {
     /// Writes a response.
     ///
-    /// - Parameter headers: Writes each header.
+    /// - Parameter headers: A closure that writes each header.
     mutating func response(
         time: Date,
         status: Int,

@@ -1,18 +1,24 @@
 extension Moesif.Event {
-    /// The OpenTelemetry span a call was.
+    /// The OpenTelemetry span of a call.
     public struct Span: Sendable, Equatable {
-        /// The id of the span.
+        /// The ID of the span: 16 hexadecimal digits.
         public var id: String
-        /// The id of the span around it.
+        /// The ID of the parent span, or `nil` if it is unknown.
         public var parentID: String?
-        /// The ids of spans it is linked to.
+        /// The IDs of linked spans.
         public var links: [String]
-        /// The end of the span: OpenTelemetry's 0 for unset, 1 for ok, 2 for an error.
+        /// The OpenTelemetry status of the span: 0 for unset, 1 for OK, 2 for an error.
         ///
-        /// An integer at Moesif (https://www.moesif.com/docs/api#events).
+        /// Moesif documents it as an integer (https://www.moesif.com/docs/api#events).
         public var status: Int?
 
         /// Creates a span.
+        ///
+        /// - Parameters:
+        ///   - id: The ID of the span.
+        ///   - parentID: The ID of the parent span. Default: `nil`.
+        ///   - links: The IDs of linked spans. Default: none.
+        ///   - status: The OpenTelemetry status. Default: `nil`.
         public init(id: String, parentID: String? = nil, links: [String] = [], status: Int? = nil) {
             self.id = id
             self.parentID = parentID

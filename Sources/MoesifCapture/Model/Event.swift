@@ -1,58 +1,65 @@
 import Foundation
 
 extension Moesif {
-    /// One call, as it is sent to the collector.
+    /// One call as it is sent to the collector.
     ///
-    /// Field for field Moesif's EventModel (https://www.moesif.com/docs/api#events). What is nil is not written; the
-    /// collector reads absent and null alike.
+    /// The fields are those of Moesif's EventModel (https://www.moesif.com/docs/api#events). Fields that are `nil` are
+    /// not sent. The collector treats an absent field and null alike.
     public struct Event: Sendable, Equatable {
-        /// Which way a call went, seen from this process.
+        /// The direction of a call, seen from this process.
         public enum Direction: String, Sendable, Hashable {
             /// A call that this process received.
             case incoming = "Incoming"
-            /// A call that this process made to someone else.
+            /// A call that this process made to another system.
             case outgoing = "Outgoing"
             /// A call between parts of one system.
             case `internal` = "Internal"
         }
 
-        /// What was asked.
+        /// The request.
         public var request: Request
-        /// What came back; nil when nothing did, the documented way to report a call that failed.
+        /// The response, or `nil` if none arrived, which is Moesif's documented form of a failed call.
         public var response: Response?
-        /// The user the call was made for.
+        /// The user that the call was made for.
         public var userID: String?
-        /// The company the call was made for; metered billing needs it.
+        /// The company that the call was made for, which metered billing requires.
         public var companyID: String?
-        /// The subscription the call was made under.
+        /// The subscription that the call was made under.
         public var subscriptionID: String?
-        /// The session the call belongs to; without one, Moesif finds sessions by itself.
+        /// The session that the call belongs to, or `nil` to let Moesif detect sessions.
         public var sessionToken: String?
-        /// Which way the call went.
+        /// The direction of the call.
         public var direction: Direction
-        /// How many calls this event stands for: 1, or more where calls are sampled.
+        /// The number of calls that this event represents: more than 1 if calls are sampled.
         ///
-        /// At least 1 is written.
+        /// A value below 1 is sent as 1.
         public var weight: Int
-        /// Anything else worth knowing about the call.
+        /// Custom fields of the call.
         public var metadata: JSONObject?
-        /// Labels; written as one string with commas between.
+        /// Labels, which are sent as one comma-separated string.
         public var tags: [String]
         /// The governance rule that blocked the call.
-        public var blockedBy: String?
-        /// The OpenTelemetry trace the call belongs to, from its `traceparent`: 32 hexadecimal digits.
-        public var traceID: String?
-        /// The OpenTelemetry span the call was, where it belongs to a trace.
-        public var span: Span?
-        /// The name of the operation that the call is, such as one of OpenAPI or GraphQL.
-        public var actionName: String?
-        /// What makes the event one: the collector stores two events with the same id once.
         ///
-        /// Made when the call ended and
-        /// the same in every retry. 36 characters of a lower-case UUID.
+        /// The client leaves it `nil`; a hook can set it.
+        public var blockedBy: String?
+        /// The OpenTelemetry trace that the call belongs to, from its `traceparent` header: 32 hexadecimal digits.
+        public var traceID: String?
+        /// The OpenTelemetry span of the call, or `nil` if the call belongs to no trace.
+        public var span: Span?
+        /// The name of the operation, such as an OpenAPI operation ID or a GraphQL operation name.
+        public var actionName: String?
+        /// The ID by which the collector recognizes copies of an event and stores them once.
+        ///
+        /// It is set before the first upload and stays the same in every retry. The client uses a UUID in lower case,
+        /// with 36 characters.
         public var transactionID: String
 
-        /// Creates an event with a new transaction id.
+        /// Creates an event with a new transaction ID.
+        ///
+        /// - Parameters:
+        ///   - request: The request.
+        ///   - response: The response. Default: `nil`, for a call that failed.
+        ///   - direction: The direction of the call. Default: `.outgoing`.
         public init(request: Request, response: Response? = nil, direction: Direction = .outgoing) {
             self.request = request
             self.response = response

@@ -1,17 +1,17 @@
-/// Writes an event as the collector takes it: under a million bytes, whatever is in it.
+/// Encodes events as JSON and keeps them below the size limit of the collector.
 enum EventEncoder {
-    /// The collector's own limit on one event.
+    /// The collector's limit for one event, in bytes.
     static let limit = ItemLimits.bytes
 
-    /// The event as JSON; nil when it is too large even without all that can be left out.
+    /// Returns the event as JSON, or nil if it exceeds the limit even without all optional parts.
     static func encode(_ event: Moesif.Event, limit: Int = limit) -> [UInt8]? {
         fit(event, limit: limit)?.bytes
     }
 
-    /// The event as far as it fits, and as JSON; nil when it is too large even without all that can be left out.
+    /// Returns the event without the parts that do not fit, with its JSON, or nil if it exceeds the limit in any case.
     ///
-    /// What is left out first is what says least about the call: the bodies, each replaced by an object that says so,
-    /// then the metadata, then the headers.
+    /// The least useful parts are left out first: the longer body, the other body, the metadata, then the headers. An
+    /// object that names the reason replaces a body.
     static func fit(_ event: Moesif.Event, limit: Int = limit) -> (event: Moesif.Event, bytes: [UInt8])? {
         var event = event
         for step in steps {
@@ -32,7 +32,7 @@ enum EventEncoder {
         },
         { event in omitBodies(ofRequest: true, ofResponse: true, in: &event) },
         { event in
-            // What capture says is short, unless a hook wrote something else in its place.
+            // The diagnostics of capture are short, unless a hook has written something else in their place.
             let capture = event.metadata?["capture"]
             event.metadata = nil
             for part in ["error", "omitted"] {
@@ -70,13 +70,13 @@ enum EventEncoder {
         }
     }
 
-    /// The body in the place of one that is left out; nil if it is short.
+    /// Returns the body that replaces an omitted one, or nil if the body is too short to be worth omitting.
     private static func notice(_ body: Moesif.Event.Body?) -> Moesif.Event.Body? {
         guard size(body) >= 256 else { return nil }
         return Moesif.Event.Body(["omitted": .string(reason), "bytes": .int(size(body))])
     }
 
-    /// Names in the metadata what is left out.
+    /// Records in the metadata that a part is left out.
     private static func note(_ part: String, in event: inout Moesif.Event) {
         var capture = event.metadata?["capture"]?.object ?? [:]
         var omitted = capture["omitted"]?.object ?? [:]

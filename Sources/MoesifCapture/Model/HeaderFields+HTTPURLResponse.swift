@@ -5,7 +5,7 @@ import FoundationNetworking
 #endif
 
 extension HeaderFields {
-    /// The headers of a response.
+    /// Creates the headers of a response, in the order of their names.
     init(_ response: HTTPURLResponse) {
         let fields = response.allHeaderFields.compactMap { name, value -> (name: String, value: String)? in
             guard let name = Self.string(name.base) else { return nil }
@@ -14,7 +14,10 @@ extension HeaderFields {
         self.init(fields.sorted { $0.name < $1.name })
     }
 
-    /// The value if it is a string: a cast where it is one already takes longer than all else about a header.
+    /// Returns the value if it is a string.
+    ///
+    /// The type check comes first because a cast from `String` to `String` takes longer than everything else about a
+    /// header.
     static func string<Value>(_ value: Value) -> String? {
         Value.self == String.self ? unsafeBitCast(value, to: String.self) : value as? String
     }

@@ -1,32 +1,38 @@
-/// The headers of a request or response: one value a name, looked up in any case.
+/// The headers of a request or response, with one value for each name and case-insensitive lookup.
 ///
-/// The wire format has one string a name, so values of the same name are joined with `", "` as they are added, in
-/// whatever case the name comes.
+/// Moesif's format has one string for each name. Values that are added under the same name, in any case, are therefore
+/// joined with `", "`.
 public struct HeaderFields: Sendable {
-    /// The most headers that are looked through one by one, which for a few is faster than hashing.
+    /// The largest number of headers that is searched linearly, which is faster than hashing for a few headers.
     private static let mostUnindexed = 32
 
     private var fields: [Element] = []
-    /// The position of each name; empty for a few headers.
+    /// The position of each name; empty for a small number of headers.
     private var positions: [HeaderName: Int] = [:]
 
     /// Creates an empty collection.
     public init() {}
 
-    /// The headers of a dictionary, in the order of their names.
+    /// Creates headers from a dictionary, in the order of their names.
+    ///
+    /// - Parameter dictionary: The values by name.
     public init(_ dictionary: [String: String]) {
         self.init(dictionary.map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name })
     }
 
-    /// The headers of a list of names and values, such as other libraries have, in its order.
+    /// Creates headers from a sequence of names and values, in the order of the sequence.
+    ///
+    /// - Parameter fields: The names and values, as other HTTP libraries provide them.
     public init(_ fields: some Sequence<(name: String, value: String)>) {
         self.fields.reserveCapacity(fields.underestimatedCount)
         for (name, value) in fields { add(value, for: HeaderName(name)) }
     }
 
-    /// The value of a name; nil when there is none.
+    /// Accesses the value of a header, or `nil` if there is no such header.
     ///
-    /// Setting nil takes the header out.
+    /// Setting `nil` removes the header.
+    ///
+    /// - Parameter name: The name of the header.
     public subscript(name: HeaderName) -> String? {
         get {
             position(of: name).map { fields[$0].value }
@@ -41,9 +47,11 @@ public struct HeaderFields: Sendable {
         }
     }
 
-    /// The value of a name in any case; nil when there is none.
+    /// Accesses the value of a header by its name in any case, or `nil` if there is no such header.
     ///
-    /// Setting nil takes the header out.
+    /// Setting `nil` removes the header.
+    ///
+    /// - Parameter name: The name of the header in any case.
     public subscript(name: String) -> String? {
         get {
             self[HeaderName(name)]
@@ -53,36 +61,40 @@ public struct HeaderFields: Sendable {
         }
     }
 
-    /// Adds a value: after the one the name already has, joined by `", "`.
+    /// Adds a value, joined with `", "` to the value that the name already has.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - name: The name of the header.
     public mutating func add(_ value: String, for name: HeaderName) {
         guard let position = position(of: name) else { return append(value, for: name) }
-        // In place: whoever repeats a name has nothing copied over and over.
+        // Appending in place avoids a copy of the value for each repetition.
         fields[position].value.append(", ")
         fields[position].value.append(value)
     }
 
-    /// The names, in the order they were added.
+    /// The names in the order in which they were added.
     public var names: [HeaderName] {
         fields.map(\.name)
     }
 
-    /// The number of names.
+    /// The number of headers.
     public var count: Int {
         fields.count
     }
 
-    /// True when there is no header.
+    /// True if there are no headers.
     public var isEmpty: Bool {
         fields.isEmpty
     }
 
     private func position(of name: HeaderName) -> Int? {
         guard fields.count <= Self.mostUnindexed else { return positions[name] }
-        // By hash first, in place: to take an element out retains its strings.
+        // Comparing hashes in place avoids retaining the strings of each element.
         return fields.indices.first { fields[$0].name.hash == name.hash && fields[$0].name == name }
     }
 
-    /// Adds a header whose name is not there.
+    /// Appends a header that is not present yet.
     private mutating func append(_ value: String, for name: HeaderName) {
         fields.append((name, value))
         index()
@@ -93,7 +105,7 @@ public struct HeaderFields: Sendable {
         positions = fields.count > Self.mostUnindexed ? positions.mapValues { $0 > position ? $0 - 1 : $0 } : [:]
     }
 
-    /// Notes the positions that are not noted, where there are enough headers.
+    /// Indexes the headers that have no position yet, if there are enough headers to index.
     private mutating func index() {
         guard fields.count > Self.mostUnindexed else { return }
         for position in positions.count..<fields.count { positions[fields[position].name] = position }
@@ -101,14 +113,14 @@ public struct HeaderFields: Sendable {
 }
 
 extension JSONWriter {
-    /// The headers as an object.
+    /// Writes the headers as an object.
     mutating func headers(_ headers: HeaderFields) {
         beginObject()
         for (name, value) in headers { header(name, value) }
         endObject()
     }
 
-    /// One member of that object.
+    /// Writes one header as a member.
     mutating func header(_ name: HeaderName, _ value: String) {
         key(name.description)
         string(value)
@@ -125,24 +137,24 @@ extension HeaderFields: CustomStringConvertible {
 }
 
 extension HeaderFields: Equatable {
-    /// Two collections are equal when they have the same names, in any case and order, with the same values.
+    /// Returns true if both have the same names with the same values, in any order and any case of the names.
     public static func == (left: HeaderFields, right: HeaderFields) -> Bool {
         left.count == right.count && left.fields.allSatisfy { right[$0.name] == $0.value }
     }
 }
 
 extension HeaderFields: ExpressibleByDictionaryLiteral {
-    /// Creates a collection from a literal such as `["Accept": "*/*"]`.
+    /// Creates headers from a dictionary literal such as `["Accept": "*/*"]`.
     public init(dictionaryLiteral elements: (HeaderName, String)...) {
         for (name, value) in elements { add(value, for: name) }
     }
 }
 
 extension HeaderFields: Sequence {
-    /// A name and its value.
+    /// A header: its name and its value.
     public typealias Element = (name: HeaderName, value: String)
 
-    /// Goes over the headers in the order they were added.
+    /// Returns an iterator over the headers, in the order in which they were added.
     public func makeIterator() -> IndexingIterator<[Element]> {
         fields.makeIterator()
     }

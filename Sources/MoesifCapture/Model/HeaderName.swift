@@ -1,14 +1,14 @@
-/// The name of a header: equal in any case, and kept as it was spelled.
+/// The name of a header, which compares without regard to case and keeps its spelling.
 public struct HeaderName: Sendable, CustomStringConvertible {
-    /// The name as it was spelled.
+    /// The name in its original spelling.
     public let description: String
 
-    /// A hash of the name in lower case: hardly any two names of a message have the same.
+    /// A hash of the lower-case name; collisions within one message are rare.
     let hash: UInt32
 
-    /// A name in any case.
+    /// Creates a name from any string, without validation.
     ///
-    /// Whatever it holds, it is kept; nothing traps.
+    /// - Parameter name: The name in any case.
     public init(_ name: String) {
         description = name
         var name = name
@@ -27,7 +27,7 @@ public struct HeaderName: Sendable, CustomStringConvertible {
 }
 
 extension HeaderName: Hashable {
-    /// Names are equal whatever the case of their letters, which are those of ASCII.
+    /// Returns true if the names are equal without regard to the case of ASCII letters.
     public static func == (left: HeaderName, right: HeaderName) -> Bool {
         guard left.hash == right.hash else { return false }
         return left.description == right.description
@@ -38,13 +38,13 @@ extension HeaderName: Hashable {
 
     /// Hashes the name in lower case.
     public func hash(into hasher: inout Hasher) {
-        // Whoever sends headers can make names of one hash, but not of one seed.
+        // The sender of a message can construct names with equal FNV hashes, but does not know the seed of `Hasher`.
         for byte in description.utf8 { hasher.combine(ASCII.lowercase(byte)) }
     }
 }
 
 extension HeaderName: ExpressibleByStringLiteral {
-    /// A name written in the source.
+    /// Creates a name from a string literal.
     public init(stringLiteral value: String) {
         self.init(value)
     }
@@ -59,7 +59,7 @@ extension HeaderName {
     public static let contentType: HeaderName = "Content-Type"
     /// The name `Cookie`.
     public static let cookie: HeaderName = "Cookie"
-    /// The name `Forwarded`: for whom proxies ask, as RFC 7239 has it.
+    /// The name `Forwarded`, in which proxies report the original client (RFC 7239).
     public static let forwarded: HeaderName = "Forwarded"
     /// The name `Location`.
     public static let location: HeaderName = "Location"
@@ -67,20 +67,21 @@ extension HeaderName {
     public static let retryAfter: HeaderName = "Retry-After"
     /// The name `Set-Cookie`.
     public static let setCookie: HeaderName = "Set-Cookie"
-    /// The name `traceparent`: the trace that a call belongs to, as W3C Trace Context has it.
+    /// The name `traceparent`, which holds the trace context of a call (W3C Trace Context).
     public static let traceparent: HeaderName = "traceparent"
     /// The name `User-Agent`.
     public static let userAgent: HeaderName = "User-Agent"
     /// The name `WWW-Authenticate`.
     public static let wwwAuthenticate: HeaderName = "WWW-Authenticate"
-    /// The name `X-Moesif-Application-Id`: the application id, on every request to the collector.
+    /// The name `X-Moesif-Application-Id`, which carries the application ID on every request to the collector.
     public static let moesifApplicationID: HeaderName = "X-Moesif-Application-Id"
-    /// The name `X-Moesif-Config-ETag`: the version of the configuration, on the collector's answers.
+    /// The name `X-Moesif-Config-ETag`, which carries the version of the configuration on the collector's responses.
     public static let moesifConfigETag: HeaderName = "X-Moesif-Config-ETag"
-    /// The name `X-Forwarded-For`: for whom proxies ask, as most of them say it.
+    /// The name `X-Forwarded-For`, in which most proxies report the original client.
     public static let xForwardedFor: HeaderName = "X-Forwarded-For"
-    /// The name `X-Moesif-Transaction-Id`: the id of a call's event, on the answers of a server that captures.
+    /// The name `X-Moesif-Transaction-Id`, which carries the ID of a call's event on the responses of a capturing
+    /// server.
     public static let moesifTransactionID: HeaderName = "X-Moesif-Transaction-Id"
-    /// `X-Moesif-SDK`: with the one above, the mark of Moesif's own traffic.
+    /// The name `X-Moesif-SDK`, which marks Moesif's own traffic together with `X-Moesif-Application-Id`.
     public static let moesifSDK: HeaderName = "X-Moesif-SDK"
 }

@@ -1,8 +1,8 @@
-/// The fault of an item that is not sent.
+/// The reason that an item is not sent.
 struct ItemFault: Error, Sendable, Hashable {
-    /// The field that is at fault, by Moesif's name; nil for the whole item.
+    /// The field with the fault, by Moesif's name, or nil if the whole item is at fault.
     let field: String?
-    /// The fault, in a few words.
+    /// The fault in a few words.
     let description: String
 
     static func empty(_ field: String) -> ItemFault {
@@ -23,14 +23,14 @@ struct ItemFault: Error, Sendable, Hashable {
 
     static let tooLarge = ItemFault(field: nil, description: "\(ItemLimits.bytes) bytes or more")
 
-    /// Throws if text that must say something says nothing, or is too long; nil may stand.
+    /// Throws if the text is empty or too long; nil is valid.
     static func check(_ text: String?, _ field: String, limit: Int = ItemLimits.idBytes) throws(ItemFault) {
         guard let text else { return }
         guard !text.isEmpty else { throw .empty(field) }
         guard text.utf8.count <= limit else { throw .tooLong(field, limit: limit) }
     }
 
-    /// Throws if metadata nests deeper than it is written.
+    /// Throws if the metadata nests deeper than the writer supports.
     static func check(_ metadata: JSONObject?, _ field: String = "metadata") throws(ItemFault) {
         guard let metadata, JSONValue.object(metadata).isDeeper(than: JSONValidator.maximumDepth) else { return }
         throw .nestedTooDeep(field)

@@ -1,11 +1,11 @@
-/// The most that is sent of one item: an event, an action, or an update of customers.
+/// The limits of one item: an event, an action, or a customer update.
 enum ItemLimits {
-    /// An item has fewer bytes than this: the collector's own limit on an event.
+    /// The upper bound of an item's size in bytes, which is the collector's limit for an event; items stay below it.
     static let bytes = 1_000_000
-    /// The longest id, in bytes; of an event, a longer one is left out.
+    /// The maximum length of an ID in bytes; longer IDs are left out of events.
     static let idBytes = 1024
-    /// The most metadata of an event or action, in bytes of JSON; of an event, more is left out.
+    /// The maximum size of the metadata of an event or action, in bytes of JSON; larger metadata is left out of events.
     static let metadataBytes = 64 * 1024
-    /// The longest name of an action, in bytes.
+    /// The maximum length of an action's name in bytes.
     static let nameBytes = 256
 }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Makes a URL of what a caller wrote in a request, whatever that is.
+/// Builds a URL from the untrusted target of a received request.
 enum RequestTarget {
-    /// The URL of a target such as `/a?b`, `http://host/a` or `*`.
+    /// Returns the URL of a target such as `/a?b`, `http://host/a` or `*`.
     static func url(_ target: String, scheme: String, host: String) -> URL {
         if let url = URL(string: target), let scheme = url.scheme?.lowercased(), scheme == "http" || scheme == "https",
             url.host?.isEmpty == false
         {
             return url
         }
-        // Nobody has to send a fragment; where one comes it stays one, and does not leave.
+        // Clients should not send fragments. A fragment is kept as one, so that it is removed from the event.
         let mark = target.unicodeScalars.firstIndex(of: "#") ?? target.endIndex
         let parts = target[..<mark].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = encoded(parts.first ?? "")
@@ -21,7 +21,7 @@ enum RequestTarget {
         return URL(string: text) ?? URL(fileURLWithPath: "/")
     }
 
-    /// True for a host and, perhaps, a port.
+    /// Returns whether the text is a host with an optional port.
     private static func isAuthority(_ host: String) -> Bool {
         guard host.utf8.allSatisfy(isHostCharacter), let url = URL(string: "http://\(host)/") else { return false }
         let port = host[(host.lastIndex(of: "]") ?? host.startIndex)...].split(separator: ":", maxSplits: 1).dropFirst()
@@ -33,7 +33,7 @@ enum RequestTarget {
             || byte == ASCII.closeBracket
     }
 
-    /// The text with all percent-encoded that cannot stand in a URL as it is.
+    /// Returns the text with each byte percent-encoded that is not valid in a URL.
     private static func encoded(_ text: Substring) -> String {
         var result: [UInt8] = []
         var bytes = Array(text.utf8)[...]

@@ -1,22 +1,32 @@
 public import Foundation
 
 extension Moesif.Subscription {
-    /// One plan, at one price, of a subscription.
+    /// A plan and price within a subscription.
     public struct Item: Sendable, Hashable {
-        /// The plan.
+        /// The ID of the plan.
+        ///
+        /// Moesif's name: `plan_id`.
         public var planID: String
-        /// What the item is identified by.
+        /// The ID of the item.
+        ///
+        /// Moesif's name: `subscription_item_id`.
         public var id: String?
-        /// The price of the plan.
+        /// The ID of the plan's price.
+        ///
+        /// Moesif's name: `price_id`.
         public var priceID: String?
-        /// What is counted, such as `api_calls`.
+        /// The unit that is counted, such as `api_calls`.
+        ///
+        /// Moesif's name: `unit_of_measure`.
         public var unitOfMeasure: String?
-        /// When the item was added.
+        /// The time at which the item was added.
+        ///
+        /// Moesif's name: `created_at`.
         public var createdAt: Date?
-        /// Anything else.
+        /// Custom fields of the item.
         public var metadata: JSONObject?
 
-        /// Creates an item; only the plan must be said.
+        /// Creates an item; only `planID` is required.
         public init(
             planID: String,
             id: String? = nil,
@@ -33,7 +43,7 @@ extension Moesif.Subscription {
             self.metadata = metadata
         }
 
-        /// Creates an item with metadata that is in variables; see the other form.
+        /// Creates an item with metadata from values that are not literals, such as `["seats": seats]`.
         @_disfavoredOverload
         public init(
             planID: String,

@@ -1,7 +1,7 @@
 public import Foundation
 
 extension Moesif.Subscription {
-    /// Creates a subscription whose metadata is in variables: `metadata: ["tier": tier]`.
+    /// Creates a subscription with metadata from values that are not literals, such as `["tier": tier]`.
     @_disfavoredOverload
     public init(
         id: String,

@@ -1,15 +1,17 @@
 extension Moesif.Subscription {
-    /// How a subscription stands: one of those Moesif knows, or any other string.
+    /// The status of a subscription: one of those that Moesif defines, or any other string.
     public struct Status: Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral, CustomStringConvertible {
         /// The status as it is sent.
         public let rawValue: String
 
-        /// A status of any name.
+        /// Creates a status from any string.
+        ///
+        /// - Parameter rawValue: The status as it is sent.
         public init(rawValue: String) {
             self.rawValue = rawValue
         }
 
-        /// A status written in the source.
+        /// Creates a status from a string literal.
         public init(stringLiteral value: String) {
             rawValue = value
         }

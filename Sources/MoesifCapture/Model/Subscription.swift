@@ -1,27 +1,36 @@
 public import Foundation
 
 extension Moesif {
-    /// A plan that a company has subscribed to, as Moesif keeps one.
+    /// A company's subscription to plans, as stored by Moesif.
     ///
-    /// Field for field Moesif's SubscriptionModel (https://www.moesif.com/docs/api#subscriptions). What is nil is not
-    /// written and stays as it is at Moesif, which merges metadata member by member, at every depth.
+    /// The fields are those of Moesif's SubscriptionModel (https://www.moesif.com/docs/api#subscriptions). Fields that
+    /// are `nil` are not sent, so they keep their values at Moesif. Moesif merges metadata member by member at every
+    /// depth.
     public struct Subscription: Identifiable, Sendable, Hashable {
-        /// What the subscription is identified by: permanent, such as its id at the payment provider.
+        /// The permanent identifier of the subscription, such as its ID at the payment provider.
+        ///
+        /// Moesif's name: `subscription_id`.
         public var id: String
-        /// The company that has subscribed.
+        /// The ID of the company that has subscribed.
+        ///
+        /// Moesif's name: `company_id`.
         public var companyID: String
-        /// How the subscription stands.
+        /// The status of the subscription.
         public var status: Status
-        /// When the billing period that runs began; quotas and billing need it.
+        /// The start of the current billing period, which quotas and billing require.
+        ///
+        /// Moesif's name: `current_period_start`.
         public var currentPeriodStart: Date?
-        /// When the billing period that runs ends; quotas and billing need it.
+        /// The end of the current billing period, which quotas and billing require.
+        ///
+        /// Moesif's name: `current_period_end`.
         public var currentPeriodEnd: Date?
-        /// What the subscription consists of; an empty list is not written.
+        /// The plans of the subscription; an empty array is not sent.
         public var items: [Item]
-        /// Anything else.
+        /// Custom fields of the subscription.
         public var metadata: JSONObject?
 
-        /// Creates a subscription; id, company and status must be said.
+        /// Creates a subscription; `id`, `companyID` and `status` are required.
         public init(
             id: String,
             companyID: String,

@@ -1,19 +1,20 @@
-/// The header `traceparent` of W3C Trace Context (https://www.w3.org/TR/trace-context/): a trace, and the span in it
-/// that a call belongs to.
+/// A value of the `traceparent` header of W3C Trace Context (https://www.w3.org/TR/trace-context/).
+///
+/// It names a trace and a span in it.
 struct TraceParent: Sendable, Equatable {
-    /// The length of the header of version 00, in bytes.
+    /// The length of a version 00 header in bytes.
     private static let length = 55
 
     private let trace: (high: UInt64, low: UInt64)
-    /// The id of the span, never 0.
+    /// The ID of the span, which is never 0.
     let span: UInt64
-    /// The flags; bit 0 is set when the caller may have recorded the trace.
+    /// The trace flags; bit 0 is set if the caller may have recorded the trace.
     let flags: UInt8
 
-    /// Reads a header; nil when it is not exactly as the specification has it.
+    /// Parses a header, or returns nil if it does not match the specification.
     ///
-    /// A header that was sent several times has a comma, and is none. Of a version that is not known yet, what follows
-    /// the flags after a hyphen is not looked at. White space around the header does not count.
+    /// White space around the header is ignored. A header that was sent several times contains a comma and is invalid.
+    /// In a version that is not known yet, anything after the flags and a hyphen is ignored.
     init?(_ header: String) {
         var header = header
         guard let read = header.withUTF8({ Self(UnsafeRawBufferPointer($0)) }) else { return nil }
@@ -44,28 +45,29 @@ struct TraceParent: Sendable, Equatable {
         self.flags = flags
     }
 
-    /// Returns a span in a trace that nobody has, sampled: who makes a trace known records it.
+    /// Returns the first span of a new trace, with the sampled flag set because the call that starts a trace is
+    /// recorded.
     static func makeRoot() -> Self {
         Self(trace: (RandomID.makeSpan(), RandomID.makeSpan()), span: RandomID.makeSpan(), flags: 1)
     }
 
-    /// The same trace with another span.
+    /// Returns another span in the same trace.
     func with(span: UInt64) -> Self {
         Self(trace: trace, span: span, flags: flags)
     }
 
-    /// The id of the trace: 32 hexadecimal digits.
+    /// The ID of the trace as 32 hexadecimal digits.
     var traceID: String {
         RandomID.hexadecimal(trace.high) + RandomID.hexadecimal(trace.low)
     }
 
-    /// The header of version 00.
+    /// The value as a version 00 header.
     var header: String {
-        // Of the flags, those that are known may be passed on: sampled, and random of level 2.
+        // Only the flags that the specification defines may be propagated: sampled, and random of level 2.
         "00-\(traceID)-\(RandomID.hexadecimal(span))-0\(flags & 3)"
     }
 
-    /// Returns whether both belong to one trace.
+    /// Returns whether both values belong to the same trace.
     func isInTrace(of other: Self) -> Bool {
         trace == other.trace
     }
@@ -74,7 +76,7 @@ struct TraceParent: Sendable, Equatable {
         left.trace == right.trace && left.span == right.span && left.flags == right.flags
     }
 
-    /// The number of at most 16 hexadecimal digits; nil for any other byte, upper-case letters included.
+    /// Parses up to 16 lower-case hexadecimal digits, or returns nil if there is any other byte.
     private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> UInt64? {
         var number: UInt64 = 0
         for byte in digits {

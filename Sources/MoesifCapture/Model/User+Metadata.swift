@@ -1,7 +1,7 @@
 public import Foundation
 
 extension Moesif.User {
-    /// Creates a user whose metadata is in variables: `metadata: ["email": email]`.
+    /// Creates a user with metadata from values that are not literals, such as `["email": email]`.
     @_disfavoredOverload
     public init(
         id: String,

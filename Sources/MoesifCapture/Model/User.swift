@@ -1,30 +1,43 @@
 public import Foundation
 
 extension Moesif {
-    /// A user of your API, as Moesif keeps one.
+    /// A user of your API, as stored by Moesif.
     ///
-    /// Field for field Moesif's UserModel (https://www.moesif.com/docs/api#users). What is nil is not written and stays
-    /// as it is at Moesif, which merges metadata member by member, at every depth.
+    /// The fields are those of Moesif's UserModel (https://www.moesif.com/docs/api#users). Fields that are `nil` are
+    /// not sent, so they keep their values at Moesif. Moesif merges metadata member by member at every depth.
     public struct User: Identifiable, Sendable, Hashable {
-        /// What the user is identified by: permanent, such as the key of a database, the same as in events.
+        /// The permanent identifier of the user, such as a database key, identical to the one in events.
+        ///
+        /// Moesif's name: `user_id`.
         public var id: String
-        /// The company the user belongs to.
+        /// The ID of the company that the user belongs to.
+        ///
+        /// Moesif's name: `company_id`.
         public var companyID: String?
-        /// A session of the user; Moesif adds it to those it knows.
+        /// A session of the user, which Moesif adds to the sessions that it knows.
+        ///
+        /// Moesif's name: `session_token`.
         public var sessionToken: String?
-        /// When the user was changed; without it, Moesif takes the time at which the update came.
+        /// The time at which the user changed, or `nil` for the time at which Moesif receives the update.
+        ///
+        /// Moesif's name: `modified_time`.
         public var modifiedTime: Date?
-        /// The user's address, by which Moesif finds the place.
+        /// The IP address of the user, from which Moesif derives a location.
+        ///
+        /// Moesif's name: `ip_address`.
         public var ipAddress: String?
-        /// What the user's browser or app calls itself.
+        /// The user agent of the user's browser or app.
+        ///
+        /// Moesif's name: `user_agent_string`.
         public var userAgent: String?
         /// The campaign that brought the user.
         public var campaign: Moesif.Campaign?
-        /// Anything else; Moesif shows `email`, `name`, `first_name`, `last_name`, `phone` and `photo_url` as the
-        /// user's own.
+        /// Custom fields of the user.
+        ///
+        /// Moesif shows `email`, `name`, `first_name`, `last_name`, `phone` and `photo_url` as the user's own fields.
         public var metadata: JSONObject?
 
-        /// Creates a user; only the id must be said.
+        /// Creates a user; only `id` is required.
         public init(
             id: String,
             companyID: String? = nil,
