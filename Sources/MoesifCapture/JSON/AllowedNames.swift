@@ -1,10 +1,10 @@
-/// The names and paths of values that alone are let through.
+/// An allow list of names and paths; all other values are replaced.
 ///
-/// A class: policies that hold it are copied for each call.
+/// It is a class because policies that hold it are copied for each call.
 final class AllowedNames: Sendable {
     let names: CaseInsensitiveNames
     let paths: NamePaths?
-    /// True where a name is that of a place at the root, and counts nowhere else.
+    /// True if a name applies only at the root and not as a part of another name.
     let areAtRoot: Bool
 
     init(_ entries: some Sequence<String>, atRoot areAtRoot: Bool = false) {
@@ -13,7 +13,7 @@ final class AllowedNames: Sendable {
         paths = NamePaths(masking: EmptyCollection<String>(), redacting: entries)
     }
 
-    /// Returns whether a path leads to a place.
+    /// Returns whether a path of the list ends at this node.
     func isEnd(_ node: NamePaths.Node) -> Bool {
         paths?.action(at: node) == .replaceValue
     }

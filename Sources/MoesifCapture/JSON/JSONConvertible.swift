@@ -1,7 +1,8 @@
-/// A type whose values can stand in JSON: text, numbers, times, and arrays and dictionaries of them.
+/// A type with values that can be converted to JSON, such as strings, numbers, dates, and arrays and dictionaries of
+/// them.
 ///
-/// Literals are `JSONValue`s by themselves; what a variable holds becomes one by name, since Swift converts no type to
-/// another by itself:
+/// Literals are ``JSONValue`` values without any conversion. Convert the value of a variable with
+/// ``JSONValue/init(_:)-(JSONConvertible)``, because Swift does not convert it implicitly:
 ///
 /// ```swift
 /// let orderID = "o-1", total = 12.5, items = ["a", "b"]
@@ -10,15 +11,15 @@
 /// let same = JSONObject(["order": orderID, "total": total, "items": items])
 /// ```
 ///
-/// A type of yours conforms by its property, and one with a raw value, such as an `enum` of strings, by the name alone.
-/// Of a value that is `Encodable`, `JSONObject(encoding:)` makes an object.
+/// To conform your own type, implement `jsonValue`. A type with a raw value, such as an `enum` of strings, needs only
+/// the declaration of conformance. For an `Encodable` value, use ``JSONObject/init(encoding:)``.
 public protocol JSONConvertible {
     /// The value as JSON.
     var jsonValue: JSONValue { get }
 }
 
 extension JSONConvertible where Self: RawRepresentable, RawValue: JSONConvertible {
-    /// The raw value.
+    /// The raw value as JSON.
     public var jsonValue: JSONValue {
         rawValue.jsonValue
     }
@@ -30,17 +31,25 @@ extension JSONValue: JSONConvertible {
         self
     }
 
-    /// A value held in a variable: `JSONValue(orderID)`.
+    /// Creates a JSON value from the value of a variable, such as `JSONValue(orderID)`.
+    ///
+    /// - Parameter value: The value to convert.
     public init(_ value: some JSONConvertible) {
         self = value.jsonValue
     }
 
-    /// A value as it is, such as a literal.
+    /// Creates a copy of a JSON value, such as a literal.
+    ///
+    /// - Parameter value: The value to copy.
     public init(_ value: JSONValue) {
         self = value
     }
 
-    /// Sets a member of an object to what a variable holds, as `subscript(_:)` does; nil takes it out.
+    /// Sets a member of an object to the value of a variable; `nil` removes the member.
+    ///
+    /// Setting has no effect if the value is not an object.
+    ///
+    /// - Parameter key: The key of the member.
     @_disfavoredOverload
     public subscript(key: String) -> (any JSONConvertible)? {
         get { self[key] as JSONValue? }
@@ -49,24 +58,29 @@ extension JSONValue: JSONConvertible {
 }
 
 extension JSONObject: JSONConvertible {
-    /// The object as a value.
+    /// The object as a JSON value.
     public var jsonValue: JSONValue {
         .object(self)
     }
 
-    /// Creates an object of what variables hold, with the members in the order of their keys:
-    /// `JSONObject(["order": orderID, "total": total])`.
+    /// Creates an object from the values of variables, such as `JSONObject(["order": orderID, "total": total])`.
+    ///
+    /// - Parameter members: The values by key. The members of the object are in the order of their keys.
     @_disfavoredOverload
     public init(_ members: [String: any JSONConvertible]) {
         for (key, value) in members.sorted(by: { $0.key < $1.key }) { self[key] = value.jsonValue }
     }
 
-    /// An object as it is, such as a literal.
+    /// Creates a copy of an object, such as a literal.
+    ///
+    /// - Parameter object: The object to copy.
     public init(_ object: JSONObject) {
         self = object
     }
 
-    /// Sets a member to what a variable holds, as `subscript(_:)` does; nil takes it out.
+    /// Sets a member to the value of a variable; `nil` removes the member.
+    ///
+    /// - Parameter key: The key of the member.
     @_disfavoredOverload
     public subscript(key: String) -> (any JSONConvertible)? {
         get { self[key] as JSONValue? }

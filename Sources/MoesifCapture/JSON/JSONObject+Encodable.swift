@@ -1,9 +1,9 @@
 import Foundation
 
 extension JSONObject {
-    /// The members of a value of yours, as its `encode(to:)` writes them.
+    /// Creates an object with the members that a value encodes.
     ///
-    /// Times are written as the collector reads them, data in base64, members in the order of their keys.
+    /// Dates are written in the format of the collector and data in base64. The members are in the order of their keys.
     ///
     /// ```swift
     /// struct Plan: Encodable {
@@ -13,8 +13,9 @@ extension JSONObject {
     /// let user = Moesif.User(id: "12345", metadata: try JSONObject(encoding: Plan(name: "Pro", seats: 12)))
     /// ```
     ///
-    /// - Throws: What `encode(to:)` throws; and `EncodingError` when the value is not written as a JSON object, nests
-    ///   deeper than 60 or holds a number that is infinite or none.
+    /// - Parameter value: The value to encode.
+    /// - Throws: `EncodingError` if the value does not encode as a JSON object, nests deeper than 60 levels, or
+    ///   contains a number that is infinite or NaN; any error that its `encode(to:)` throws.
     public init(encoding value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

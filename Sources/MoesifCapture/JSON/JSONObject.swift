@@ -1,6 +1,6 @@
-/// A JSON object: members in the order they were put in, one for each key.
+/// A JSON object that keeps its members in insertion order, one for each key.
 ///
-/// Written as a dictionary literal; where a key stands twice, the last one counts.
+/// Write an object as a dictionary literal. If a key occurs several times, the last value counts.
 public struct JSONObject: Sendable {
     private var order: [String] = []
     private var values: [String: JSONValue] = [:]
@@ -8,9 +8,11 @@ public struct JSONObject: Sendable {
     /// Creates an empty object.
     public init() {}
 
-    /// The value of a key; nil when there is none.
+    /// Accesses the value of a key, or `nil` if there is none.
     ///
-    /// Setting nil takes the member out.
+    /// Setting `nil` removes the member.
+    ///
+    /// - Parameter key: The key of the member.
     public subscript(key: String) -> JSONValue? {
         get {
             values[key]
@@ -24,7 +26,7 @@ public struct JSONObject: Sendable {
         }
     }
 
-    /// The keys, in order.
+    /// The keys in insertion order.
     public var keys: [String] {
         order
     }
@@ -34,26 +36,28 @@ public struct JSONObject: Sendable {
         order.count
     }
 
-    /// True when there is no member.
+    /// True if there are no members.
     public var isEmpty: Bool {
         order.isEmpty
     }
 
-    /// Puts every member of `other` in; where both have a key, `other` wins.
+    /// Adds every member of another object; for keys that both have, the value of `other` wins.
+    ///
+    /// - Parameter other: The object to add.
     public mutating func merge(_ other: JSONObject) {
         for (key, value) in other { self[key] = value }
     }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
-    /// Creates an object from a literal such as `["region": "westus", "retries": 2]`.
+    /// Creates an object from a dictionary literal such as `["region": "westus", "retries": 2]`.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         for (key, value) in elements { self[key] = value }
     }
 }
 
 extension JSONObject: Sequence {
-    /// Goes over the members in order.
+    /// Returns an iterator over the members in insertion order.
     public func makeIterator() -> AnyIterator<(key: String, value: JSONValue)> {
         var keys = order.makeIterator()
         return AnyIterator {

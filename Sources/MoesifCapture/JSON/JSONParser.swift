@@ -1,9 +1,11 @@
 public import Foundation
 
 extension JSONValue {
-    /// Reads one JSON document; nil when it is not strictly JSON or nests deeper than 60.
+    /// Parses one JSON document, or returns `nil` if it is not strictly valid JSON or nests deeper than 60 levels.
     ///
-    /// Numbers keep their digits. Where a key stands twice, the last one counts.
+    /// Numbers keep their digits. If a key occurs several times, the last value counts.
+    ///
+    /// - Parameter json: The document in UTF-8.
     public init?(parsing json: some ContiguousBytes) {
         let value = json.withUnsafeBytes { bytes -> JSONValue? in
             var parser = JSONParser(bytes)
@@ -35,7 +37,7 @@ extension JSONObject: CustomStringConvertible {
     }
 }
 
-/// Builds a `JSONValue` out of the scanner's tokens.
+/// Builds a `JSONValue` from the tokens of the scanner.
 private struct JSONParser {
     private var scanner: JSONScanner
 
@@ -106,7 +108,7 @@ private struct JSONParser {
         return .object(members)
     }
 
-    /// Past a comma, to the first byte of what must follow it; or at the closing byte.
+    /// Skips a comma and returns the first byte of the next item, or returns the closing byte.
     private mutating func separator(before closer: UInt8) -> UInt8? {
         switch scanner.peek() {
         case closer: return closer
@@ -120,7 +122,7 @@ private struct JSONParser {
 }
 
 extension JSONWriter {
-    /// Writes a value; what nests deeper than 60 is written as `null`.
+    /// Writes a value; arrays and objects nested deeper than 60 levels are written as `null`.
     mutating func value(_ value: JSONValue, depth: Int = 0) {
         switch value {
         case .null: null()

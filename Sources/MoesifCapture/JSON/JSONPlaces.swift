@@ -1,21 +1,22 @@
-/// Follows the places of a document while it is read.
+/// Tracks the place in a document while it is scanned.
 ///
-/// The rewriter is compiled for each kind: where only names count, nothing is followed.
+/// The rewriter is specialized for each conforming type, so that a document is not tracked if only names count.
 protocol JSONPlaces {
-    /// True where anything is followed.
+    /// True if places are tracked.
     static var isFollowed: Bool { get }
 
-    /// An array or object opens at the present place.
+    /// Enters an array or object at the present place.
     mutating func open()
-    /// The innermost array or object closes.
+    /// Leaves the innermost array or object.
     mutating func close()
-    /// Moves to a member of the innermost object, by its name in UTF-8; returns its fate.
+    /// Moves to a member of the innermost object, by its name in UTF-8, and returns the action for it.
     mutating func member(_ name: UnsafeRawBufferPointer) -> NameActions.Action
-    /// Moves to the next element, if the innermost is an array, and returns the fate of a value by its first byte.
+    /// Moves to the next element if the innermost container is an array, and returns the action for a value by its
+    /// first byte.
     mutating func value(_ first: UInt8, isElement: Bool) -> NameActions.Action
 }
 
-/// Places where only names count.
+/// The places if only names count.
 struct NoJSONPlaces: JSONPlaces {
     static var isFollowed: Bool { false }
 
@@ -25,19 +26,19 @@ struct NoJSONPlaces: JSONPlaces {
     mutating func value(_ first: UInt8, isElement: Bool) -> NameActions.Action { .keep }
 }
 
-/// Places where paths count, or where only what is listed is let through.
+/// The places if paths count or if there is an allow list.
 struct ListedJSONPlaces: JSONPlaces {
     static var isFollowed: Bool { true }
 
     private struct Place {
         var path = NamePaths.root
         var allowedPath = NamePaths.root
-        /// True where scalars are let through, be it as elements of an array.
+        /// True if scalars are allowed here, including those that are elements of an array.
         var isAllowed = false
     }
 
     private let names: NameActions
-    /// The places of the arrays and objects that are open.
+    /// The places of the open arrays and objects.
     private var containers: [Place] = []
     private var present = Place()
 
@@ -62,7 +63,7 @@ struct ListedJSONPlaces: JSONPlaces {
         }
         if let allowed = names.allowed {
             present.allowedPath = allowed.paths?.member(of: object.allowedPath, name) ?? NamePaths.none
-            // What holds for an object says nothing of its members.
+            // Allowing an object does not allow its members.
             present.isAllowed = allowed.names.contains(name) || allowed.isEnd(present.allowedPath)
         }
         return action

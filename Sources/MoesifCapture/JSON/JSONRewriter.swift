@@ -1,12 +1,13 @@
-/// Validates a JSON document and rewrites the members that bear certain keys, in one pass over its bytes.
+/// Validates a JSON document and removes or replaces the members with certain keys, in one pass over its bytes.
 ///
-/// Works on the bytes, not on a parsed tree: duplicates are all met, digits and spacing survive.
+/// It works on the bytes and not on a parsed tree. It therefore finds every duplicate of a key, and the digits and the
+/// spacing of the rest do not change.
 enum JSONRewriter {
     /// The outcome for a document.
     enum Result {
-        /// The bytes are not strictly one JSON object or array, or nest too deep.
+        /// The bytes are not strictly one JSON object or array, or they nest too deep.
         case invalid
-        /// Each member is kept.
+        /// No member was removed or replaced.
         case unchanged
         case changed([UInt8])
     }
@@ -14,11 +15,13 @@ enum JSONRewriter {
     /// Rewrites a document.
     ///
     /// - Parameters:
-    ///   - names: The keys, without their escapes, and the places whose values are removed or replaced.
-    ///   - mark: The JSON that takes the place of a replaced value.
-    ///   - isSecret: Returns whether text with a URL in it, as it is spelled, may be more than a word by itself.
-    ///   - newText: Returns the text to put in place of a string that may be more than a word, or of any where only
-    ///     what is listed is let through; nil keeps the string.
+    ///   - names: The keys and places with values to remove or replace. Keys are compared after their escapes are
+    ///     decoded.
+    ///   - mark: The JSON that replaces a value.
+    ///   - isSecret: Returns whether a raw string with a URL in it may contain a secret, so that it is passed to
+    ///     `newText`.
+    ///   - newText: Returns the replacement of a string that may be more than a word, or nil to keep it. With an allow
+    ///     list, it is called for every string.
     static func rewrite(
         _ bytes: UnsafeRawBufferPointer,
         _ names: NameActions,
@@ -42,9 +45,10 @@ enum JSONRewriter {
         var containers = Containers()
         var places = root
         var edits = Edits(bytes: bytes, mark: mark)
-        /// Where a key must follow: the comma before it, or the first byte within the object.
+        /// The position of the comma before the next key, or of the first byte in the object; nil unless a key must
+        /// follow.
         var separator: Int?
-        /// The comma before an element, or the first byte within the array.
+        /// The position of the comma before an element, or of the first byte in the array.
         var elementStart = 0
         while let byte = scanner.peek() {
             if Places.isFollowed, separator == nil, containers.depth > 0, edits.edit == nil {
@@ -59,7 +63,7 @@ enum JSONRewriter {
                     let key = start..<scanner.index &- 1
                     guard scanner.peek() == ASCII.colon else { return .invalid }
                     scanner.index &+= 1
-                    // Within a value that goes, nothing is asked.
+                    // Keys within a value that is removed or replaced do not matter.
                     guard edits.edit == nil else { continue }
                     if Places.isFollowed {
                         let action = text(of: key, isPlain, in: bytes) { places.member($0) }
@@ -73,10 +77,10 @@ enum JSONRewriter {
                     continue
                 }
                 guard containers.depth > 0 else { return .invalid }
-                // A closure is looked at in place: to hold it costs more than most strings.
+                // The closure is called in place, because retaining it costs more than the work on most strings.
                 if newText != nil, edits.edit == nil {
                     let inside = start..<scanner.index &- 1
-                    // Most strings are words, and told by a look at eight bytes at once.
+                    // Most strings are plain words, which a check of eight bytes at a time recognizes.
                     let isLookedInto = Places.isFollowed && names.allowed != nil
                     if isLookedInto || (!isPlain || scanner.hasSign(in: inside)) && isText(bytes, inside, isSecret)
                         || beginsWithSlashes(bytes, inside)
@@ -94,7 +98,7 @@ enum JSONRewriter {
                 containers.open(isObject: byte == ASCII.openBrace)
                 if Places.isFollowed { places.open() }
                 let inside = scanner.index
-                // The closing bytes stand two after the opening ones.
+                // Each closing byte is its opening byte plus two.
                 guard scanner.peek() == byte &+ 2 else {
                     if byte == ASCII.openBrace {
                         separator = inside
@@ -109,7 +113,7 @@ enum JSONRewriter {
             } else {
                 guard containers.depth > 0, scanner.skipScalar(startingWith: byte) else { return .invalid }
             }
-            // At the end of a value, and perhaps of what is around it.
+            // At the end of a value, the enclosing containers may end too.
             while true {
                 if let edit = edits.edit, edit.depth == containers.depth { edits.finish(edit, scanner, containers) }
                 guard containers.depth > 0 else { return scanner.peek() == nil ? edits.result : .invalid }
@@ -132,8 +136,10 @@ enum JSONRewriter {
         return .invalid
     }
 
-    /// Returns whether a string may be more than a word: whether it holds a sign of a URI, of JSON, of a form or a tag,
-    /// a colon as it stands between a name and its value, and in no time of day, or a URL that may be more by itself.
+    /// Returns whether a string may be more than a word.
+    ///
+    /// It may be if it contains a sign of a URI, of JSON, of a form or of a tag. A colon counts if it can separate a
+    /// name and a value, but not in a time of day. A URL counts if `isSecret` returns true for it.
     private static func isText(
         _ bytes: UnsafeRawBufferPointer,
         _ inside: Range<Int>,
@@ -164,12 +170,12 @@ enum JSONRewriter {
     private static func beginsWithSlashes(_ bytes: UnsafeRawBufferPointer, _ inside: Range<Int>) -> Bool {
         var start = inside.lowerBound
         while bytes[start] == ASCII.space { start &+= 1 }
-        // The quote behind the string is none of them.
+        // The closing quote ends the loop and is neither of the two bytes.
         let isSlash = { (byte: UInt8) in byte == UInt8(ascii: "/") || byte == ASCII.backslash }
         return isSlash(bytes[start]) && isSlash(bytes[start &+ 1])
     }
 
-    /// Passes on the text of a key.
+    /// Passes the decoded text of a key to a closure.
     @inline(__always)
     private static func text(
         of key: Range<Int>,
@@ -183,10 +189,10 @@ enum JSONRewriter {
     }
 }
 
-/// The arrays and objects that are open.
+/// The open arrays and objects.
 private struct Containers {
     private(set) var depth = 0
-    /// A bit for each, the innermost last.
+    /// One bit for each container, with the innermost in the lowest bit.
     private var objects: UInt64 = 0
     private var withMembers: UInt64 = 0
 
@@ -194,12 +200,12 @@ private struct Containers {
         objects & 1 == 1
     }
 
-    /// The byte that ends the innermost.
+    /// The byte that closes the innermost container.
     var closer: UInt8 {
         isObject ? ASCII.closeBrace : ASCII.closeBracket
     }
 
-    /// Whether the innermost has a member that is kept.
+    /// True if the innermost container has a member that is kept.
     var hasMembers: Bool {
         get { withMembers & 1 == 1 }
         set { withMembers = withMembers & ~1 | (newValue ? 1 : 0) }
@@ -218,13 +224,13 @@ private struct Containers {
     }
 }
 
-/// What is left of a document whose members are replaced and removed.
+/// The output of a document with members that are replaced or removed.
 private struct Edits {
-    /// A member that goes, while its value is skipped.
+    /// A member that is removed or replaced, while its value is skipped.
     struct Edit {
         let action: NameActions.Action
         let depth: Int
-        /// The first byte that goes.
+        /// The first byte to leave out.
         let start: Int
     }
 
@@ -250,7 +256,7 @@ private struct Edits {
         edit = Edit(action: action, depth: containers.depth, start: action == .remove ? separator : value)
     }
 
-    /// Leaves a value out that ends where the scanner is.
+    /// Leaves out a value that ends at the position of the scanner.
     mutating func finish(_ edit: Edit, _ scanner: JSONScanner, _ containers: Containers) {
         self.edit = nil
         copy(upTo: edit.start)
@@ -258,7 +264,8 @@ private struct Edits {
         if edit.action == .replaceValue {
             output.append(contentsOf: UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount))
         } else if !containers.hasMembers {
-            // Before the first member that is kept stands no comma: the one behind this goes.
+            // If no member before it is kept, the next kept member must not follow a comma, so the comma after this one
+            // goes too.
             var scanner = scanner
             if scanner.peek() == ASCII.comma { copied = scanner.index &+ 1 }
         }

@@ -1,12 +1,12 @@
-/// Moves over JSON text token by token (RFC 8259), reading each byte once and copying nothing.
+/// Scans JSON text token by token (RFC 8259), reading each byte once and copying nothing.
 ///
-/// It knows the grammar of tokens, not of documents: `JSONRewriter` and the parser put them together. Each `skip`
-/// returns false, with `index` anywhere, when what it met is not JSON, or is JSON that strict readers refuse: a lone
-/// surrogate, or a number that no `Double` holds.
+/// It knows the grammar of tokens and not of documents, which `JSONRewriter` and the parser add. Each `skip` method
+/// returns false on invalid JSON and leaves `index` anywhere. It also rejects valid JSON that strict readers refuse:
+/// lone surrogates, and numbers that exceed the range of `Double`.
 struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     var index = 0
-    /// The same bytes: a buffer checks at each access whether it has any.
+    /// The same bytes as a pointer, because a buffer checks on each access that it is not nil.
     private let start: UnsafeRawPointer
     private let count: Int
 
@@ -21,7 +21,7 @@ struct JSONScanner {
         start.load(fromByteOffset: index, as: UInt8.self)
     }
 
-    /// The next byte that is not white space, or nil at the end.
+    /// Skips white space and returns the next byte, or nil at the end.
     @inline(__always)
     mutating func peek() -> UInt8? {
         guard index < count else { return nil }
@@ -40,7 +40,7 @@ struct JSONScanner {
         return nil
     }
 
-    /// A string, number, `true`, `false` or `null` that starts at `index` with `first`.
+    /// Skips a string, number, `true`, `false` or `null` that starts at `index` with `first`.
     @inline(__always)
     mutating func skipScalar(startingWith first: UInt8) -> Bool {
         switch first {
@@ -52,9 +52,9 @@ struct JSONScanner {
         }
     }
 
-    /// Any value; false when there is none.
+    /// Skips any value; returns false if there is none.
     ///
-    /// Brackets are counted, and need not match: whoever needs a document reads it again.
+    /// It counts brackets without matching them, so a document must be validated separately.
     mutating func skipValue() -> Bool {
         var depth = 0
         repeat {
@@ -73,8 +73,9 @@ struct JSONScanner {
         return depth == 0
     }
 
-    /// A string, from its opening quote past its closing one; returns whether it is ASCII without an escape, or nil
-    /// when it is no string.
+    /// Skips a string from its opening quote past its closing quote.
+    ///
+    /// Returns true if the string is ASCII without escapes, false for every other string, and nil if it is invalid.
     @inline(__always)
     mutating func skipString() -> Bool? {
         index &+= 1
@@ -85,13 +86,14 @@ struct JSONScanner {
         return true
     }
 
-    /// Returns whether plain text holds a percent sign or one of `: ; < = > ? @`; false for less than eight bytes.
+    /// Returns whether plain text contains a percent sign or one of `: ; < = > ? @`; always false for fewer than eight
+    /// bytes.
     @inline(__always)
     func hasSign(in range: Range<Int>) -> Bool {
         range.count >= 8 && JSONWord.hasSign(start, range)
     }
 
-    /// The rest of a string that is not plain.
+    /// Skips the rest of a string that is not plain.
     mutating func skipRestOfString() -> Bool {
         while true {
             skipPlainCharacters()
@@ -125,7 +127,7 @@ struct JSONScanner {
             if index < count, self[index] == ASCII.plus || self[index] == ASCII.minus { index &+= 1 }
             let digits = index
             guard skipDigits() else { return false }
-            // Two digits are an exponent of 99 at most.
+            // An exponent of two digits is at most 99, which is always finite.
             if index &- digits > 2 { return isFinite(from: begin) }
         }
         return index &- begin < 200 || isFinite(from: begin)
@@ -150,7 +152,7 @@ struct JSONScanner {
         return index > start
     }
 
-    /// Moves over what needs no look: ASCII that is neither a quote, a backslash nor a control character.
+    /// Skips ASCII bytes that are neither quotes, backslashes nor control characters.
     @inline(__always)
     private mutating func skipPlainCharacters() {
         index = JSONWord.special(start, index, count, stopsBeyondASCII: true)
@@ -175,7 +177,7 @@ struct JSONScanner {
         }
     }
 
-    /// The code unit of an escape such as `\u0041`.
+    /// Returns the code unit of an escape such as `\u0041`, or nil if there is none.
     private func codeUnit(at index: Int) -> UInt16? {
         guard index &+ 6 <= count, self[index] == ASCII.backslash, self[index &+ 1] == UInt8(ascii: "u") else {
             return nil
@@ -188,7 +190,8 @@ struct JSONScanner {
         return unit
     }
 
-    /// One well-formed multi-byte sequence (Unicode table 3-7): no overlong form, no surrogate, at most U+10FFFF.
+    /// Skips one well-formed multibyte sequence (Unicode table 3-7), which excludes overlong forms, surrogates and
+    /// scalars above U+10FFFF.
     private mutating func skipUTF8() -> Bool {
         let lead = self[index]
         let length: Int

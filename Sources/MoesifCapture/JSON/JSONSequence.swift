@@ -1,11 +1,10 @@
-/// The values of JSON that stand one after the other in a text: one alone, lines of them, or fields of a header that
-/// were joined by commas.
+/// A sequence of JSON values in a text: a single value, JSON lines, or header fields that were joined by commas.
 struct JSONSequence {
-    /// The levels of strings within strings that are read; what lies deeper is taken for JSON.
+    /// The maximum number of levels of strings within strings to read; anything deeper is assumed to be JSON.
     private static let deepest = 4
 
     private var scanner: JSONScanner
-    /// True where something follows that is no value.
+    /// True if the next text is not a value.
     private var isBroken = false
 
     init(_ text: UnsafeRawBufferPointer, from start: Int = 0) {
@@ -13,12 +12,12 @@ struct JSONSequence {
         scanner.index = start
     }
 
-    /// True when nothing is left.
+    /// True if nothing is left.
     var isAtEnd: Bool {
         !isBroken && scanner.index == scanner.bytes.count
     }
 
-    /// Returns the place of the next value, and moves past it and past what follows it; nil where there is none.
+    /// Returns the range of the next value and moves past the separators after it; returns nil if there is no value.
     mutating func next() -> Range<Int>? {
         skipSeparators()
         guard !isBroken, let first = scanner.peek() else { return nil }
@@ -34,8 +33,10 @@ struct JSONSequence {
         return start..<end
     }
 
-    /// Returns whether a text begins as JSON that may have members: with an object or array, or a string of JSON that
-    /// holds such text, be it behind other values with commas or line breaks between.
+    /// Returns whether a text begins with JSON that may have members.
+    ///
+    /// That is an object, an array, or a string that contains such JSON. Other values may precede it if commas or line
+    /// breaks separate them.
     static func isFound(atBeginningOf text: UnsafeRawBufferPointer) -> Bool {
         isFound(atBeginningOf: text, levels: deepest)
     }
@@ -49,13 +50,13 @@ struct JSONSequence {
             if byte == ASCII.quote {
                 let start = sequence.scanner.index + 1
                 var string = sequence.scanner
-                // A string without an end may hold JSON all the same.
+                // An unterminated string may still contain JSON.
                 let end = string.skipString() == nil ? text.count : string.index - 1
                 var inside = JSONStringDecoder.decode(text, start..<end)
                 let isJSON = inside.withUTF8 { isFound(atBeginningOf: UnsafeRawBufferPointer($0), levels: levels - 1) }
                 if isJSON { return true }
             }
-            // In prose a bracket may follow a number.
+            // In prose, a bracket may follow a number.
             guard let value = sequence.next(), text[value.upperBound..<sequence.scanner.index].contains(where: isBreak)
             else { return false }
         }
@@ -68,7 +69,7 @@ struct JSONSequence {
         return byte <= ASCII.space || byte == ASCII.comma || byte >= 0x80
     }
 
-    /// Moves past commas, white space and byte order marks.
+    /// Skips commas, white space and byte order marks.
     private mutating func skipSeparators() {
         while scanner.index < scanner.bytes.count {
             let byte = scanner.bytes[scanner.index]
@@ -82,7 +83,7 @@ struct JSONSequence {
         }
     }
 
-    /// The length of a character beyond ASCII that is not seen, such as a byte order mark; nil if none is next.
+    /// Returns the length of an invisible non-ASCII character, such as a byte order mark, or nil if none is next.
     private func spaceLength(startingWith byte: UInt8) -> Int? {
         guard byte >= 0x80 else { return nil }
         let next = String(decoding: scanner.bytes[scanner.index...].prefix(4), as: UTF8.self).unicodeScalars.first

@@ -1,8 +1,8 @@
-/// The text of a JSON string token, between its quotes, with its escapes undone.
+/// Decodes the escapes of a JSON string token.
 enum JSONStringDecoder {
-    /// Decodes the inside of a string that `JSONScanner` has accepted.
+    /// Returns the text between the quotes of a string that `JSONScanner` has accepted.
     ///
-    /// A lone surrogate, which JSON can spell and Unicode text cannot hold, becomes U+FFFD.
+    /// A lone surrogate, which JSON can express and Unicode text cannot contain, becomes U+FFFD.
     static func decode(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> String {
         let inside = UnsafeRawBufferPointer(rebasing: bytes[range])
         guard inside.contains(ASCII.backslash) else { return String(decoding: inside, as: UTF8.self) }
@@ -33,7 +33,7 @@ enum JSONStringDecoder {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The scalar of an escape such as `\u0041`, or of a surrogate pair of them, at `index`; and the index after it.
+    /// Returns the scalar of an escape such as `\u0041`, or of a surrogate pair of escapes, and the index after it.
     private static func escapedScalar(_ bytes: UnsafeRawBufferPointer, at index: Int) -> (Unicode.Scalar, Int) {
         let replacement: Unicode.Scalar = "\u{FFFD}"
         guard let first = codeUnit(bytes, at: index) else { return (replacement, bytes.count) }

@@ -1,13 +1,13 @@
-/// Decides whether bytes are one JSON document that may be put into an event as they are.
+/// Checks whether bytes are a JSON document that can be embedded in an event unchanged.
 enum JSONValidator {
-    /// The deepest nesting that is read and written as JSON.
+    /// The maximum nesting depth of JSON that is read and written.
     ///
-    /// Many readers stop at 64 levels, and an event in a batch puts a body under four.
+    /// Many readers stop at 64 levels, and a body is nested in four levels of a batch.
     static let maximumDepth = 60
 
     private static let none = NameActions(redacting: [])
 
-    /// Returns whether `bytes` are strictly one JSON object or array, in UTF-8 without a byte order mark.
+    /// Returns whether the bytes are strictly one JSON object or array, in UTF-8 without a byte order mark.
     static func isObjectOrArray(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if case .invalid = JSONRewriter.rewrite(bytes, none) { false } else { true }
     }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Whatever an encoder writes or a decoder reads, no deeper than 60, counted from the outermost value.
+/// Encodes and decodes any JSON value with at most 60 levels, counted from the outermost value of the encoding.
 ///
-/// Integers stay what they are as far as `Int64` and `UInt64` reach. Numbers with more digits than a `Double` has go by
-/// `Decimal`, of which `JSONEncoder` writes up to 38 digits; others go by `Double`.
+/// Integers stay exact in the ranges of `Int64` and `UInt64`. Numbers with more digits than a `Double` holds are
+/// encoded as `Decimal`, of which `JSONEncoder` writes up to 38 digits. All other numbers are encoded as `Double`.
 extension JSONValue: Codable {
     private struct MemberKey: CodingKey {
         let stringValue: String
@@ -18,10 +18,11 @@ extension JSONValue: Codable {
         }
     }
 
-    /// Writes the value.
+    /// Encodes the value.
     ///
-    /// - Throws: What the encoder throws; `EncodingError` where the value nests too deep, or a number is larger than
-    ///   any `Double`.
+    /// - Parameter encoder: The encoder to write to.
+    /// - Throws: `EncodingError` if the value nests too deep or contains a number that exceeds the range of `Double`;
+    ///   any error that the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .null:
@@ -65,9 +66,10 @@ extension JSONValue: Codable {
         .invalidValue(self, EncodingError.Context(codingPath: encoder.codingPath, debugDescription: text))
     }
 
-    /// Reads a value of any kind.
+    /// Decodes a value of any kind.
     ///
-    /// - Throws: What the decoder throws; `DecodingError` where the value nests too deep.
+    /// - Parameter decoder: The decoder to read from.
+    /// - Throws: `DecodingError` if the value nests too deep; any error that the decoder throws.
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.singleValueContainer(), let scalar = Self.scalar(container) {
             self = scalar
@@ -95,12 +97,12 @@ extension JSONValue: Codable {
         }
     }
 
-    /// A value that is neither an array nor an object; nil where the container has no such value.
+    /// Returns a value that is neither an array nor an object, or nil if the container holds none.
     private static func scalar(_ container: any SingleValueDecodingContainer) -> JSONValue? {
         if container.decodeNil() { return .null }
         if let value = try? container.decode(Bool.self) { return .bool(value) }
         if let number = number(container) { return .number(number) }
-        // A decoder may take text for a number that is infinite or none.
+        // A decoder may accept a string in place of an infinite number or NaN, so strings come before the last attempt.
         if let text = try? container.decode(String.self) { return .string(text) }
         return (try? container.decode(Double.self)).map(JSONValue.double)
     }
@@ -113,7 +115,7 @@ extension JSONValue: Codable {
             if let value = try? container.decode(UInt64.self) { return JSONNumber(value) }
         }
         guard let double, let nearest = JSONNumber(double) else { return nil }
-        // Of more digits than a Double has, where the decoder gives them.
+        // The decoder may provide more digits than a `Double` holds.
         guard let decimal = try? container.decode(Decimal.self), decimal.isFinite,
             Double(decimal.description) == double, decimal.description.utf8.count > 17
         else { return nearest }
@@ -122,14 +124,19 @@ extension JSONValue: Codable {
 }
 
 extension JSONObject: Codable {
-    /// Writes the members; see `JSONValue`.
+    /// Encodes the object as ``JSONValue`` does.
+    ///
+    /// - Parameter encoder: The encoder to write to.
+    /// - Throws: `EncodingError` if the object nests too deep or contains a number that exceeds the range of `Double`;
+    ///   any error that the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         try JSONValue.object(self).encode(to: encoder)
     }
 
-    /// Reads the members, in the order of their keys; see `JSONValue`.
+    /// Decodes an object, with the members in the order of their keys.
     ///
-    /// - Throws: What the decoder throws; `DecodingError` where it has another value than an object.
+    /// - Parameter decoder: The decoder to read from.
+    /// - Throws: `DecodingError` if the value is not an object or nests too deep; any error that the decoder throws.
     public init(from decoder: any Decoder) throws {
         guard let object = try JSONValue(from: decoder).object else {
             throw DecodingError.typeMismatch(
@@ -142,10 +149,10 @@ extension JSONObject: Codable {
 }
 
 extension JSONNumber {
-    /// The number with all its digits, where a `Double` has fewer; nil for every other.
+    /// The number with all of its digits if a `Double` holds fewer, and nil otherwise.
     fileprivate var decimal: Decimal? {
         let digits = description.utf8
-        // Without an exponent, and no longer than what fits.
+        // The number must have no exponent, and its digits must fit into a `Decimal`.
         guard (18...40).contains(digits.count), digits.allSatisfy({ $0 < UInt8(ascii: "A") }),
             digits.count(where: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) <= 38
         else { return nil }

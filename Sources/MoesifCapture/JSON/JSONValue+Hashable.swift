@@ -1,9 +1,11 @@
-/// However deep a value nests, comparing and hashing it takes no deeper stack.
+/// Deeply nested values do not deepen the stack of `==` and `hash(into:)`.
 extension JSONValue: Hashable {
-    /// The depth to which a value is hashed: what lies deeper is compared only.
+    /// The depth to which a value is hashed; anything deeper is only compared.
     private static let hashedDepth = 8
 
-    /// Two values are equal when they say the same, numbers in the same digits; the order of members does not count.
+    /// Returns true if both values are equal.
+    ///
+    /// Numbers are equal if their digits are. The order of members does not matter.
     public static func == (left: JSONValue, right: JSONValue) -> Bool {
         var pairs = [(left, right)]
         while let pair = pairs.popLast() {
@@ -27,7 +29,7 @@ extension JSONValue: Hashable {
         return true
     }
 
-    /// Hashes what `==` compares.
+    /// Hashes the value consistently with `==`.
     public func hash(into hasher: inout Hasher) {
         hash(into: &hasher, depth: Self.hashedDepth)
     }
@@ -48,7 +50,7 @@ extension JSONValue: Hashable {
         case .object(let members):
             hasher.combine(members.count)
             guard depth > 0 else { return }
-            // In whatever order the members stand, the sum is the same.
+            // The combination must not depend on the order of the members.
             hasher.combine(
                 members.reduce(into: 0) { sum, member in
                     var hasher = Hasher()
@@ -62,12 +64,12 @@ extension JSONValue: Hashable {
 }
 
 extension JSONObject: Hashable {
-    /// Two objects are equal when they have the same members, in whatever order.
+    /// Returns true if both objects have equal members, in any order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         JSONValue.object(left) == .object(right)
     }
 
-    /// Hashes what `==` compares.
+    /// Hashes the object consistently with `==`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(JSONValue.object(self))
     }

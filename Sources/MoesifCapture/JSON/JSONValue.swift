@@ -1,11 +1,12 @@
-/// Anything JSON can say.
+/// A JSON value.
 ///
-/// Written as a literal, interpolated or not, such as `["order": "\(orderID)", "retries": 2]`; what a variable holds is
-/// `JSONValue(orderID)`, see `JSONConvertible`. A floating-point number that is infinite or no number becomes `null`.
+/// Write a value as a literal, with or without interpolation, such as `["order": "\(orderID)", "retries": 2]`. Convert
+/// the value of a variable with `JSONValue(orderID)`; see ``JSONConvertible``. A floating-point number that is infinite
+/// or NaN becomes `null`.
 public enum JSONValue: Sendable {
     /// The value `null`.
     case null
-    /// A truth value.
+    /// A Boolean.
     case bool(Bool)
     /// A number with its digits.
     case number(JSONNumber)
@@ -16,19 +17,27 @@ public enum JSONValue: Sendable {
     /// An object.
     case object(JSONObject)
 
-    /// An integer held in a variable; a literal needs no help.
+    /// Returns an integer from a non-literal value.
+    ///
+    /// - Parameter value: The integer.
+    /// - Returns: The number.
     public static func int(_ value: some BinaryInteger) -> JSONValue {
         .number(JSONNumber(value))
     }
 
-    /// A floating-point number held in a variable; `null` when JSON cannot say it.
+    /// Returns a floating-point number from a non-literal value.
+    ///
+    /// - Parameter value: The floating-point value.
+    /// - Returns: The number, or `null` if the value is infinite or NaN.
     public static func double(_ value: Double) -> JSONValue {
         JSONNumber(value).map(JSONValue.number) ?? .null
     }
 
-    /// The member of an object; nil for everything else.
+    /// Accesses a member of an object, or `nil` if the value is not an object or has no such member.
     ///
-    /// Setting a member of what is no object does nothing.
+    /// Setting `nil` removes the member. Setting has no effect if the value is not an object.
+    ///
+    /// - Parameter key: The key of the member.
     public subscript(key: String) -> JSONValue? {
         get {
             object?[key]
@@ -41,32 +50,32 @@ public enum JSONValue: Sendable {
         }
     }
 
-    /// The string, if it is one.
+    /// The string, or `nil` if the value is not a string.
     public var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
 
-    /// The truth value, if it is one.
+    /// The Boolean, or `nil` if the value is not a Boolean.
     public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
-    /// The integer, if it is a number without a fraction that fits.
+    /// The number as an `Int`, or `nil` if the value is not a number, has a fraction or an exponent, or does not fit.
     public var int: Int? {
         if case .number(let value) = self { value.int } else { nil }
     }
 
-    /// The number, if it is one.
+    /// The number as a `Double`, or `nil` if the value is not a number.
     public var double: Double? {
         if case .number(let value) = self { value.double } else { nil }
     }
 
-    /// The elements, if it is an array.
+    /// The elements, or `nil` if the value is not an array.
     public var array: [JSONValue]? {
         if case .array(let value) = self { value } else { nil }
     }
 
-    /// Returns whether arrays and objects nest deeper than that.
+    /// Returns whether arrays and objects nest deeper than `depth` levels.
     func isDeeper(than depth: Int) -> Bool {
         switch self {
         case .array(let elements): depth == 0 || elements.contains { $0.isDeeper(than: depth - 1) }
@@ -75,7 +84,7 @@ public enum JSONValue: Sendable {
         }
     }
 
-    /// The members, if it is an object.
+    /// The members, or `nil` if the value is not an object.
     public var object: JSONObject? {
         if case .object(let value) = self { value } else { nil }
     }
@@ -85,37 +94,37 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
     ExpressibleByFloatLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
-    /// The value `null`.
+    /// Creates the value `null`.
     public init(nilLiteral: ()) {
         self = .null
     }
 
-    /// A truth value.
+    /// Creates a Boolean from a literal.
     public init(booleanLiteral value: Bool) {
         self = .bool(value)
     }
 
-    /// An integer.
+    /// Creates a number from an integer literal.
     public init(integerLiteral value: Int64) {
         self = .int(value)
     }
 
-    /// A floating-point number.
+    /// Creates a number from a floating-point literal.
     public init(floatLiteral value: Double) {
         self = .double(value)
     }
 
-    /// A string, interpolated or not.
+    /// Creates a string from a literal, with or without interpolation.
     public init(stringLiteral value: String) {
         self = .string(value)
     }
 
-    /// An array.
+    /// Creates an array from a literal.
     public init(arrayLiteral elements: JSONValue...) {
         self = .array(elements)
     }
 
-    /// An object; where a key stands twice, the last one counts.
+    /// Creates an object from a literal; if a key occurs several times, the last value counts.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         var object = JSONObject()
         for (key, value) in elements { object[key] = value }

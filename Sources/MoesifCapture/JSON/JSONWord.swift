@@ -1,12 +1,13 @@
-/// Eight bytes of the text of a string at once.
+/// Examines the text of a string eight bytes at a time.
 enum JSONWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs = ones << 7
 
-    /// Returns the index of the next byte that a string of JSON does not hold as it is: a quote, a backslash or a
-    /// control character; `count` if there is none.
+    /// Returns the index of the next byte that JSON strings cannot contain unescaped, or `count` if there is none.
     ///
-    /// - Parameter stopsBeyondASCII: Whether bytes beyond ASCII count too.
+    /// These bytes are quotes, backslashes and control characters.
+    ///
+    /// - Parameter stopsBeyondASCII: Whether non-ASCII bytes count too.
     @inline(__always)
     static func special(_ start: UnsafeRawPointer, _ index: Int, _ count: Int, stopsBeyondASCII: Bool) -> Int {
         var index = index
@@ -15,7 +16,7 @@ enum JSONWord {
             let word = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let quotes = word ^ (ones &* UInt64(ASCII.quote))
             let backslashes = word ^ (ones &* UInt64(ASCII.backslash))
-            // A borrow can only mark a byte above one that is marked rightly: the lowest mark is always true.
+            // A borrow can mark a byte wrongly only above a correct mark, so the lowest mark is always correct.
             let marks =
                 ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)
                 | ((word &- ones &* 0x20) & ~word) | (word & beyond)
@@ -33,15 +34,16 @@ enum JSONWord {
         return index
     }
 
-    /// Returns whether eight bytes of ASCII or more hold a percent sign or one of `: ; < = > ? @`, which follow each
-    /// other.
+    /// Returns whether at least eight ASCII bytes contain a percent sign or one of `: ; < = > ? @`, which are
+    /// consecutive.
     static func hasSign(_ start: UnsafeRawPointer, _ range: Range<Int>) -> Bool {
         let last = range.upperBound &- 8
         var index = range.lowerBound
         while true {
             let word = UInt64(littleEndian: start.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let percents = word ^ (ones &* UInt64(ASCII.percent))
-            // No byte of ASCII carries into the next: the high bit says whether it is `:` or more, and more than `@`.
+            // ASCII bytes do not carry into the next byte. The high bits tell whether a byte is at least `:` and
+            // whether it exceeds `@`.
             let signs = (word &+ ones &* 0x46) & ~(word &+ ones &* 0x3F)
             if (signs | ((percents &- ones) & ~percents)) & highs != 0 { return true }
             guard index < last else { return false }

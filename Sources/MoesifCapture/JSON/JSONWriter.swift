@@ -1,6 +1,6 @@
-/// Appends JSON to one growing buffer.
+/// Appends JSON to a growing buffer.
 ///
-/// Commas between members are put in by `key(_:)` and `element()`, which know from the last byte whether one is due.
+/// `key(_:)` and `element()` insert the commas, which they derive from the last byte.
 struct JSONWriter: ~Copyable {
     private var buffer: UnsafeMutableRawBufferPointer
     private var count = 0
@@ -13,12 +13,12 @@ struct JSONWriter: ~Copyable {
         buffer.deallocate()
     }
 
-    /// What has been written.
+    /// The bytes written so far.
     var bytes: [UInt8] {
         Array(buffer[..<count])
     }
 
-    /// What has been written, as text.
+    /// The bytes written so far, as text.
     var text: String {
         String(decoding: buffer[..<count], as: UTF8.self)
     }
@@ -28,7 +28,7 @@ struct JSONWriter: ~Copyable {
     mutating func beginArray() { append(ASCII.openBracket) }
     mutating func endArray() { append(ASCII.closeBracket) }
 
-    /// Puts a comma where the next element of an array, or member of an object, needs one.
+    /// Writes a comma if the next element or member needs one.
     mutating func element() {
         guard count > 0 else { return }
         switch buffer[count &- 1] {
@@ -51,14 +51,14 @@ struct JSONWriter: ~Copyable {
         append(ASCII.colon)
     }
 
-    /// A member whose value is a string; nothing at all for nil.
+    /// Writes a member with a string, or nothing for nil.
     mutating func member(_ name: StaticString, _ value: String?) {
         guard let value else { return }
         key(name)
         string(value)
     }
 
-    /// A member whose value is an integer; nothing at all for nil.
+    /// Writes a member with an integer, or nothing for nil.
     mutating func member(_ name: StaticString, _ value: Int?) {
         guard let value else { return }
         key(name)
@@ -89,7 +89,7 @@ struct JSONWriter: ~Copyable {
         count &+= json.count
     }
 
-    /// A string in quotes, escaped as RFC 8259 demands and no further.
+    /// Writes a string in quotes, with only the escapes that RFC 8259 requires.
     mutating func string(_ value: String) {
         var value = value
         value.withUTF8 { text in
@@ -130,10 +130,10 @@ struct JSONWriter: ~Copyable {
         buffer = larger
     }
 
-    /// The most bytes that one byte of a string is written as.
+    /// The maximum number of bytes that one byte of a string is written as.
     static let longestEscape = 6
 
-    /// How many bytes `string(_:)` writes between the quotes.
+    /// Returns the number of bytes that `string(_:)` writes between the quotes.
     static func escapedLength(of value: String) -> Int {
         var value = value
         return value.withUTF8 { text in

@@ -1,12 +1,12 @@
-/// The fate of what bears a name or stands at a place: masks remove it, and redaction blacks it out.
+/// The action for each name or place: masks remove the value, and redaction replaces it.
 struct NameActions: Sendable {
-    /// The fate of one member of JSON, or one item of a form.
+    /// The action for a member of JSON or an item of a form.
     enum Action {
         case keep
         case replaceValue
         case remove
 
-        /// Returns the stricter of two.
+        /// Returns the stricter of two actions.
         func or(_ other: Action) -> Action {
             self == .remove || other == .keep ? self : other
         }
@@ -14,24 +14,27 @@ struct NameActions: Sendable {
 
     let masked: CaseInsensitiveNames
     private let redacted: CaseInsensitiveNames
-    /// A bit for each beginning of a name, by its length.
+    /// For each length, a bit mask of the first bytes of the names.
     private let beginnings: [UInt32]
-    /// The paths among the entries; nil if there are none.
+    /// The paths among the entries, or nil if there are none.
     let paths: NamePaths?
-    /// The names that alone are let through; nil where all are that are not listed.
+    /// The allow list, or nil to keep every value that is not masked or redacted.
     private(set) var allowed: AllowedNames?
 
+    /// Creates the actions.
+    ///
     /// - Parameters:
-    ///   - masked: Names, and paths from the root of a body.
-    ///   - allowed: What alone is let through, of what is neither masked nor redacted; nil for all.
-    ///   - areAtRoot: Whether what is let through are whole names: no part of another.
+    ///   - masked: The names, and paths from the root of a body, to remove.
+    ///   - redacted: The names and paths with values to replace.
+    ///   - allowed: The names to keep among those that are neither masked nor redacted, or nil for all.
+    ///   - areAtRoot: Whether the allowed names apply only at the root and not as parts of other names.
     init(
         masking masked: some Sequence<String> = [],
         redacting redacted: some Sequence<String>,
         allowing allowed: Set<String>? = nil,
         atRoot areAtRoot: Bool = false
     ) {
-        // A path is a name too: a key may be spelled so.
+        // A path is also a name, because a key may be spelled like it.
         self.masked = CaseInsensitiveNames(masked)
         self.redacted = CaseInsensitiveNames(redacted)
         let (masks, names) = (self.masked.beginnings, self.redacted.beginnings)
@@ -42,26 +45,26 @@ struct NameActions: Sendable {
         self.allowed = allowed.map { AllowedNames($0, atRoot: areAtRoot) }
     }
 
-    /// The same where all is let through that is not listed.
+    /// The same actions without an allow list.
     var allowingAll: NameActions {
         var actions = self
         actions.allowed = nil
         return actions
     }
 
-    /// True where more than names counts.
+    /// True if more than names count.
     @inline(__always)
     var hasPlaces: Bool {
         paths != nil || allowed != nil
     }
 
-    /// Returns the fate of a name in UTF-8.
+    /// Returns the action for a name in UTF-8.
     func action(_ name: UnsafeRawBufferPointer) -> Action {
         if masked.contains(name) { return .remove }
         return redacted.contains(name) ? .replaceValue : .keep
     }
 
-    /// Returns false if a name in ASCII, by its first byte and length, is certainly kept.
+    /// Returns false if an ASCII name with this first byte and length is certainly kept.
     @inline(__always)
     func mayMatch(_ first: UInt8, length: Int) -> Bool {
         guard length < beginnings.count else { return false }

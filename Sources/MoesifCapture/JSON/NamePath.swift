@@ -1,8 +1,8 @@
-/// A place in a body, from its root, such as `card.number` or `items[].price`.
+/// A path in a body, from its root, such as `card.number` or `items[].price`.
 ///
-/// A form's field such as `card[number]` or `items[0][price]` is the place `card.number` or `items.0.price`.
+/// The form fields `card[number]` and `items[0][price]` are the paths `card.number` and `items.0.price`.
 struct NamePath: Sendable {
-    /// A step from a value to one within it.
+    /// A step from a value to a value within it.
     enum Step: Sendable, Hashable {
         /// The member of an object, by its name in lower case.
         case name(String)
@@ -12,7 +12,7 @@ struct NamePath: Sendable {
 
     let steps: [Step]
 
-    /// Reads a path; nil if it is malformed, or has no name.
+    /// Parses a path, or returns nil if it is malformed or has no name.
     init?(_ text: String) {
         var steps: [Step] = []
         var rest = Array(text.utf8)[...]
@@ -23,7 +23,7 @@ struct NamePath: Sendable {
                 if name.isEmpty {
                     steps.append(.elements)
                 } else {
-                    // A form's field has a name before its brackets, and no path within them.
+                    // A form field has a name before its brackets and no delimiters within them.
                     guard let first = steps.first, first != .elements, !name.contains(where: Self.isDelimiter) else {
                         return nil
                     }
@@ -53,13 +53,13 @@ struct NamePath: Sendable {
         .name(String(decoding: name, as: UTF8.self).lowercased())
     }
 
-    /// The last name, by which a body is searched that has no places; an index is the last resort.
+    /// The last name, which is searched for in bodies without structure; an index is the last resort.
     var lastName: String {
         let names = steps.compactMap { if case .name(let name) = $0 { name } else { nil } }
         return names.last { !$0.utf8.allSatisfy(ASCII.isDigit) } ?? names.last ?? ""
     }
 
-    /// Returns whether an entry of a list is a path, and not a name that counts at any depth.
+    /// Returns whether an entry of a list is a path and not a name, which applies at any depth.
     static func isPath(_ entry: String) -> Bool {
         entry.utf8.contains { $0 == ASCII.point || $0 == ASCII.openBracket }
     }
@@ -69,7 +69,7 @@ struct NamePath: Sendable {
         entry.isEmpty || isPath(entry) && NamePath(entry) == nil
     }
 
-    /// Returns the word by which an entry of a list is found in a body that has no places.
+    /// Returns the word by which an entry of a list is found in a body without structure.
     static func word(of entry: String) -> String {
         isPath(entry) ? NamePath(entry)?.lastName ?? entry : entry
     }

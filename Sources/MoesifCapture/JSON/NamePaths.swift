@@ -1,14 +1,14 @@
-/// The paths of lists as one tree, in which a document is followed from its root.
+/// The paths of several lists as one tree, to follow while a document is scanned from its root.
 ///
-/// A class: policies that hold it are copied for each call.
+/// It is a class because policies that hold it are copied for each call.
 final class NamePaths: Sendable {
-    /// A place that a path leads to or past.
+    /// A place on one of the paths.
     typealias Node = Int32
 
     private struct Branch: Sendable {
         /// The name in lower case.
         let name: [UInt8]
-        /// The same as text: letters beyond ASCII have several spellings.
+        /// The name as text, because non-ASCII letters have several spellings.
         let text: String
         let node: Node
     }
@@ -21,15 +21,15 @@ final class NamePaths: Sendable {
 
     /// The root of a document.
     static let root: Node = 0
-    /// A place that no path leads past.
+    /// A place that is on no path.
     static let none: Node = -1
 
     private let places: [Place]
 
-    /// Nil if no entry of the lists is a path.
+    /// Creates the tree, or returns nil if no entry of the lists is a path.
     init?(masking masked: some Sequence<String>, redacting redacted: some Sequence<String>) {
         var places = [Place()]
-        // What is masked is gone, whatever else is to be done with it.
+        // Masks are added last, because they override redaction at the same place.
         for entry in redacted { Self.add(entry, .replaceValue, to: &places) }
         for entry in masked { Self.add(entry, .remove, to: &places) }
         guard places.count > 1 else { return nil }
@@ -60,7 +60,7 @@ final class NamePaths: Sendable {
         places[place].action = action
     }
 
-    /// Returns the fate of what stands at a place.
+    /// Returns the action at a place.
     func action(at node: Node) -> NameActions.Action {
         node < 0 ? .keep : places[Int(node)].action
     }
@@ -77,7 +77,7 @@ final class NamePaths: Sendable {
         for branch in branches where branch.name.count == name.count {
             if zip(branch.name, name).allSatisfy({ $0 == ASCII.lowercase($1) }) { return branch.node }
         }
-        // A letter may have another length in the other case, or be ASCII there.
+        // Case conversion may change the length of a letter, or turn it into ASCII.
         guard name.contains(where: { $0 >= 0x80 }) else { return Self.none }
         let folded = String(decoding: name, as: UTF8.self).lowercased()
         return branches.first { $0.text == folded }?.node ?? Self.none

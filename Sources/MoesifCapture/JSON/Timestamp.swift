@@ -1,18 +1,21 @@
 import Foundation
 
-/// A time as the collector reads it: ISO 8601, UTC, exactly three digits of a second, and Z.
+/// A time in the format of the collector: ISO 8601 in UTC with exactly three fractional digits and `Z`.
 ///
-/// Computed from the seconds since 1970 alone, so that neither `TZ` nor a missing time zone database can change it.
+/// It is computed from the seconds since 1970 only, so that neither `TZ` nor a missing time zone database affects it.
 struct Timestamp {
     let milliseconds: Int64
 
-    /// Times outside the years 1 to 9999, and a date that is no number, become the nearest time that can be written.
+    /// Creates a timestamp with a resolution of one millisecond.
+    ///
+    /// Times outside the years 1 to 9999 become the nearest time that can be written. NaN becomes 1970.
     init(_ date: Date) {
         let earliest = -62_135_596_800.0
         let latest = 253_402_300_800.0
         let seconds = date.timeIntervalSince1970
         let written = seconds.isNaN ? 0 : min(max(seconds, earliest), latest)
-        // A date is a binary fraction: what was a whole millisecond may lie a hair below it, and is still that one.
+        // A date is a binary fraction, so a whole millisecond may be stored as slightly less. Rounding to microseconds
+        // restores it.
         let microseconds = Int64((written * 1_000_000).rounded())
         milliseconds = min(microseconds.floorDivided(by: 1000), 253_402_300_799_999)
     }
@@ -49,7 +52,7 @@ struct Timestamp {
         text[position + 1] = ASCII.zero + UInt8(value % 10)
     }
 
-    /// The proleptic Gregorian date of a day number, by eras of 400 years that start on 1 March.
+    /// Returns the proleptic Gregorian date of a day number, computed by eras of 400 years that start on 1 March.
     private static func civil(daysSince1970 days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = Int64(shifted).floorDivided(by: 146_097)

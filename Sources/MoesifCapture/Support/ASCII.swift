@@ -1,4 +1,4 @@
-/// The bytes that JSON, forms and URIs give a meaning to.
+/// The ASCII bytes with a meaning in JSON, forms and URIs.
 enum ASCII {
     static let tab: UInt8 = 0x09
     static let lineFeed: UInt8 = 0x0A
@@ -31,17 +31,17 @@ enum ASCII {
         byte &- zero < 10
     }
 
-    /// Letters, digits, `_` and `-`: what names are made of.
+    /// Returns whether the byte may be part of a name: a letter, a digit, `_` or `-`.
     static func isWordCharacter(_ byte: UInt8) -> Bool {
         (byte | 0x20) &- UInt8(ascii: "a") < 26 || isDigit(byte) || byte == UInt8(ascii: "_") || byte == minus
     }
 
-    /// The byte, or of an upper-case letter the lower-case one.
+    /// Returns the lower-case form of an upper-case letter, and every other byte unchanged.
     static func lowercase(_ byte: UInt8) -> UInt8 {
         byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
     }
 
-    /// The value of a hexadecimal digit, or nil.
+    /// Returns the value of a hexadecimal digit, or nil for any other byte.
     static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30

@@ -1,9 +1,9 @@
-/// The addresses that begin with the same bits: `10.0.0.0/8`, or one address.
+/// A range of addresses with a common prefix, such as `10.0.0.0/8`, or a single address.
 struct AddressRange: Sendable, Hashable {
     private let first: IPAddress
     private let length: Int
 
-    /// Reads an address, or an address and a number of bits; nil when it is neither.
+    /// Parses an address with an optional prefix length, or returns nil if the text is malformed.
     init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first.flatMap({ IPAddress($0) }), parts.count <= 2 else { return nil }
@@ -13,7 +13,7 @@ struct AddressRange: Sendable, Hashable {
             length = bits
             return
         }
-        // `::ffff:10.0.0.0/104` means the same as `10.0.0.0/8`.
+        // `::ffff:10.0.0.0/104` is the same range as `10.0.0.0/8`.
         let isMapped = bits == 32 && parts[0].contains(":")
         let unused = isMapped ? IPAddress.mappedPrefix.count * 8 : 0
         guard let stated = Int(parts[1]), (unused...unused + bits).contains(stated) else { return nil }

@@ -1,7 +1,7 @@
-/// Calls back at the earliest of the times that it is set to.
+/// Calls a closure at the earliest of the deadlines it is set to.
 ///
-/// Most times are given up before they come, and to cancel a sleep takes several changes of threads. So a later time
-/// leaves an earlier one as it is: whoever is called back looks at what is due, and sets the alarm again.
+/// Most deadlines are abandoned before they pass, and canceling a sleep takes several thread switches. Setting a later
+/// deadline therefore leaves an earlier one in place. The closure has to check what is due and set the alarm again.
 final class Alarm: Sendable {
     private struct Wait {
         let id: Int
@@ -25,13 +25,13 @@ final class Alarm: Sendable {
         cancel()
     }
 
-    /// Has `ring` called at a deadline, or before if the alarm is set to an earlier one.
+    /// Sets the alarm for a deadline, unless it is already set for an earlier one.
     ///
-    /// `ring` is called on the pool of Swift's tasks, and must be the same for each deadline.
+    /// `ring` runs on Swift's cooperative thread pool. It must be the same closure for every deadline.
     func set(for deadline: Duration, _ ring: @escaping @Sendable () -> Void) {
         let later = state.withLock { state -> Wait? in
             let wait = state.wait
-            // One whose time is over rings as well, as soon as there is a thread for it.
+            // An alarm with a deadline that has passed will ring as soon as a thread is available.
             if let wait, wait.deadline <= deadline { return nil }
             state.lastID += 1
             let id = state.lastID
@@ -41,7 +41,7 @@ final class Alarm: Sendable {
         later?.task.cancel()
     }
 
-    /// Has nothing called any more.
+    /// Cancels the alarm, so that the closure is not called any more.
     func cancel() {
         state.withLock { $0.wait.take() }?.task.cancel()
     }
@@ -50,7 +50,8 @@ final class Alarm: Sendable {
     {
         Task { [weak self, timeSource] in
             guard (try? await timeSource.sleep(until: deadline)) != nil else { return }
-            // Before it rings: who sets it from then on is called back again, even if this was too early.
+            // The wait is cleared before the closure runs. A deadline set from then on gets its own call, even if this
+            // one was early.
             self?.forget(id)
             ring()
         }

@@ -1,4 +1,4 @@
-/// Lets so many through at once; the others wait, in the order in which they came.
+/// Admits a limited number of tasks at once; the others wait in the order of arrival.
 final class AsyncSemaphore: Sendable {
     private struct State {
         var free: Int
@@ -11,7 +11,7 @@ final class AsyncSemaphore: Sendable {
         state = Lock(State(free: places))
     }
 
-    /// Takes a place as soon as there is one; throws when the task is cancelled before.
+    /// Waits for a free place and takes it; throws `CancellationError` if the task is cancelled first.
     func enter() async throws {
         let turn = state.withLock { state -> OneShot<Void>? in
             guard state.free == 0 else {
@@ -30,7 +30,7 @@ final class AsyncSemaphore: Sendable {
         }
     }
 
-    /// Gives the place to the next who still waits for one.
+    /// Passes the place to the next task that still waits, or frees it.
     func leave() {
         while true {
             let next = state.withLock { state -> OneShot<Void>? in

@@ -1,4 +1,4 @@
-/// How far something that goes in order has come, and who waits for it to come further.
+/// A number that only grows, for tasks that wait until it reaches a value.
 final class AsyncWatermark: Sendable {
     private struct State {
         var number = 0
@@ -9,7 +9,7 @@ final class AsyncWatermark: Sendable {
 
     private let state = Lock(State())
 
-    /// Everything up to `number` is settled.
+    /// Records that everything up to `number` is settled, and resumes the tasks that wait for it.
     func advance(to number: Int) {
         let reached = state.withLock { state in
             state.number = max(state.number, number)
@@ -18,12 +18,12 @@ final class AsyncWatermark: Sendable {
         for waiter in reached { waiter.isReached.give(.success(true)) }
     }
 
-    /// True when everything up to `number` is settled.
+    /// Returns whether everything up to `number` is settled.
     func hasReached(_ number: Int) -> Bool {
         state.withLock { $0.number >= number }
     }
 
-    /// Lets all who wait go, though what they wait for has not come, and whoever comes later.
+    /// Resumes all waiting tasks, and makes every later wait return at once.
     func release() {
         let waiters = state.withLock { state in
             state.mayBeWaitedFor = false
@@ -32,8 +32,9 @@ final class AsyncWatermark: Sendable {
         for waiter in waiters { waiter.isReached.give(.success(false)) }
     }
 
-    /// Waits until everything up to `number` is settled: true; or until the deadline, a cancellation or `release`:
-    /// false.
+    /// Waits until everything up to `number` is settled.
+    ///
+    /// Returns true if the number was reached, and false after the deadline, a cancellation or `release()`.
     func wait(for number: Int, until deadline: Duration, _ timeSource: any Moesif.TimeSource) async -> Bool {
         let isReached = OneShot<Bool>()
         let (id, result) = state.withLock { state -> (Int, Bool?) in

@@ -1,14 +1,14 @@
-/// A set of names that are looked up by their bytes, in any case.
+/// A set of names with case-insensitive lookup by their UTF-8 bytes.
 ///
-/// A class: policies that hold several are copied for each call.
+/// It is a class because policies that hold several sets are copied for each call.
 final class CaseInsensitiveNames: Sendable {
     /// The names in lower case.
     let names: Set<String>
-    /// The names that are ASCII, the shortest first, one after the other.
+    /// The ASCII names, sorted by length and concatenated.
     private let bytes: [UInt8]
-    /// The start of the names of each length, and last the end of all.
+    /// The offset of the names of each length, and the total length as the last element.
     private let starts: [Int]
-    /// A bit for each beginning of a name, by length.
+    /// For each length, a bit mask of the first bytes of the names.
     let beginnings: [UInt32]
 
     init(_ names: some Sequence<String>) {
@@ -32,10 +32,10 @@ final class CaseInsensitiveNames: Sendable {
         return name.withUTF8 { contains(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Returns whether these bytes of UTF-8 are one of the names.
+    /// Returns whether the UTF-8 bytes are one of the names.
     func contains(_ name: UnsafeRawBufferPointer) -> Bool {
         if contains(ascii: name) { return true }
-        // A letter may have another length in the other case, or be ASCII there: the Kelvin sign is a `k`.
+        // Case conversion may change the length of a letter, or turn it into ASCII: the Kelvin sign lower-cases to `k`.
         for byte in name where byte >= 0x80 {
             return names.contains(String(decoding: name, as: UTF8.self).lowercased())
         }

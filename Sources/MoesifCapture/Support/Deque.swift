@@ -1,4 +1,4 @@
-/// A queue: in at the end, out at the front, both in constant time.
+/// A first-in, first-out queue with amortized constant-time operations.
 struct Deque<Element> {
     private var elements: [Element?] = []
     private var head = 0
@@ -20,7 +20,7 @@ struct Deque<Element> {
         let element = elements[head]
         elements[head] = nil
         head += 1
-        // Room is given back in large pieces, so that taking stays cheap and the memory does not stay.
+        // Memory is released in large steps, so that removal stays cheap on average.
         if head == elements.count {
             elements = []
             head = 0
@@ -31,7 +31,7 @@ struct Deque<Element> {
         return element
     }
 
-    /// Takes everything out.
+    /// Removes and returns all elements.
     mutating func removeAll() -> [Element] {
         defer { self = Deque() }
         return elements[head...].compactMap { $0 }

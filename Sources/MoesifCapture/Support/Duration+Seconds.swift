@@ -1,11 +1,11 @@
 extension Duration {
-    /// The duration in seconds, for arithmetic that need not be exact.
+    /// The duration in seconds, as an approximation.
     package var inSeconds: Double {
         let (seconds, attoseconds) = components
         return Double(seconds) + Double(attoseconds) * 1e-18
     }
 
-    /// The duration for people: `40 ms`, `0.6 s`, `12 s`, `5 min` or `1 h`, rounded.
+    /// The duration for log messages, rounded: `40 ms`, `0.6 s`, `12 s`, `5 min` or `1 h`.
     package var shown: String {
         let seconds = max(inSeconds, 0)
         if seconds < 0.0995 { return "\(Int((seconds * 1000).rounded())) ms" }
@@ -18,8 +18,8 @@ extension Duration {
         return "\(Int(min(seconds / 3600, 1e6).rounded())) h"
     }
 
-    /// A time that nobody lives to see, and that can be added to any other.
+    /// A duration of about 35,000 years, which can be added to any time without overflow.
     ///
-    /// An `Int` of 32 bits, which watches have, does not hold its seconds.
+    /// The literal is an `Int64` because a 32-bit `Int`, as on watches, cannot hold its seconds.
     package static let longest = Duration.seconds(1 << 40 as Int64)
 }

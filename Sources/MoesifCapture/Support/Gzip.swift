@@ -1,12 +1,12 @@
 import CMoesifZlib
 import Foundation
 
-/// The gzip format, by the system's zlib.
+/// The gzip format, implemented by the system's zlib.
 enum Gzip {
-    /// The queue on which batches are compressed, one after the other: the pool of Swift's tasks has no thread to spare.
+    /// The serial queue that compresses batches, because compression would block a thread of Swift's cooperative pool.
     static let queue = DispatchQueue(label: "com.moesif.capture.gzip", qos: .utility)
 
-    /// The bytes as one gzip member; nil when there is no memory for it.
+    /// Returns the bytes as one gzip member, or nil if memory is exhausted.
     static func compress(_ data: Data) -> Data? {
         var target: UnsafeMutableRawPointer?
         var yielding = YieldPolicy()
@@ -20,22 +20,22 @@ enum Gzip {
         context?.assumingMemoryBound(to: YieldPolicy.self).pointee.offer()
     }
 
-    /// Whether the bytes begin as a gzip member does.
+    /// Returns whether the bytes begin with the magic number of gzip.
     static func isBegun(in data: Data) -> Bool {
         data.starts(with: [0x1F, 0x8B])
     }
 
-    /// What gzip members, one after the other, hold.
+    /// The decompressed contents of consecutive gzip members.
     enum Contents: Equatable {
         case bytes(Data)
         case overLimit
         case damaged
     }
 
-    /// The most that is unpacked, whatever the limit.
+    /// The maximum length of the decompressed bytes, regardless of the limit.
     private static let longestContents = 1 << 24
 
-    /// Unpacks gzip members, up to so many bytes.
+    /// Decompresses consecutive gzip members, up to a limit in bytes.
     static func decompress(_ data: Data, limit: Int) -> Contents {
         let limit = min(max(limit, 0), longestContents)
         var bytes = Data(count: limit + 1)

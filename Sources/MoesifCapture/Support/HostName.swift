@@ -1,35 +1,35 @@
 import Foundation
 
-/// The name or address of a host, in the one spelling that all its spellings have in common.
+/// A host name or address in a canonical spelling.
 struct HostName: Sendable, Hashable {
-    /// The longest name that DNS knows.
+    /// The maximum length of a DNS name.
     private static let maximumLength = 253
-    /// The characters that end or begin another part of a URL.
+    /// The characters that delimit the parts of a URL.
     private static let delimiters = Set("/?#@\\%".utf8)
 
-    /// The name in lower-case ASCII without the last dot; of an IPv6 address, as it is commonly written.
+    /// The name in lower-case ASCII without the trailing dot, or the canonical form of an IPv6 address.
     let text: String
-    /// True if the name stands for its subdomains.
+    /// True if the name matches all of its subdomains.
     let isWildcard: Bool
 
-    /// The host of a URL; nil when it is longer than any.
+    /// Creates the name of a URL's host, or returns nil if the host is too long or malformed.
     ///
-    /// An IPv6 address may have brackets and a zone, which do not count.
+    /// Brackets and a zone of an IPv6 address are ignored.
     init?(_ host: String) {
-        // Punycode is longer than what it stands for, and a trailing dot more than a name.
+        // The limit leaves room for Punycode, which is longer than the name it encodes, and for a trailing dot.
         guard host.utf8.count <= Self.maximumLength * 4 else { return nil }
         guard let text = Self.spelled(host[...]) else { return nil }
         self.text = text
         isWildcard = false
     }
 
-    /// Reads an entry of a list: a name, an address, or `*.` before a name; nil when it is none.
+    /// Parses an entry of a list: a name, an address, or `*.` before a name. Returns nil if the entry is malformed.
     init?(entry: String) {
         isWildcard = entry.hasPrefix("*.")
         let name = isWildcard ? entry.dropFirst(2) : entry[...]
         guard !name.utf8.contains(where: Self.delimiters.contains), let text = Self.spelled(name) else { return nil }
         self.text = text
-        // What has colons was read as an address.
+        // A text with colons has already been parsed as an address.
         if text.utf8.contains(ASCII.colon) {
             guard !isWildcard else { return nil }
             return
@@ -38,15 +38,15 @@ struct HostName: Sendable, Hashable {
         guard text.utf8.count <= Self.maximumLength,
             labels.allSatisfy({ !$0.isEmpty && $0.allSatisfy(ASCII.isWordCharacter) })
         else { return nil }
-        // An address has no subdomains.
+        // An IPv4 address has no subdomains.
         if isWildcard, labels.last?.allSatisfy(ASCII.isDigit) == true { return nil }
     }
 
-    /// The one spelling; nil when there is none.
+    /// Returns the canonical spelling, or nil if there is none.
     private static func spelled(_ name: Substring) -> String? {
         var text = name.lowercased()[...]
         if text.utf8.contains(where: { $0 >= 0x80 }) {
-            // What would end the name or begin another part of a URL must not come to be read as that.
+            // A URL delimiter in a non-ASCII name must not be parsed as a delimiter below.
             guard !text.utf8.contains(where: { delimiters.contains($0) || $0 == ASCII.colon || $0 <= ASCII.space })
             else { return nil }
             guard let ascii = URL(string: "http://\(text)/")?.host?.lowercased(),

@@ -2,17 +2,17 @@ import Foundation
 
 /// An IPv4 or IPv6 address.
 struct IPAddress: Sendable, Hashable, CustomStringConvertible {
-    /// What 4 bytes of IPv4 stand behind in an IPv6 address that means the same.
+    /// The prefix of an IPv6 address that maps an IPv4 address.
     static let mappedPrefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
-    /// The longest text that is read: an address with a zone, in brackets, and a port.
+    /// The maximum length of the text: an address with brackets, a zone and a port.
     private static let maximumLength = 128
 
-    /// In network order: 4 bytes, also of an IPv4 address that is written as an IPv6 one, or 16.
+    /// The address in network byte order: 4 bytes for IPv4, including IPv4-mapped IPv6 addresses, or 16 bytes.
     let bytes: [UInt8]
 
-    /// Reads an address; brackets, a port and a zone do not count.
+    /// Parses an address and ignores brackets, a port and a zone.
     init?(_ text: some StringProtocol) {
-        // A zero would end the text for those who read it.
+        // A zero byte would end the text in `inet_pton`.
         guard text.utf8.count <= Self.maximumLength, !text.utf8.contains(0) else { return nil }
         var address = text.trimmingCharacters(in: .whitespaces)[...]
         if address.hasPrefix("["), let end = address.firstIndex(of: "]") {
@@ -31,7 +31,7 @@ struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The address as it is commonly written.
+    /// The address in its canonical text form.
     var description: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let family = bytes.count == 4 ? AF_INET : AF_INET6

@@ -1,17 +1,18 @@
 import Foundation
 
-/// A value behind one mutex.
+/// A value protected by a mutex.
 ///
-/// The mutex is the platform's own (`pthread_mutex_t`, `os_unfair_lock`) and not `Synchronization.Mutex`: the thread
-/// sanitizer does not see the latter's futex on Linux and reports races that are none. No closure of a user may run
-/// inside `withLock`: the lock is not recursive.
+/// It uses the platform's own mutex (`pthread_mutex_t` or `os_unfair_lock`) and not `Synchronization.Mutex`. On Linux,
+/// the thread sanitizer does not see the futex of the latter and reports false races. The lock is not recursive, so no
+/// closure of the app may run inside `withLock`.
 package final class Lock<Value>: @unchecked Sendable {  // `value` is only touched while the mutex is held.
-    /// Not a property of its own, which would be checked for exclusive access each time: the mutex sees to that.
+    /// The value is not a stored property, because the runtime would check each access to one for exclusivity. The
+    /// mutex already guarantees that.
     private let value: UnsafeMutablePointer<Value>
     private let mutex: UnsafeMutablePointer<PlatformMutex>
 
     package init(_ value: sending Value) {
-        // Both in one piece of memory, the mutex behind the value.
+        // Value and mutex share one allocation, with the mutex after the value.
         let alignment = MemoryLayout<PlatformMutex>.alignment
         let offset = (MemoryLayout<Value>.size + alignment - 1) / alignment * alignment
         let memory = UnsafeMutableRawPointer.allocate(
@@ -39,7 +40,7 @@ package final class Lock<Value>: @unchecked Sendable {  // `value` is only touch
 }
 
 extension Lock {
-    /// Takes out the value of an optional, and leaves nil.
+    /// Returns the value of an optional and replaces it with nil.
     func take<Wrapped>() -> sending Wrapped? where Value == Wrapped?, Wrapped: Sendable {
         withLock { value in
             defer { value = nil }
@@ -48,7 +49,7 @@ extension Lock {
     }
 }
 
-/// What others may be changing is not looked at: `dump` and debuggers read a value without its lock.
+/// Hides the value from `dump` and debuggers, which read it without the lock while other threads may change it.
 extension Lock: CustomReflectable {
     package var customMirror: Mirror {
         Mirror(self, children: [])

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Where a client's log entries go: to the app's closure, or nowhere.
+/// Passes a client's log entries to the app's closure, or discards them.
 ///
-/// The closure runs on a queue of its own, one entry at a time, so that it holds up neither calls nor delivery. One
-/// that does not keep up loses entries, never memory.
+/// The closure runs on its own serial queue, so that it delays neither calls nor delivery. If the closure does not keep
+/// up, new entries are dropped to bound the memory.
 final class Log: Sendable {
     private static let capacity = 1000
 
@@ -15,19 +15,19 @@ final class Log: Sendable {
     private let write: (@Sendable (Moesif.LogEntry) -> Void)?
     private let queue = DispatchQueue(label: "com.moesif.capture.log", qos: .utility)
     private let counts = Lock(Counts())
-    /// How many entries the closure has been called with.
+    /// The number of entries that the closure has returned for.
     private let written = AsyncWatermark()
 
     init(_ write: (@Sendable (Moesif.LogEntry) -> Void)?) {
         self.write = write
     }
 
-    /// Whether entries go anywhere.
+    /// True if entries are passed to a closure.
     var isWritten: Bool {
         write != nil
     }
 
-    /// Writes an error at once, on this thread: for what the app must hear before it may end.
+    /// Writes an error immediately on the current thread, for messages that the app must see before it may exit.
     func errorAtOnce(_ message: String) {
         write?(Moesif.LogEntry(level: .error, message: message))
     }
@@ -52,32 +52,35 @@ final class Log: Sendable {
         write(.debug, message(), fields())
     }
 
-    /// Waits until the closure has returned for every entry that was sent before: true; or until the deadline or a
-    /// cancellation: false.
+    /// Waits until the closure has returned for every entry that was sent before.
     ///
-    /// A client whose log goes nowhere never waits.
+    /// Returns true if all entries were written, and false after the deadline or a cancellation. Without a closure, it
+    /// returns at once.
     @discardableResult
     func flush(until deadline: Duration, _ timeSource: any Moesif.TimeSource) async -> Bool {
         let said = counts.withLock { $0.said }
         return await written.wait(for: said, until: deadline, timeSource)
     }
 
-    /// Waits as `flush(until:_:)` does, and holds up this thread: for the end of the process alone.
+    /// Blocks the current thread until the closure has returned for every entry that was sent before.
     ///
-    /// - Parameter timeout: In time of the system, since nothing else may run any more.
+    /// Call it only at the end of the process.
+    ///
+    /// - Parameter timeout: The longest wait, in system time, because the client's time source may not advance any
+    ///   more.
     @discardableResult
     func drain(timeout: Duration) -> Bool {
         let said = counts.withLock { $0.said }
         guard !written.hasReached(said) else { return true }
         let done = DispatchSemaphore(value: 0)
-        // The queue is serial: what was sent before is written before.
+        // The queue is serial, so earlier entries are written first.
         queue.async { done.signal() }
         return done.wait(timeout: .now() + timeout.dispatchInterval) == .success
     }
 
     /// Writes an entry on the log's queue.
     ///
-    /// The message is made only if the log is written.
+    /// The message is evaluated only if there is a closure.
     func write(
         _ level: Moesif.LogEntry.Level,
         _ message: @autoclosure () -> String,
@@ -103,9 +106,9 @@ final class Log: Sendable {
 }
 
 extension Duration {
-    /// The duration for Dispatch, at most an hour.
+    /// The duration for Dispatch, at most one hour.
     fileprivate var dispatchInterval: DispatchTimeInterval {
-        // Rounded up: what is left of a wait is no wait of zero.
+        // It is rounded up, so that a short remaining wait does not become zero.
         .milliseconds(Int((max(.zero, min(self, .seconds(3600))) / .milliseconds(1)).rounded(.up)))
     }
 }

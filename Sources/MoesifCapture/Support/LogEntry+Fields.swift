@@ -1,30 +1,32 @@
 extension Moesif.LogEntry {
-    /// The facts of a log entry as values, for loggers that store them.
+    /// The facts of a log entry as values, for loggers that store structured metadata.
     ///
-    /// A field is nil if it has no meaning for the entry.
+    /// A field is `nil` if it does not apply to the entry.
     public struct Fields: Sendable, Hashable {
         /// The number of events, calls or updates that the entry is about.
         public var eventCount: Int?
-        /// The size of the request to the collector, before compression, in bytes.
+        /// The size of the request to the collector in bytes, before compression.
         public var byteCount: Int?
         /// The status code of the collector's response.
         public var status: Int?
-        /// The host and port, such as `api.moesif.net:443`.
+        /// The host and port of the collector, such as `api.moesif.net:443`.
         public var host: String?
-        /// The number of times that the batch was sent, from 1.
+        /// The number of the upload attempt, starting at 1.
         public var attempt: Int?
-        /// The time from the start of the upload to its response.
+        /// The time from the start of the upload to the response.
         public var duration: Duration?
         /// The time until the next attempt.
         public var delay: Duration?
         /// The name of the hook, such as `outgoing.metadata`.
         public var hook: String?
 
-        /// Creates fields without a value.
+        /// Creates fields without values.
         public init() {}
 
-        /// The fields that have a value, by name: `event_count`, `byte_count`, `status`, `host`, `attempt`,
-        /// `duration_seconds`, `delay_seconds` and `hook`.
+        /// The fields that have a value, by name.
+        ///
+        /// The names are `event_count`, `byte_count`, `status`, `host`, `attempt`, `duration_seconds`, `delay_seconds`
+        /// and `hook`.
         public var values: [String: String] {
             let all: [String: String?] = [
                 "event_count": eventCount.map { "\($0)" }, "byte_count": byteCount.map { "\($0)" },

@@ -10,23 +10,23 @@ extension Moesif.LogEntry {
             self.rank = rank
         }
 
-        /// Details that only help to follow the code.
+        /// Details for debugging the library itself.
         ///
-        /// The client writes no entry of this level.
+        /// The client writes no entries at this level.
         public static let trace = Level("trace", rank: 0)
-        /// Every upload, and calls that are left out on purpose.
+        /// Every upload, and calls that are skipped or dropped on purpose.
         public static let debug = Level("debug", rank: 1)
-        /// The start of a client and what it captures.
+        /// The start of a client, its options, and the calls that it captures.
         public static let info = Level("info", rank: 2)
-        /// A change that someone made, or the end of a problem.
+        /// A change of state, such as new consent or the end of a problem.
         public static let notice = Level("notice", rank: 3)
-        /// Events are late or lost, or a hook fails: someone should look at it.
+        /// A problem that someone should look into, such as late or dropped events or a hook that throws.
         public static let warning = Level("warning", rank: 4)
-        /// The client captures nothing, because its configuration cannot be used.
+        /// The client is disabled because its configuration cannot be used.
         public static let error = Level("error", rank: 5)
         /// A failure of the whole process.
         ///
-        /// The client writes no entry of this level.
+        /// The client writes no entries at this level.
         public static let critical = Level("critical", rank: 6)
 
         /// Returns true if the first level is less severe.

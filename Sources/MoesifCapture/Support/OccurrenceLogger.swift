@@ -1,6 +1,6 @@
-/// Logs what happens often and alike: the first time at once, then how many times, at most once a minute.
+/// Logs recurring occurrences: the first one at once, then a count, at most once a minute.
 ///
-/// Costs nothing where the log is not written.
+/// It does no work if the log has no closure.
 final class OccurrenceLogger: Sendable {
     /// A kind of entry: an action and its reason, such as `skipped` and `outgoing.skip returned true`.
     struct Kind: Sendable, Hashable {
@@ -15,7 +15,7 @@ final class OccurrenceLogger: Sendable {
         var throttle = ReportThrottle()
     }
 
-    /// The most kinds that are logged: one a hook and a type of error, and a few more.
+    /// The maximum number of kinds, which covers each hook with a few error types.
     private static let mostKinds = 64
 
     private let log: Log
@@ -34,7 +34,7 @@ final class OccurrenceLogger: Sendable {
 
     /// Notes one occurrence.
     ///
-    /// - Parameter subject: What it happened to, if it is the first: `a call to api.example.com`.
+    /// - Parameter subject: The subject of the first occurrence, such as `a call to api.example.com`.
     func note(_ kind: @autoclosure () -> Kind, _ subject: @autoclosure () -> String) {
         guard log.isWritten else { return }
         let kind = kind()
@@ -50,7 +50,7 @@ final class OccurrenceLogger: Sendable {
         if let report { write(kind, report.count, report.isFirst ? subject() : nil) }
     }
 
-    /// Reports what has not been reported yet.
+    /// Reports the occurrences that have not been reported yet.
     func flush() {
         let now = timeSource.now
         let reports = occurrences.withLock { all in
@@ -75,7 +75,7 @@ final class OccurrenceLogger: Sendable {
 }
 
 extension Int {
-    /// The number with a noun: `1 event`, `2 events`.
+    /// Returns the number with a noun: `1 event`, `2 events`.
     func counted(_ noun: String) -> String {
         self == 1 ? "1 \(noun)" : "\(self) \(noun)s"
     }

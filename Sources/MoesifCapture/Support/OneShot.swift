@@ -1,4 +1,4 @@
-/// A result that may be given by several, and is given once: what comes second is dropped.
+/// A result that several sources may provide; only the first one counts.
 final class OneShot<Value: Sendable>: Sendable {
     private struct State {
         var result: Result<Value, any Error>?
@@ -7,7 +7,7 @@ final class OneShot<Value: Sendable>: Sendable {
 
     private let state = Lock(State())
 
-    /// Gives the answer; false when one has been given.
+    /// Provides the result; returns false if there already is one.
     @discardableResult
     func give(_ result: Result<Value, any Error>) -> Bool {
         let (isFirst, waiter) = state.withLock { state -> (Bool, CheckedContinuation<Value, any Error>?) in
@@ -20,7 +20,7 @@ final class OneShot<Value: Sendable>: Sendable {
         return isFirst
     }
 
-    /// Waits for the answer; to be called once.
+    /// Waits for the result; must be called only once.
     func value() async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let result = state.withLock { state in
@@ -31,8 +31,9 @@ final class OneShot<Value: Sendable>: Sendable {
         }
     }
 
-    /// Waits for the answer until the deadline or a cancellation, which give `substitute` in its place; to be called
-    /// once.
+    /// Waits for the result until the deadline or a cancellation, and returns `substitute` after those.
+    ///
+    /// Must be called only once.
     func value(or substitute: Value, until deadline: Duration, _ timeSource: any Moesif.TimeSource) async -> Value {
         let watch = Task {
             guard (try? await timeSource.sleep(until: deadline)) != nil else { return }

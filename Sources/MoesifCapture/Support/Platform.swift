@@ -1,11 +1,11 @@
 import Foundation
 
 #if canImport(Android)
-// Foundation brings other systems' C libraries along, and not all of Android's: `stat` and `errno` are missing.
+// Foundation re-exports the C library on other systems, but on Android `stat` and `errno` are missing.
 @_exported public import Android
 #endif
 
-/// The differences between the systems that are no matter of URLSession.
+/// The differences between the platforms that do not concern URLSession.
 enum Platform {
     #if canImport(Darwin)
     static let isDarwin = true
@@ -13,22 +13,22 @@ enum Platform {
     static let isDarwin = false
     #endif
 
-    /// The bytes that may wait for delivery, in memory or on disk: less in an app than on a server.
+    /// The default bound for items that wait in memory or on disk, in bytes: smaller in an app than on a server.
     static let waitingBytes = (isDarwin ? 8 : 64) * 1024 * 1024
 
-    /// Forces what was written to a file to the disk; returns 0, or -1 with the error in `errno`.
+    /// Writes the changes of a file to the disk; returns 0, or -1 with the error in `errno`.
     ///
-    /// - Parameter isFull: Whether the drive is to have written it on return. Otherwise
-    ///   Darwin leaves it in the drive's own memory, and keeps the order of writes. Other systems always write it.
+    /// - Parameter isFull: Whether the data must be on the medium when the function returns. Otherwise, Darwin may
+    ///   leave it in the drive's cache, but keeps the order of writes. Other systems always write it to the medium.
     static func flush(_ descriptor: Int32, isFull: Bool) -> Int32 {
         #if canImport(Darwin)
-        // Not every file system knows more than `fsync`.
+        // Some file systems support only `fsync`.
         if fcntl(descriptor, isFull ? F_FULLFSYNC : F_BARRIERFSYNC) == 0 { return 0 }
         #endif
         return fsync(descriptor)
     }
 
-    /// Leaves a folder out of backups, where the platform and its volume can note that.
+    /// Excludes a folder from backups, if the platform and the volume support that.
     static func excludeFromBackup(_ folder: URL) {
         #if canImport(Darwin)
         var folder = folder

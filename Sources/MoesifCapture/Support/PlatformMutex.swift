@@ -1,6 +1,6 @@
 import Foundation
 
-/// The platform's own mutex; it must not be moved once it is created.
+/// The platform's mutex, which must not be moved after its creation.
 #if canImport(Darwin)
 typealias PlatformMutex = os_unfair_lock
 

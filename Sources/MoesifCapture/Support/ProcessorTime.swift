@@ -1,8 +1,8 @@
 import Foundation
 
-/// Time in which a processor was at work, which stands still while others have it.
+/// CPU time, which does not advance while other threads use the processor.
 enum ProcessorTime {
-    /// What the current thread has used since it began.
+    /// Returns the CPU time of the current thread since it started.
     static func ofThread() -> Duration {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

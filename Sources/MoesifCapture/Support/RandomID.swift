@@ -1,21 +1,21 @@
-/// Makes ids that nothing else has.
+/// Creates unique IDs.
 enum RandomID {
     private static let digits: StaticString = "0123456789abcdef"
 
-    /// Returns a new UUID of version 4 (RFC 9562) as text, in lower case.
+    /// Returns a new version 4 UUID (RFC 9562) as text in lower case.
     ///
-    /// Foundation's `UUID()` opens a file for each on Linux.
+    /// On Linux, Foundation's `UUID()` opens a file for each UUID.
     static func make() -> String {
         var generator = SystemRandomNumberGenerator()
         return text(generator.next(), generator.next())
     }
 
-    /// Returns the id of a new span: any 64 bits but 0 (https://www.w3.org/TR/trace-context/#parent-id).
+    /// Returns a new span ID: 64 bits that are not all zero (https://www.w3.org/TR/trace-context/#parent-id).
     static func makeSpan() -> UInt64 {
         UInt64.random(in: 1...UInt64.max)
     }
 
-    /// Returns the 16 hexadecimal digits of a number, in lower case.
+    /// Returns the 16 hexadecimal digits of a number in lower case.
     static func hexadecimal(_ number: UInt64) -> String {
         String(unsafeUninitializedCapacity: 16) { text in
             for index in 0..<16 { text[index] = digits.utf8Start[Int(number >> UInt64(60 - index * 4) & 15)] }
@@ -23,7 +23,7 @@ enum RandomID {
         }
     }
 
-    /// Returns the text of a UUID with these bits, but for those that say its version and variant.
+    /// Returns the text of a UUID with these bits, except for the version and variant bits.
     static func text(_ high: UInt64, _ low: UInt64) -> String {
         let high = high & ~0xF000 | 0x4000
         let low = low & ~(0xC0 << 56) | 0x80 << 56

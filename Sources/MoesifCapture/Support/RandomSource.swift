@@ -1,33 +1,34 @@
 extension Moesif {
-    /// Where a client takes chance from: the jitter of its retries and the choice of sampled calls.
+    /// A source of random numbers for the jitter of retries and the choice of sampled calls.
     ///
-    /// A conforming type returns numbers spread evenly over `0..<1` and is called from any thread.
+    /// A conforming type returns numbers that are evenly distributed over `0..<1`. The client calls it from any thread,
+    /// several times at once.
     public protocol RandomSource: Sendable {
-        /// The next number, at least 0 and less than 1.
+        /// Returns the next number, at least 0 and less than 1.
         func next() -> Double
     }
 }
 
 extension Moesif.RandomSource {
-    /// The next number; 0 in place of one that no conforming type returns.
+    /// The next number, or 0 if the source returns one outside `0..<1`.
     var chance: Double {
         next().asChance
     }
 }
 
 extension Double {
-    /// The number; 0 in place of one outside `0..<1`, which arithmetic with durations would end the process for.
+    /// The number, or 0 if it is outside `0..<1`, because arithmetic with durations would trap on it.
     var asChance: Double {
         self >= 0 && self < 1 ? self : 0
     }
 }
 
-/// The system's random number generator.
+/// A random source that uses the system's random number generator.
 public struct SystemRandomSource: Moesif.RandomSource {
-    /// Creates the source.
+    /// Creates a random source.
     public init() {}
 
-    /// The next number, at least 0 and less than 1.
+    /// Returns the next number, at least 0 and less than 1.
     public func next() -> Double {
         Double.random(in: 0..<1)
     }

@@ -1,15 +1,15 @@
-/// Decides when something that happens often is reported: the first time at once, then at most once a minute.
+/// Limits reports of recurring occurrences: the first one at once, then at most one a minute.
 struct ReportThrottle: Sendable, Equatable {
-    /// The least time between two reports.
+    /// The minimum time between two reports.
     static let interval = Duration.seconds(60)
 
     private var reported = 0
     private var last: Duration?
 
-    /// Returns how many times it happened since the last report, or nil if it is not time for one.
+    /// Returns the number of occurrences since the last report, or nil if no report is due.
     ///
     /// - Parameters:
-    ///   - total: How many times it happened in all.
+    ///   - total: The total number of occurrences.
     ///   - isLast: Whether no other report follows.
     mutating func due(total: Int, now: Duration, isLast: Bool = false) -> Int? {
         guard total > reported else { return nil }

@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// Returns the text without the spaces and tabs around it, which do not count in a header of HTTP.
+    /// Returns the text without surrounding spaces and tabs, which HTTP ignores around header values.
     package func trimmingHTTPSpace() -> String {
         let isSpace: (UInt8) -> Bool = { $0 == ASCII.space || $0 == ASCII.tab }
         let bytes = Array(utf8).drop(while: isSpace)

@@ -2,6 +2,6 @@
 enum Version {
     static let current = "0.1.0"
 
-    /// The library, as its requests name it.
+    /// The `User-Agent` of the library's requests.
     static let userAgent = "moesifcapture-swift/\(current)"
 }

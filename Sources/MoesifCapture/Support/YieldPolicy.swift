@@ -1,27 +1,27 @@
 import Foundation
 
-/// Decides when work that nobody waits for offers the processor to other threads.
+/// Decides when background work yields the processor to other threads.
 ///
-/// Linux preempts lazily: a thread that wakes up on a processor that computes can wait there for the next tick, up to
-/// 4 ms, whatever the priorities are. But who offers the processor also gives up its turn. So no more time is given
-/// than has been worked, and work goes on where other threads never pause.
+/// Linux preempts lazily: a thread that wakes on a busy processor can wait up to 4 ms for the next tick, regardless of
+/// priorities. Yielding also gives up the turn of this thread. The policy therefore never yields more time than it has
+/// worked, so that work continues even if other threads never pause.
 struct YieldPolicy {
-    /// The least work between two offers.
+    /// The minimum work between two yields.
     static let interval = Duration.microseconds(200)
 
     private var lastOffer: Duration
-    /// The time that was given and has not been worked off.
+    /// The time that the last yield took, which must be worked off before the next one.
     private var given = Duration.zero
 
     init(now: Duration) {
         lastOffer = now
     }
 
-    /// Offers the processor if it is time to.
+    /// Yields the processor if it is time to.
     ///
     /// - Parameters:
-    ///   - now: Reads a clock that goes on while other threads run.
-    ///   - offer: Returns once other threads have had their turn.
+    ///   - now: Reads a clock that advances while other threads run.
+    ///   - offer: Yields, and returns after the other threads have had their turn.
     mutating func offer(now: () -> Duration, by offer: () -> Void) {
         let begin = now()
         let worked = begin - lastOffer
@@ -33,12 +33,12 @@ struct YieldPolicy {
 }
 
 extension YieldPolicy {
-    /// Begins with the system's clock.
+    /// Creates a policy that starts now, on the system's clock.
     init() {
         self.init(now: SystemTimeSource().now)
     }
 
-    /// Offers the processor to the system's other threads if it is time to.
+    /// Yields the processor to other threads of the system if it is time to.
     mutating func offer() {
         offer(now: { SystemTimeSource().now }, by: { sched_yield() })
     }
