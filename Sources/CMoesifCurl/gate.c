@@ -10,17 +10,19 @@
 #include <stdlib.h>
 #include <time.h>
 
-// When a process ends by `exit`, OpenSSL frees what all its connections use, and a thread that is using one crashes: a
-// program that is through would end with SIGSEGV. So nobody is let in any more, and who is in may come out first.
+// OpenSSL frees the state of all connections when the process calls `exit`. A thread that uses a connection at that
+// moment crashes, and a program that was finished ends with SIGSEGV. The gate therefore admits no more threads to
+// libcurl and waits for those inside to leave.
 
-// Reading the system's certificates takes some of it; an end that waits for ever would be worse than the crash.
+// Reading the system's certificates takes a part of this time. An exit that waits forever would be worse than the
+// crash.
 enum { PATIENCE_SECONDS = 1 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t has_changed = PTHREAD_COND_INITIALIZER;
 static int inside;
 static bool is_closed;
-/// How often the thread has entered; it is let in when it comes first, and is out when it has left as often.
+/// The number of times that the thread has entered and not left; only the first entry and the last exit count.
 static _Thread_local int entries;
 
 void moesif_curl_gate_enter(void) {
@@ -46,13 +48,13 @@ void moesif_curl_gate_close(void) {
     pthread_mutex_lock(&mutex);
     bool is_first = !is_closed;
     is_closed = true;
-    // The thread that ends the process may be inside itself.
+    // The thread that ends the process may itself be inside.
     int others = entries > 0 ? 1 : 0;
     while (is_first && inside > others && pthread_cond_timedwait(&has_changed, &mutex, &deadline) != ETIMEDOUT) continue;
     pthread_mutex_unlock(&mutex);
 }
 
-// A child has none of the threads that were inside.
+// A child process has none of the threads that were inside.
 static void reset_in_child(void) {
     pthread_mutex_init(&mutex, NULL);
     pthread_cond_init(&has_changed, NULL);

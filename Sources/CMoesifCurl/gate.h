@@ -1,16 +1,16 @@
 #ifndef MOESIF_CURL_GATE_H
 #define MOESIF_CURL_GATE_H
 
-/// Lets a thread in that is going to use libcurl; never returns once the process is ending.
+/// Admits the calling thread to libcurl; never returns once the process is exiting.
 void moesif_curl_gate_enter(void);
 
-/// Takes note that a thread does not use libcurl for a while.
+/// Records that the calling thread stops using libcurl.
 void moesif_curl_gate_leave(void);
 
-/// Closes the gate, and waits for the threads that are inside; does nothing when it is closed.
+/// Closes the gate and waits for the threads inside, for at most one second; does nothing if it is already closed.
 void moesif_curl_gate_close(void);
 
-/// Closes the gate when the process ends by `exit`; to be called once.
+/// Registers the gate to close when the process calls `exit`; must be called only once.
 void moesif_curl_gate_install(void);
 
 #endif

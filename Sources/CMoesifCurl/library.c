@@ -15,10 +15,10 @@ struct moesif_curl_functions moesif_curl_functions;
 
 static bool is_found;
 
-/// OpenSSL's `OPENSSL_init_crypto`; null where libcurl uses another library.
+/// OpenSSL's `OPENSSL_init_crypto`, or null if libcurl uses another TLS library.
 static int (*initialize_crypto)(uint64_t options, const void *settings);
 
-/// OpenSSL's `OPENSSL_atexit`; null where libcurl uses another library.
+/// OpenSSL's `OPENSSL_atexit`, or null if libcurl uses another TLS library.
 static int (*call_at_end_of_crypto)(void (*handler)(void));
 
 #if defined(__linux__) && !defined(__ANDROID__)
@@ -48,8 +48,8 @@ static const struct {
 };
 
 static void find(void) {
-    // Only what is loaded: another libcurl beside Foundation's would have another state, and maybe another TLS library.
-    // The handle is kept, so the library stays.
+    // Only a loaded library is used. A second libcurl next to Foundation's would have separate state and possibly
+    // another TLS library. The handle is never closed, so the library stays loaded.
     void *library = dlopen("libcurl.so.4", RTLD_NOLOAD | RTLD_LAZY);
     for (size_t index = 0; index < sizeof names / sizeof names[0]; index++) {
         void *function = dlsym(library != NULL ? library : RTLD_DEFAULT, names[index].name);
@@ -77,9 +77,10 @@ bool moesif_curl_initializes_safely(void) {
 }
 
 void moesif_curl_guard_exit(void) {
-    // OpenSSL registers its end as it begins. When libcurl begins it, milliseconds follow in which the process may end
-    // and nobody waits for this thread; so it begins here, with the option that costs least. The process may end between
-    // the two registrations, too: then OpenSSL's end closes the gate before it frees anything.
+    // OpenSSL registers its exit handler when it is initialized. If libcurl initialized it, the process could exit
+    // during the following milliseconds without waiting for this thread. It is therefore initialized here, with the
+    // cheapest option. If the process exits between the two registrations, OpenSSL's exit handler closes the gate
+    // before it frees anything.
     if (call_at_end_of_crypto != NULL) call_at_end_of_crypto(moesif_curl_gate_close);
     if (initialize_crypto != NULL) initialize_crypto(OPENSSL_AT_FORK, NULL);
     moesif_curl_gate_install();

@@ -3,9 +3,9 @@
 
 #include <stdint.h>
 
-// What is used of libcurl's interface, which has not changed since version 7.16 and will not while the library is
-// called libcurl.so.4. There is no header to include: the library is a part of the Swift runtime's needs, its
-// development package is not.
+// The part of libcurl's interface that is used. It has not changed since version 7.16 and will not change while the
+// library is called libcurl.so.4. There is no header to include, because the Swift runtime requires the library but not
+// its development package.
 
 typedef struct {
     int kind;
@@ -44,7 +44,7 @@ struct moesif_curl_functions {
     int (*multi_cleanup)(void *multi);
 };
 
-/// The functions; they are set once `moesif_curl_find` has returned true.
+/// The functions, which are set once `moesif_curl_find` has returned true.
 extern struct moesif_curl_functions moesif_curl_functions;
 
 enum {

@@ -8,7 +8,7 @@
 moesif_curl_multi *moesif_curl_multi_create(long kept_connections) {
     void *multi = moesif_curl_functions.multi_init();
     if (multi == NULL) return NULL;
-    // Where descriptors have run out, the handle has none to be woken by, and would wait for ever.
+    // If no descriptor was available, the handle cannot be woken and would wait forever.
     if (moesif_curl_functions.multi_wakeup(multi) != CODE_OK) {
         moesif_curl_functions.multi_cleanup(multi);
         return NULL;
@@ -22,7 +22,7 @@ void moesif_curl_multi_destroy(moesif_curl_multi *multi) {
 }
 
 bool moesif_curl_multi_wait(moesif_curl_multi *multi, int milliseconds) {
-    // It looks at sockets alone.
+    // Polling only looks at sockets, so it may continue while the process exits.
     moesif_curl_gate_leave();
     int code = moesif_curl_functions.multi_poll(multi, NULL, 0, milliseconds, NULL);
     moesif_curl_gate_enter();
@@ -45,7 +45,7 @@ bool moesif_curl_multi_next_result(moesif_curl_multi *multi, moesif_curl_result 
         message = moesif_curl_functions.multi_info_read(multi, &left);
         if (message == NULL) return false;
     } while (message->kind != MESSAGE_DONE);
-    // The message is libcurl's, and gone with the next call.
+    // The message belongs to libcurl and becomes invalid with the next call.
     int code = message->data.code;
     void *easy = message->easy;
     moesif_curl_transfer *transfer = NULL;

@@ -13,7 +13,7 @@
 #include "gate.h"
 #include "moesif_curl.h"
 
-// TLS libraries and name resolvers need some of it.
+// The stack has to hold the frames of TLS libraries and name resolvers.
 enum { STACK_SIZE = 512 * 1024 };
 
 struct start {
@@ -44,8 +44,8 @@ bool moesif_curl_start_thread(void (*body)(void *context), void *context) {
     }
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK_SIZE);
-    // A thread inherits what is blocked. SIGPIPE above all: older TLS libraries raise it when a connection has ended,
-    // and it would end the process. What a crash raises is left to the process's handlers.
+    // A thread inherits the blocked signals. SIGPIPE must be blocked, because older TLS libraries raise it when a
+    // connection has ended and it would end the process. The signals of a crash stay with the process's handlers.
     sigset_t blocked, before;
     sigfillset(&blocked);
     const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};

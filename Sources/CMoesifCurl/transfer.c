@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL.
+// The values of OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED.
 enum { CERTIFICATE_IS_NOT_YET_VALID = 9, CERTIFICATE_HAS_EXPIRED = 10 };
 
 static size_t receive_head_line(char *bytes, size_t size, size_t count, void *context) {
     moesif_curl_transfer *transfer = context;
-    // Any other number than that of the bytes ends the transfer.
+    // A return value other than the number of bytes ends the transfer.
     return transfer->receive_head_line(transfer->context, bytes, size * count) ? size * count : (size_t)-1;
 }
 
@@ -30,7 +30,8 @@ static bool set_function(moesif_curl_transfer *transfer, int option, size_t (*va
 }
 
 static bool prepare(moesif_curl_transfer *transfer, const char *url) {
-    // Newer libraries only: a name that is slow to resolve does not hold up the thread when its transfer is removed.
+    // Newer versions only: removing a transfer does not wait for a slow name resolution. Older versions ignore the
+    // option.
     set_long(transfer, OPTION_QUICK_EXIT, 1);
     return set_pointer(transfer, OPTION_URL, url) && set_pointer(transfer, OPTION_PRIVATE, transfer)
         && set_pointer(transfer, OPTION_ERROR_BUFFER, transfer->error)
@@ -66,7 +67,7 @@ moesif_curl_transfer *moesif_curl_transfer_create(
 
 void moesif_curl_transfer_destroy(moesif_curl_transfer *transfer) {
     if (transfer->easy != NULL) moesif_curl_functions.easy_cleanup(transfer->easy);
-    // The handle uses the list until then.
+    // The handle uses the list until it is cleaned up.
     moesif_curl_functions.slist_free_all(transfer->headers);
     free(transfer);
 }
@@ -120,7 +121,7 @@ moesif_curl_result moesif_curl_transfer_result(moesif_curl_transfer *transfer, i
         .code = code,
         .system_error = info(transfer, INFO_SYSTEM_ERROR),
         .proxy_status = info(transfer, INFO_PROXY_STATUS),
-        // The library has one code for all that is wrong with a certificate, and no other way to tell this one.
+        // libcurl has one error code for all problems with a certificate, so this one is recognized by its message.
         .has_other_host = strstr(transfer->error, "subject name") != NULL,
         .has_wrong_date = verification == CERTIFICATE_IS_NOT_YET_VALID || verification == CERTIFICATE_HAS_EXPIRED,
     };

@@ -1,7 +1,7 @@
 #include "moesif_system.h"
 
-// The thread sanitizer, which sees no order between this and a reader's plain load, is not told of it: whichever of the
-// two words the reader meets is a valid class.
+// The thread sanitizer sees no order between this store and a reader's plain load, so it is disabled here. The reader
+// sees a valid class in both cases.
 __attribute__((disable_sanitizer_instrumentation)) void moesif_object_set_class(void *object, const void *type) {
     __atomic_store_n((const void **)object, type, __ATOMIC_RELEASE);
 }

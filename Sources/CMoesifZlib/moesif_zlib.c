@@ -6,17 +6,18 @@
 #include <string.h>
 #include <zlib.h>
 
-// 15 bits of window, and 16 to ask for a gzip header and trailer.
+// 15 bits of window; adding 16 selects the gzip format.
 enum { GZIP_WINDOW_BITS = 15 + 16, MEMORY_LEVEL = 8 };
 
-// Of varied events level 1 leaves a seventh, level 6 an eighth or ninth at three times the work.
+// Level 1 reduces varied events to a seventh of their size. Level 6 reduces them to an eighth or ninth and takes three
+// times as long.
 enum { LEVEL = 1, USUAL_RATIO = 6 };
 
-// What is packed between two pauses, in some 0.1 ms.
+// The number of bytes to compress between two pauses, which takes about 0.1 ms.
 enum { PIECE = 16 * 1024 };
 
-// What packs takes a quarter of a megabyte, which the allocator would return to the system each time, for the next to
-// come upon its pages one by one. One is kept.
+// A compressor takes a quarter of a megabyte. The allocator would return that memory to the system each time, and the
+// next compressor would fault its pages in one by one. One compressor is therefore kept.
 static _Atomic(z_stream *) spare;
 
 static z_stream *take_packer(void) {
@@ -36,7 +37,7 @@ static void put_back_packer(z_stream *packer) {
     free(packer);
 }
 
-// Packs `rest` bytes into memory that grows; returns its length, or 0 when there is none left.
+// Compresses `rest` bytes into memory that grows; returns the compressed length, or 0 if memory is exhausted.
 static size_t pack(z_stream *packer, size_t rest, unsigned char **target, size_t capacity, moesif_pause pause, void *context) {
     size_t written = 0;
     *target = malloc(capacity);
@@ -95,7 +96,7 @@ int moesif_gunzip(const void *source, size_t length, void *target, size_t capaci
 }
 
 uint32_t moesif_crc32(uint32_t checksum, const void *source, size_t length) {
-    // For no bytes zlib would start again from 0, and it counts in unsigned int.
+    // zlib would restart from 0 for a length of 0, and its lengths are of type unsigned int.
     const Bytef *rest = source;
     while (length > 0) {
         uInt piece = length > UINT_MAX ? UINT_MAX : (uInt)length;

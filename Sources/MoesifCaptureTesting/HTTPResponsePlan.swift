@@ -50,7 +50,9 @@ struct HTTPResponsePlan {
         staysOpen = !closes
     }
 
-    /// Returns a chunk with its framing. An empty chunk stays empty, because framing would make it the end of the body.
+    /// Returns a chunk with its framing.
+    ///
+    /// An empty chunk stays empty, because framing would make it the end of the body.
     private static func framed(_ chunk: Chunk) -> Chunk {
         guard !chunk.data.isEmpty else { return chunk }
         var wire = Data("\(String(chunk.data.count, radix: 16))\r\n".utf8)

@@ -40,7 +40,9 @@ final class LoopbackThread: Sendable {
         return code
     }
 
-    /// Runs the body of a thread. The argument is optional on Linux only.
+    /// Runs the body of a thread.
+    ///
+    /// The argument is optional on Linux only.
     private static func run(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         if let argument {
             Unmanaged<LoopbackThread>.fromOpaque(argument).takeRetainedValue().body()

@@ -3,28 +3,28 @@
 
 #include <stdbool.h>
 
-// Names that Swift sees under another type in each C library, and that are the same in C.
+// Functions and types that are the same in C on every platform but imported into Swift with different types.
 
 /// A function that handles a signal.
 typedef void (*moesif_signal_handler)(int number);
 
-/// Returns whether a signal is handled by that function; null stands for the system's default.
+/// Returns whether a signal is handled by the function, or by the system's default if it is null.
 ///
-/// May be called by a signal handler, as may the next.
+/// This function and the next one may be called in a signal handler.
 bool moesif_signal_is_handled_by(int number, moesif_signal_handler handler);
 
-/// Leaves a signal to the system.
+/// Resets a signal to the system's default action.
 void moesif_signal_set_default(int number);
 
-/// Changes the class of a Swift object, which others may be using; Linux only.
+/// Changes the class of a Swift object that other threads may be using; Linux only.
 ///
-/// The caller sees to it that the class is a subclass of the object's, without storage of its own.
+/// The caller must ensure that the class is a subclass of the object's class without stored properties of its own.
 void moesif_object_set_class(void *object, const void *type);
 
-/// Returns what the thread has put there last; null at first.
+/// Returns the value of the calling thread's slot, or null if it was never set.
 void *moesif_thread_slot_get(void);
 
-/// Puts something there for the thread alone.
+/// Sets the slot of the calling thread.
 void moesif_thread_slot_set(void *place);
 
 #endif

@@ -23,7 +23,9 @@ struct HostName: Sendable, Hashable {
         isWildcard = false
     }
 
-    /// Parses an entry of a list: a name, an address, or `*.` before a name. Returns nil if the entry is malformed.
+    /// Parses an entry of a list: a name, an address, or `*.` before a name.
+    ///
+    /// Returns nil if the entry is malformed.
     init?(entry: String) {
         isWildcard = entry.hasPrefix("*.")
         let name = isWildcard ? entry.dropFirst(2) : entry[...]

@@ -6,6 +6,8 @@ import Foundation
 /// the thread sanitizer does not see the futex of the latter and reports false races. The lock is not recursive, so no
 /// closure of the app may run inside `withLock`.
 package final class Lock<Value>: @unchecked Sendable {  // `value` is only touched while the mutex is held.
+    /// The memory of the value.
+    ///
     /// The value is not a stored property, because the runtime would check each access to one for exclusivity. The
     /// mutex already guarantees that.
     private let value: UnsafeMutablePointer<Value>
