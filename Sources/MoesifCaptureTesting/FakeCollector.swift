@@ -3,8 +3,10 @@ public import MoesifCapture
 
 /// A collector on 127.0.0.1 that keeps the items it receives and fails on demand.
 ///
-/// Like Moesif's collector, it requires an application ID, JSON, and an array for a batch. Like Moesif, it keeps events
-/// with the same `transaction_id` once; ``received`` has every copy. All members can be used from any thread.
+/// Like Moesif's collector, it requires an application ID, JSON, and an array for a batch. It responds with status 401
+/// to a request without an application ID, 400 to a body of any other form, and 404 to an unknown path. Like Moesif, it
+/// keeps events with the same `transaction_id` once; ``received`` has every copy. All members can be used from any
+/// thread.
 ///
 /// ```swift
 /// let collector = try FakeCollector()

@@ -4,7 +4,7 @@ public import Foundation
 public struct CollectorResponse: Sendable, Equatable {
     /// The status code.
     ///
-    /// Every 2xx status means that the batch was accepted, unless `Content-Type` says that the body is a web page.
+    /// Every 2xx status means that the request was accepted, unless `Content-Type` says that the body is a web page.
     public var status: Int
     /// The headers.
     public var headers: HeaderFields

@@ -7,7 +7,7 @@ extension Moesif {
         /// The severity.
         public var level: Level
 
-        /// The message: the event, its subject, the cause, and the next step.
+        /// The text of the message, which names the cause and the next step if there are any.
         public var message: String
 
         /// The facts in the message as values.
