@@ -1,20 +1,20 @@
-/// For whom a call was made, and what else is known about it.
+/// The identity, operation name, metadata and tags of a call.
 struct CallAttributes: Sendable, Equatable {
-    /// The longest name of an action that is sent, in bytes.
+    /// The maximum length of an action name, in bytes; a longer name is left out.
     static let maximumActionNameLength = 256
-    /// The most bytes of tags that are sent.
+    /// The maximum total length of the tags, in bytes, with one byte per tag for the separator.
     static let maximumTagsLength = 8 * 1024
 
     var userID: String?
     var companyID: String?
     var subscriptionID: String?
     var sessionToken: String?
-    /// The name of the operation that the call is.
+    /// The name of the operation that the call performs.
     var actionName: String?
     var metadata: JSONObject?
     var tags: [String] = []
 
-    /// Leaves out what does not fit into an event, and notes it.
+    /// Removes values that exceed the limits of an event and notes each removal.
     mutating func limit(_ notes: inout CaptureDiagnostics) {
         userID = fitting(userID, "user_id", &notes)
         companyID = fitting(companyID, "company_id", &notes)
@@ -35,7 +35,7 @@ struct CallAttributes: Sendable, Equatable {
         }
     }
 
-    /// The reason why metadata is left out; nil if it fits.
+    /// Returns the reason to leave the metadata out, or `nil` if it fits.
     private static func omission(of metadata: JSONObject) -> String? {
         if JSONValue.object(metadata).isDeeper(than: JSONValidator.maximumDepth) { return "nested too deep" }
         var writer = JSONWriter()

@@ -1,10 +1,10 @@
-/// The context that the app gives calls where it makes them: one call, or all that a task makes.
+/// The context that the app attaches to one call, or to all calls that a task makes.
 ///
-/// It beats what the hooks say.
+/// Its values take precedence over the results of the hooks.
 package struct CallContext: Sendable {
     /// The context of the calls that the current task makes.
     ///
-    /// A reference, so that two can be told apart.
+    /// A reference type, because two scopes with equal contexts must be distinguishable.
     @TaskLocal static var current: ContextScope?
 
     private struct Values: Sendable {
@@ -20,7 +20,7 @@ package struct CallContext: Sendable {
         var traceParent: TraceParent?
     }
 
-    /// Shared by copies: a context is handed on several times on the way of each call.
+    /// The storage that copies share, because a context is passed on several times during each call.
     private final class Storage: Sendable {
         let values: Values
 
@@ -29,7 +29,9 @@ package struct CallContext: Sendable {
         }
     }
 
-    /// Nil where nothing is said, as for most calls; read in place, since a copy of all values costs more than most hooks.
+    /// The values, or `nil` if none are set, as for most calls.
+    ///
+    /// The accessors read in place: copying all values costs more than most hooks.
     private var storage: Storage?
     private var values: Values {
         get { storage?.values ?? Values() }
@@ -52,36 +54,36 @@ package struct CallContext: Sendable {
         get { storage?.values.sessionToken }
         set { values.sessionToken = newValue }
     }
-    /// The name of the operation that the call is.
+    /// The name of the operation that the call performs.
     var actionName: String? {
         get { storage?.values.actionName }
         set { values.actionName = newValue }
     }
     var tags: [String] { storage?.values.tags ?? [] }
     var isSkipped: Bool { storage?.values.isSkipped ?? false }
-    /// Each is put on top of the one before.
+    /// The metadata in the order in which it is merged: later entries override earlier ones.
     var metadata: [CallMetadata] {
         get { storage?.values.metadata ?? [] }
         set { values.metadata = newValue }
     }
-    /// The request in whose service the call is made.
+    /// The received request during which the call is made.
     var served: IncomingContext? {
         get { storage?.values.served }
         set { values.served = newValue }
     }
 
-    /// The span around the call: that of the request that is being served, or one that the app names.
+    /// The span around the call: the span of the received request, or a span that the app specifies.
     var traceParent: TraceParent? {
         get { storage?.values.traceParent }
         set { values.traceParent = newValue }
     }
 
-    /// The trace of a call that is made in the context, unless its request names one: a new span in the one around it.
+    /// A new span within the span around the call, used unless the request itself carries a `traceparent` header.
     var newTrace: CallTrace? {
         traceParent.map(CallTrace.init(childOf:))
     }
 
-    /// True for copies of one value.
+    /// Returns true if the two contexts are copies of the same value.
     func isSame(as other: CallContext) -> Bool {
         storage === other.storage
     }
@@ -115,14 +117,18 @@ package struct CallContext: Sendable {
         )
     }
 
-    /// The context of one call: that of the task, beneath that of its request, beneath the metadata beside it.
+    /// Creates the context of one call.
+    ///
+    /// The context of the request overrides the context of the task, and `metadata` overrides the metadata of both.
     init(ofTask task: ContextScope?, ofRequest request: CallContext?, _ metadata: CallMetadata? = nil) {
         self = task?.context ?? CallContext()
         if let request { put(request) }
         if let metadata { self.metadata.append(metadata) }
     }
 
-    /// Puts another context on top: what it says wins, and what both say of metadata and tags is merged.
+    /// Merges another context into this one.
+    ///
+    /// The values of `inner` win; metadata and tags are combined.
     mutating func put(_ inner: CallContext) {
         guard storage != nil, inner.storage != nil else {
             storage = inner.storage ?? storage
@@ -148,7 +154,7 @@ package struct CallContext: Sendable {
     }
 }
 
-/// One stretch of a task that has a context.
+/// A context and the part of a task in which it applies.
 final class ContextScope: Sendable {
     let context: CallContext
 

@@ -1,10 +1,11 @@
-/// Asks the app about a call.
+/// Runs the app's hooks for a call.
 ///
-/// A hook that throws leaves its part out, and is named in the log.
+/// If a hook throws, its part of the event is left out and the log names the hook. If `skip` throws, the call is still
+/// captured.
 struct CallHooks: Sendable {
     private let options: Moesif.CallOptions
     private let credentialUser: TokenUserResolver
-    /// The name of the options, which the log puts before a hook's: `outgoing` or `incoming`.
+    /// The name of the options, `outgoing` or `incoming`, which the log puts before the name of a hook.
     private let name: StaticString
     private var omissions: OmissionLogger
 
@@ -33,9 +34,15 @@ struct CallHooks: Sendable {
         return ask("skip", options.skip, call, .captured) ?? false ? .skippedByHook(name) : nil
     }
 
-    /// For whom the call was made: what its context says wins, and its metadata goes on top of the global.
+    /// Returns the identity and attributes of the call.
     ///
-    /// - Parameter account: The client's account when the call started, which counts where the hooks return nothing.
+    /// The values of the context take precedence over the results of the hooks. The metadata of the context is merged
+    /// into the result of the `metadata` hook and overrides it.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - context: The context in which the call was made.
+    ///   - account: The client's account when the call started, used for each id that a hook does not return.
     func identity(of call: CapturedCall, _ context: CallContext, _ account: CallContext) -> CallAttributes {
         var identity = CallAttributes()
         let ids = ids(of: call, context, account)
@@ -55,8 +62,9 @@ struct CallHooks: Sendable {
         return identity
     }
 
-    /// The ids alone: those of the context, and where it has none, those of the hooks, of the account, then of the
-    /// credential.
+    /// Returns the ids of the call: from the context, else the hooks, else the account.
+    ///
+    /// The user id falls back to the credential of the request.
     func ids(of call: CapturedCall, _ context: CallContext, _ account: CallContext) -> CallContext {
         CallContext(
             user: context.user ?? answer("identifyUser", options.identifyUser, call) ?? account.user

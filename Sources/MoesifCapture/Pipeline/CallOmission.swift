@@ -1,18 +1,18 @@
-/// Why a captured call becomes no event.
+/// The reason that a captured call produces no event.
 enum CallOmission: Sendable, CustomStringConvertible {
-    /// URLSession made it by another scheme than http and https.
+    /// The scheme of a URLSession call is neither http nor https.
     case notHTTP
-    /// It goes to the collector.
+    /// The call goes to the collector.
     case ownTraffic
-    /// Its request says so, or the context that it was made in.
+    /// The request, or the context in which the call was made, skips it.
     case skippedByContext
-    /// The hook `skip` of the options of this name.
+    /// The `skip` hook of the named options returned true.
     case skippedByHook(StaticString)
-    /// The sampling of the options of this name.
+    /// The `sampling` of the named options left the call out.
     case ownSampling(StaticString)
     case collectorSampling
 
-    /// What becomes of the call.
+    /// The pipeline outcome for this reason.
     var outcome: EventPipeline.Outcome {
         switch self {
         case .notHTTP, .ownTraffic, .skippedByContext, .skippedByHook: .skipped
@@ -21,7 +21,7 @@ enum CallOmission: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The reason, in one clause.
+    /// The reason, as one clause.
     var description: String {
         switch self {
         case .notHTTP: "it is not http or https"

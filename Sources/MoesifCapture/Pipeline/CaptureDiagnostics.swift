@@ -1,16 +1,16 @@
-/// What capture itself has to say about an event: the object `capture` in its metadata.
+/// The library's notes about an event, sent as the object `capture` in the event's metadata.
 struct CaptureDiagnostics {
     var failure: CallFailure?
-    /// How long the call took, where no response says it.
+    /// The duration of the call, set only if there is no response to derive it from.
     var duration: Duration?
-    /// The URI that answered, where it is not the one that was asked.
+    /// The URI that responded, if it differs from the requested URI.
     var finalURI: String?
-    /// The course of the call.
+    /// The timing of the call.
     var timing: JSONObject?
-    /// What was left out or cut, and why.
+    /// The parts that were left out or cut, with the reasons.
     var omitted = JSONObject()
 
-    /// The metadata with what there is to say put in.
+    /// Returns the metadata with the notes merged into its `capture` object.
     func added(to metadata: JSONObject?) -> JSONObject? {
         var notes = JSONObject()
         if let failure {

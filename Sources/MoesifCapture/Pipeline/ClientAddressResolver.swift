@@ -1,7 +1,8 @@
-/// Finds the address that a request came from.
+/// Determines the client address of a received call.
 ///
-/// It is the peer's, unless the peer is a proxy that is trusted: then what that proxy says in its header, from the last
-/// entry on, as far as those who say it are trusted.
+/// The result is the address of the peer, unless the peer is a trusted proxy. If it is, the resolver reads the
+/// forwarding header from the last entry backward and stops at the first address that is not a trusted proxy. An entry
+/// that is not an address also ends the search.
 struct ClientAddressResolver: Sendable {
     private let trusted: [AddressRange]
     private let header: HeaderName
@@ -11,7 +12,7 @@ struct ClientAddressResolver: Sendable {
         header = options.forwardingHeader
     }
 
-    /// The address; nil when the peer's is not known.
+    /// Returns the client address, or `nil` if the address of the peer is unknown.
     func address(of request: CapturedCall.Request) -> String? {
         guard var client = request.peerAddress.flatMap({ IPAddress($0) }) else { return nil }
         guard isTrusted(client), let value = request.headers[header] else { return client.description }
@@ -29,7 +30,8 @@ struct ClientAddressResolver: Sendable {
 
     private func entries(of value: String) -> [Substring] {
         guard header == .forwarded else {
-            // By bytes: a caller may begin a character that the comma of the proxy would be part of.
+            // Split by bytes: the client's part of the value can end with text that merges with the proxy's comma into
+            // one `Character`.
             return value.utf8.split(separator: ASCII.comma, omittingEmptySubsequences: false).map { Substring($0) }
         }
         return ForwardedHeader.origins(in: value) ?? []

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Makes the event of a call, as a value or at once as the JSON that is sent.
+/// Builds the event of a call, either as a value or directly as the JSON that is sent.
 ///
-/// Pure, and the one place where what may leave is decided.
+/// It has no side effects and is the only place that decides which data leaves the process.
 struct EventBuilder: Sendable {
-    /// The longest URI that is sent, in bytes.
+    /// The maximum length of a URI, in bytes; a longer URI is cut.
     static let maximumURILength = 32 * 1024
-    /// The longest method that is sent, in bytes.
+    /// The maximum length of a method, in bytes; a longer method is cut.
     static let maximumVerbLength = 64
 
-    /// What is left out of an event, and how.
+    /// The options that determine the content of an event.
     struct Options: Sendable {
         var redaction: Moesif.Redaction
         var masks = Moesif.Masks()
@@ -29,11 +29,12 @@ struct EventBuilder: Sendable {
     private let apiVersion: String?
     private let bodies: Moesif.HostList
     private let tellsTiming: Bool
-    /// False where the app hides the header that names the trace.
+    /// False if the options mask or redact the `traceparent` header.
     private let tellsTrace: Bool
-    /// The parts of a request that the name of its GraphQL operation may be read from; nil where the app hides it.
+    /// The parts of a request from which the name of its GraphQL operation may be read, or `nil` if the options hide
+    /// it.
     private let operationSources: GraphQLSources?
-    /// True where only what is listed leaves.
+    /// True in the mode `onlyListed`, which redacts everything that is not listed.
     private let isListed: Bool
 
     init(_ options: Options) {
@@ -68,7 +69,7 @@ struct EventBuilder: Sendable {
             ? nil : GraphQLSources(json: requestBodies.json, forms: requestBodies.form, items: items)
     }
 
-    /// Returns a URI without what must not leave.
+    /// Returns the URI with its secrets redacted.
     func redacted(uri: String) -> String {
         uris.redact(uri)
     }
@@ -114,7 +115,7 @@ struct EventBuilder: Sendable {
         return writer.bytes
     }
 
-    /// Returns the event of a call as a value, for a hook to change.
+    /// Returns the event of a call as a value that a hook can change.
     func event(_ call: CapturedCall, _ attributes: CallAttributes = CallAttributes()) -> Moesif.Event {
         var parts = parts(of: call, attributes)
         var request = Moesif.Event.Request(time: call.start, uri: parts.uri, verb: parts.verb, body: parts.requestBody)
@@ -142,10 +143,10 @@ struct EventBuilder: Sendable {
         return event
     }
 
-    /// The parts of an event that are decided before it is written.
+    /// The parts of an event that are computed before it is written.
     private struct Parts {
         let uri: String
-        /// What the references of the request are relative to, and those of the response.
+        /// The base URIs to which relative references in the request and in the response are resolved.
         let base: SecretPaths.Base?
         let finalBase: SecretPaths.Base?
         let verb: String
@@ -163,7 +164,7 @@ struct EventBuilder: Sendable {
         var finalBase = base
         let uri = cut(whole, "uri", &notes)
         let verb = cut(call.request.method, to: Self.maximumVerbLength, "verb", &notes)
-        // What an app or its caller has packed could be neither masked nor redacted.
+        // A compressed body can be neither masked nor redacted.
         let hasBodies = bodies.contains(call.request.url)
         let asked = ContentCoding(call.request.headers[.contentEncoding]).decoded(call.request.body, limit: bodyLimit)
         let contentType = asked.bytes == nil ? nil : call.request.headers[.contentType]
@@ -185,7 +186,7 @@ struct EventBuilder: Sendable {
         if tellsTiming, call.direction != .incoming { notes.timing = call.shownTiming }
         var attributes = attributes
         if attributes.actionName == nil, let operationSources {
-            // Where only what is listed leaves, nothing is taken from a body that is left out.
+            // In the mode `onlyListed`, no operation name is read from a body that is left out.
             let isShown = !isListed || requestBody != nil
             let operation = GraphQLOperation(
                 url: url,
@@ -220,8 +221,8 @@ struct EventBuilder: Sendable {
     ) {
         let isIncoming = call.direction == .incoming
         let omitted = requestHeaders.redact(call.request.headers, at: base) { name, value in
-            // An application id is a credential. An id of an event is not believed: by it, a caller could make Moesif
-            // drop another's event.
+            // An application id is a credential. An event id in a received call is not trusted: with it, a client could
+            // make Moesif drop the event of another call.
             if isIncoming, name == .moesifApplicationID {
                 receive(name, Moesif.Redaction.mark)
             } else if !isIncoming || call.transactionID == nil || name != .moesifTransactionID {
@@ -272,12 +273,12 @@ struct EventBuilder: Sendable {
 }
 
 extension CapturedCall {
-    /// When the call ended, by the wall clock.
+    /// The time at which the call ended, by the wall clock.
     fileprivate var end: Date {
         start + duration.inSeconds
     }
 
-    /// The course of the call, as far as it is known.
+    /// The known timing of the call.
     fileprivate var shownTiming: JSONObject {
         var shown = JSONObject()
         if let firstByte = timing?.firstByte {
@@ -285,17 +286,18 @@ extension CapturedCall {
         }
         shown["redirects"] = (timing?.redirects).map { .int($0) }
         shown["request_bytes"] = request.body.count.map { .int($0) }
-        // The size of a file may be what the server said of it, which is not its length if it was packed.
+        // The size of a file may come from the response headers, which state the compressed length.
         if let response, response.body.omission != .file || response.headers[.contentEncoding] == nil {
             shown["response_bytes"] = response.body.count.map { .int($0) }
         }
         return shown
     }
 
-    /// The status of the call's span: 0 unset, 2 error.
+    /// The status of the call's span: 0 for unset, 2 for an error.
     ///
-    /// As OpenTelemetry has it for HTTP (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status): what is
-    /// wrong with a request that is received, is no error of the one who answers it.
+    /// Follows the OpenTelemetry conventions for HTTP
+    /// (https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status): a 4xx status is an error of an outgoing
+    /// call, and not of a received call.
     fileprivate var spanStatus: Int {
         let isError =
             switch (direction, response?.status) {

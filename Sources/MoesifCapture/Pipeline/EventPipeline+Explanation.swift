@@ -1,7 +1,7 @@
 import Foundation
 
 extension EventPipeline {
-    /// Returns what would be sent of a call.
+    /// Returns the event that would be sent for a call, with the reasons.
     ///
     /// Hooks run, and nothing else happens.
     func explain(_ finished: FinishedCall, _ rules: SamplingRules) -> Moesif.Explanation {
@@ -26,7 +26,7 @@ extension EventPipeline {
         let (options, id) = (side.builder.options, call.transactionID ?? RandomID.make())
         let event = { (options: EventBuilder.Options) -> Moesif.Event in
             var event = EventBuilder(options).event(call, attributes)
-            // Events of one call are compared.
+            // The events are compared, so they must share the values that are otherwise random.
             (event.weight, event.transactionID) = (weight, id)
             return event
         }
@@ -51,11 +51,11 @@ extension EventPipeline {
                 return value.map { .init(path: omitted, fate: .leftOut, reason: $0.string ?? "\($0)") }
             }
             if value == original { return .init(path: path, fate: .sent, reason: "") }
-            // A part that stands in place of others says nothing by itself.
+            // A part that replaces other parts needs no entry of its own.
             guard original != nil else { return nil }
             var reasons = without.filter { $0.1[path] == original }.map(\.0)
             if unmasked[path] != value { reasons = ["maskEvent"] }
-            // Two options that each would have done it.
+            // Two options have the same effect, so removing only one of them changes nothing.
             if reasons.isEmpty { reasons = without.filter { $0.1 != unmasked }.map(\.0) }
             return .init(
                 path: path,
@@ -69,9 +69,9 @@ extension EventPipeline {
 
 /// An option that keeps parts of a call out of its event.
 private struct PrivacyOption: Sendable {
-    /// The name of the option, for the options of one kind of calls.
+    /// Returns the full name of the option, given `outgoing` or `incoming`.
     let name: @Sendable (_ side: StaticString) -> String
-    /// Lets everything through that only this option keeps out.
+    /// Turns the option off.
     let drop: @Sendable (inout EventBuilder.Options) -> Void
 
     private init(_ name: String, _ drop: @escaping @Sendable (inout EventBuilder.Options) -> Void) {
@@ -105,15 +105,15 @@ private struct PrivacyOption: Sendable {
 }
 
 extension Moesif.Event {
-    /// The event as the collector reads it.
+    /// The event as JSON, as the collector receives it.
     fileprivate var json: JSONObject? {
         JSONValue(parsing: Data(description.utf8))?.object
     }
 }
 
-/// The values of an event that hold no others, by their places.
+/// The leaf values of an event by their paths.
 private struct EventLeaves: Equatable {
-    /// The notes of what could not be sent.
+    /// The path prefix of the notes about parts that are left out.
     private static let omissions = "metadata.capture.omitted."
 
     private var order: [String] = []
@@ -127,12 +127,12 @@ private struct EventLeaves: Equatable {
         values[path]
     }
 
-    /// The places of both events, in the order of the other one.
+    /// Returns the paths of both events, in the order of `other`.
     func paths(with other: EventLeaves) -> [String] {
         other.order + order.filter { other.values[$0] == nil }
     }
 
-    /// Returns the place of what a note says is not sent; nil if the place is not that of a note.
+    /// Returns the path of the part that a note says is left out, or `nil` if `path` is not the path of a note.
     static func omission(at path: String) -> String? {
         guard path.hasPrefix(omissions) else { return nil }
         let name = String(path.dropFirst(omissions.count))

@@ -1,23 +1,23 @@
 import Foundation
 
-/// Makes the bytes that are sent of a call that has ended, step by step.
+/// Turns a finished call into the bytes of its event.
 ///
-/// Runs on the recorder's worker.
+/// Runs on the recorder's worker. `explain(_:_:)` runs on the thread of its caller.
 struct EventPipeline: Sendable {
-    /// What becomes of a call.
+    /// The result for a call.
     enum Outcome: Sendable, Equatable {
         case skipped
-        /// Left out by the collector's sampling.
+        /// Left out by the sampling rules of the collector.
         case sampledOut
-        /// Left out by the client's own sampling.
+        /// Left out by the client's `sampling` option.
         case sampledOutLocally
         case dropped(Moesif.DropReason)
         case event([UInt8])
     }
 
-    /// What depends on which way a call goes.
+    /// The parts of the pipeline that differ between outgoing and received calls.
     ///
-    /// A class: a copy for each call would cost more than most of what it does.
+    /// A class, because a copy for each call would cost more than most of the remaining work.
     final class Side: Sendable {
         /// The name of the options: `outgoing` or `incoming`.
         let name: StaticString
@@ -78,7 +78,7 @@ struct EventPipeline: Sendable {
         }
     }
 
-    /// Decides whether a call becomes an event, and for whom it was made.
+    /// Decides if a call becomes an event, and determines its identity.
     func decide<Result>(
         _ finished: FinishedCall,
         _ rules: SamplingRules,
@@ -107,7 +107,7 @@ struct EventPipeline: Sendable {
         return keep(call, side, attributes, decision.weight(times: localWeight, chance: randomSource.chance))
     }
 
-    /// True when an option looks at the event as a value.
+    /// True if an option needs the event as a value.
     private var wantsEvent: Bool {
         maskEvent != nil || maskEventInPlace != nil || observer != nil
     }
@@ -118,7 +118,7 @@ struct EventPipeline: Sendable {
             : ownTraffic.includes(url: call.request.url, headers: call.request.headers)
     }
 
-    /// For whom a request is served, as far as that can be told before it is answered.
+    /// Returns the ids of a received request, as far as they are known before the response.
     private func ids(of served: IncomingContext) -> CallContext {
         let call = CapturedCall(
             request: served.request,
@@ -132,7 +132,9 @@ struct EventPipeline: Sendable {
         return incoming.hooks.ids(of: call, served.said, CallContext())
     }
 
-    /// The event as the app wants it; nil when it wants none, or could not say so: what could not be masked, stays.
+    /// Returns the event as changed by the mask hooks, or `nil` if a hook returns `nil` or throws.
+    ///
+    /// An event that could not be masked is not sent.
     func masked(_ event: Moesif.Event, _ call: CapturedCall) -> Moesif.Event? {
         var event = event
         var hook = "maskEventInPlace"
@@ -162,7 +164,12 @@ extension Moesif.Sampling {
 }
 
 extension SamplingSubject {
-    /// - Parameter hasRoute: Whether a rule looks at the route, which takes longer to make than all the rest.
+    /// Creates the subject of a call.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - identity: The identity of the call.
+    ///   - hasRoute: True if a rule reads the route, which takes longer to compute than all other fields.
     fileprivate init(_ call: CapturedCall, _ identity: CallAttributes, hasRoute: Bool) {
         self.init(
             verb: call.request.method,

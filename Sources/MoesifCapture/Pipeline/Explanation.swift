@@ -1,7 +1,8 @@
 extension Moesif {
-    /// What would be sent of a call, and why each part of it is in or out.
+    /// The event that would be sent for a call, and the reason that each part is sent, redacted, removed or left out.
     ///
-    /// ``Moesif/explain(_:)`` makes it, and sends nothing. The description is a table that shows no value of the call:
+    /// ``Moesif/explain(_:)`` creates it and sends nothing. The description is a table that contains no value of the
+    /// call:
     ///
     ///     request.uri                    redacted  redaction.queryItems
     ///     request.headers.Accept         sent
@@ -9,30 +10,30 @@ extension Moesif {
     ///     request.body.card.number       removed   masks.requestBodyKeys
     ///     response.body                  left out  over the limit, 300000 bytes
     public struct Explanation: Sendable, CustomStringConvertible {
-        /// The fate of one part.
+        /// The treatment of one part of a call.
         public struct Fate: Sendable, Hashable, CustomStringConvertible {
-            /// The fate in a word or two, such as `redacted`.
+            /// The treatment in one or two words, such as `redacted`.
             public let description: String
 
-            /// The part is sent as it is.
+            /// The part is sent unchanged.
             public static let sent = Fate(description: "sent")
-            /// The part is sent with `[redacted]` in place of its value, or of a piece of it.
+            /// The part is sent, with `[redacted]` in place of all or a piece of its value.
             public static let redacted = Fate(description: "redacted")
-            /// The part is taken out, name and value.
+            /// The part is removed, both its name and its value.
             public static let removed = Fate(description: "removed")
-            /// The part is not sent for a reason that no option for privacy gives, such as its size.
+            /// The part is not sent, for a reason stated in words, such as its size.
             public static let leftOut = Fate(description: "left out")
         }
 
-        /// One part of the call.
+        /// One part of a call.
         public struct Part: Sendable, Hashable {
-            /// The place of the part in the event, such as `request.headers.Accept` or `response.body.items[0].id`.
+            /// The path of the part in the event, such as `request.headers.Accept` or `response.body.items[0].id`.
             public let path: String
-            /// The fate of the part.
+            /// The treatment of the part.
             public let fate: Fate
-            /// The options or hooks that decided, by name and separated by commas, or the reason in words.
+            /// The names of the options or hooks that decided, separated by commas, or the reason in words.
             ///
-            /// Empty for a part that is sent as it is.
+            /// Empty if the part is sent unchanged.
             public let reason: String
         }
 

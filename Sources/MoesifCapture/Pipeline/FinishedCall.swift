@@ -5,26 +5,27 @@ package import FoundationNetworking
 package import Foundation
 #endif
 
-/// A call that has ended, as it was shown: references only, taken in O(1) where the call ends.
+/// A call that has ended, as references to its parts, created in constant time at the end of the call.
 ///
-/// Handed on from thread to thread, it is a reference itself: to copy each of its parts costs more than all else that
-/// the caller's thread does.
+/// It is a class because it is passed from thread to thread: copying each part would cost more than everything else
+/// that the library does on the caller's thread.
 package final class FinishedCall: Sendable {
-    /// The parts of the call, by who showed them.
+    /// The request and response, by their source.
     enum Exchange: Sendable {
-        /// URLSession; its values are read where there is time.
+        /// A URLSession call; its values are read later, on the worker.
         case session(RequestHead, CapturedBody, URLResponse?, CapturedBody)
-        /// The app.
+        /// A call that the app reported.
         case values(CapturedCall.Request, CapturedCall.Response?)
     }
 
-    /// A session's request without its body, which may be larger than what may wait, and without its stream, which may
-    /// be the app's to use again.
+    /// The request of a session without its body and stream.
+    ///
+    /// The body may be larger than the queue allows. The app may use the stream again.
     final class RequestHead: Sendable {
         let url: URL?
         let method: String?
         let headers: [String: String]?
-        /// The headers of the session's configuration, which go on the wire where the request has none of their name.
+        /// The headers of the session's configuration, which are sent unless the request has a header of the same name.
         let configuredHeaders: [String: String]
 
         init(_ request: URLRequest, configuredHeaders: [String: String] = [:]) {
@@ -41,19 +42,19 @@ package final class FinishedCall: Sendable {
             configuredHeaders = head.configuredHeaders
         }
 
-        /// Returns the head with the header `traceparent` that was sent with it.
+        /// Returns the head with the `traceparent` header that was sent with the request.
         func naming(trace header: String) -> RequestHead {
             var headers = headers ?? [:]
             headers[HeaderName.traceparent.description] = header
             return RequestHead(self, headers: headers)
         }
 
-        /// True when the header `traceparent` is sent without capture's doing.
+        /// True if the request or the session's configuration already has a `traceparent` header.
         var namesTrace: Bool {
             fields[.traceparent] != nil
         }
 
-        /// The headers as they were sent, but for what URLSession adds by itself.
+        /// The headers that were sent, except those that URLSession adds.
         fileprivate var fields: HeaderFields {
             var fields = HeaderFields(headers ?? [:])
             guard !configuredHeaders.isEmpty else { return fields }
@@ -64,9 +65,11 @@ package final class FinishedCall: Sendable {
         }
     }
 
-    /// The memory that one call takes beside its bodies, URLs and headers.
+    /// The estimated memory of one call without its bodies, URLs and headers, in bytes.
     private static let overhead = 1024
-    /// The memory that URLs and headers of a session's call are taken for where they are not counted: more than most.
+    /// The estimated memory of the URLs and headers of a session's call if they are not counted, in bytes.
+    ///
+    /// It is more than most calls need.
     private static let usualHead = 3072
 
     let exchange: Exchange
@@ -80,9 +83,9 @@ package final class FinishedCall: Sendable {
     let duration: Duration
     let direction: Moesif.Event.Direction
     let transactionID: String?
-    /// The trace of the call as it began: its own request may name another.
+    /// The trace of the call when it began; the request itself may carry a different one.
     let trace: CallTrace?
-    /// The course of the call, where it was noted.
+    /// The timing of the call, or `nil` if it was not recorded.
     let timing: CallTiming?
 
     init(
@@ -111,10 +114,10 @@ package final class FinishedCall: Sendable {
         self.timing = timing
     }
 
-    /// Returns the memory that it holds, about.
+    /// Returns the approximate memory of the call, in bytes.
     ///
-    /// - Parameter countsHead: Whether the URLs and headers of a session's call are counted, which takes some
-    ///   microseconds for each ten headers, or taken for what is usual.
+    /// - Parameter countsHead: True to count the URLs and headers of a session's call, which takes some microseconds
+    ///   for every ten headers; false to use an estimate.
     func cost(countsHead: Bool) -> Int {
         let fixed = Self.overhead + (context.served?.cost ?? 0)
         switch exchange {
@@ -127,7 +130,7 @@ package final class FinishedCall: Sendable {
 }
 
 extension FinishedCall {
-    /// A call that a session has made.
+    /// Creates a finished call from a session's request and response.
     package convenience init(
         request: URLRequest,
         requestBody: CapturedBody,
@@ -149,7 +152,7 @@ extension FinishedCall {
 }
 
 extension CapturedCall {
-    /// The call in plain values; nil when URLSession made it, and not over HTTP.
+    /// Creates a call with plain values, or returns `nil` for a URLSession call that does not use http or https.
     init?(_ finished: FinishedCall) {
         switch finished.exchange {
         case .values(let request, let response):
@@ -165,7 +168,7 @@ extension CapturedCall {
                 body: requestBody
             )
             self.response = (response as? HTTPURLResponse).flatMap {
-                // A call that fails after `100 Continue` had no response yet.
+                // A 1xx status, such as `100 Continue`, is not the response of the call.
                 guard $0.statusCode >= 200 else { return nil }
                 return Response(url: $0.url, status: $0.statusCode, headers: HeaderFields($0), body: responseBody)
             }
@@ -189,7 +192,7 @@ extension CapturedCall {
 }
 
 extension CapturedCall.Request {
-    /// The memory it holds, about: whoever calls a server decides how much that is.
+    /// The approximate memory of the request, in bytes; for a received call, the client determines it.
     var cost: Int {
         url.cost + method.utf8.count + (peerAddress?.utf8.count ?? 0) + headers.cost + body.cost
     }
@@ -219,7 +222,7 @@ extension URLResponse {
     fileprivate var headCost: Int {
         let url = url?.cost ?? 0
         guard let response = self as? HTTPURLResponse else { return url }
-        // A name is short, and to read it takes as long as to read its value.
+        // Names are short, and reading a name takes as long as reading its value, so an estimate is used.
         return response.allHeaderFields.values.reduce(url) {
             $0 + HeaderFields.cost("", HeaderFields.string($1) ?? "") + Self.usualName
         }
@@ -233,14 +236,14 @@ extension CapturedBody {
 }
 
 extension HeaderFields {
-    /// The memory that one header takes beside the bytes of its name and value.
+    /// The estimated memory of one header without its name and value, in bytes.
     private static let overhead = 128
 
     fileprivate var cost: Int {
         reduce(0) { $0 + Self.cost($1.name.description, $1.value) }
     }
 
-    /// A name is kept as it was spelled and in lower case.
+    /// Returns the approximate memory of a header, in bytes; its name is stored twice, as spelled and in lower case.
     fileprivate static func cost(_ name: String, _ value: String) -> Int {
         overhead + name.utf8.count * 2 + value.utf8.count
     }

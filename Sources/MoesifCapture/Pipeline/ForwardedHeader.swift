@@ -1,9 +1,9 @@
-/// The header `Forwarded` (RFC 7239).
+/// A parser for the `Forwarded` header (RFC 7239).
 enum ForwardedHeader {
-    /// The value of `for` of each element, empty where there is none; nil when the header is not as it must be.
+    /// Returns the `for` value of each element, or `nil` if the header is malformed.
     ///
-    /// Strict, because whoever sends a request writes the beginning: a quote that is left open there would swallow what
-    /// a proxy has added.
+    /// The value is empty if an element has no `for` parameter. Parsing is strict because the client writes the
+    /// beginning of the header: an open quotation mark there would swallow the elements that a proxy appends.
     static func origins(in value: String) -> [Substring]? {
         var origins: [Substring] = []
         var rest = value[...]
@@ -21,7 +21,7 @@ enum ForwardedHeader {
         }
     }
 
-    /// One `name=value`, and the space around it.
+    /// Parses one `name=value` pair and the white space around it.
     private static func pair(_ rest: inout Substring) -> (name: Substring, value: Substring)? {
         skipSpace(&rest)
         let name = token(&rest)
@@ -43,7 +43,9 @@ enum ForwardedHeader {
         return Substring(token)
     }
 
-    /// What stands between quotes; an escape in it is not undone, since no address has one.
+    /// Returns the text between quotation marks, or `nil` if the closing mark is missing.
+    ///
+    /// Escapes are not decoded, because no address contains one.
     private static func quoted(_ rest: inout Substring) -> Substring? {
         rest.unicodeScalars.removeFirst()
         var isEscaped = false

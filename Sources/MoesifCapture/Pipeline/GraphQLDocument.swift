@@ -1,8 +1,7 @@
-/// The text of a GraphQL document (https://spec.graphql.org/October2021/#sec-Document), read for the name of its
-/// operation.
+/// A reader that extracts the operation name from a GraphQL document.
 ///
-/// Each byte is read once and nothing is copied. Text that is no document is recognised by its tokens and their nesting,
-/// not by the whole grammar.
+/// It reads each byte once and copies nothing. It recognizes text that is not a document
+/// (https://spec.graphql.org/October2021/#sec-Document) by its tokens and their nesting, without the full grammar.
 struct GraphQLDocument {
     private enum Token {
         case name(Range<Int>)
@@ -19,16 +18,16 @@ struct GraphQLDocument {
         self.bytes = bytes
     }
 
-    /// Returns the name of the operation of a document.
+    /// Returns the name of the operation in a document.
     ///
-    /// Nil when it has none, when there are several operations, and when the text is no document. Fragments do not
-    /// count.
+    /// Returns `nil` if the operation is anonymous, if there are several operations, or if the text is not a document.
+    /// Fragments are ignored.
     static func operationName(in document: UnsafeRawBufferPointer) -> String? {
         var reader = Self(document)
         return reader.operationName()
     }
 
-    /// Returns whether bytes are a name of GraphQL: letters, digits and `_`, and no digit first.
+    /// Returns true if the bytes are a GraphQL name: letters, digits and `_`, not starting with a digit.
     static func isName(_ bytes: some Collection<UInt8>) -> Bool {
         guard let first = bytes.first, isNameStart(first) else { return false }
         return bytes.allSatisfy(isNameCharacter)
@@ -58,7 +57,7 @@ struct GraphQLDocument {
         return found.map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
-    /// The name behind the keyword of an operation; nil when there is none, or what follows it belongs to no operation.
+    /// Returns the name after the keyword of an operation, or `nil` if there is none or no operation follows it.
     private mutating func nameOfOperation() -> Range<Int>? {
         let start = index
         guard skipIgnored(), case .name(let name)? = next() else {
@@ -72,9 +71,11 @@ struct GraphQLDocument {
         }
     }
 
-    /// Moves past a definition, which ends with its selection set; false when there is no end.
+    /// Moves past a definition, which ends with its selection set, and returns false if it has no end.
     ///
-    /// - Parameter depth: The brackets that are open. Default values and arguments have braces too, in parentheses.
+    /// Default values and arguments also contain braces, inside parentheses.
+    ///
+    /// - Parameter depth: The number of brackets that are open.
     private mutating func skip(depth: Int) -> Bool {
         var depth = depth
         var isInSelection = depth > 0
@@ -94,7 +95,7 @@ struct GraphQLDocument {
         return false
     }
 
-    /// Moves past white space, commas, comments and byte order marks; false at the end.
+    /// Moves past white space, commas, comments and byte order marks, and returns false at the end of the document.
     private mutating func skipIgnored() -> Bool {
         while index < bytes.count {
             switch bytes[index] {
@@ -110,7 +111,7 @@ struct GraphQLDocument {
         return false
     }
 
-    /// Takes the token at `index`; nil when it is none.
+    /// Reads the token at `index`, or returns `nil` if there is no valid token.
     private mutating func next() -> Token? {
         let start = index
         let byte = bytes[index]
@@ -119,7 +120,7 @@ struct GraphQLDocument {
         case ASCII.openBrace, ASCII.openParenthesis, ASCII.openBracket: return .open(byte)
         case ASCII.closeBrace, ASCII.closeParenthesis, ASCII.closeBracket: return .close
         case ASCII.quote: return skipString() ? .string : nil
-        // Numbers need not be told from signs.
+        // Numbers are treated like signs; the distinction does not matter here.
         case UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&"), ASCII.colon, ASCII.equals, ASCII.at,
             UInt8(ascii: "|"), ASCII.point, ASCII.minus, ASCII.plus:
             return .sign(byte)
@@ -130,7 +131,7 @@ struct GraphQLDocument {
         }
     }
 
-    /// Moves past a string behind its first quotation mark; false when it has no end.
+    /// Moves past a string whose opening quotation mark has been read, and returns false if the string has no end.
     private mutating func skipString() -> Bool {
         guard bytes[index...].starts(with: [ASCII.quote, ASCII.quote]) else { return skipLine() }
         index += 2
@@ -139,7 +140,7 @@ struct GraphQLDocument {
             let byte = bytes[index]
             index += 1
             guard byte == ASCII.quote else {
-                // An escaped `"""` ends no block, and a backslash escapes nothing else.
+                // An escaped `"""` does not end a block string. No other escape exists in one.
                 if byte == ASCII.backslash, bytes[index...].starts(with: repeatElement(ASCII.quote, count: 3)) {
                     index += 3
                 }

@@ -1,26 +1,26 @@
 import Foundation
 
-/// The operation that a request of GraphQL asks for, by the names in its body or URL.
+/// The name of the GraphQL operation that a request performs, read from its body or URL.
 ///
-/// As GraphQL over HTTP has it (https://graphql.github.io/graphql-over-http/draft/), with what clients do beside that:
-/// batches, `application/graphql`, multipart uploads and persisted queries. Of the request, only the names leave.
+/// Supports GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/) and common client extensions:
+/// batches, `application/graphql`, multipart uploads and persisted queries. Only the names are taken from the request.
 struct GraphQLOperation: Sendable, Equatable {
-    /// The most bytes that the names of a batch take together.
+    /// The maximum total length of the names of a batch, in bytes.
     static let maximumLength = 256
-    /// The first bytes of a multipart body, among which the part with the operations begins.
+    /// The number of bytes of a multipart body that are searched for the start of the `operations` part.
     private static let multipartHead = 1024
     private static let separator = ", "
 
-    /// The name; of a batch, each name once, with a comma and a space between them.
+    /// The operation name; for a batch, the distinct names separated by a comma and a space.
     let name: String
 
-    /// Finds the operation of a request; nil when the request is none of GraphQL, or names none.
+    /// Creates the operation of a request, or returns `nil` if it is not a GraphQL request or has no operation name.
     ///
     /// - Parameters:
     ///   - url: The absolute URL.
-    ///   - contentType: The header of the body.
-    ///   - body: The body, unpacked; nil when there is none.
-    ///   - sources: The parts of the request that a name may be read from.
+    ///   - contentType: The `Content-Type` header of the body.
+    ///   - body: The decompressed body, or `nil` if there is none.
+    ///   - sources: The parts of the request from which a name may be read.
     init?(url: String, contentType: String?, body: Data?, sources: GraphQLSources = .all) {
         var (url, contentType) = (url, contentType ?? "")
         let name = url.withUTF8 { url in
@@ -39,7 +39,7 @@ struct GraphQLOperation: Sendable, Equatable {
         self.name = name
     }
 
-    /// Returns whether the name of an operation is read from a member or item of that name.
+    /// Returns true if an operation name can be read from a member or item with this key.
     static func isNamed(in key: String) -> Bool {
         ["operationname", "query", "operations"].contains(key.lowercased())
     }
@@ -51,13 +51,13 @@ struct GraphQLOperation: Sendable, Equatable {
         return joined { reader.nextName() }
     }
 
-    /// The name in a body, which is JSON, a form, the parts of an upload, or a document.
+    /// Returns the name in a body, which is JSON, a form, a multipart upload or a document.
     private static func name(
         in body: UnsafeRawBufferPointer,
         _ contentType: String,
         _ sources: GraphQLSources
     ) -> String? {
-        // A document may begin with a brace too, but has no quotation mark behind it.
+        // A document may also begin with a brace, but no quotation mark follows it.
         guard GraphQLSign.firstKey(of: body) == nil else { return name(inJSON: body, sources) }
         let type = BodyType(contentType)
         if type.saysForm { return name(inItems: body, sources.form) }
@@ -77,14 +77,14 @@ struct GraphQLOperation: Sendable, Equatable {
         return bytes.indices.first { bytes[$0...].starts(with: text) }.map { $0 + text.count }
     }
 
-    /// Joins names until there is no more or no room: each once, none cut.
+    /// Joins distinct names until there are no more or the next does not fit; no name is cut.
     private static func joined(_ next: () -> GraphQLRequestReader.Operation?) -> String? {
         var names: [String] = []
         var length = 0
         while let operation = next() {
             guard let name = operation.name, !names.contains(name) else { continue }
             let added = name.utf8.count + (names.isEmpty ? 0 : separator.utf8.count)
-            // The first may be too long: the event then says that it is left out.
+            // The first name may exceed the limit. The event then notes that the name is left out.
             guard names.isEmpty || length + added <= maximumLength else { break }
             names.append(name)
             length += added

@@ -1,17 +1,17 @@
-/// Reads the JSON of a request of GraphQL, or of a batch of them, for the names of the operations.
+/// Reads the operation names from the JSON of a GraphQL request or batch.
 ///
-/// Stops where the text is no JSON, with what it has found: only names are taken from it.
+/// It stops at invalid JSON and keeps the names found so far; nothing else is taken from the text.
 struct GraphQLRequestReader {
-    /// One request.
+    /// One request of the batch.
     struct Operation {
-        /// Nil when the operation is anonymous, or named as none can be.
+        /// The operation name, or `nil` if the operation is anonymous or the name is not a valid GraphQL name.
         let name: String?
     }
 
     private var scanner: JSONScanner
     private var isBatch = false
     private var isAtEnd = false
-    /// The members that a name may be read from.
+    /// The members from which a name may be read.
     private var keys: GraphQLSources.Keys
 
     init(_ json: UnsafeRawBufferPointer, _ sources: GraphQLSources) {
@@ -24,7 +24,7 @@ struct GraphQLRequestReader {
         keys = sources.batch
     }
 
-    /// Reads the next request; nil at the end.
+    /// Reads the next request, or returns `nil` at the end.
     mutating func nextName() -> Operation? {
         guard !isAtEnd, scanner.peek() == ASCII.openBrace else { return nil }
         scanner.index += 1
@@ -34,7 +34,7 @@ struct GraphQLRequestReader {
         return Operation(name: name)
     }
 
-    /// The name of the object that has been entered, which is left.
+    /// Reads the name from the object at the scanner, whose opening brace has been read, and leaves the object.
     private mutating func name() -> String? {
         var document: Range<Int>?
         while let key = string() {
@@ -66,7 +66,7 @@ struct GraphQLRequestReader {
         return text.withUTF8 { GraphQLDocument.operationName(in: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Moves past the rest of the object, of which no more is wanted; nothing needs it behind the last object.
+    /// Moves past the rest of the object, which only a batch needs.
     private mutating func skipRest() {
         guard isBatch else { return }
         while scanner.peek() == ASCII.comma {
@@ -86,7 +86,7 @@ struct GraphQLRequestReader {
         scanner.index += 1
     }
 
-    /// Moves past a string, and returns the place of its inside; nil when there is none.
+    /// Moves past a string and returns the range between its quotation marks, or `nil` if there is no string.
     private mutating func string() -> Range<Int>? {
         guard scanner.peek() == ASCII.quote else { return nil }
         let start = scanner.index + 1

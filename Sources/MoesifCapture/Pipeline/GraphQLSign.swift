@@ -1,20 +1,20 @@
-/// The signs by which a request of GraphQL is recognised, looked for in a few dozen instructions.
+/// Fast checks, of a few dozen instructions, that recognize a GraphQL request.
 enum GraphQLSign {
     private static let word: StaticString = "graphql"
     private static let keys: [StaticString] = ["query", "operationName", "variables", "extensions"]
 
-    /// Returns whether the host or path of a URL holds `graphql`, in any case.
+    /// Returns true if the host or path of a URL contains `graphql`, in any case.
     static func isInPath(of url: UnsafeRawBufferPointer) -> Bool {
         guard let place = place(in: url) else { return false }
         return !url[..<place].contains { $0 == ASCII.questionMark || $0 == ASCII.numberSign }
     }
 
-    /// Returns whether a text holds `graphql`, in any case.
+    /// Returns true if a text contains `graphql`, in any case.
     static func isFound(in text: UnsafeRawBufferPointer) -> Bool {
         place(in: text) != nil
     }
 
-    /// Returns whether the first key of a JSON object, or of the first object of an array, is one of GraphQL.
+    /// Returns true if the first key of a JSON object, or of the first object in an array, is a GraphQL key.
     static func isKey(atBeginningOf body: UnsafeRawBufferPointer) -> Bool {
         guard let start = firstKey(of: body) else { return false }
         let text = body[start...]
@@ -25,7 +25,7 @@ enum GraphQLSign {
         }
     }
 
-    /// The place behind the quotation mark of the first key; nil when the bytes begin as no JSON object.
+    /// Returns the index after the opening quotation mark of the first key, or `nil` if there is no JSON object.
     static func firstKey(of body: UnsafeRawBufferPointer) -> Int? {
         var index = start(of: body)
         func next() -> UInt8? {
@@ -41,12 +41,14 @@ enum GraphQLSign {
         return index
     }
 
-    /// The place of the first byte behind the byte order mark that a text may begin with.
+    /// Returns the index of the first byte after an optional byte order mark.
     static func start(of text: UnsafeRawBufferPointer) -> Int {
         text.count > 2 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? 3 : 0
     }
 
-    /// The place of the word, found with a look at every seventh byte of most texts: no letter of it comes twice.
+    /// Returns the index of the word.
+    ///
+    /// The search inspects about every seventh byte, because no letter occurs twice in the word.
     private static func place(in text: UnsafeRawBufferPointer) -> Int? {
         let last = word.utf8CodeUnitCount - 1
         var index = last

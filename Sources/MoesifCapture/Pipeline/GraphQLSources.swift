@@ -1,8 +1,9 @@
-/// The parts of a request from which the name of an operation may be read: those that leave with its event.
+/// The parts of a request from which an operation name may be read: those that are sent with its event.
 ///
-/// One that is hidden says nothing of the others: a request has its names twice, and may have other ones in its URL.
+/// Each part counts separately. A request carries its name twice, as `operationName` and inside the document, and its
+/// URL may carry other names than its body.
 struct GraphQLSources: Sendable {
-    /// The two values of a request that name its operation.
+    /// The two values of a request that contain the operation name.
     struct Keys: Sendable, Equatable {
         static let all = Keys(operationName: true, query: true)
 
@@ -10,34 +11,34 @@ struct GraphQLSources: Sendable {
         let query: Bool
     }
 
-    /// Each part.
+    /// All parts.
     static let all = GraphQLSources()
 
-    /// A body that is one object of JSON.
+    /// The keys of a body that is a JSON object.
     private(set) var object = Keys.all
-    /// The objects of an array of JSON.
+    /// The keys of the objects in a JSON array.
     private(set) var batch = Keys.all
     private(set) var form = Keys.all
     private(set) var uriQuery = Keys.all
-    /// A body that is the text of a document.
+    /// True if a body that is the text of a GraphQL document may be read.
     private(set) var document = true
-    /// The part of an upload that holds the JSON.
+    /// True if the `operations` part of a multipart upload, which contains the JSON, may be read.
     private(set) var upload = true
 
     private init() {}
 
-    /// The parts that the lists of masks and redaction let through.
+    /// Creates the parts that the masks and redaction lists let through.
     ///
     /// - Parameters:
-    ///   - json: The keys of JSON bodies.
-    ///   - forms: The keys of forms.
-    ///   - items: The items of queries.
+    ///   - json: The actions for the keys of JSON bodies.
+    ///   - forms: The actions for the keys of forms.
+    ///   - items: The actions for query items.
     init(json: NameActions, forms: NameActions, items: NameActions) {
         object = Self.keys { Self.isSent($0, in: json, isBatch: false) }
         batch = Self.keys { Self.isSent($0, in: json, isBatch: true) }
         form = Self.keys { Self.isSent($0, in: forms) }
         uriQuery = Self.keys { Self.isSent($0, in: items) }
-        // Where only what is listed leaves, a body that is neither JSON nor a form does not.
+        // In the mode `onlyListed`, a body that is neither JSON nor a form is left out.
         document = json.allowed == nil && object.query
         upload = json.allowed == nil && Self.isSent("operations", in: forms)
     }
@@ -46,7 +47,7 @@ struct GraphQLSources: Sendable {
         Keys(operationName: isSent("operationName"), query: isSent("query"))
     }
 
-    /// Returns whether a string is let through that is a member of a body, or of each of its elements.
+    /// Returns true if a string member of a body, or of each element of a batch, is let through.
     private static func isSent(_ name: StaticString, in names: NameActions, isBatch: Bool) -> Bool {
         var places = ListedJSONPlaces(names)
         places.open()
@@ -58,7 +59,7 @@ struct GraphQLSources: Sendable {
         return places.member(name) == .keep && places.value(ASCII.quote, isElement: false) == .keep
     }
 
-    /// Returns whether an item of a form or query is let through.
+    /// Returns true if an item of a form or query is let through.
     private static func isSent(_ name: StaticString, in names: NameActions) -> Bool {
         let form = URLEncodedForm(names: names) { _ in nil }
         return Array("\(name)=a".utf8).withUnsafeBytes { form.rewrite($0) } == nil

@@ -1,17 +1,23 @@
 import Foundation
 
-/// A request that is being served, as the calls made meanwhile know it.
+/// A received request, as the calls that are made while it is handled refer to it.
 final class IncomingContext: Sendable {
-    /// Without its body, which need not wait with those calls.
+    /// The request without its body, so that those calls do not keep the body in memory.
     let request: CapturedCall.Request
     let start: Date
-    /// The trace of the request, of which the calls made meanwhile are part; nil when it has none.
+    /// The trace of the request, to which those calls belong, or `nil` if it has none.
     let trace: CallTrace?
-    /// The memory of the request.
+    /// The approximate memory of the request, in bytes.
     let cost: Int
     private let identity: Lock<CallContext>
 
-    /// - Parameter context: The context in which the request is served; what it says of ids becomes the request's own.
+    /// Creates the context of a received request.
+    ///
+    /// - Parameters:
+    ///   - request: The request; its body is not kept.
+    ///   - start: The time at which the request was received.
+    ///   - trace: The trace of the request. Default: none.
+    ///   - context: The context of the current task, from which the ids are taken.
     init(_ request: CapturedCall.Request, start: Date, trace: CallTrace? = nil, context: CallContext) {
         self.request = request.with(.none)
         cost = self.request.cost
@@ -27,20 +33,21 @@ final class IncomingContext: Sendable {
         )
     }
 
-    /// The ids that the app has given the request so far.
+    /// The ids that the app has set for the request so far.
     var said: CallContext {
         identity.withLock { $0 }
     }
 
-    /// Puts what the app says on top of what it has said before.
+    /// Merges the ids of a context into those of the request, and overrides ids that were set before.
     func put(_ context: CallContext) {
         identity.withLock { $0.put(context) }
     }
 }
 
 extension CallContext {
-    /// The context of what is done while a request is served: whose request it is and what it asks for, is the
-    /// request's business.
+    /// Returns the context for the work that is done while a request is handled.
+    ///
+    /// The ids and the action name are cleared, because they belong to the received request.
     func serving(_ served: IncomingContext) -> CallContext {
         var context = self
         (context.user, context.company, context.subscription, context.sessionToken) = (nil, nil, nil, nil)
@@ -50,7 +57,7 @@ extension CallContext {
         return context
     }
 
-    /// The context with what is known of the request that is being served, where it does not say itself.
+    /// Returns the context with each missing id taken from the received request.
     func inheriting(_ ids: CallContext) -> CallContext {
         var context = self
         context.user = user ?? ids.user

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Logs the calls that the pipeline leaves out, and the hooks that throw.
+/// Logs calls that the pipeline leaves out and hooks that throw.
 struct OmissionLogger: Sendable {
-    /// What became of a call whose hook threw.
+    /// The effect on a call when one of its hooks throws.
     enum Consequence: String {
         case captured = "captured"
         case partLeftOut = "left a part out of the event of"
@@ -32,19 +32,19 @@ struct OmissionLogger: Sendable {
         note(call, .debug, omission.outcome == .skipped ? "skipped" : "sampled out", "\(omission)")
     }
 
-    /// Notes a call whose event is dropped because the app returned none.
+    /// Logs that `maskEvent` returned `nil`, so that the event is dropped.
     func noteMasked(_ call: CapturedCall) {
         note(call, .debug, "dropped the event of", "maskEvent returned nil", hook: "maskEvent")
     }
 
-    /// Notes a call whose event is dropped because it cannot be made small enough.
+    /// Logs an event that is dropped because it is too large even without its bodies.
     func noteTooLarge(_ call: CapturedCall) {
         note(call, .warning, "dropped the event of", "it has 1,000,000 bytes or more even without its bodies")
     }
 
-    /// Notes a hook that threw.
+    /// Logs a hook that threw an error.
     ///
-    /// The entry has the type of the error and not its description, which may hold anything.
+    /// The entry contains the type of the error and omits its description, which may contain secrets.
     func noteThrow(of hook: String, _ error: any Error, _ call: CapturedCall, _ consequence: Consequence) {
         // Not made for a log that is not written.
         guard isWanted else { return }

@@ -1,18 +1,21 @@
 import Foundation
 
-/// Recognises Moesif's own calls, which never become events: one that did would be followed by another, for ever.
+/// A filter for calls to Moesif, which never become events.
+///
+/// Otherwise each upload would create another event, in an endless loop.
 struct SelfTrafficFilter: Sendable {
     let endpoint: CollectorEndpoint
     let applicationID: ApplicationID
 
-    /// True for an upload of the client itself that has come to the same app, as to a proxy before the collector.
+    /// Returns true for an upload of this client that the same app receives, for example as a proxy in front of the
+    /// collector.
     ///
-    /// Nothing else that a caller says keeps a call from becoming an event.
+    /// Nothing else that a client sends keeps a received call from becoming an event.
     func includes(receivedHeaders headers: HeaderFields) -> Bool {
         headers[.moesifApplicationID] == applicationID.value
     }
 
-    /// True for a call to the configured collector, and for one that bears the mark of any Moesif SDK.
+    /// Returns true for a call to the configured collector and for a call with the headers of any Moesif SDK.
     func includes(url: URL, headers: HeaderFields) -> Bool {
         endpoint.serves(url) || headers[.moesifApplicationID] != nil || headers[.moesifSDK] != nil
     }

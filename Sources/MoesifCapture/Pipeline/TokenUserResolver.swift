@@ -1,8 +1,8 @@
 import Foundation
 
-/// Finds the user that a request's credential names: a claim of a JSON Web Token, or the user name of Basic.
+/// Finds the user id in the credential of a request: a claim of a JSON Web Token, or a Basic user name.
 ///
-/// Where only what is listed leaves, only listed headers are read.
+/// In the mode `onlyListed`, only listed headers are read.
 struct TokenUserResolver: Sendable {
     let headers: [HeaderName]
     let field: String
@@ -15,7 +15,7 @@ struct TokenUserResolver: Sendable {
         basicUserName = options.basicUserName
     }
 
-    /// The user of the first header that names one.
+    /// Returns the user id from the first header that contains one.
     func user(of fields: HeaderFields) -> String? {
         for name in headers {
             if let value = fields[name], let user = user(inCredential: value), !user.isEmpty { return user }
@@ -32,7 +32,8 @@ struct TokenUserResolver: Sendable {
         case "basic" where basicUserName:
             guard let decoded = Self.decode(base64: credential) else { return nil }
             let text = String(decoding: decoded, as: UTF8.self)
-            // By bytes: to a character, a colon that a combining mark follows is none, and a password would be a name.
+            // Search by bytes: a colon followed by a combining mark is not the `Character` ":", and the password would
+            // become part of the name.
             return text.utf8.firstIndex(of: ASCII.colon).map { String(text[..<$0]) }
         default: return nil
         }

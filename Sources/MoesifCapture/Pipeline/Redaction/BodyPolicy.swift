@@ -1,20 +1,20 @@
 import Foundation
 
-/// Decides what of a captured body may leave, and in which form.
+/// Determines the form in which a captured body is sent.
 ///
-/// Pure: bytes in, body out.
+/// It has no side effects.
 struct BodyPolicy: Sendable {
-    /// The most bytes of a body that are kept.
+    /// The maximum size of a body, in bytes.
     private let limit: Int
-    /// The keys of JSON.
+    /// The actions for JSON keys.
     let json: NameActions
-    /// The keys of forms.
+    /// The actions for form keys.
     let form: NameActions
-    /// Looks into the values of forms, and the strings of JSON.
+    /// Redacts the values of forms and the strings of JSON.
     private let values: ValueRedactor
-    /// Finds the names in what is neither JSON nor a form.
+    /// Finds redacted names in a body that is neither JSON nor a form.
     private let search: NameSearch
-    /// The same in a multipart form, which has its names in quotation marks.
+    /// Finds redacted names in a multipart form, which has its names in quotation marks.
     private let multipartSearch: NameSearch
 
     init(limit: Int, redaction: Moesif.Redaction, maskedKeys: Set<String> = [], paths: SecretPaths? = nil) {
@@ -25,7 +25,7 @@ struct BodyPolicy: Sendable {
         form = NameActions(masking: maskedKeys, redacting: formKeys, allowing: allowed?.bodyKeys)
         let words = Set(redaction.bodyKeys.map(NamePath.word))
         search = NameSearch(words)
-        // The last name of a path stands within brackets.
+        // In a multipart form, the last name of a path stands within brackets.
         multipartSearch = NameSearch(
             words.union(redaction.formKeys.filter(NamePath.isPath).map(NamePath.word)),
             quoted: redaction.formKeys
@@ -39,7 +39,7 @@ struct BodyPolicy: Sendable {
         values = ValueRedactor(items: items, keys: json, names: redaction.bodyKeys.union(maskedKeys), paths: paths)
     }
 
-    /// What is sent in place of a body, and what is to be said about it.
+    /// Returns the body to send, and the note about parts that are left out.
     func body(_ captured: CapturedBody, contentType: String?) -> (body: Moesif.Event.Body?, omitted: String?) {
         if let bytes = captured.bytes, !bytes.isEmpty {
             let (body, omitted) = body(bytes, contentType: contentType)
@@ -50,7 +50,7 @@ struct BodyPolicy: Sendable {
         return (isReplaced ? overLimit(count: captured.count) : nil, Self.note(on: captured))
     }
 
-    /// Why a body is not all there, and how many bytes there were.
+    /// Returns the reason that a body is incomplete, with its number of bytes if known.
     private static func note(on captured: CapturedBody) -> String? {
         guard let omission = captured.omission else { return nil }
         guard let count = captured.count, omission != .overLimit else { return omission.description }
@@ -78,8 +78,8 @@ struct BodyPolicy: Sendable {
             return (sent.isEmpty ? nil : Moesif.Event.Body(base64: sent), nil)
         }
         guard json.masked.isEmpty else { return (nil, "masked: it can be read neither as JSON nor as a form") }
-        // Nearly JSON, such as lines of JSON or a document cut short, the parts of a multipart form, XML, tables, the
-        // memory of a program: what cannot be redacted is not sent.
+        // The body cannot be redacted: it may be lines of JSON, a truncated document, a multipart form, XML, a table or
+        // a memory dump. If it contains a redacted name, it is not sent.
         let search = type.isMultipart ? multipartSearch : search
         guard !bytes.withUnsafeBytes({ search.isFound(in: $0) }) else {
             return (nil, "holds a secret in a form that cannot be redacted")
@@ -88,7 +88,7 @@ struct BodyPolicy: Sendable {
         return (Moesif.Event.Body(base64: sent), nil)
     }
 
-    /// Returns what is sent of a body that is no object or array of JSON, where only what is listed may be.
+    /// Returns the body to send in the mode `onlyListed`, for a body that is not a JSON object or array.
     private func listed(_ text: Data, _ type: BodyType) -> (body: Moesif.Event.Body?, omitted: String?) {
         if type.saysForm, text.withUnsafeBytes({ type.looksLikeForm($0) && BodyType.isUnbroken($0) }) {
             let sent = redacted(form: text) ?? text
@@ -101,7 +101,7 @@ struct BodyPolicy: Sendable {
         return (nil, "only listed: it can be read neither as JSON nor as a form")
     }
 
-    /// A body that is one string of JSON, without what must not leave; nil if it is none, or stays as it is.
+    /// Returns the redacted body if it is a single JSON string, or `nil` if it is not one or stays unchanged.
     private func redacted(string body: Data) -> Data? {
         guard body.first(where: { $0 > ASCII.space }) == ASCII.quote else { return nil }
         let array = Data([ASCII.openBracket]) + body + [ASCII.closeBracket]
@@ -109,7 +109,7 @@ struct BodyPolicy: Sendable {
         return Data(changed.dropFirst().dropLast())
     }
 
-    /// The form without what must not leave; nil if it stays as it is.
+    /// Returns the redacted form, or `nil` if it stays unchanged.
     private func redacted(form body: Data) -> Data? {
         let form = URLEncodedForm(names: form) { values.redact(encoded: $0) }
         return body.withUnsafeBytes { form.rewrite($0) }.map { Data($0) }

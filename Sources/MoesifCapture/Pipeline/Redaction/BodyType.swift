@@ -1,4 +1,4 @@
-/// The type of a body, as its header states it and as its bytes look.
+/// The type of a body, determined by its `Content-Type` header and its bytes.
 struct BodyType: Sendable {
     private let stated: String?
 
@@ -14,17 +14,18 @@ struct BodyType: Sendable {
         stated?.contains("x-www-form-urlencoded") == true
     }
 
-    /// Returns whether a body that is no JSON is read as a form.
+    /// Returns true if a body that is not JSON is treated as a form.
     ///
-    /// A body that does not say what it is may be a form: URLSession itself calls such a body one on the wire. One that
-    /// looks like a form is read as one whatever its type says.
+    /// A body without a content type may be a form: URLSession itself sends such a body with the content type of a
+    /// form. A body with another content type is treated as a form if it looks like one: it contains an equals sign,
+    /// and is unbroken printable ASCII.
     func looksLikeForm(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard Self.beginsAsForm(bytes) else { return false }
         return saysForm
             || bytes.contains(ASCII.equals) && (stated == nil || Self.isUnbroken(bytes))
     }
 
-    /// Returns whether the name of the first item holds nothing that only other formats have.
+    /// Returns true if the name of the first item contains no character that only other formats use.
     private static func beginsAsForm(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let name = bytes.prefix { $0 != ASCII.equals && $0 != ASCII.ampersand }
         return !name.contains { byte in
@@ -37,7 +38,7 @@ struct BodyType: Sendable {
         }
     }
 
-    /// Returns whether the bytes are printable ASCII without a space, but for white space at the end.
+    /// Returns true if the bytes are printable ASCII without spaces, except for trailing white space.
     static func isUnbroken(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let last = bytes.lastIndex(where: { $0 > ASCII.space }) else { return false }
         return bytes[...last].allSatisfy { (33...126).contains($0) }

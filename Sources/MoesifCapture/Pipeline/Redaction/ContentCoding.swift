@@ -1,23 +1,23 @@
 import Foundation
 
-/// The packing of a body that its header `Content-Encoding` lists, in any spelling.
+/// The gzip codings in a `Content-Encoding` header, in any spelling.
 ///
-/// What is packed can be neither read nor redacted.
+/// A compressed body can be neither read nor redacted.
 struct ContentCoding: Sendable {
-    /// The most often that a body is unpacked.
+    /// The maximum number of times that a body is decompressed.
     private static let most = 3
 
-    /// How often the body is packed.
+    /// The number of times that the body is compressed, according to the header.
     private let count: Int
 
     init(_ header: String?) {
         count = header?.split(separator: ",").count { $0.lowercased().contains("gzip") } ?? 0
     }
 
-    /// Returns the body unpacked.
+    /// Returns the decompressed body.
     ///
-    /// A body that is not what the header says stays as it is. Of one that begins so and cannot be unpacked, nothing is
-    /// kept.
+    /// A body that does not begin as gzip data stays unchanged. A body that begins as gzip data and cannot be
+    /// decompressed is left out entirely.
     func decoded(_ captured: CapturedBody, limit: Int) -> CapturedBody {
         var body = captured
         for round in 0..<count {

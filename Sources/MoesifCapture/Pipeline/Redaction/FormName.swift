@@ -1,20 +1,20 @@
-/// The name of an item of a form as a path: `card[number]`, `card.number`, `items[][price]`, `items[0][price]`.
+/// The name of a form item as a path, such as `card[number]`, `card.number`, `items[][price]` or `items[0][price]`.
 struct FormName {
     private enum Part {
         case name(ArraySlice<UInt8>)
-        /// An index of an array, or a name in digits.
+        /// An array index, or a name that consists of digits.
         case index(ArraySlice<UInt8>)
-        /// `[]`.
+        /// An empty pair of brackets: all elements of an array.
         case elements
     }
 
     private let parts: [Part]
-    /// True when the name is spelled as forms spell paths, with nothing left over.
+    /// True if the entire name follows the syntax of form paths.
     private let isWellFormed: Bool
-    /// True when a point stands before the last name.
+    /// True if a dot precedes the last name.
     private let isDotted: Bool
 
-    /// - Parameter name: The name, decoded.
+    /// Creates a path from the decoded name of an item.
     init(_ name: some Sequence<UInt8>) {
         let name = Array(name)
         var parts: [Part] = []
@@ -37,7 +37,7 @@ struct FormName {
             } else if opening == ASCII.openBracket, delimiter == ASCII.closeBracket {
                 parts.append(.elements)
             }
-            // A bracket closes the one before it; behind it, nothing stands but what opens the next part.
+            // A closing bracket must match the opening one, and only an opening bracket or a dot may follow it.
             switch opening {
             case ASCII.openBracket: isWellFormed = isWellFormed && delimiter == ASCII.closeBracket
             case ASCII.closeBracket:
@@ -52,7 +52,7 @@ struct FormName {
         self.isDotted = isDotted
     }
 
-    /// Returns the strictest fate of the place that the name leads to, and of those on the way.
+    /// Returns the strictest action for the path and for each of its ancestors.
     func action(in paths: NamePaths) -> NameActions.Action {
         action(in: paths, NamePaths.root, parts[...])
     }
@@ -60,7 +60,7 @@ struct FormName {
     private func action(in paths: NamePaths, _ node: NamePaths.Node, _ rest: ArraySlice<Part>) -> NameActions.Action {
         var action = paths.action(at: node)
         guard let part = rest.first else {
-            // A form has the elements of an array also as several items of one name.
+            // A form may also encode array elements as several items with the same name.
             var elements = paths.elements(of: node)
             while elements != NamePaths.none {
                 action = action.or(paths.action(at: elements))
@@ -74,10 +74,10 @@ struct FormName {
         return action
     }
 
-    /// Returns whether the name is listed, or the place it leads to.
+    /// Returns true if the name or its path is listed.
     func isAllowed(_ allowed: AllowedNames) -> Bool {
         guard isWellFormed else { return false }
-        // The elements of an array belong to its name.
+        // Array elements belong to the name of their array.
         let own = parts.lastIndex { if case .name = $0 { true } else { false } }
         guard let own, case .name(let name) = parts[own] else { return false }
         let isWhole = own == parts.startIndex || !allowed.areAtRoot
@@ -115,8 +115,9 @@ struct FormName {
         }
     }
 
-    /// Returns a name without the number of a part behind it: Rails sends a date as `birthday(1i)`, `birthday(2i)` and
-    /// so on.
+    /// Returns the name without a trailing part number.
+    ///
+    /// Rails sends a date as `birthday(1i)`, `birthday(2i)` and so on.
     private static func attribute(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard name.last == ASCII.closeParenthesis, let open = name.lastIndex(of: ASCII.openParenthesis) else {
             return name

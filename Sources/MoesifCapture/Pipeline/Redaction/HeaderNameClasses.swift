@@ -1,6 +1,6 @@
-/// The classes of header names, by which their values are redacted.
+/// The classes of header names, which determine the redaction of their values.
 ///
-/// A name is classified once, unless another takes its place: a server chooses the names, so few are kept.
+/// Classified names are cached. The cache is small because servers choose the names, and a name may displace another.
 final class HeaderNameClasses: Sendable {
     /// The treatment of a header.
     enum Class {
@@ -8,7 +8,7 @@ final class HeaderNameClasses: Sendable {
     }
 
     private static let mostKept: UInt32 = 1024
-    /// The longest name that is kept, in bytes.
+    /// The maximum length of a name in the cache, in bytes.
     private static let longestKept = 64
     private static let holdingURIs = CaseInsensitiveNames([
         "location", "content-location", "referer", "x-original-url", "x-original-uri", "x-rewrite-url",
@@ -18,9 +18,9 @@ final class HeaderNameClasses: Sendable {
     private let names: CaseInsensitiveNames
     private let fragments: NameFragments
     private let masked: CaseInsensitiveNames
-    /// The names that alone are let through; nil where all are that are not listed.
+    /// The only names that are let through, or `nil` if all names are that are not redacted.
     private let allowed: CaseInsensitiveNames?
-    /// The names that were seen, each at the place of its hash.
+    /// The cached names, each in the slot of its hash.
     private let known = Lock<[(name: HeaderName, class: Class)?]>(Array(repeating: nil, count: Int(mostKept)))
 
     init(_ redaction: Moesif.Redaction, masking masked: Set<HeaderName>) {
@@ -40,7 +40,7 @@ final class HeaderNameClasses: Sendable {
 
     private func classify(_ name: String) -> Class {
         if masked.contains(name) { return .masked }
-        // Some servers write an underscore for each hyphen.
+        // Some servers replace hyphens with underscores.
         let hyphenated = name.lowercased().replacing("_", with: "-").trimmingHTTPSpace()
         if names.contains(name) || names.contains(hyphenated) { return .redacted }
         if fragments.areIn(name.lowercased()) || fragments.areIn(hyphenated) { return .redacted }

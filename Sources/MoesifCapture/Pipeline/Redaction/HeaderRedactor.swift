@@ -1,13 +1,13 @@
-/// Makes headers fit to leave, and short enough.
+/// Redacts headers and limits their size.
 struct HeaderRedactor: Sendable {
-    /// The longest value that is sent, in bytes as JSON writes them.
+    /// The maximum length of a value, in bytes of JSON with escapes.
     static let maximumValueLength = 8 * 1024
-    /// The most that the headers of one side take together, names included.
+    /// The maximum total length of the headers of a request or response, names included, in bytes of JSON with escapes.
     static let maximumLength = 64 * 1024
 
     private let names: HeaderNameClasses
     private let uris: URIRedactor
-    /// True where each URI is looked into, whatever it holds.
+    /// True in the mode `onlyListed`, in which each URI is redacted, regardless of its content.
     private let isStrict: Bool
 
     init(_ redaction: Moesif.Redaction, masking masked: Set<HeaderName> = [], uris: URIRedactor) {
@@ -16,15 +16,19 @@ struct HeaderRedactor: Sendable {
         isStrict = redaction.mode.allowed != nil
     }
 
-    /// Passes on the headers that may be sent; returns the number of those left out because all together are too long.
+    /// Passes each header that may be sent to `receive`.
     ///
-    /// - Parameter base: What a reference without a host is relative to.
+    /// - Parameters:
+    ///   - headers: The headers of a request or response.
+    ///   - base: The base of references without a host. Default: none.
+    ///   - receive: Receives the name and the redacted value of each header.
+    /// - Returns: The number of headers left out because the total length exceeds the limit.
     func redact(
         _ headers: HeaderFields,
         at base: SecretPaths.Base? = nil,
         _ receive: (HeaderName, String) -> Void
     ) -> Int {
-        // Most are far below the limit, and are not counted in detail.
+        // Most headers are far below the limit, so their exact length is not computed.
         let bytes = headers.reduce(0) {
             $0 + $1.name.description.utf8.count + max($1.value.utf8.count, Moesif.Redaction.mark.utf8.count)
         }
@@ -46,7 +50,7 @@ struct HeaderRedactor: Sendable {
         return omitted
     }
 
-    /// Returns whether the value of a header may not be told.
+    /// Returns true if the value of a header is masked or redacted.
     func hides(_ name: HeaderName) -> Bool {
         switch names.class(of: name) {
         case .masked, .redacted: true
@@ -54,7 +58,7 @@ struct HeaderRedactor: Sendable {
         }
     }
 
-    /// The value that is sent; nil when the header is not.
+    /// Returns the value to send, or `nil` if the header is masked.
     private func redact(_ value: String, of name: HeaderName, at base: SecretPaths.Base?) -> String? {
         switch names.class(of: name) {
         case .masked: nil
@@ -66,13 +70,13 @@ struct HeaderRedactor: Sendable {
         }
     }
 
-    /// Returns whether a URI with something to redact, or JSON, may stand in a value.
+    /// Returns true if a value may contain JSON, or a URI with something to redact.
     private func mayHoldURI(_ value: String) -> Bool {
         var value = value
         return value.withUTF8 { bytes in
             var hasQuery = false
             for index in bytes.indices {
-                // Most are letters.
+                // Fast path: most bytes are lowercase letters.
                 guard bytes[index] &- UInt8(ascii: "a") > 25 else { continue }
                 switch bytes[index] {
                 case ASCII.at, ASCII.openBrace: return true
@@ -92,14 +96,15 @@ struct HeaderRedactor: Sendable {
         }
     }
 
-    /// Returns whether a value that should be a URI is JSON, which would leave as a path.
+    /// Returns true if a value that should be a URI is JSON, which would otherwise be sent as a path.
     private func isJSON(_ value: String) -> Bool {
         guard isStrict else { return false }
         var value = value
         return value.withUTF8 { JSONSequence.isFound(atBeginningOf: UnsafeRawBufferPointer($0)) }
     }
 
-    /// Returns whether a colon or a slash stands at an index, encoded, as they do in the beginning of a URL.
+    /// Returns true if a percent-encoded colon, percent sign or slash, as at the beginning of an encoded URL, is at an
+    /// index.
     private static func isEncodedSign(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
         guard index + 2 < bytes.count, let high = ASCII.hexValue(bytes[index + 1]),
             let low = ASCII.hexValue(bytes[index + 2])
@@ -108,7 +113,7 @@ struct HeaderRedactor: Sendable {
         return byte == ASCII.colon || byte == ASCII.percent || PathSegments.isSlash(byte)
     }
 
-    /// A value that is too long keeps its beginning and says how long it was.
+    /// Returns a value that is too long as its beginning and a note of its original length.
     private static func cut(_ value: String) -> String {
         guard value.utf8.count * JSONWriter.longestEscape > maximumValueLength,
             JSONWriter.escapedLength(of: value) > maximumValueLength

@@ -1,16 +1,20 @@
-/// Tells most hosts that are not among some, by their last bytes.
+/// A filter that rules out most hosts that are not in a list, by their last bytes.
 ///
-/// Each URI is asked about: it is read once, and most of it at many bytes at a time.
+/// It checks every URI, so it reads each URI once, and most of it several bytes at a time.
 struct HostFilter: Sendable {
-    /// Bits for the ends of hosts.
+    /// A bit set of the hashes of host endings.
     private let ends: [UInt64]
-    /// The bytes of an end, as those of a word of eight that count.
+    /// A mask that selects the bytes of an ending within a word of eight bytes.
     private let counted: UInt64
     private let length: Int
-    /// True when any host is among them.
+    /// True if the list includes every host.
     private let isOpen: Bool
 
-    /// - Parameter hosts: Hosts in lower case; those that begin with a point are the ends of others.
+    /// Creates a filter.
+    ///
+    /// - Parameters:
+    ///   - hosts: The hosts in lower case; an entry that begins with a dot is the ending of other hosts.
+    ///   - isOpen: True if every host is in the list.
     init(_ hosts: [String], all isOpen: Bool) {
         length = min(8, hosts.map(\.utf8.count).min() ?? 8)
         counted = UInt64.max << UInt64(8 * (8 - length))
@@ -24,12 +28,12 @@ struct HostFilter: Sendable {
         self.isOpen = isOpen
     }
 
-    /// Returns false if certainly none of the hosts is in a text, however many URIs it holds.
+    /// Returns false only if the text certainly contains none of the hosts, in any number of URIs.
     func mayHold(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let start = text.baseAddress else { return false }
         var index = Self.sign(start, 0, text.count)
         while index < text.count {
-            // A host may be in escapes, or the slashes before it.
+            // The host, or the slashes before it, may be percent-encoded.
             if text[index] == ASCII.percent, isEscape(text, at: index) { return true }
             if text[index] == ASCII.colon || PathSegments.isSlash(text[index]) {
                 while index &+ 1 < text.count, PathSegments.isSlash(text[index &+ 1]) { index &+= 1 }
@@ -44,8 +48,10 @@ struct HostFilter: Sendable {
         index + 2 < text.count && ASCII.hexValue(text[index + 1]) != nil && ASCII.hexValue(text[index + 2]) != nil
     }
 
-    /// Returns the index of the next byte before or in a host, or perhaps of another: a percent sign, a colon, an at sign
-    /// or the second of two slashes; `count` if there is none.
+    /// Returns the index of the next byte that may precede or belong to a host, or `count` if there is none.
+    ///
+    /// Such a byte is a percent sign, a colon, an at sign or the second of two slashes. The result may also be the
+    /// index of another byte.
     @inline(__always)
     private static func sign(_ start: UnsafeRawPointer, _ index: Int, _ count: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
@@ -55,12 +61,13 @@ struct HostFilter: Sendable {
             let percents = word ^ (ones &* UInt64(ASCII.percent))
             let slashes = word ^ (ones &* UInt64(UInt8(ascii: "/")))
             let backslashes = word ^ (ones &* UInt64(ASCII.backslash))
-            // A carry or borrow can only mark a byte above one that is marked rightly: the lowest mark is never late.
+            // A carry or borrow can only mark a byte above a correctly marked byte, so the lowest mark is never too
+            // late.
             let either = ((slashes &- ones) & ~slashes) | ((backslashes &- ones) & ~backslashes)
             let signs = (word &+ ones &* 0x46) & ~(word &+ ones &* 0x3F)
             let marks = (signs | word | ((percents &- ones) & ~percents) | (either & (either << 8))) & (ones << 7)
             guard marks == 0 else { return index &+ (marks.trailingZeroBitCount >> 3) }
-            // Two slashes stand within one word.
+            // Advance by seven, so that two slashes always fall within one word.
             index &+= 7
         }
         var previous: UInt8 = index > 0 ? start.load(fromByteOffset: index &- 1, as: UInt8.self) : 0
@@ -77,20 +84,21 @@ struct HostFilter: Sendable {
         return count
     }
 
-    /// Returns false if certainly none of the hosts begins behind a byte of a text: the colon of a scheme, the last
-    /// slash before a host, or the sign that ends userinfo.
+    /// Returns false only if none of the hosts can begin after the byte at an index.
+    ///
+    /// That byte may be the colon of a scheme, the last slash before a host, or the sign that ends the userinfo.
     func mayHold(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
         Self.mayBegin(text, after: index) && mayHold(text, hostAt: index + 1)
     }
 
-    /// Returns whether a host may begin behind a byte of a text.
+    /// Returns true if a host may begin after the byte at an index.
     @inline(__always)
     static func mayBegin(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
         guard index &+ 1 < text.count, !PathSegments.isSlash(text[index &+ 1]) else { return false }
         switch text[index] {
         case UInt8(ascii: "/"), ASCII.backslash:
             return index > 0 && (PathSegments.isSlash(text[index &- 1]) || text[index &- 1] == ASCII.colon)
-        // `https:host`: some clients read it as they do `https://host`.
+        // Some clients read `https:host` as `https://host`.
         case ASCII.colon:
             guard index > 1 else { return false }
             let letter = text[index &- 1] | 0x20
@@ -108,7 +116,7 @@ struct HostFilter: Sendable {
         scan: while end < count {
             switch text[end] {
             case UInt8(ascii: "/"), ASCII.backslash, ASCII.colon, ASCII.questionMark, ASCII.numberSign: break scan
-            // Userinfo, and letters in escapes or beyond ASCII.
+            // Userinfo, percent-encoding and non-ASCII letters cannot be ruled out.
             case ASCII.at, ASCII.percent, 0x80...: return true
             default: end &+= 1
             }
@@ -125,7 +133,7 @@ struct HostFilter: Sendable {
         return ends[place >> 6] & (1 << UInt64(place & 63)) != 0
     }
 
-    /// The bit for the end of a host, in any case.
+    /// Returns the bit index for the ending of a host, in any case.
     @inline(__always)
     private static func place(_ word: UInt64, _ counted: UInt64) -> Int {
         Int((((word | 0x2020_2020_2020_2020) & counted) &* 0x9E37_79B9_7F4A_7C15) >> 54)

@@ -1,12 +1,12 @@
-/// Parts by which names are found, in any case.
+/// Fragments of names, matched in any case.
 struct NameFragments: Sendable {
-    /// The fragments, one after the other.
+    /// The concatenated fragments.
     private let bytes: [UInt8]
-    /// The place of each of them.
+    /// The range of each fragment in `bytes`.
     private let ranges: [Range<Int>]
-    /// A bit for each pair of bytes that a fragment begins with.
+    /// A bit set of the hashes of the first two bytes of each fragment.
     private let beginnings: UInt64
-    /// True when a fragment is too short to be found by its first two bytes.
+    /// True if a fragment has fewer than two bytes and cannot be found through `beginnings`.
     private let holdsShort: Bool
 
     init(_ fragments: some Sequence<String>) {
@@ -25,9 +25,9 @@ struct NameFragments: Sendable {
         self.ranges = ranges
     }
 
-    /// True when one of the fragments is in `name`, which is in lower case.
+    /// Returns true if `name`, which must be in lower case, contains one of the fragments.
     ///
-    /// Byte by byte: a search by characters costs more than all the rest of an event.
+    /// Compares bytes: a search by `Character` costs more than building the rest of an event.
     func areIn(_ name: String) -> Bool {
         var name = name
         return name.withUTF8 { name in

@@ -1,23 +1,27 @@
 import Foundation
 
-/// Finds names as words in bytes of any kind, in any case, in UTF-8, UTF-16 and UTF-32.
+/// Finds names as words in arbitrary bytes, in any case, in UTF-8, UTF-16 and UTF-32.
 ///
-/// A class: policies that hold it are copied for each call.
+/// A class, because the policies that contain it are copied for each call.
 final class NameSearch: Sendable {
     private struct Name: Sendable {
         /// The name in lower case.
         let bytes: [UInt8]
-        /// Whether the name counts only behind a quotation mark or an equals sign.
+        /// True if the name counts only directly after a quotation mark or an equals sign.
         let mustBeQuoted: Bool
     }
 
     /// The names by their first byte, in either case.
     private let names: [[Name]]
-    /// Whether a name begins with a byte.
+    /// A table with an entry for each byte, true if a name begins with the byte.
     private let isFirst: [Bool]
 
-    /// - Parameter quoted: Names that are words of every text, and count only behind a quotation mark or an equals
-    ///   sign.
+    /// Creates a search.
+    ///
+    /// - Parameters:
+    ///   - names: The names.
+    ///   - quoted: Names that are common words, and count only directly after a quotation mark or an equals sign.
+    ///     Default: none.
     init(_ names: some Sequence<String>, quoted: some Sequence<String> = []) {
         var table: [[Name]] = Array(repeating: [], count: 256)
         let plain = names.map { Name(bytes: Array($0.lowercased().utf8), mustBeQuoted: false) }
@@ -31,20 +35,23 @@ final class NameSearch: Sendable {
         isFirst = table.map { !$0.isEmpty }
     }
 
-    /// Returns whether one of the names stands in the bytes as a word, be it in escapes of JSON, URIs or HTML.
+    /// Returns true if one of the names occurs in the bytes as a word, also with JSON, URI or HTML escapes.
     func isFound(in bytes: UnsafeRawBufferPointer) -> Bool {
         if isPlain(in: bytes) { return true }
         guard bytes.contains(where: Escape.isBeginning) else { return false }
-        // An escape in UTF-16 has a 0 beside each of its characters.
+        // In UTF-16, each character of an escape has a zero byte next to it.
         let text = bytes.contains(0) ? bytes.filter { $0 != 0 } : Array(bytes)
         return text.withUnsafeBytes(Self.unescaped).withUnsafeBytes { isPlain(in: $0) }
     }
 
-    /// Returns whether one of the names is given a value in text, and what follows is not blacked out: a colon, an
-    /// equals sign, a quotation mark or the end of a tag stands between.
+    /// Returns true if the text assigns a value other than `[redacted]` to one of the names.
     ///
-    /// - Parameter isProse: True where quotation marks alone do not count, in which prose puts a name, nor values that
-    ///   are names of variables.
+    /// A colon, an equals sign, a quotation mark or the end of a tag separates a name from its value.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - isProse: True for text in which a quotation mark alone is not a separator, because prose puts names in
+    ///     quotation marks, and in which the name of a variable is not a value. Default: false.
     func isAssigned(in text: UnsafeRawBufferPointer, isProse: Bool = false) -> Bool {
         if hasAssignment(in: text, isProse) { return true }
         guard isProse, text.contains(where: Escape.isBeginning) else { return false }
@@ -71,14 +78,14 @@ final class NameSearch: Sendable {
             if before == UInt8(ascii: "<"), let end = rest.prefix(256).firstIndex(of: UInt8(ascii: ">")) {
                 value = rest[(end + 1)...].drop { $0 <= ASCII.space }
             } else if isQuote(before), name.lowerBound > 1, text[name.lowerBound - 2] == ASCII.equals {
-                // An attribute, whose value is another's, or what follows the head of a part of a form.
+                // This is an attribute, and the value belongs to another attribute or follows the head of a form part.
                 guard value.starts(with: "value".utf8) || between.contains(ASCII.lineFeed) else { return false }
             } else {
                 guard let sign = between.first(where: isAssigning) else { return false }
-                // The declaration of a variable.
+                // This is the declaration of a variable.
                 if before == UInt8(ascii: "$"), sign == ASCII.colon { return false }
             }
-            // A variable, or another tag.
+            // The value is a variable or another tag.
             if value.first == UInt8(ascii: "$") { return false }
             if value.first == UInt8(ascii: "<"), !value.starts(with: "<![CDATA[".utf8) { return false }
         } else {
@@ -100,7 +107,7 @@ final class NameSearch: Sendable {
     }
 
     private func isPlain(in bytes: UnsafeRawBufferPointer) -> Bool {
-        // In binary formats a length or a type may stand beside a name, and be a letter.
+        // In a binary format, a length or type byte next to a name may happen to be a letter.
         let isBinary = Self.isBinary(bytes)
         return isFirst.withUnsafeBufferPointer { isFirst in
             for start in 0..<bytes.count where isFirst[Int(bytes[start])] {
@@ -114,7 +121,9 @@ final class NameSearch: Sendable {
         }
     }
 
-    /// Returns whether bytes hold what no text has: control characters other than white space, and not as the zeros of
+    /// Returns true if the bytes cannot be text.
+    ///
+    /// They contain control characters other than white space, or they are not valid UTF-8 and have no zeros as in
     /// UTF-16 and UTF-32.
     private static func isBinary(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let isControl = { (byte: UInt8) in
@@ -125,7 +134,14 @@ final class NameSearch: Sendable {
         return !isWide && String(valid: bytes) == nil
     }
 
-    /// - Parameter width: The bytes of a character: all but one of them are 0, before or behind it.
+    /// Returns true if a name occurs at an index as a word.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - bytes: The bytes to search.
+    ///   - start: The index of the first significant byte.
+    ///   - width: The number of bytes per character; all except one are zero.
+    ///   - isBinary: True if letters next to the name do not count, as in a binary format. Default: false.
     private func isWord(
         _ name: Name,
         _ bytes: UnsafeRawBufferPointer,
@@ -150,11 +166,11 @@ final class NameSearch: Sendable {
         return before == ASCII.quote || before == ASCII.apostrophe || before == ASCII.equals
     }
 
-    /// The character whose significant byte is at `index`; nil if there is none, or if it is not ASCII.
+    /// Returns the character with its significant byte at `index`, or `nil` if there is none or it is not ASCII.
     private static func character(_ bytes: UnsafeRawBufferPointer, at index: Int, _ width: Int) -> UInt8? {
         guard bytes.indices.contains(index) else { return nil }
         if width == 1 { return bytes[index] }
-        // In either order of bytes; a byte beyond the end counts as 0.
+        // Either byte order is possible. A byte beyond the end counts as zero.
         let isZero = { (index: Int) in !bytes.indices.contains(index) || bytes[index] == 0 }
         let isASCII = (1..<width).allSatisfy { isZero(index + $0) } || (1..<width).allSatisfy { isZero(index - $0) }
         return isASCII ? bytes[index] : nil
@@ -164,7 +180,7 @@ final class NameSearch: Sendable {
         byte.map { ASCII.isWordCharacter($0) && $0 != ASCII.minus } ?? false
     }
 
-    /// The bytes with their escapes replaced by what they stand for, or, beyond ASCII, by a space.
+    /// Returns the bytes with their escapes decoded; a non-ASCII character becomes a space.
     private static func unescaped(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count)
@@ -178,13 +194,13 @@ final class NameSearch: Sendable {
     }
 }
 
-/// An escape of one character, as JSON, URIs, HTML and C spell it.
+/// An escape sequence for one character, as in JSON, URIs, HTML and C.
 private enum Escape {
     static func isBeginning(_ byte: UInt8) -> Bool {
         byte == ASCII.backslash || byte == ASCII.percent || byte == ASCII.ampersand
     }
 
-    /// The character at `index`, and the length of its escape; nil if none begins there.
+    /// Returns the character that is escaped at `index` and the length of the escape, or `nil` if none begins there.
     static func read(_ bytes: UnsafeRawBufferPointer, at index: Int) -> (UInt8, Int)? {
         guard index + 1 < bytes.count else { return nil }
         switch (bytes[index], bytes[index + 1] | 0x20) {
@@ -192,7 +208,7 @@ private enum Escape {
         case (ASCII.percent, _): return hexadecimal(bytes, index, prefix: 1, digits: 2)
         case (ASCII.backslash, UInt8(ascii: "u")): return hexadecimal(bytes, index, prefix: 2, digits: 4)
         case (ASCII.backslash, UInt8(ascii: "x")): return hexadecimal(bytes, index, prefix: 2, digits: 2)
-        // A line break, a tab, or a sign that stands for itself.
+        // A letter stands for a line break or a tab; any other sign stands for itself.
         case (ASCII.backslash, let letter): return (ASCII.isWordCharacter(letter) ? ASCII.space : bytes[index + 1], 2)
         case (ASCII.ampersand, ASCII.numberSign | 0x20): return reference(bytes, index)
         case (ASCII.ampersand, _): return namedReference(bytes, index)
@@ -221,7 +237,7 @@ private enum Escape {
         ("amp;", ASCII.ampersand), ("lowbar;", UInt8(ascii: "_")), ("equals;", ASCII.equals), ("colon;", ASCII.colon),
     ]
 
-    /// A reference of HTML such as `&quot;`.
+    /// Reads a named HTML reference, such as `&quot;`.
     private static func namedReference(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (UInt8, Int)? {
         let rest = bytes[(index + 1)...].prefix(8)
         for (name, character) in named {
@@ -231,7 +247,7 @@ private enum Escape {
         return nil
     }
 
-    /// A reference of HTML such as `&#95;` or `&#x5F;`.
+    /// Reads a numeric HTML reference, such as `&#95;` or `&#x5F;`.
     private static func reference(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> (UInt8, Int)? {
         let digits = bytes[(index + 2)...].prefix(8).prefix { $0 != ASCII.semicolon }
         guard let first = digits.first else { return nil }

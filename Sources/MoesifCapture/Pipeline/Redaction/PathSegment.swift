@@ -1,12 +1,12 @@
-/// A segment of the path of a URI, or its scheme or authority, as servers read it.
+/// A segment of a URI as servers read it: the scheme, the authority or a path segment.
 struct PathSegment {
-    /// The text in lower case, decoded.
+    /// The percent-decoded text, in lower case.
     let text: ArraySlice<UInt8>
-    /// The place of each byte of the text in the URI.
+    /// The index in the URI of each byte of the text.
     let places: ArraySlice<Int>
-    /// The end of the segment in the URI.
+    /// The end index of the segment in the URI.
     let end: Int
-    /// The number of slashes that stand before the segment.
+    /// The number of slashes before the segment.
     let slashes: Int
 
     private static let webSchemes = ["http:", "https:", "ws:", "wss:"]
@@ -18,7 +18,7 @@ struct PathSegment {
         return resolved
     }
 
-    /// Adds the segment to those before it; `.` adds none, and `..` takes the last one back.
+    /// Appends the segment to a path; `.` appends nothing, and `..` removes the last segment.
     func resolve(in path: inout [PathSegment]) {
         guard isDots else { return path.append(self) }
         if name.count > 1 { _ = path.popLast() }
@@ -29,33 +29,33 @@ struct PathSegment {
         text.prefix { $0 != ASCII.semicolon }
     }
 
-    /// The place of the segment in the URI.
+    /// The start index of the segment in the URI.
     var start: Int {
         places.first ?? end
     }
 
-    /// True when the segment is `.` or `..`.
+    /// True if the segment is `.` or `..`.
     var isDots: Bool {
         let name = name
         return (1...2).contains(name.count) && name.allSatisfy { $0 == ASCII.point }
     }
 
-    /// True when there is no text beside parameters: servers that strip them see no segment.
+    /// True if the segment consists of parameters only, so that servers that strip parameters see no segment.
     var isParameters: Bool {
         text.first == ASCII.semicolon
     }
 
-    /// True when the segment ends a scheme.
+    /// True if the segment is a scheme with its colon.
     var isScheme: Bool {
         text.last == ASCII.colon && text.count > 1
     }
 
-    /// True when the segment is `https:host`, which some clients read as they do `https://host`.
+    /// True for a segment such as `https:host`, which some clients read as `https://host`.
     var beginsWithWebScheme: Bool {
         Self.webSchemes.contains { text.count > $0.utf8.count && text.starts(with: $0.utf8) }
     }
 
-    /// The text as a host: without scheme, userinfo, port and the point that may end it.
+    /// The text as a host name, without scheme, userinfo, port and trailing dots.
     var host: String {
         var host = text
         if let at = host.lastIndex(of: ASCII.at) { host = host[(at + 1)...] }
@@ -66,18 +66,19 @@ struct PathSegment {
         return String(decoding: host, as: UTF8.self)
     }
 
-    /// Returns whether the segment is this text, with or without parameters.
+    /// Returns true if the segment equals a text, with or without parameters.
     func reads(_ other: [UInt8]) -> Bool {
         let name = name
         if name.elementsEqual(other) { return true }
-        // A letter beyond ASCII has several spellings.
+        // A non-ASCII letter can be encoded in several ways.
         guard other.contains(where: { $0 >= 0x80 }) else { return false }
         return String(decoding: name, as: UTF8.self) == String(decoding: other, as: UTF8.self)
     }
 
-    /// Returns where in the URI that stands which is between two texts; nil if they are not there, or nothing is.
+    /// Returns the range in the URI of the text between a prefix and a suffix, or `nil` if they do not match or the
+    /// text is empty.
     ///
-    /// Parameters may be part of a secret: they belong to it.
+    /// The range includes parameters, because they may be part of a secret.
     func range(after prefix: [UInt8], before suffix: [UInt8]) -> Range<Int>? {
         guard text.starts(with: prefix) else { return nil }
         let secret = text.startIndex + prefix.count
@@ -87,7 +88,7 @@ struct PathSegment {
             if text[..<limit].suffix(suffix.count).elementsEqual(suffix) {
                 return places[secret]..<place(of: limit == last ? last - suffix.count : last)
             }
-            // Without the parameters, of which there may be several.
+            // Retry without the last parameter. There may be several.
             guard let semicolon = text[..<limit].lastIndex(of: ASCII.semicolon) else { return nil }
             limit = semicolon
         }
@@ -98,7 +99,7 @@ struct PathSegment {
         index < places.endIndex ? places[index] : end
     }
 
-    /// The end of the text that belongs to the URI: another one may follow in a list.
+    /// The end index of the text that belongs to this URI; in a list, another URI may follow in the same segment.
     private var lastOfURL: Int {
         guard let scheme = Self.webSchemes.last(where: { text.suffix($0.utf8.count).elementsEqual($0.utf8) }) else {
             return text.endIndex

@@ -1,14 +1,14 @@
 import Foundation
 
-/// The segments of a text in which URIs stand, in one of the readings that servers have of it.
+/// The segments of a text that contains URIs, in one of the ways in which servers split it.
 struct PathSegments {
-    /// The bytes at which a text is taken apart.
+    /// The bytes at which a text is split.
     enum Separators {
-        /// Slashes of either kind, plain or encoded.
+        /// Slashes and backslashes, plain or percent-encoded.
         case all
-        /// Plain slashes of either kind.
+        /// Plain slashes and backslashes.
         case plain
-        /// The slash alone.
+        /// Plain slashes only.
         case slash
 
         func contains(_ byte: UInt8, isEncoded: Bool) -> Bool {
@@ -20,12 +20,12 @@ struct PathSegments {
         }
     }
 
-    /// The segments that are not empty.
+    /// The nonempty segments.
     private(set) var segments: [PathSegment] = []
 
-    /// Takes a text apart.
+    /// Splits a text.
     ///
-    /// The segments share two arrays: a text may be nothing but slashes.
+    /// The segments share two arrays, because a text can consist of nothing but slashes.
     init(_ uri: Slice<UnsafeRawBufferPointer>, at separators: Separators) {
         var text: [UInt8] = []
         var places: [Int] = []
@@ -66,7 +66,7 @@ struct PathSegments {
         }
     }
 
-    /// Returns the readings in which a text is taken apart differently.
+    /// Returns the sets of separators that split the text differently.
     static func readings(of uri: Slice<UnsafeRawBufferPointer>) -> [Separators] {
         var readings: [Separators] = [.all]
         if uri.indices.contains(where: { isEncodedSlash(uri, at: $0) }) { readings.append(.plain) }
@@ -78,13 +78,13 @@ struct PathSegments {
         byte == UInt8(ascii: "/") || byte == ASCII.backslash
     }
 
-    /// Returns whether an encoded slash stands at an index.
+    /// Returns true if a percent-encoded slash or backslash is at an index.
     static func isEncodedSlash(_ uri: Slice<UnsafeRawBufferPointer>, at index: Int) -> Bool {
         guard index < uri.endIndex, uri[index] == ASCII.percent else { return false }
         return isSlash(character(uri, at: index).byte)
     }
 
-    /// Returns the byte that stands at an index, decoded, and the index behind it.
+    /// Returns the percent-decoded byte at an index, and the index after it.
     private static func character(
         _ uri: Slice<UnsafeRawBufferPointer>,
         at index: Int
@@ -95,7 +95,7 @@ struct PathSegments {
         return (high << 4 | low, index + 3)
     }
 
-    /// Puts the letters beyond ASCII of the last segment in lower case, as those of patterns are.
+    /// Converts the non-ASCII letters of the last segment to lower case, as in patterns.
     private static func fold(_ text: inout [UInt8], _ places: inout [Int], from start: Int) {
         guard text[start...].contains(where: { $0 >= 0x80 }) else { return }
         let (bytes, origins) = (Array(text[start...]), Array(places[start...]))

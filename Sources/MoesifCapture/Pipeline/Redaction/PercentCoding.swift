@@ -1,6 +1,6 @@
-/// Percent-encoding, as forms use it.
+/// Percent-encoding as in forms, with `+` for a space.
 enum PercentCoding {
-    /// Returns the bytes that `text` stands for; a percent sign that begins no escape stays.
+    /// Returns the decoded bytes; a percent sign that does not begin an escape is kept.
     static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)
@@ -19,7 +19,7 @@ enum PercentCoding {
         return decoded
     }
 
-    /// Returns `text` with each byte encoded that `isKept` does not let stand.
+    /// Returns `text` with each byte percent-encoded for which `isKept` returns false.
     static func encode(_ text: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool = isUnreserved) -> [UInt8] {
         let digits = Array("0123456789ABCDEF".utf8)
         var encoded: [UInt8] = []

@@ -1,13 +1,20 @@
-// A text is read in each way in which servers and clients may read it, and what is secret in one of them goes.
+// Servers and clients read a text in different ways. A secret that any of these readings contains is redacted.
 extension SecretPaths {
-    /// The most hosts whose paths are looked at in one URI; what follows is blacked out.
+    /// The maximum number of hosts in one URI; everything from the next host on is redacted.
     private static let mostHosts = 8
-    /// The most segments of parameters alone that may count or not in one path; a path with more is blacked out.
+    /// The maximum number of parameter-only segments in one path, each of which servers may count or ignore.
+    ///
+    /// A path with more of them is redacted entirely.
     private static let mostParameters = 8
 
-    /// Returns what is secret in a range of a text: in the whole, and in each part, since it may hold several URIs.
+    /// Returns the secrets in a range of a text, which may contain several URIs.
     ///
-    /// - Parameter base: What a reference without a host is relative to.
+    /// The range is searched as a whole and in parts.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - range: The range to search.
+    ///   - base: The base of references without a host.
     func secrets(in text: UnsafeRawBufferPointer, _ range: Range<Int>, at base: Base?) -> [Range<Int>] {
         var found = urls(in: text, range)
         if let base { found += Self.reference(in: text, range, base) }
@@ -15,13 +22,13 @@ extension SecretPaths {
         for part in text[range].split(whereSeparator: Self.mayEndURL) {
             let range = part.startIndex..<part.endIndex
             found += urls(in: text, range)
-            // A reference in a list has a path of its own.
+            // Each reference in a list has a separate path.
             if let base, PathSegments.isSlash(text[range.lowerBound]) { found += Self.reference(in: text, range, base) }
         }
         return found
     }
 
-    /// Returns what is secret in the URLs that a URI is, and that stand within its path.
+    /// Returns the secrets in a URL and in the URLs within its path.
     private func urls(in text: UnsafeRawBufferPointer, _ range: Range<Int>) -> [Range<Int>] {
         guard mayHold(UnsafeRawBufferPointer(rebasing: text[range])) else { return [] }
         var found: [Range<Int>] = []
@@ -37,7 +44,7 @@ extension SecretPaths {
                     break
                 }
                 let secrets = Self.secrets(in: Array(segments[(index + 1)...]), patterns)
-                // In a URL that is encoded as a whole, an encoded slash is one.
+                // In a URL that is encoded as a whole, an encoded slash is a separator.
                 let isEncoded = PathSegments.isEncodedSlash(text[range], at: segments[index].end)
                 found += isEncoded ? secrets : secrets.map { Self.extended($0, in: text[range]) }
             }
@@ -45,7 +52,7 @@ extension SecretPaths {
         return found
     }
 
-    /// Returns what is secret in a reference to the host that was called.
+    /// Returns the secrets in a reference without a host, which refers to the called host.
     private static func reference(
         in text: UnsafeRawBufferPointer,
         _ range: Range<Int>,
@@ -72,7 +79,7 @@ extension SecretPaths {
             for separators in PathSegments.readings(of: merged[...]) {
                 let segments = PathSegments(merged[...], at: separators).segments
                 let own = segments.firstIndex { $0.start >= directory.count } ?? segments.count
-                // The dots that a reference begins with take back segments of the base alone.
+                // The dots at the beginning of a reference remove only segments of the base.
                 let rest = segments[own...].drop(while: \.isDots)
                 let before = PathSegment.resolved(segments[..<rest.startIndex])
                 for secret in secrets(in: before + rest, patterns) where secret.upperBound > directory.count {
@@ -84,7 +91,7 @@ extension SecretPaths {
         }
     }
 
-    /// Returns where the path of a reference begins that may name no host; nil if it names one.
+    /// Returns the start index of the path of a reference without a host, or `nil` if the reference has a host.
     private static func path(of reference: Slice<UnsafeRawBufferPointer>) -> Int? {
         let reference = reference.drop { $0 <= ASCII.space }
         guard let colon = reference.firstIndex(of: ASCII.colon),
@@ -92,7 +99,7 @@ extension SecretPaths {
         else { return reference.startIndex }
         let rest = reference[(colon + 1)...]
         if rest.prefix(2).allSatisfy(PathSegments.isSlash), rest.count > 1 { return nil }
-        // `https:/path`: some clients take it for a reference to the host that was called.
+        // Some clients read `https:/path` as a reference to the called host.
         let scheme = String(decoding: reference[..<colon], as: UTF8.self).lowercased()
         return ["http", "https", "ws", "wss"].contains(scheme) ? rest.startIndex : reference.startIndex
     }
@@ -101,7 +108,7 @@ extension SecretPaths {
         guard let first = path.first, let last = path.last else { return [] }
         let parameters = path.count { $0.isParameters }
         guard parameters <= mostParameters else { return [first.start..<last.end] }
-        // A segment that another takes back may hold the secret too.
+        // A segment that `..` removes may also contain the secret.
         var readings = [path]
         if path.contains(where: \.isDots) {
             readings.append(PathSegment.resolved(path))
@@ -110,27 +117,29 @@ extension SecretPaths {
         return readings.flatMap { path in patterns.flatMap { $0.secrets(in: path[...]) ?? [] } }
     }
 
-    /// Returns a secret with all that belongs to its segment: an encoded slash may be a part of it.
+    /// Returns the range of a secret extended to the end of its segment, because an encoded slash may belong to the
+    /// secret.
     private static func extended(_ secret: Range<Int>, in text: Slice<UnsafeRawBufferPointer>) -> Range<Int> {
         guard PathSegments.isEncodedSlash(text, at: secret.upperBound) else { return secret }
         let end = text[secret.upperBound...].firstIndex(where: PathSegments.isSlash) ?? text.endIndex
         return secret.lowerBound..<end
     }
 
-    /// Returns whether a segment is the host of a URI: the one behind a scheme, or behind two slashes at the start.
+    /// Returns true if a segment is the host of a URI: after a scheme, or after two slashes at the start.
     private static func isAuthority(_ segments: [PathSegment], _ index: Int) -> Bool {
         if segments[index].beginsWithWebScheme { return true }
         return index > 0 ? segments[index - 1].isScheme : segments[index].slashes > 1
     }
 
-    /// Returns whether another URI may follow a byte.
+    /// Returns true if another URI may follow a byte.
     private static func mayEndURL(_ byte: UInt8) -> Bool {
         byte <= ASCII.space || "<>\"'`,;=&|()[]{}?#".utf8.contains(byte)
     }
 }
 
 extension PathPatternParts {
-    /// Returns where the secrets stand in a path, by the parts from one on; nil if it does not match.
+    /// Returns the ranges of the secrets in a path, matched from a part of the pattern on, or `nil` if it does not
+    /// match.
     fileprivate func secrets(in path: ArraySlice<PathSegment>, from part: Int = 0) -> [Range<Int>]? {
         guard part < segments.count else { return isOpen || path.allSatisfy(\.isParameters) ? [] : nil }
         guard let segment = path.first else { return nil }
@@ -144,7 +153,7 @@ extension PathPatternParts {
 }
 
 extension PathPatternParts.Part {
-    /// Returns where the secret stands in a segment, if there is to be one; nil if the segment does not match.
+    /// Returns the range of the secret in a segment, if this part has one, or `nil` if the segment does not match.
     fileprivate func secrets(in segment: PathSegment) -> [Range<Int>]? {
         switch self {
         case .text(let text): segment.reads(text) ? [] : nil

@@ -1,30 +1,32 @@
-/// Finds what is secret in the paths of URIs, by patterns.
+/// Finds secrets in the paths of URIs by patterns.
 ///
-/// A class: policies that hold it are copied for each call.
+/// A class, because the policies that contain it are copied for each call.
 final class SecretPaths: Sendable {
-    /// The URI of a call whose host has patterns: references without a host are relative to it.
+    /// The URI of a call to a host that has patterns, as the base of references without a host.
     struct Base: Sendable {
         let patterns: [PathPatternParts]
-        /// The path up to its last slash; nil if it is so long that no reference is looked into, and all go.
+        /// The path up to its last slash, or `nil` if it is too long; relative references are then redacted entirely.
         let directory: [UInt8]?
     }
 
-    /// The longest directory that references are merged with, in bytes: a caller chooses how many references there are.
+    /// The maximum length of a directory with which references are merged, in bytes.
+    ///
+    /// The limit bounds the work, because the other side of the call determines the number of references.
     private static let longestDirectory = 256
 
-    /// The longest host that is looked up, in bytes.
+    /// The maximum length of a host that is looked up, in bytes.
     private static let longestHost = 255
 
     private let exact: [String: [PathPatternParts]]
-    /// The patterns for all hosts below a domain, by the domain.
+    /// The patterns for all subdomains of a domain, by the domain.
     private let below: [String: [PathPatternParts]]
     private let anywhere: [PathPatternParts]
-    /// The most labels of a domain in `below`.
+    /// The maximum number of labels of a domain in `below`.
     private let mostLabels: Int
-    /// Tells most hosts that no pattern is for.
+    /// Rules out most hosts without patterns.
     private let filter: HostFilter
 
-    /// Nil if there is no pattern that can be used.
+    /// Creates a search, or returns `nil` if there is no valid pattern.
     init?(_ patterns: Set<Moesif.Redaction.PathPattern>) {
         var exact: [String: [PathPatternParts]] = [:]
         var below: [String: [PathPatternParts]] = [:]
@@ -44,17 +46,17 @@ final class SecretPaths: Sendable {
         self.anywhere = anywhere
     }
 
-    /// Returns false if certainly nothing is secret in a text, however many URIs it holds.
+    /// Returns false only if the text certainly contains no secret, in any number of URIs.
     func mayHold(_ text: UnsafeRawBufferPointer) -> Bool {
         filter.mayHold(text)
     }
 
-    /// Returns false if certainly nothing is secret in a URL whose host begins behind a byte of a text.
+    /// Returns false only if a URL with a host that begins after the byte at an index certainly contains no secret.
     func mayHold(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
         filter.mayHold(text, after: index)
     }
 
-    /// Returns what references are relative to that come with a call of a URI; nil if its host has no patterns.
+    /// Returns the base of references that come with a call to a URI, or `nil` if its host has no patterns.
     func base(_ uri: UnsafeRawBufferPointer) -> Base? {
         let colon = uri.firstIndex(of: ASCII.colon) ?? -1
         guard let start = uri[(colon + 1)...].firstIndex(where: { !PathSegments.isSlash($0) }) else { return nil }
@@ -71,20 +73,22 @@ final class SecretPaths: Sendable {
         return Base(patterns: patterns, directory: directory.map { Array($0) } ?? [UInt8(ascii: "/")])
     }
 
-    /// Returns the part of a URI before its query without what is secret; nil if it stays as it is.
+    /// Returns the part of a URI before its query with the secrets redacted, or `nil` if it stays unchanged.
     ///
-    /// - Parameter base: What a reference without a host is relative to.
+    /// - Parameters:
+    ///   - head: The part of a URI before its query.
+    ///   - base: The base of references without a host. Default: none.
     func redact(head: UnsafeRawBufferPointer, at base: Base? = nil) -> [UInt8]? {
         guard base != nil || filter.mayHold(head) else { return nil }
         return Self.replaced(head, secrets(in: head, 0..<head.count, at: base))
     }
 
-    /// Returns text of another kind without what is secret in its URLs; nil if it stays as it is.
+    /// Returns other text with the secrets in its URLs redacted, or `nil` if it stays unchanged.
     func redact(prose: UnsafeRawBufferPointer) -> [UInt8]? {
         guard filter.mayHold(prose) else { return nil }
         var found: [Range<Int>] = []
         for word in prose.split(whereSeparator: Self.endsURL) {
-            // A sign at the end belongs to the text.
+            // Trailing punctuation belongs to the text and not to the URL.
             let last = word.lastIndex { !".,;:!)'".utf8.contains($0) } ?? word.startIndex
             found += secrets(in: prose, word.startIndex..<last + 1, at: nil)
         }
@@ -108,7 +112,7 @@ final class SecretPaths: Sendable {
     /// Returns the patterns for a host.
     func patterns(for host: String, isAuthority: Bool) -> [PathPatternParts] {
         let bytes = host.utf8
-        // Patterns are for hosts in ASCII.
+        // Patterns support only ASCII hosts.
         guard !host.isEmpty, bytes.count <= Self.longestHost, bytes.allSatisfy({ $0 < 0x80 }) else {
             return isAuthority ? anywhere : []
         }
@@ -122,7 +126,7 @@ final class SecretPaths: Sendable {
         return isAuthority ? found + anywhere : found
     }
 
-    /// Returns whether no URL goes on at a byte.
+    /// Returns true if no URL continues past a byte.
     private static func endsURL(_ byte: UInt8) -> Bool {
         switch byte {
         case ...ASCII.space, UInt8(ascii: "<"), UInt8(ascii: ">"), ASCII.quote, UInt8(ascii: "`"), UInt8(ascii: "|"),

@@ -1,4 +1,4 @@
-/// Makes a URI fit to leave: no userinfo, no fragment, no secret in its path or query.
+/// Removes the userinfo and fragment of a URI, and redacts the secrets in its path and query.
 struct URIRedactor: Sendable {
     private let query: ValueRedactor
 
@@ -6,34 +6,38 @@ struct URIRedactor: Sendable {
         self.query = query
     }
 
-    /// Returns an absolute or relative URI reference without what must not leave, in printable ASCII.
+    /// Returns an absolute or relative URI reference with its secrets redacted, in printable ASCII.
     func redact(_ uri: String, at base: SecretPaths.Base? = nil) -> String {
         redact(uri, keeping: Self.isPrintable) { query.redact(uri: $0, level: 1, keepsFragment: false, at: base) }
     }
 
-    /// Returns the value of a header that holds a URI, or several with a comma and a space between them.
+    /// Returns the redacted value of a header that contains one URI, or several separated by a comma and a space.
     ///
-    /// A comma may be part of a URI too: an item that goes, goes with all that follows up to the next.
+    /// A comma may also be part of a URI. A query item that is redacted or removed therefore includes the text up to
+    /// the next item.
     ///
-    /// - Parameter base: What a reference without a host is relative to.
+    /// - Parameters:
+    ///   - value: The value of the header.
+    ///   - base: The base of references without a host. Default: none.
     func redact(header value: String, at base: SecretPaths.Base? = nil) -> String {
         redact(value, keeping: { $0 == ASCII.space || Self.isPrintable($0) }) { redact(header: $0, at: base) }
     }
 
-    /// Returns what references are relative to that come with a call of a URI; nil if nothing in them is secret.
+    /// Returns the base of references that come with a call to a URI, or `nil` if they cannot contain path secrets.
     func base(_ uri: String) -> SecretPaths.Base? {
         guard let paths = query.paths else { return nil }
         var uri = uri
         return uri.withUTF8 { paths.base(UnsafeRawBufferPointer($0)) }
     }
 
-    /// Returns the value of any other header, in which a URI may stand; nil if it stays as it is.
+    /// Returns the redacted value of any other header that may contain a URI, or `nil` if it stays unchanged.
     func redact(text value: String) -> String? {
         var value = value
         return value.withUTF8 { query.redact(UnsafeRawBufferPointer($0)) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Returns false if certainly nothing in the path of a URL is secret whose host begins behind a byte of a text.
+    /// Returns false only if the path of a URL with a host that begins after the byte at an index certainly contains no
+    /// secret.
     func mayHoldSecret(_ text: UnsafeRawBufferPointer, after index: Int) -> Bool {
         query.paths?.mayHold(text, after: index) ?? false
     }
@@ -43,7 +47,7 @@ struct URIRedactor: Sendable {
         var start = 0
         while let fragment = value[start...].firstIndex(of: ASCII.numberSign) {
             result += redacted(value[start..<fragment], at: base)
-            // A fragment ends where another URI begins.
+            // A fragment ends at the start of another URI.
             guard let next = Self.nextURI(value, after: fragment) else { return result }
             result += [ASCII.comma, ASCII.space]
             start = next
@@ -57,9 +61,9 @@ struct URIRedactor: Sendable {
         return query.redact(uri: bytes, level: 1, keepsFragment: false, at: base) ?? Array(uri)
     }
 
-    /// The start of the absolute URI that follows a comma and a space.
+    /// Returns the start index of the next absolute URI after a comma and a space.
     private static func nextURI(_ value: UnsafeRawBufferPointer, after start: Int) -> Int? {
-        /// The start of what may be a scheme.
+        /// The start index of a possible scheme.
         var scheme: Int?
         for index in value.indices[start...] {
             switch value[index] {
@@ -74,7 +78,7 @@ struct URIRedactor: Sendable {
         return nil
     }
 
-    /// The values of Link: each `<…>` is a URI, the rest is not.
+    /// Returns the redacted value of a `Link` header, in which each `<…>` contains a URI.
     func redact(link value: String, at base: SecretPaths.Base? = nil) -> String {
         var result = ""
         var rest = Substring(value).unicodeScalars
@@ -86,8 +90,10 @@ struct URIRedactor: Sendable {
         return result + parameters(rest)
     }
 
-    /// The text beside the `<…>` of Link; blacked out if it may hold a URI all the same (`anchor`, a `<` never closed,
-    /// a URI without brackets).
+    /// Returns the text outside the `<…>` of a `Link` header.
+    ///
+    /// The text is redacted entirely if it may contain a URI: in an `anchor`, after a `<` that is never closed, or
+    /// without brackets.
     private func parameters(_ text: Substring.UnicodeScalarView) -> String {
         guard !text.contains(where: { "?#@<".unicodeScalars.contains($0) }) else { return Moesif.Redaction.mark }
         var text = String(text)

@@ -1,16 +1,16 @@
-/// Rewrites `name=value&name=value`, the form of queries and of form bodies, and leaves what it keeps as it is.
+/// Redacts the items of a query or form body, `name=value&name=value`, and leaves all other text unchanged.
 ///
-/// Works on bytes: to a `Character`, a separator that a combining mark follows is none.
+/// It works on bytes, because a separator followed by a combining mark is not a separate `Character`.
 struct URLEncodedForm {
     let names: NameActions
-    /// Rewrites a value, as it is spelled; returns nil if it stays.
+    /// Redacts an encoded value, or returns `nil` to keep it.
     let value: (UnsafeRawBufferPointer) -> [UInt8]?
 
-    /// Returns the text with each item rewritten; nil if each is kept.
+    /// Returns the redacted text, or `nil` if it stays unchanged.
     ///
-    /// A name such as `user[password]` or `user.password` counts with each of its parts.
+    /// Each part of a name such as `user[password]` or `user.password` counts as a name.
     func rewrite(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
-        // Nil until an item changes: most texts stay as they are, and nothing of them is copied.
+        // Nil until an item changes. Most texts stay unchanged, and are not copied.
         var changed: [UInt8]?
         var start = 0
         while true {
@@ -31,10 +31,10 @@ struct URLEncodedForm {
         text?.append(contentsOf: item)
     }
 
-    /// Returns the item without what must go, which is empty if nothing is left; nil if it stays as it is.
+    /// Returns the redacted item, which is empty if nothing remains, or `nil` if it stays unchanged.
     ///
-    /// A semicolon may separate items too, and a question mark begins the query of a URI within; either may be part of
-    /// a secret: what follows a name that must go, goes with it.
+    /// A semicolon may also separate items, and a question mark may begin the query of an inner URI. Either may be part
+    /// of a secret, so everything after a redacted or masked name is redacted or removed too.
     private func rewritten(_ item: UnsafeRawBufferPointer) -> [UInt8]? {
         let first = item.firstIndex { $0 == ASCII.equals || $0 == ASCII.semicolon || $0 == ASCII.questionMark }
         let value = first.map { item[$0] == ASCII.equals ? $0 + 1 : 0 } ?? 0
@@ -47,7 +47,8 @@ struct URLEncodedForm {
             switch strongest(of: name) {
             case .keep where isLetThrough(name, hasValue: equals != nil): break
             case .keep, .replaceValue:
-                // Where only what is listed stays, a value without a name goes, and what no name looks like.
+                // In the mode `onlyListed`, a value without a name is redacted, and so is a name that does not look
+                // like one.
                 guard equals != nil || names.allowed != nil && !name.isEmpty else { break }
                 let kept = withValue(item, from: value, upTo: start) ?? Array(item[..<start])
                 let isNamed = names.allowed == nil || Self.isName(name)
@@ -61,16 +62,17 @@ struct URLEncodedForm {
         return withValue(item, from: value, upTo: item.count)
     }
 
-    /// Returns the beginning of an item with its value rewritten; nil if that stays as it is.
+    /// Returns the beginning of an item with its value redacted, or `nil` if the value stays unchanged.
     ///
-    /// An item without a value, or whose first part has none, is a value as a whole.
+    /// An item without a value, or with a first part that has none, is treated as a value.
     private func withValue(_ item: UnsafeRawBufferPointer, from start: Int, upTo end: Int) -> [UInt8]? {
         guard start < end, let value = value(UnsafeRawBufferPointer(rebasing: item[start..<end])) else { return nil }
         return Array(item[..<start]) + value
     }
 
-    /// Returns the strictest action for a name, decoded, for the path that it spells, and for `a[b].c` also for `a`, `b`
-    /// and `c`.
+    /// Returns the strictest action for a name, for the path that it denotes, and for each of its parts.
+    ///
+    /// The parts of `a[b].c` are `a`, `b` and `c`.
     private func strongest(of raw: UnsafeRawBufferPointer) -> NameActions.Action {
         guard !raw.allSatisfy(ASCII.isWordCharacter) else {
             guard let paths = names.paths else { return names.action(raw) }
@@ -79,11 +81,11 @@ struct URLEncodedForm {
         let whole = PercentCoding.decode(raw)
         var result = whole.withUnsafeBytes { names.action(Self.trimmed($0)) }
         if let paths = names.paths { result = result.or(FormName(whole).action(in: paths)) }
-        // Part by part: a percent sign that means nothing in one part does not hide another.
+        // Each part is checked separately, so that an invalid percent escape in one part does not hide another.
         for part in whole.split(whereSeparator: { !ASCII.isWordCharacter($0) }) {
             result = result.or(part.withUnsafeBytes { names.action($0) })
         }
-        // A listed name may hold other signs, and letters beyond ASCII.
+        // A listed name may also contain other signs and non-ASCII letters.
         guard whole.contains(where: Self.isBetweenParts) else { return result }
         for part in whole.split(whereSeparator: Self.isBetweenParts) {
             result = result.or(part.withUnsafeBytes { names.action(Self.trimmed($0)) })
@@ -95,21 +97,21 @@ struct URLEncodedForm {
         ".[]()".utf8.contains(byte)
     }
 
-    /// Returns whether an item may stay that is neither masked nor redacted.
+    /// Returns true if an item that is neither masked nor redacted may be sent.
     private func isLetThrough(_ raw: UnsafeRawBufferPointer, hasValue: Bool) -> Bool {
         guard let allowed = names.allowed, hasValue || !raw.isEmpty else { return true }
         let name = PercentCoding.decode(raw)
         return name.withUnsafeBytes { allowed.names.contains(Self.trimmed($0)) } || FormName(name).isAllowed(allowed)
     }
 
-    /// Returns whether a name, decoded, holds nothing that only values have.
+    /// Returns true if a name contains no byte that only values contain, after decoding.
     private static func isName(_ raw: UnsafeRawBufferPointer) -> Bool {
         PercentCoding.decode(raw).allSatisfy { byte in
             ASCII.isWordCharacter(byte) || byte >= 0x80 || ".[]:$~*! ".utf8.contains(byte)
         }
     }
 
-    /// The name without the white space around it, which many servers do not count.
+    /// Returns the name without surrounding white space, which many servers ignore.
     private static func trimmed(_ name: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         guard let first = name.firstIndex(where: { $0 > ASCII.space }),
             let last = name.lastIndex(where: { $0 > ASCII.space })

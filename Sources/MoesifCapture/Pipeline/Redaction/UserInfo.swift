@@ -1,9 +1,9 @@
-/// The user and password before the host of a URI.
+/// The user name and password before the host of a URI.
 enum UserInfo {
-    /// Returns the part of a URI before its query without userinfo, also where another URI stands in it; nil if it has
-    /// none.
+    /// Returns the part of a URI before its query without userinfo, or `nil` if it contains none.
     ///
-    /// As forgiving as the clients that will read it: any slashes, of either kind and number, may follow the scheme.
+    /// The userinfo of URIs within the path is removed too. Parsing is as lenient as in the clients that read the URI:
+    /// any number of slashes or backslashes may follow the scheme.
     static func removed(from text: UnsafeRawBufferPointer) -> [UInt8]? {
         guard text.contains(ASCII.at) else { return nil }
         var result: [UInt8] = []
@@ -15,7 +15,7 @@ enum UserInfo {
             if start - index > 1 { mayBeAuthority = true }
             let end = text[start...].firstIndex(where: isSlash) ?? text.count
             var host = start
-            // Within a path, a scheme is one only before slashes: `id:ada@example.com` is none.
+            // Within a path, a scheme counts only before slashes: `id:ada@example.com` contains no userinfo.
             if start == 0, let colon = text[..<end].firstIndex(of: ASCII.colon), isScheme(text[..<colon]) {
                 host = colon + 1
                 mayBeAuthority = true
@@ -23,7 +23,7 @@ enum UserInfo {
             result += text[start..<host]
             if mayBeAuthority, let at = text[host..<end].lastIndex(of: ASCII.at) { host = at + 1 }
             result += text[host..<end]
-            // `scheme:` alone: the authority is what follows its slashes.
+            // After a lone `scheme:`, the text after the slashes is the authority.
             if start < end { mayBeAuthority = text[end - 1] == ASCII.colon }
             index = end
         }

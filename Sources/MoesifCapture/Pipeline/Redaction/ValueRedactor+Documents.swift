@@ -1,9 +1,9 @@
-// Text that holds JSON and is no single document: documents that are joined or in lines, behind a byte order mark, in a
-// string of JSON, or in the midst of a text.
+// JSON that is not a single document: documents that are concatenated or in lines, after a byte order mark, in a JSON
+// string, or within other text.
 extension ValueRedactor {
-    /// Returns text of JSON without what must not leave; invalid where it is no JSON.
+    /// Returns JSON documents with their secrets redacted, or `.invalid` if the text is not JSON.
     ///
-    /// Where only what is listed leaves, text that begins as JSON and cannot be read is blacked out.
+    /// In the mode `onlyListed`, text that begins as JSON and cannot be parsed is redacted entirely.
     func rewrite(documents text: UnsafeRawBufferPointer, level: Int) -> JSONRewriter.Result {
         let document = rewrite(json: text, level: level + 1)
         guard case .invalid = document, JSONSequence.isFound(atBeginningOf: text) else { return document }
@@ -12,16 +12,20 @@ extension ValueRedactor {
         return documents
     }
 
-    /// Returns text without what is not listed of the JSON in its midst; nil if it stays as it is.
+    /// Returns the text with everything redacted that is not listed in the JSON within it, or `nil` if it stays
+    /// unchanged.
     ///
-    /// - Parameter changed: The text as it has been redacted so far; nil if it stays as it is.
+    /// - Parameters:
+    ///   - changed: The text as redacted so far, or `nil` if it is unchanged.
+    ///   - text: The original text.
+    ///   - level: The nesting level of the text.
     func withListedDocuments(_ changed: [UInt8]?, of text: UnsafeRawBufferPointer, level: Int) -> [UInt8]? {
         guard isListed else { return changed }
         guard let changed else { return rewrite(documentsWithin: text, level: level) }
         return changed.withUnsafeBytes { rewrite(documentsWithin: $0, level: level) } ?? changed
     }
 
-    /// Returns whether text begins with the byte order mark of UTF-8.
+    /// Returns true if a text begins with the byte order mark of UTF-8.
     static func hasByteOrderMark(_ text: some Sequence<UInt8>) -> Bool {
         text.starts(with: [0xEF, 0xBB, 0xBF])
     }
@@ -78,11 +82,12 @@ extension ValueRedactor {
         return copied == 0 ? nil : output + text[copied...]
     }
 
-    /// Returns whether an object of JSON with a member, or an array with a string, begins at a bracket, be it with its
-    /// quotation marks escaped.
+    /// Returns true if a JSON object with a member, or an array with a string, begins at a bracket.
+    ///
+    /// The quotation marks may be escaped.
     private static func isDocument(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
         let isObject = text[start] == ASCII.openBrace
-        // Code has the key of a dictionary in brackets.
+        // In source code, brackets contain the key of a dictionary.
         if !isObject, start > 0, ASCII.isWordCharacter(text[start - 1]) { return false }
         var scanner = JSONScanner(text)
         scanner.index = start + 1
@@ -102,7 +107,7 @@ extension ValueRedactor {
         }
     }
 
-    /// Returns whether a quotation mark, as JSON, HTML or a URL escapes it, is the first that is no white space.
+    /// Returns true if the first nonspace character is a quotation mark, escaped as in JSON, HTML or a URL.
     private static func beginsWithQuote(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
         var rest = text.drop { $0 <= ASCII.space }
         while rest.first == ASCII.backslash {

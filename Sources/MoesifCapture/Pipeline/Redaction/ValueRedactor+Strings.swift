@@ -1,11 +1,11 @@
-// Strings of JSON hold anything: code, selectors, patterns and prose too, of which nothing is to be taken for a URI.
+// A JSON string may also contain code, selectors, patterns or prose, which must not be mistaken for a URI.
 extension ValueRedactor {
-    /// The kinds of text that a string of JSON is.
+    /// The kinds of text in a JSON string.
     private enum Kind {
-        /// It cannot be read.
+        /// Text that begins as JSON and cannot be parsed.
         case json
         case uri
-        /// A reference whose query begins at an index; what stands before it is no URI of a known form.
+        /// A reference with a query that begins at an index; the text before it is not a URI of a known form.
         case query(Int)
         case form
         /// A single `name=value`.
@@ -14,10 +14,10 @@ extension ValueRedactor {
         case other
     }
 
-    /// Returns the text of a string of JSON without what must not leave; nil if it stays as it is.
+    /// Returns the text of a JSON string with its secrets redacted, or `nil` if it stays unchanged.
     ///
-    /// Text that is neither JSON, a URI nor a form is left whole, unless it gives a name a value: then all of it is
-    /// blacked out.
+    /// Text that is neither JSON, a URI nor a form is redacted entirely if it assigns a value to a redacted name.
+    /// Otherwise only the path secrets of its URLs are redacted, and in the mode `onlyListed` the JSON within it.
     func redact(string text: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
         guard let first = text.firstIndex(where: { $0 > ASCII.space }),
             let last = text.lastIndex(where: { $0 > ASCII.space })
@@ -51,7 +51,7 @@ extension ValueRedactor {
             }
         case .other: break
         }
-        // A URL may stand in text of any kind.
+        // Text of any kind may contain a URL.
         changed = changed ?? paths?.redact(prose: inside)
         let isAssigned =
             changed?.withUnsafeBytes { assignments.isAssigned(in: $0, isProse: true) }
@@ -60,7 +60,7 @@ extension ValueRedactor {
         return withListedDocuments(changed, of: inside, level: level).map { text[..<first] + $0 + text[(last + 1)...] }
     }
 
-    /// Returns whether text may be documents of JSON, one behind a byte order mark or in quotation marks among them.
+    /// Returns true if a text may be JSON documents, including one after a byte order mark or in quotation marks.
     private static func mayBeDocuments(_ text: UnsafeRawBufferPointer) -> Bool {
         switch text[0] {
         case ASCII.quote:
@@ -85,7 +85,7 @@ extension ValueRedactor {
         return text.contains(ASCII.percent) ? .encoded : .other
     }
 
-    /// Returns whether text begins as a document that may have keys does.
+    /// Returns true if a text begins like a JSON document that may contain keys.
     private static func isJSON(_ text: UnsafeRawBufferPointer) -> Bool {
         guard text[0] == ASCII.openBrace || text[0] == ASCII.openBracket else { return false }
         switch text.dropFirst().first(where: { $0 > ASCII.space }) {
@@ -95,7 +95,7 @@ extension ValueRedactor {
         }
     }
 
-    /// Returns whether text begins with a scheme of two letters or more, and two slashes.
+    /// Returns true if a text begins with a scheme of two or more characters and two slashes.
     private static func hasScheme(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let colon = text.firstIndex(of: ASCII.colon), colon > 1 else { return false }
         let isSchemeOnly = text[..<colon].allSatisfy {
@@ -104,7 +104,7 @@ extension ValueRedactor {
         return isSchemeOnly && text[(colon + 1)...].starts(with: "//".utf8)
     }
 
-    /// Returns whether a byte stands in code, patterns and selectors, and in neither paths nor forms.
+    /// Returns true if a byte occurs in code, patterns and selectors, and in neither paths nor forms.
     private static func isOfCode(_ byte: UInt8) -> Bool {
         switch byte {
         case ASCII.quote, ASCII.apostrophe, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "("), UInt8(ascii: ")"),

@@ -1,33 +1,41 @@
-/// Looks into text that may be a URI, JSON or a form itself, and makes it fit to leave.
+/// Redacts text that may be a URI, JSON or a form.
 ///
-/// A class: policies that hold it are copied for each call.
+/// A class, because the policies that contain it are copied for each call.
 final class ValueRedactor: Sendable {
-    /// The levels that are looked into; what lies deeper is blacked out if it holds a name.
+    /// The maximum nesting level that is redacted in detail.
+    ///
+    /// Deeper text is redacted entirely if it contains a redacted name or a path secret, and always in the mode
+    /// `onlyListed`.
     static let deepest = 3
 
-    /// The names of items, in queries.
+    /// The actions for query items.
     private let queryItems: NameActions
-    /// The names of items, in forms.
+    /// The actions for form items.
     private let items: NameActions
-    /// The keys of JSON.
+    /// The actions for JSON keys.
     private let keys: NameActions
-    /// The keys of JSON where they stand in text of other kinds.
+    /// The actions for JSON keys in text of other kinds.
     let textKeys: NameActions
-    /// Finds the names where nothing can be read.
+    /// Finds redacted names in text that cannot be parsed.
     private let search: NameSearch
-    /// Finds the names that count wherever they are given a value.
+    /// Finds redacted names to which text of any kind assigns a value.
     let assignments: NameSearch
-    /// Finds what is secret in the paths of URIs; nil if nothing is.
+    /// Finds secrets in the paths of URIs, or `nil` if there are no patterns.
     let paths: SecretPaths?
 
-    /// True where only what is listed leaves.
+    /// True in the mode `onlyListed`.
     var isListed: Bool {
         keys.allowed != nil
     }
 
+    /// Creates a redactor.
+    ///
     /// - Parameters:
-    ///   - items: The names of items; in forms within a value that is let through, all are.
-    ///   - names: The entries of lists that count in text that can be read neither as JSON nor as a form.
+    ///   - items: The actions for query items. A form within a value that is let through uses them without the list of
+    ///     allowed names.
+    ///   - keys: The actions for JSON keys.
+    ///   - names: The list entries that count in text that is neither JSON nor a form.
+    ///   - paths: The patterns of secrets in paths. Default: none.
     init(items: NameActions, keys: NameActions, names: Set<String>, paths: SecretPaths? = nil) {
         queryItems = items
         self.items = items.allowingAll
@@ -39,14 +47,14 @@ final class ValueRedactor: Sendable {
         self.paths = paths
     }
 
-    /// Returns a document of JSON without what must not leave.
+    /// Returns a JSON document with its secrets redacted.
     func rewrite(json: UnsafeRawBufferPointer, level: Int = 1) -> JSONRewriter.Result {
         let strings = { (text: UnsafeRawBufferPointer) in self.redact(string: text, level: level) }
         guard let paths else { return JSONRewriter.rewrite(json, keys, strings: strings) }
         return JSONRewriter.rewrite(json, keys, urls: { paths.mayHold($0) }, strings: strings)
     }
 
-    /// Returns a value of a query or form without what must not leave; nil if it stays as it is.
+    /// Returns a query or form value with its secrets redacted, or `nil` if it stays unchanged.
     func redact(encoded value: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
         guard Self.mayBeText(value) else { return nil }
         guard value.contains(where: { $0 == ASCII.percent || $0 == ASCII.plus }) else {
@@ -56,7 +64,7 @@ final class ValueRedactor: Sendable {
         return decoded.withUnsafeBytes { redact($0, level: level) }.map { PercentCoding.encode($0) }
     }
 
-    /// Returns text without what must not leave; nil if it stays as it is.
+    /// Returns a text with its secrets redacted, or `nil` if it stays unchanged.
     func redact(_ text: UnsafeRawBufferPointer, level: Int = 1) -> [UInt8]? {
         guard level <= Self.deepest else { return markedBelow(text) }
         let isJSON = Self.mayBeJSON(text)
@@ -68,12 +76,12 @@ final class ValueRedactor: Sendable {
             }
         }
         let changed = lookedInto(text, level: level)
-        // In text of another kind a name may be given a value too.
+        // Text of another kind may also assign a value to a name.
         let isAssigned = changed?.withUnsafeBytes { assignments.isAssigned(in: $0) } ?? assignments.isAssigned(in: text)
         return isAssigned ? Array(Moesif.Redaction.mark.utf8) : withListedDocuments(changed, of: text, level: level)
     }
 
-    /// Returns whether text begins as JSON does, be it behind a byte order mark.
+    /// Returns true if a text begins like JSON, also after a byte order mark.
     private static func mayBeJSON(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let first = text.firstIndex(where: { $0 > ASCII.space }) else { return false }
         return switch text[first] {
@@ -88,14 +96,18 @@ final class ValueRedactor: Sendable {
         if text.contains(ASCII.equals) { return form(level: level + 1).rewrite(text) }
         guard text.contains(ASCII.percent) else { return paths?.redact(head: text) }
         let decoded = PercentCoding.decode(text)
-        // A percent sign may mean nothing, in text that was decoded before.
+        // In text that was decoded before, a percent sign may be literal.
         guard !decoded.elementsEqual(text) else { return paths?.redact(head: text) }
         return decoded.withUnsafeBytes { redact($0, level: level + 1) }.map { PercentCoding.encode($0) }
     }
 
-    /// Returns a URI reference without userinfo and without what must not leave; nil if it stays as it is.
+    /// Returns a URI reference without userinfo and with its secrets redacted, or `nil` if it stays unchanged.
     ///
-    /// - Parameter base: What a reference without a host is relative to.
+    /// - Parameters:
+    ///   - uri: The URI reference.
+    ///   - level: The nesting level of the text.
+    ///   - keepsFragment: True to keep the fragment, redacted like a query; false to remove it.
+    ///   - base: The base of references without a host. Default: none.
     func redact(
         uri: UnsafeRawBufferPointer,
         level: Int,
@@ -115,7 +127,7 @@ final class ValueRedactor: Sendable {
         return result + [ASCII.numberSign] + (fragment ?? Array(uri[(end + 1)...]))
     }
 
-    /// Returns the part of a URI before its query without userinfo and secrets; nil if it stays as it is.
+    /// Returns the part of a URI before its query without userinfo and secrets, or `nil` if it stays unchanged.
     private func redact(head: UnsafeRawBufferPointer, at base: SecretPaths.Base?) -> [UInt8]? {
         let withoutUser = UserInfo.removed(from: head)
         guard let paths else { return withoutUser }
@@ -132,13 +144,13 @@ final class ValueRedactor: Sendable {
         URLEncodedForm(names: items) { self.redact(encoded: $0, level: level + 1) }
     }
 
-    /// Returns the mark for text that lies too deep to be looked into; nil if it stays.
+    /// Returns the mark for text below the maximum level, or `nil` if the text is kept.
     func markedBelow(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         guard !isListed, !holdsSecretURL(text) else { return Array(Moesif.Redaction.mark.utf8) }
         return marked(text)
     }
 
-    /// Returns whether something is secret in the path of a URL in a text, be it encoded several times.
+    /// Returns true if the path of a URL in a text contains a secret, also if it is percent-encoded several times.
     private func holdsSecretURL(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let paths, paths.mayHold(text) else { return false }
         guard text.contains(ASCII.percent) else { return paths.redact(prose: text) != nil }
@@ -151,7 +163,7 @@ final class ValueRedactor: Sendable {
         search.isFound(in: text) ? Array(Moesif.Redaction.mark.utf8) : nil
     }
 
-    /// Returns whether a value may be more than a word: whether it holds a sign of what is looked into, or two slashes.
+    /// Returns true if a value may need redaction: it contains a sign of URIs, JSON, forms or escapes, or two slashes.
     private static func mayBeText(_ value: UnsafeRawBufferPointer) -> Bool {
         var isAfterSlash = false
         for byte in value {
