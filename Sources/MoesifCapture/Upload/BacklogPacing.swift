@@ -1,18 +1,21 @@
-/// Spaces the uploads of a backlog after a failure: one full batch in two intervals, or more often if more arrives.
+/// Spaces out the uploads of a backlog after a failure: one full batch per two intervals, or more if events arrive
+/// faster.
 ///
-/// Clients that fail together recover together, and the collector receives the sum of what they send. One full batch
-/// every two intervals stays below what most clients send on any day. Where events arrive too fast for that, batches
-/// leave somewhat less than twice as fast as they fill.
+/// Clients that fail together also recover together, and the collector receives the sum of their uploads. One full
+/// batch every two intervals stays below the normal request rate of most clients. If events arrive too fast for that,
+/// batches are sent somewhat less than twice as fast as they fill.
 package struct BacklogPacing: Sendable, Equatable {
-    /// How much faster than they fill batches leave; less than 2, since chance adds up where thousands recover.
+    /// The ratio of the sending rate to the filling rate.
+    ///
+    /// It is below 2, because random differences add up if thousands of clients recover.
     package static let haste = 1.8
 
     private let batching: BatchPolicy
     private let haste: Double
-    /// The longest time between two uploads.
+    /// The maximum time between two uploads.
     private let longest: Duration
     private let failure: Duration
-    /// The number of items that had arrived by then.
+    /// The number of items that had arrived at the time of the failure.
     private let arrived: Int
 
     /// Creates the pacing after a failure.
@@ -24,14 +27,14 @@ package struct BacklogPacing: Sendable, Equatable {
         arrived = backlog.arrived
     }
 
-    /// Returns whether nothing waits that is due.
+    /// Returns true if no batch is due.
     package func isOver(_ backlog: Backlog, now: Duration) -> Bool {
         !batching.isDue(backlog, now: now)
     }
 
-    /// Returns the least time between the starts of two uploads.
+    /// Returns the minimum time between the starts of two uploads.
     package func spacing(_ backlog: Backlog, now: Duration) -> Duration {
-        // A batch may be full by its bytes before.
+        // The byte limit may fill a batch before the count does.
         let fitting = Double(batching.bytes) * Double(backlog.count) / Double(max(backlog.bytes, 1))
         let items = max(min(Double(batching.count), fitting), 1)
         let perItem = (now - failure).inSeconds / Double(max(backlog.arrived - arrived, 1))

@@ -1,16 +1,16 @@
-/// Decides when a batch is due, and how large it is.
+/// Determines the due time and the size of a batch.
 package struct BatchPolicy: Sendable, Equatable {
-    /// How much larger a batch may be while more waits than a full batch for each lane.
+    /// The factor by which a batch grows while the backlog exceeds one full batch per lane.
     ///
-    /// A round trip costs the same whatever it carries: with a collector 150 ms away and four lanes, batches of 25 are
-    /// 667 events a second.
+    /// A round trip takes the same time for any batch size: with a collector 150 ms away and four lanes, batches of 25
+    /// amount to 667 events a second.
     static let growth = 4
 
-    /// The number of events that makes a batch full.
+    /// The number of events in a full batch.
     package var count: Int
-    /// The most bytes of JSON in one batch.
+    /// The maximum size of a batch, in bytes of JSON.
     package var bytes: Int
-    /// The longest that an event waits for others to join it.
+    /// The maximum time that an event waits for its batch to fill.
     package var interval: Duration
 
     package init(count: Int, bytes: Int, interval: Duration) {
@@ -19,23 +19,23 @@ package struct BatchPolicy: Sendable, Equatable {
         self.interval = interval
     }
 
-    /// Returns whether enough waits for a full batch.
+    /// Returns true if the backlog is enough for a full batch.
     package func isFull(_ backlog: Backlog) -> Bool {
         backlog.count >= count || backlog.bytes >= bytes
     }
 
-    /// Returns whether a batch is due now.
+    /// Returns true if a batch is due now.
     package func isDue(_ backlog: Backlog, now: Duration) -> Bool {
         guard let deadline = deadline(backlog) else { return false }
         return isFull(backlog) || now >= deadline
     }
 
-    /// Returns when the oldest event has waited long enough, or nil if none waits.
+    /// Returns the time at which the oldest event has waited long enough, or `nil` if no event waits.
     package func deadline(_ backlog: Backlog) -> Duration? {
         backlog.oldest.map { $0 + interval }
     }
 
-    /// Returns the most that the next batch carries, when that many may be under way at once.
+    /// Returns the limits of the next batch, given the number of batches that may be under way at once.
     package func limits(_ backlog: Backlog, lanes: Int) -> BatchLimits {
         let isGrown = backlog.count > count * lanes
         return BatchLimits(count: isGrown ? count * Self.growth : count, bytes: bytes)

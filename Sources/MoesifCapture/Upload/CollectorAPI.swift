@@ -1,16 +1,16 @@
 import Foundation
 
-/// Makes the requests that the collector understands.
+/// Creates requests in the format of the collector's API.
 struct CollectorAPI: Sendable {
     let endpoint: CollectorEndpoint
     let applicationID: ApplicationID
 
-    /// Asks for the configuration.
+    /// Returns a request for the remote configuration.
     func configuration() -> CollectorRequest {
         request(.get, "/v1/config", nil)
     }
 
-    /// Delivers some items of one kind as one JSON array.
+    /// Returns a request that delivers items of one kind as a JSON array.
     func batch(_ kind: PayloadKind, _ items: some Collection<[UInt8]>) -> CollectorRequest {
         var body = Data(capacity: items.reduce(1) { $0 + $1.count + 1 })
         body.append(ASCII.openBracket)
@@ -22,7 +22,7 @@ struct CollectorAPI: Sendable {
         return request(.post, kind.batchPath, body)
     }
 
-    /// Delivers one item by itself.
+    /// Returns a request that delivers a single item.
     func item(_ kind: PayloadKind, _ bytes: [UInt8]) -> CollectorRequest {
         request(.post, kind.path, Data(bytes))
     }

@@ -1,10 +1,10 @@
-/// The collector as whoever sends to it has it: what it understands, what carries requests there, and the time.
+/// Sends requests to the collector, with the transport, clock and log that all senders share.
 struct CollectorClient: Sendable {
-    /// The outcome of a request, and the response if one came.
+    /// The outcome of a request, and the response if there was one.
     struct Answer: Sendable {
         let outcome: RetryPolicy.Outcome
         var response: CollectorResponse?
-        /// The time that the request took.
+        /// The duration of the request.
         var duration = Duration.zero
     }
 
@@ -15,13 +15,16 @@ struct CollectorClient: Sendable {
     let log: Log
     let gate: ConsentGate
 
-    /// The time after which the log says that a response has not come.
+    /// The time after which the log reports a late response.
     private static let patience = Duration.seconds(5)
 
     /// Sends a request.
     ///
-    /// - Parameter denials: The denials of consent when what is sent was taken. Default: those until now.
-    /// - Returns: Nil where there is no consent for it, and nothing was sent.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - denials: The number of times that consent had been denied when the contents were taken from the store.
+    ///     Default: the current number.
+    /// - Returns: The outcome, or `nil` if there is no consent and nothing was sent.
     func send(_ request: CollectorRequest, denials: Int = .max) async -> Answer? {
         await gate.perform(denials: denials) { [self] in
             let start = timeSource.now
@@ -37,7 +40,7 @@ struct CollectorClient: Sendable {
         }
     }
 
-    /// Has the log say that the response is late, unless the alarm is cancelled before.
+    /// Returns an alarm that logs a late response unless it is cancelled in time.
     private func slowResponseAlarm(_ request: CollectorRequest, _ start: Duration) -> Alarm? {
         guard log.isWritten else { return nil }
         let alarm = Alarm(timeSource)

@@ -2,13 +2,13 @@ import CMoesifCurl
 import Foundation
 
 extension CollectorFailure {
-    /// A failure that libcurl reports; nil for a response that is whole.
+    /// Creates the failure that libcurl reports, or returns `nil` if the response is complete.
     init?(_ result: moesif_curl_result, _ exchange: CollectorTask) {
         guard result.code != 0 else { return nil }
         self.init(Self.reason(result, exchange), server: exchange.server, code: .curl(Int(result.code)))
     }
 
-    /// The numbers are those of `CURLcode`.
+    /// Returns the reason for a result; the numbers are `CURLcode` values.
     private static func reason(_ result: moesif_curl_result, _ exchange: CollectorTask) -> Reason {
         if result.proxy_status >= 300 { return .refusedByProxy(Int(result.proxy_status)) }
         switch result.code {
@@ -18,7 +18,7 @@ extension CollectorFailure {
         case 28: return .timedOut(exchange.timeout)
         case 52: return .noResponse
         case 18, 55, 56: return .connectionLost
-        // HTTP/0.9 or no line that is a status, a header that makes no sense, one without end.
+        // HTTP/0.9 or an invalid status line, a malformed header, and a header that is too large.
         case 1, 8, 100: return .notHTTP
         case 60: return certificateReason(result)
         case 58, 98: return .clientCertificateWanted

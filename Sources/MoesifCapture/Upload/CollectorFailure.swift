@@ -1,14 +1,14 @@
-/// Why no response came from the collector.
+/// The failure of a request that received no valid response from the collector.
 package struct CollectorFailure: Error, Sendable, Equatable {
-    /// What happened.
+    /// The reason for a failure.
     package struct Reason: Sendable, Equatable {
         /// The reason in words, such as `connection refused`.
         let words: String
-        /// True if nothing changes by itself: the URL or the certificates are wrong, not the network.
+        /// True if a retry cannot succeed until the URL or the certificates are changed.
         let isLasting: Bool
-        /// True if there was a connection on which a response could come.
+        /// True if there was a connection on which a response could arrive.
         let hasConnected: Bool
-        /// What to look at, in one clause; nil if that is not known.
+        /// The suggested check, as one clause, or `nil` if there is none.
         let advice: String?
 
         private init(_ words: String, isLasting: Bool = false, hasConnected: Bool = false, advice: String? = nil) {
@@ -22,17 +22,17 @@ package struct CollectorFailure: Error, Sendable, Equatable {
         static let hostNotFound = Reason("could not resolve host")
         package static let refused = Reason("connection refused")
         static let unreachable = Reason("host unreachable")
-        /// The connection could not be made, for another reason.
+        /// The connection could not be established, for a reason not listed here.
         static let notConnected = Reason("could not connect")
         static let noResponse = Reason("connection closed without a response", hasConnected: true)
         static let connectionLost = Reason("connection lost", hasConnected: true)
         static let notHTTP = Reason("the answer is not HTTP", hasConnected: true, advice: "check baseURL")
-        /// No TLS connection could be made, for another reason than the certificates.
+        /// The TLS handshake failed for a reason other than the certificates.
         static let tlsFailed = Reason("TLS handshake failed", advice: "a server of plain http fails like this too")
         static let certificateNotTrusted = Reason("TLS handshake failed: certificate not trusted")
         static let certificateOfOtherHost = Reason("TLS handshake failed: certificate is for another host")
         static let certificateExpired = Reason("TLS handshake failed: certificate expired or not yet valid")
-        /// The server wants a certificate of the client's, or does not take the one it got.
+        /// The server requires a client certificate, or rejects the one that was sent.
         static let clientCertificateWanted = Reason(
             "TLS handshake failed: the server wants a client certificate",
             isLasting: true
@@ -41,16 +41,16 @@ package struct CollectorFailure: Error, Sendable, Equatable {
         static let noResources = Reason("the system is out of memory, threads or sockets")
         static let other = Reason("request failed", hasConnected: true)
 
-        /// The whole exchange took longer than it may.
+        /// The request exceeded its timeout.
         package static func timedOut(_ timeout: Duration) -> Reason {
-            // `30 s`, or `0.4 s` where it is not a whole number.
+            // Formatted as `30 s`, or as `0.4 s` for a fraction.
             let (seconds, rest) = timeout.components
             let tenths = rest / 100_000_000_000_000_000
             let words = tenths == 0 ? "\(seconds)" : "\(seconds).\(tenths)"
             return Reason("timed out after \(words) s", hasConnected: true)
         }
 
-        /// A web page was the answer: the base URL leads elsewhere, or the network wants its user to log in.
+        /// The response was a web page: the base URL points elsewhere, or the network requires a login.
         static func webPage(status: Int) -> Reason {
             Reason(
                 "the answer is a web page, status \(status)",
@@ -59,13 +59,13 @@ package struct CollectorFailure: Error, Sendable, Equatable {
             )
         }
 
-        /// The proxy did not connect to the collector; it answered with this status.
+        /// The proxy rejected the connection to the collector with this status.
         static func refusedByProxy(_ status: Int) -> Reason {
             Reason("the proxy refused the connection with status \(status)")
         }
     }
 
-    /// What the library that made the connection calls it.
+    /// The error code of the library that made the connection.
     package enum Code: Sendable, Equatable, CustomStringConvertible {
         /// A `CURLcode`.
         case curl(Int)
@@ -81,7 +81,7 @@ package struct CollectorFailure: Error, Sendable, Equatable {
     }
 
     package var reason: Reason
-    /// Who was asked: `api.moesif.net:443`; nil where that is not known.
+    /// The host and port of the server, such as `api.moesif.net:443`, or `nil` if they are unknown.
     package var server: String?
     package var code: Code?
 
@@ -93,7 +93,7 @@ package struct CollectorFailure: Error, Sendable, Equatable {
 }
 
 extension CollectorFailure: CustomStringConvertible {
-    /// The reason in words, then the server and the code: `connection refused (127.0.0.1:9500, curl code 7)`.
+    /// The reason followed by the server and the code, such as `connection refused (127.0.0.1:9500, curl code 7)`.
     package var description: String {
         let details = [server, code?.description].compactMap { $0 }
         return details.isEmpty ? reason.words : "\(reason.words) (\(details.joined(separator: ", ")))"

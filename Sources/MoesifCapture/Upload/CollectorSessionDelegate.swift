@@ -4,16 +4,20 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// A URLSession of the library's own, that shares nothing with the app's: no cache, no cookies, no credentials, no
-/// redirects, no protocol classes but the system's.
+/// The delegate of a private URLSession that shares nothing with the sessions of the app.
+///
+/// The session has no cache, no cookies and no credential storage, follows no redirects, and uses only the protocol
+/// classes of the system.
 final class CollectorSessionDelegate: NSObject, URLSessionDataDelegate, Sendable {
     private let exchanges = Lock<[Int: CollectorTask]>([:])
-    /// Cancelling waits for URLSession's own queue, which a fault of the platform can stop for ever.
+    /// The queue on which tasks are cancelled.
+    ///
+    /// Cancelling waits for URLSession's internal queue, which a platform bug can block forever.
     private static let cancelling = DispatchQueue(label: "com.moesif.capture.cancel", attributes: .concurrent)
 
-    /// Starts a request, and returns how to cancel it.
+    /// Starts a request and returns a closure that cancels it.
     ///
-    /// The exchange ends when the request does; cancelling the request is the caller's business.
+    /// The exchange ends with the request. The caller must cancel the request if it is no longer needed.
     static func start(
         _ request: URLRequest,
         for exchange: CollectorTask,
@@ -27,7 +31,7 @@ final class CollectorSessionDelegate: NSObject, URLSessionDataDelegate, Sendable
         return { cancelling.async { task.cancel() } }
     }
 
-    /// A new session, with a connection pool of its own.
+    /// Creates a session with a separate connection pool.
     static func make(timeout: Duration) -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.urlCache = nil
@@ -58,13 +62,13 @@ final class CollectorSessionDelegate: NSObject, URLSessionDataDelegate, Sendable
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         guard let exchange = exchange(of: dataTask) else { return }
-        // Whoever waits for the response cancels the task when no more is wanted.
+        // If the exchange needs no more data, the transport cancels the task.
         for region in data.regions where !region.withUnsafeBytes(exchange.receiveBody) { return }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         guard let exchange = exchanges.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
-        // Also with an error: a challenge that was refused came with its status, which nobody announced.
+        // Also after an error: a rejected challenge has a status that no callback reported.
         if let response = task.response { Self.pass(response, to: exchange) }
         exchange.endTransfer(
             error.map { CollectorFailure(urlErrorCode: ($0 as NSError).code, server: exchange.server) }
@@ -88,11 +92,12 @@ final class CollectorSessionDelegate: NSObject, URLSessionDataDelegate, Sendable
         completionHandler: @escaping @Sendable (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
     ) {
         #if canImport(FoundationNetworking)
-        // There is no credential to give, and a challenge that is not refused never ends.
+        // There is no credential to offer, and a challenge that is not rejected never ends.
         let isServerTrust = challenge.protectionSpace.authenticationMethod == "NSURLAuthenticationMethodServerTrust"
         completionHandler(isServerTrust ? .performDefaultHandling : .cancelAuthenticationChallenge, nil)
         #else
-        // A proxy or a server that wants the device's certificate is answered as the system does; no storage is asked.
+        // The system handles a proxy login or a request for the device's certificate. No credential storage is
+        // consulted.
         completionHandler(.performDefaultHandling, nil)
         #endif
     }

@@ -1,23 +1,23 @@
 import Foundation
 
-/// One request on its way to the collector, and what has come of the response.
+/// One request to the collector, and the part of the response that has arrived.
 ///
-/// The status decides as soon as it and the headers are there: whatever the body does then, the response is that status
-/// with as much of the body as came. A body that is too long, never ends or breaks off says nothing about the events.
+/// The status and the headers decide the outcome. If the body then is too long, never ends or breaks off, the response
+/// is still that status with the part of the body that arrived, because the body contains nothing about the events.
 final class CollectorTask: Sendable {
-    /// The most that is kept of a body; no body of the collector is longer.
+    /// The maximum number of bytes of a body that are kept; the collector sends no longer body.
     static let maximumBody = 1 << 20
-    /// How long the rest of the response to a POST may take once the headers are there.
+    /// The maximum time for the body of the response to a POST request, once the headers have arrived.
     static let bodyPatience = Duration.seconds(2)
 
     private struct State {
         var response: CollectorResponse?
-        /// The answer was given, or is being given.
+        /// True once the result has been delivered, or is being delivered.
         var isAnswered = false
         var hasTransferEnded = false
     }
 
-    /// Who is asked: `api.moesif.net:443`.
+    /// The host and port of the server, such as `api.moesif.net:443`.
     let server: String
     let timeout: Duration
     private let isPost: Bool
@@ -32,24 +32,24 @@ final class CollectorTask: Sendable {
         self.deadlines = deadlines
     }
 
-    /// True when nobody waits for the response any more.
+    /// True if nothing waits for the response anymore.
     var isAnswered: Bool {
         state.withLock { $0.isAnswered }
     }
 
-    /// True when the status and the headers are there.
+    /// True if the status and the headers have arrived.
     var hasHead: Bool {
         state.withLock { $0.response != nil }
     }
 
-    /// True when the connection is through with the request.
+    /// True if the connection has finished with the request.
     var hasTransferEnded: Bool {
         state.withLock { $0.hasTransferEnded }
     }
 
-    /// Returns the response; throws `CollectorFailure` when none came, and `CancellationError`.
+    /// Returns the response; must be called only once.
     ///
-    /// To be called once.
+    /// - Throws: `CollectorFailure` if no response arrived, or `CancellationError`.
     func response() async throws -> CollectorResponse {
         deadlines.add(self, after: timeout)
         defer { deadlines.remove(self) }
@@ -60,12 +60,12 @@ final class CollectorTask: Sendable {
         }
     }
 
-    /// Takes the status and the headers of the final response.
+    /// Stores the status and the headers of the final response.
     func receiveHead(status: Int, headers: HeaderFields) {
         state.withLock { $0.response = CollectorResponse(status: status, headers: headers) }
     }
 
-    /// Takes a part of the body; returns false when no more is wanted.
+    /// Appends a part of the body, and returns false if no more is needed.
     func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let isWanted = state.withLock { state in
             guard !state.isAnswered, let room = state.response.map({ Self.maximumBody - $0.body.count })
@@ -77,26 +77,26 @@ final class CollectorTask: Sendable {
         return isWanted
     }
 
-    /// Waits for the rest of the response to a POST, but not for long.
+    /// Limits the time for the rest of the response to a POST request.
     func limitBody() {
         guard isPost, !isAnswered else { return }
         deadlines.add(self, after: Self.bodyPatience)
-        // Nobody removes it any more.
+        // The result was delivered meanwhile, so nothing else removes the deadline.
         if isAnswered { deadlines.remove(self) }
     }
 
-    /// Takes note that the time is over.
+    /// Ends the exchange because its timeout has passed.
     func expire() {
         give(CollectorFailure(.timedOut(timeout), server: server))
     }
 
-    /// Takes note that no more will come, and why; nil where the response is whole.
+    /// Ends the exchange when the transfer ends; `failure` is `nil` if the response is complete.
     func endTransfer(_ failure: CollectorFailure?) {
         state.withLock { $0.hasTransferEnded = true }
         give(failure ?? CollectorFailure(.notHTTP, server: server))
     }
 
-    /// Gives the response if its status is known, and else the error.
+    /// Delivers the response if its status is known, and the error otherwise.
     private func give(_ error: any Error) {
         let response = state.withLock { state in
             state.isAnswered = true

@@ -1,4 +1,4 @@
-/// Lets requests through to the collector while there is consent, and cancels those under way when it is denied.
+/// Allows requests to the collector only with consent, and cancels those under way if consent is denied.
 final class ConsentGate: Sendable {
     private struct State {
         var consent: Moesif.Consent
@@ -17,17 +17,20 @@ final class ConsentGate: Sendable {
         allows()
     }
 
-    /// Returns whether there is consent to send something.
+    /// Returns true if there is consent to send.
     ///
-    /// - Parameter denials: The denials of consent when it was taken. Default: those until now.
+    /// - Parameter denials: The number of denials when the contents were taken from the store. Default: the current
+    ///   number.
     func allows(denials: Int = .max) -> Bool {
         state.withLock { $0.consent == .granted && denials >= $0.denials }
     }
 
     /// Changes the consent.
     ///
-    /// - Parameter denials: The number of times that consent has been denied by then.
-    /// - Returns: What cancels the requests that may not go on; to be called outside of any lock.
+    /// - Parameters:
+    ///   - consent: The new consent.
+    ///   - denials: The number of times that consent has been denied so far.
+    /// - Returns: Closures that cancel the requests that must end. Call them without holding a lock.
     func set(_ consent: Moesif.Consent, denials: Int) -> [@Sendable () -> Void] {
         state.withLock { state in
             state.consent = consent
@@ -36,11 +39,12 @@ final class ConsentGate: Sendable {
         }
     }
 
-    /// Makes a request, or waits for one, in a task of its own, which is cancelled with the current one, and when
-    /// consent is denied.
+    /// Runs a request in a separate task, which is cancelled with the current task or if consent is denied.
     ///
-    /// - Parameter denials: The denials of consent when what is sent was taken. Default: those until now.
-    /// - Returns: Nil where there is no consent for it, and nothing was sent.
+    /// - Parameters:
+    ///   - denials: The number of denials when the contents were taken from the store. Default: the current number.
+    ///   - request: The request.
+    /// - Returns: The response, or `nil` if there is no consent and nothing was sent.
     func perform<Response: Sendable>(
         denials: Int = .max,
         _ request: @escaping @Sendable () async -> Response
@@ -48,7 +52,7 @@ final class ConsentGate: Sendable {
         let started = state.withLock { state -> (id: Int, task: Task<Response?, Never>)? in
             guard state.consent == .granted, denials >= state.denials else { return nil }
             state.lastRequest += 1
-            // A transport of the app's own may not look whether it is cancelled.
+            // A transport of the app may not check for cancellation.
             let task = Task { Task.isCancelled ? nil : await request() }
             state.cancellations[state.lastRequest] = { task.cancel() }
             return (state.lastRequest, task)

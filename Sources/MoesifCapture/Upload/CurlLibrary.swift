@@ -7,15 +7,16 @@ import FoundationNetworking
 
 /// The libcurl that Foundation uses.
 enum CurlLibrary {
-    /// True when there is one that can be used.
+    /// True if the process has loaded a usable libcurl.
     static var isFound: Bool {
         moesif_curl_find()
     }
 
-    /// True when libcurl is initialized; does that once.
+    /// True if libcurl is initialized; the first access initializes it.
     ///
-    /// It takes some milliseconds: not for a thread of the caller's. Whatever is to use libcurl while the process ends
-    /// comes after it: the end of libcurl and of its TLS library are registered here, and run in the reverse order.
+    /// Initialization takes some milliseconds, so do not run it on a thread of the app. Exit handlers that use libcurl
+    /// must be registered afterward: the cleanup handlers of libcurl and its TLS library are registered here, and exit
+    /// handlers run in reverse order.
     static let isReady: Bool = {
         guard moesif_curl_find() else { return false }
         moesif_curl_guard_exit()
@@ -25,8 +26,8 @@ enum CurlLibrary {
     private static func initialize() -> Bool {
         #if canImport(FoundationNetworking)
         if !moesif_curl_initializes_safely() {
-            // Initializing twice at once is a race. Foundation does it for each session; it comes first, and what
-            // comes second changes nothing.
+            // Two simultaneous initializations are a race. Foundation initializes libcurl for each session. Creating a
+            // session initializes it first, and a later initialization has no effect.
             URLSession(configuration: .ephemeral).finishTasksAndInvalidate()
             return true
         }

@@ -1,11 +1,11 @@
 import CMoesifCurl
 import Foundation
 
-/// The work of a session's thread: a multi handle and the transfers on it.
+/// The work of a session's thread: a multi handle and its transfers.
 ///
-/// Lives on that thread alone, until it is closed.
+/// Use it only on that thread, until `close()`.
 final class CurlLoop {
-    /// A request, and who waits for its response.
+    /// A request and the exchange that receives its response.
     typealias Start = (request: CurlRequest, exchange: CollectorTask)
 
     let multi: OpaquePointer
@@ -19,21 +19,21 @@ final class CurlLoop {
         self.maximumConnections = maximumConnections
     }
 
-    /// Starts a request as soon as there is a place for it.
+    /// Starts a request as soon as there is a free connection.
     func add(_ start: Start) {
         let isSecure = start.request.isSecure
         let queue = CurlQueue<Start>(places: maximumConnections, isSecure: isSecure)
         queues[start.exchange.server, default: queue].append(start)
     }
 
-    /// Ends a request that nobody waits for; does nothing if it is not under way.
+    /// Ends a request that is no longer needed, if it is under way.
     func remove(_ exchange: CollectorTask) {
         guard let transfer = transfers.removeValue(forKey: ObjectIdentifier(exchange)) else { return }
         transfer.remove(from: multi)
         queues[exchange.server]?.noteEnd()
     }
 
-    /// Does what can be done, then waits for more; returns false when libcurl fails.
+    /// Does all pending work and waits for more; returns false if libcurl fails.
     func pass() -> Bool {
         startTransfers()
         guard moesif_curl_multi_perform(multi) else { return false }
@@ -49,13 +49,13 @@ final class CurlLoop {
             let server = transfer.exchange.server
             if queues[server]?.awaitsConnection == true, transfer.isConnected { queues[server]?.noteConnection(true) }
         }
-        // What ended and what connected made room.
+        // Ended transfers and new connections have freed places.
         startTransfers()
-        // Whoever starts or ends a request wakes it up; a transfer that has just started does not let it wait.
+        // Starting or stopping a request wakes the thread. A transfer that has just started does not let the call wait.
         return moesif_curl_multi_wait(multi, 3_600_000)
     }
 
-    /// Closes the connections; requests that are under way or wait fail.
+    /// Closes the connections and fails all requests that are under way or waiting.
     func close() {
         var exchanges = transfers.values.map(\.exchange)
         for exchange in exchanges { remove(exchange) }
@@ -66,12 +66,12 @@ final class CurlLoop {
         }
     }
 
-    /// Starts what there is room for.
+    /// Starts as many requests as the number of connections allows.
     private func startTransfers() {
         for server in queues.keys {
             while let (request, exchange) = queues[server]?.next() {
                 let transfer = CurlTransfer(exchange)
-                // One that was given up meanwhile is not started.
+                // A request that was abandoned meanwhile is not started.
                 if !exchange.isAnswered, transfer.start(request, on: multi) {
                     transfers[ObjectIdentifier(exchange)] = transfer
                 } else {

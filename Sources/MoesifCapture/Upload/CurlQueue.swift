@@ -1,7 +1,8 @@
-/// Which requests to one server are under way, and which wait for a place.
+/// The requests to one server that are under way or wait for a connection.
 ///
-/// libcurl's own queue forgets requests. Besides, it opens a connection for each of those that start together, though
-/// they could share one over HTTP/2: so the first to a server over TLS goes alone until it is connected.
+/// It replaces libcurl's queue, which loses requests. libcurl also opens a connection for each of several requests that
+/// start together, although they could share one over HTTP/2. The first request to a TLS server therefore starts alone,
+/// and the others wait until it is connected.
 struct CurlQueue<Request> {
     private let places: Int
     private let isSecure: Bool
@@ -14,34 +15,34 @@ struct CurlQueue<Request> {
         self.isSecure = isSecure
     }
 
-    /// True when requests wait for the first to be connected.
+    /// True if requests wait until the first one is connected.
     var awaitsConnection: Bool {
         isSecure && !isConnected && waiting.count > 0
     }
 
-    /// Adds a request to those that wait.
+    /// Adds a request to the queue.
     mutating func append(_ request: Request) {
         waiting.append(request)
     }
 
-    /// Takes the next request that may start; nil when there is none.
+    /// Removes and returns the next request that may start, or returns `nil` if there is none.
     mutating func next() -> Request? {
         guard underWay < (isSecure && !isConnected ? 1 : places), let request = waiting.popFirst() else { return nil }
         underWay += 1
         return request
     }
 
-    /// Takes note of whether there is a connection that the next requests can share.
+    /// Notes if there is a connection that the next requests can share.
     mutating func noteConnection(_ isConnected: Bool) {
         self.isConnected = isConnected
     }
 
-    /// Takes note that a request that was under way has ended.
+    /// Notes that a request that was under way has ended.
     mutating func noteEnd() {
         underWay -= 1
     }
 
-    /// Takes all requests that wait.
+    /// Removes and returns all waiting requests.
     mutating func removeAll() -> [Request] {
         waiting.removeAll()
     }

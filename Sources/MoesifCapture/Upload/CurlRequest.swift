@@ -1,7 +1,7 @@
 import CMoesifCurl
 import Foundation
 
-/// A request as libcurl takes it.
+/// A request in the form that libcurl needs.
 struct CurlRequest: Sendable {
     let url: String
     private let lines: [String]
@@ -16,17 +16,17 @@ struct CurlRequest: Sendable {
         isSecure = request.url.scheme?.lowercased() == "https"
         isLoopback = CollectorEndpoint.isLoopback(request.url.host?.lowercased() ?? "")
         body = request.body ?? (request.method == .post ? Data() : nil)
-        // A body without a type is not a form.
+        // Suppresses libcurl's default content type, which is that of a form.
         let untyped = body != nil && request.headers[.contentType] == nil ? ["Content-Type:"] : []
         lines = request.headers.map(Self.line) + untyped
         self.timeout = timeout
         self.certificateAuthority = certificateAuthority
     }
 
-    /// Sets what the request says; returns false when something of it is refused.
+    /// Applies the request to a handle, and returns false if libcurl rejects a part of it.
     func apply(to handle: OpaquePointer) -> Bool {
         for line in lines where !moesif_curl_transfer_add_header(handle, line) { return false }
-        // The deadline is the transport's; this ends what is left should nobody be there to do so.
+        // The transport enforces the deadline. This longer timeout ends the transfer if the transport is gone.
         let milliseconds = min(max(timeout / .milliseconds(1), 0), 1e9) + 1000
         guard moesif_curl_transfer_set_timeout(handle, Int(milliseconds)) else { return false }
         if isLoopback, !moesif_curl_transfer_avoid_proxies(handle) { return false }
@@ -36,10 +36,12 @@ struct CurlRequest: Sendable {
         return body.withUnsafeBytes { moesif_curl_transfer_set_body(handle, $0.baseAddress, $0.count) }
     }
 
-    /// A header as a line; libcurl takes `Name:` for one to leave out, and `Name;` for one without a value.
+    /// Returns a header as a line.
+    ///
+    /// To libcurl, `Name:` means a header to leave out, and `Name;` a header with an empty value.
     private static func line(_ name: HeaderName, _ value: String) -> String {
         let line = value.isEmpty ? "\(name);" : "\(name): \(value)"
-        // A line break would begin another header, and a zero end the text.
+        // A line break would begin another header, and a null character would end the text.
         return line.contains { $0.isNewline || $0 == "\0" } ? String(line.filter { !$0.isNewline && $0 != "\0" }) : line
     }
 }

@@ -1,9 +1,9 @@
 import CMoesifCurl
 import Foundation
 
-/// A thread of the library's own that carries requests with libcurl, and keeps the connections.
+/// A thread that sends requests with libcurl and keeps the connections.
 ///
-/// It starts with the first request and ends with `end`; libcurl's handles are touched on it alone.
+/// The thread starts with the first request and ends with `end()`. Only this thread uses libcurl's handles.
 final class CurlSession: Sendable {
     private struct Handle: @unchecked Sendable {  // Used for wake-ups alone, which libcurl takes from any thread.
         let multi: OpaquePointer
@@ -13,9 +13,9 @@ final class CurlSession: Sendable {
         var started: [CurlLoop.Start] = []
         var stopped: [CollectorTask] = []
         var isEnding = false
-        /// The process whose thread works; nil while none does.
+        /// The id of the process that owns the running thread, or `nil` if there is none.
         var process: pid_t?
-        /// Set while the thread may be waiting.
+        /// The handle for waking the thread, set while the thread may be waiting.
         var handle: Handle?
     }
 
@@ -26,11 +26,11 @@ final class CurlSession: Sendable {
         self.maximumConnections = maximumConnections
     }
 
-    /// Starts a request; its exchange ends with the response, or when the request fails.
+    /// Starts a request; its exchange ends with the response or when the request fails.
     func start(_ request: CurlRequest, _ exchange: CollectorTask) {
         let process = getpid()
         let isFirst = state.withLock { state in
-            // A forked child has no thread, and the handle is the parent's, with its connections.
+            // A forked child has no thread, and the handle and its connections belong to the parent.
             if state.process != process { state = State() }
             state.started.append((request, exchange))
             defer { state.process = process }
@@ -48,7 +48,7 @@ final class CurlSession: Sendable {
         }
     }
 
-    /// Ends a request that nobody waits for any more.
+    /// Stops a request that is no longer needed.
     func stop(_ exchange: CollectorTask) {
         guard !exchange.hasTransferEnded else { return }
         state.withLock { $0.stopped.append(exchange) }
@@ -64,7 +64,7 @@ final class CurlSession: Sendable {
     private func wake() {
         let process = getpid()
         state.withLock { state in
-            // Under the lock, or the handle might be gone.
+            // Must run under the lock, because the thread may destroy the handle.
             if state.process == process { (state.handle?.multi).map(moesif_curl_multi_wake) }
         }
     }
@@ -74,14 +74,14 @@ final class CurlSession: Sendable {
             let handle = Handle(multi: loop.multi)
             state.withLock { $0.handle = handle }
             while takeWork(for: loop), loop.pass() {}
-            // Nobody may wake it when it is gone.
+            // No other thread may wake the handle once it is destroyed.
             state.withLock { $0.handle = nil }
             loop.close()
         }
         finish()
     }
 
-    /// Hands over what was started and stopped; returns false when the thread is to end.
+    /// Passes started and stopped requests to the loop, and returns false if the thread should end.
     private func takeWork(for loop: CurlLoop) -> Bool {
         let (started, stopped, isEnding) = state.withLock { state in
             defer { (state.started, state.stopped) = ([], []) }
@@ -92,7 +92,7 @@ final class CurlSession: Sendable {
         return !isEnding
     }
 
-    /// Takes note that no thread works, and fails what waits for one; the next request starts another.
+    /// Notes that the thread has ended and fails the waiting requests; the next request starts a new thread.
     private func finish() {
         let started = state.withLock { state in
             defer { state = State() }

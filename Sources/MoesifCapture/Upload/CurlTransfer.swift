@@ -1,9 +1,9 @@
 import CMoesifCurl
 import Foundation
 
-/// One request on the thread of its session: libcurl's handle, and who takes what it receives.
+/// One request on the thread of its session: libcurl's handle and the exchange that receives the response.
 ///
-/// Lives on that thread alone.
+/// Use it only on that thread.
 final class CurlTransfer {
     let exchange: CollectorTask
     private var head = ResponseHead()
@@ -18,12 +18,12 @@ final class CurlTransfer {
         handle.map(moesif_curl_transfer_destroy)
     }
 
-    /// True when there is a connection to the server.
+    /// True if there is a connection to the server.
     var isConnected: Bool {
         head.isComplete || handle.map(moesif_curl_transfer_is_connected) ?? false
     }
 
-    /// Starts the transfer; returns false where there is no memory, or libcurl does not take what the request says.
+    /// Starts the transfer; returns false if memory is short or libcurl rejects the request.
     func start(_ request: CurlRequest, on multi: OpaquePointer) -> Bool {
         let context = Unmanaged.passUnretained(self).toOpaque()
         handle = moesif_curl_transfer_create(
@@ -36,31 +36,31 @@ final class CurlTransfer {
         return moesif_curl_multi_add(multi, handle)
     }
 
-    /// Ends the transfer wherever it is; to be called once, after `start` has returned true.
+    /// Ends the transfer in any state; must be called once, after `start(_:on:)` has returned true.
     func remove(from multi: OpaquePointer) {
         handle.map { moesif_curl_multi_remove(multi, $0) }
     }
 
-    /// Returns true when the head of the response has come since the last call.
+    /// Returns true if the response head has arrived since the last call.
     func takeNewHead() -> Bool {
         defer { isHeadNew = false }
         return isHeadNew
     }
 
-    /// The transfer that a result belongs to.
+    /// Returns the transfer for the context of a result.
     static func of(_ context: UnsafeMutableRawPointer?) -> CurlTransfer? {
         context.map { Unmanaged<CurlTransfer>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Ends the exchange as libcurl says that the transfer ended.
+    /// Ends the exchange with the result of the transfer.
     func end(_ result: moesif_curl_result) {
         let failure = CollectorFailure(result, exchange)
         guard !head.isComplete else { return exchange.endTransfer(failure) }
-        // A head that libcurl cannot read to its end has a status all the same. One that was cut off has none that
-        // counts, because the headers are missing that tell the collector's answer from a portal's.
+        // A head that libcurl cannot parse completely still has a status. A head that was cut off has no usable status,
+        // because headers may be missing that distinguish the collector's response from that of a captive portal.
         switch failure?.reason {
         case .notHTTP: passHead()
-        // That is what a line without end was to versions before 8.6.
+        // Versions before 8.6 report this code for a line without an end.
         case .noResources: passHead()
         default: break
         }

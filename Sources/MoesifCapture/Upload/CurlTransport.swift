@@ -1,25 +1,27 @@
 package import Foundation
 
-/// Sends to the collector with the libcurl that Foundation uses, each request within a deadline of its own.
+/// A transport that uses Foundation's libcurl and limits the time of each request.
 ///
-/// In place of `URLSession` on Linux, which keeps a core busy while it waits for a response, and needs a new connection
-/// for each request. Connections are kept, and shared where the server speaks HTTP/2. One thread of the transport's own
-/// does the work; it starts with the first request and ends with the transport. Redirects are not followed, cookies
-/// not kept, bodies not decompressed. Proxies are those of the environment, except for this machine.
+/// On Linux it replaces `URLSession`, which keeps a core busy while it waits for a response and needs a new connection
+/// for each request. The transport keeps connections, and shares them between requests if the server supports HTTP/2. A
+/// dedicated thread does the work; it starts with the first request and ends with the transport. The transport does not
+/// follow redirects, store cookies or decompress bodies. It uses the proxies of the environment, except for loopback
+/// addresses.
 package final class CurlTransport: CollectorTransport {
     private let timeout: Duration
     private let deadlines: ExchangeDeadlines
     private let certificateAuthority: String?
     private let session: CurlSession
 
-    /// Creates a transport; returns nil where the process has no libcurl loaded that can be used, as in a fully static
-    /// program and on other platforms than Linux.
+    /// Creates a transport, or returns `nil` if the process has no usable libcurl loaded.
+    ///
+    /// There is none in a fully static program, and on platforms other than Linux.
     ///
     /// - Parameters:
-    ///   - timeout: The longest that one request may take, response and all.
-    ///   - maximumConnections: The most connections at the same time, to one host.
-    ///   - timeSource: Where the transport takes the time from.
-    ///   - certificateAuthority: A file of certificates to trust in place of the system's; nil for the system's.
+    ///   - timeout: The maximum time for one request, including the response. Default: 30 seconds.
+    ///   - maximumConnections: The maximum number of simultaneous connections to one host. Default: 4.
+    ///   - timeSource: The clock of the transport. Default: the system's clocks.
+    ///   - certificateAuthority: A file of trusted certificates that replaces those of the system. Default: none.
     package init?(
         timeout: Duration = .seconds(30),
         maximumConnections: Int = 4,
@@ -37,20 +39,20 @@ package final class CurlTransport: CollectorTransport {
         session.end()
     }
 
-    /// Sends one request, compressed, and returns the response.
+    /// Compresses and sends a request, and returns the response.
     ///
-    /// Throws `CollectorFailure` when no status came within the deadline.
+    /// - Throws: `CollectorFailure` if no status arrived within the timeout, or `CancellationError`.
     package func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         try await perform(request.compressedInBackground())
     }
 
-    /// Sends one request as it is.
+    /// Sends a request without compressing it.
     func perform(_ request: CollectorRequest) async throws -> CollectorResponse {
         try Task.checkCancellation()
         let exchange = CollectorTask(request, timeout: timeout, deadlines: deadlines)
         let curlRequest = CurlRequest(request, timeout: timeout, certificateAuthority: certificateAuthority)
         session.start(curlRequest, exchange)
-        // What was given up goes on otherwise.
+        // Otherwise an abandoned transfer would continue.
         defer { session.stop(exchange) }
         return try await exchange.response()
     }

@@ -1,6 +1,6 @@
-/// Ends the requests of a transport that take too long.
+/// Ends the requests of a transport that exceed their time limit.
 ///
-/// One alarm serves them all: hardly any request takes as long as it may.
+/// All requests share one alarm, because hardly any request reaches its limit.
 final class ExchangeDeadlines: Sendable {
     private struct Entry {
         let exchange: CollectorTask
@@ -16,7 +16,7 @@ final class ExchangeDeadlines: Sendable {
         alarm = Alarm(timeSource)
     }
 
-    /// Ends an exchange after some time, unless it is removed before; of two times the earlier counts.
+    /// Ends an exchange after a time unless it is removed before; an earlier deadline of the exchange is kept.
     func add(_ exchange: CollectorTask, after time: Duration) {
         let deadline = timeSource.now + time
         entries.withLock { entries in
@@ -26,7 +26,7 @@ final class ExchangeDeadlines: Sendable {
         setAlarm(for: deadline)
     }
 
-    /// Lets an exchange take as long as it wants.
+    /// Removes the deadline of an exchange.
     func remove(_ exchange: CollectorTask) {
         entries.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(exchange)) }
     }

@@ -1,21 +1,23 @@
 extension ExchangeReport {
-    /// What an upload was about, for its log entry.
+    /// The batch of an upload, as described in its log entry.
     struct Batch: Sendable {
         let kind: PayloadKind
         let count: Int
-        /// How often it was sent, this time included.
+        /// The number of times that the batch was sent, including this time.
         let attempt: Int
     }
 
-    /// The round of failed uploads that the log warns of: a failure that passes is no reason to look.
+    /// The number of failed rounds after which the log warns; a brief failure needs no attention.
     private static let warningRound = 5
 
-    /// Returns the entry about what became of a batch.
+    /// Returns the log entry for the settlement of a batch.
     ///
     /// - Parameters:
-    ///   - round: The number of rounds of uploads that have failed since something was delivered. Uploads that were
-    ///     under way together are one round; nil for one that adds none.
-    ///   - waiting: The number of events that wait, in memory and on disk.
+    ///   - settlement: The settlement.
+    ///   - batch: The batch.
+    ///   - round: The number of rounds of uploads that have failed since the last delivery, or `nil` if this upload
+    ///     does not change it. Uploads that were under way together count as one round.
+    ///   - waiting: The number of waiting events, in memory and on disk.
     func entry(
         _ settlement: UploadSchedule.Settlement,
         of batch: Batch,

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The words for a request to the collector and its outcome, for the log.
+/// Describes a request to the collector and its outcome for the log.
 struct ExchangeReport: Sendable {
-    /// The most characters of the collector's answer that an entry quotes.
+    /// The maximum number of characters that an entry quotes from the collector's response.
     static let longestQuote = 200
 
     let request: CollectorRequest
@@ -13,7 +13,7 @@ struct ExchangeReport: Sendable {
         request.url.authority
     }
 
-    /// The facts that every entry about the request has.
+    /// Returns the fields that all entries about the request share.
     func fields(eventCount: Int? = nil, attempt: Int? = nil, delay: Duration? = nil) -> Moesif.LogEntry.Fields {
         var fields = Moesif.LogEntry.Fields()
         fields.eventCount = eventCount
@@ -26,7 +26,7 @@ struct ExchangeReport: Sendable {
         return fields
     }
 
-    /// What went wrong, in one clause, such as `could not reach 127.0.0.1:9500 (connection refused, curl code 7)`.
+    /// The problem as one clause, such as `could not reach 127.0.0.1:9500 (connection refused, curl code 7)`.
     var problem: String {
         switch answer.outcome {
         case .failure(let failure): words(failure)
@@ -60,22 +60,22 @@ struct ExchangeReport: Sendable {
         }
     }
 
-    /// What the collector said with the status: the beginning of its answer on one line, in quotation marks.
+    /// The beginning of the collector's response body, on one line and in quotation marks.
     private var quote: String {
         guard let response = answer.response, !response.isWebPage else { return "" }
         let id = request.headers[.moesifApplicationID] ?? ""
         var text = String(decoding: response.body.prefix(4 * Self.longestQuote), as: UTF8.self)
-        // A collector may repeat what was sent, which the log must not.
+        // The collector may repeat the application id, which must not appear in the log.
         if !id.isEmpty { text = text.replacingOccurrences(of: id, with: "[application ID]") }
         let line = text.unicodeScalars.split { $0.properties.isWhitespace || Self.isInvisible($0) }
             .map(String.init).joined(separator: " ")
-        // `{}` says nothing.
+        // Text without a letter, such as `{}`, is not informative.
         guard line.contains(where: \.isLetter) else { return "" }
         let start = line.prefix(Self.longestQuote)
         return "; its message: \"\(start)\(start.endIndex < line.endIndex ? "…" : "")\""
     }
 
-    /// Controls, and what changes the direction of text: neither belongs in a line of a log.
+    /// Returns true for control characters and those that change the text direction, which must not appear in the log.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }

@@ -1,25 +1,25 @@
 import Foundation
 
-/// A client whose events may be lost when the process ends.
+/// A client that may lose events when the process ends.
 protocol ExitingClient: AnyObject, Sendable {
     var statistics: Moesif.Statistics { get }
     var timeSource: any Moesif.TimeSource { get }
     var log: Log { get }
 
-    /// Delivers what waits until the deadline.
+    /// Delivers the waiting events until the deadline.
     func flush(deadline: Duration) async -> Bool
-    /// Takes no more calls, and delivers what waits until the deadline.
+    /// Stops accepting calls and delivers the waiting events until the deadline.
     func shutDown(deadline: Duration) async -> Bool
 }
 
-/// What is done when the process ends: clients that ask for it deliver, and all say what they lose.
+/// Delivers events at the end of the process, for clients with `deliversAtExit`, and logs the events that are lost.
 ///
-/// A child made by `fork` has no part in it: what waits belongs to its parent, and the threads that deliver are not in
-/// the child. Nor has a client that is made in such a child, where the parent had one.
+/// It does nothing in a child that `fork` created: the waiting events belong to the parent, and the child has no
+/// threads that could deliver them. This includes clients that are created in such a child, if the parent had a client.
 enum ExitDelivery {
-    /// The longest that the end of the process is held up.
+    /// The maximum time by which the end of the process is delayed.
     static let patience = Duration.seconds(2)
-    /// The part of it that is left to the logs.
+    /// The part of `patience` that is reserved for the logs.
     private static let logPatience = Duration.milliseconds(200)
 
     private struct Client: Sendable {
@@ -29,7 +29,7 @@ enum ExitDelivery {
 
     private struct State {
         var clients: [Client] = []
-        /// How many clients there are when those that are gone are looked for next.
+        /// The number of clients at which deallocated ones are removed next.
         var limit = 16
         var hasHandler = false
         var hasSignal = false
@@ -37,15 +37,17 @@ enum ExitDelivery {
     }
 
     private static let state = Lock(State())
-    /// Entered by whoever is first to finish, until it has.
+    /// Entered by the first thread that finishes, until it is done.
     private static let finishing = DispatchGroup()
 
-    /// Takes note of a client, and does not keep it alive.
+    /// Registers a client, without keeping it alive.
     ///
-    /// - Parameter delivers: Whether it delivers when the process ends; otherwise it only says what it loses.
+    /// - Parameters:
+    ///   - client: The client.
+    ///   - delivers: True to deliver at the end of the process; false to only log the lost events.
     static func add(_ client: any ExitingClient, delivers: Bool) {
         guard ProcessIdentity.isOriginal else { return }
-        // Those that live are handed out of the lock: the last to let one go runs code of the app's.
+        // The strong references leave the lock, because releasing the last one runs code of the app.
         let (isFirst, isFirstToDeliver, _) = state.withLock { state in
             var living: [any ExitingClient] = []
             if state.clients.count >= state.limit {
@@ -63,7 +65,7 @@ enum ExitDelivery {
             }
             return (!state.hasHandler, delivers && !state.hasSignal, living)
         }
-        // What is registered last runs first: the delivery has to come before the end of the library that it needs.
+        // Exit handlers run in reverse order: delivery must run before the cleanup of libcurl.
         if isFirstToDeliver { _ = CurlLibrary.isReady }
         if isFirst || isFirstToDeliver { atexit { ExitDelivery.finish() } }
         if isFirstToDeliver {
@@ -71,7 +73,7 @@ enum ExitDelivery {
         }
     }
 
-    /// Delivers what waits in a process that goes on, and may be killed any time.
+    /// Delivers the waiting events in a process that continues and may be killed at any time.
     private static func flush() {
         let clients = state.withLock { state in
             state.isFinished ? [] : state.clients.compactMap { $0.delivers ? $0.exiting : nil }
@@ -79,10 +81,12 @@ enum ExitDelivery {
         deliver(clients) { await $0.flush(deadline: $1) }
     }
 
-    /// Delivers and says what is lost; returns when that is done or the patience ends, whoever does it: a signal may
-    /// come while the process ends, and the other way round.
+    /// Delivers, and logs the lost events.
+    ///
+    /// Returns when this is done or `patience` has passed, even if another thread does the work: a signal may arrive
+    /// while the process exits, and vice versa.
     private static func finish() {
-        // First, since a lock may be held for ever in a child.
+        // Checked first, because in a child a lock may be held forever.
         guard ProcessIdentity.isOriginal else { return }
         let clients = state.withLock { state -> [(any ExitingClient, delivers: Bool)]? in
             guard !state.isFinished else { return nil }
@@ -125,7 +129,7 @@ enum ExitDelivery {
         Task.detached(priority: .userInitiated) {
             await withTaskGroup(of: Void.self) { group in
                 for client in clients {
-                    // A little less, so that the books are closed in time.
+                    // A shorter deadline leaves time to settle the counters.
                     let deadline = client.timeSource.now + timeout - .milliseconds(100)
                     group.addTask { _ = await deliver(client, deadline) }
                 }
@@ -136,11 +140,11 @@ enum ExitDelivery {
     }
 }
 
-/// Tells a child that was made by `fork` from the process that loaded the library's handlers.
+/// Distinguishes a child that `fork` created from the process that installed the library's handlers.
 enum ProcessIdentity {
-    /// Whether this process is the first that asked, rather than a child of it.
+    /// True in the process that first accessed the property; false in a child of it.
     ///
-    /// May be asked by a signal handler, once it has been asked before.
+    /// A signal handler may access the property if it has been accessed before.
     static var isOriginal: Bool {
         getpid() == original
     }

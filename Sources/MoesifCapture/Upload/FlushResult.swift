@@ -1,25 +1,33 @@
 extension Moesif {
-    /// What a flush, or a shutdown, came to.
+    /// The result of a flush or a shutdown.
     public struct FlushResult: Sendable, Equatable, CustomStringConvertible {
-        /// True when every call that had ended before is settled: delivered, or counted as something else.
+        /// True if every call that ended before is settled: delivered, dropped, skipped or sampled out.
         ///
-        /// False when the time ran out, the task was cancelled or the collector does not accept the client; for good
-        /// after a shutdown whose time ran out; and always of a client that is disabled.
+        /// It is false if the timeout expired, if the task of a flush was cancelled, if the collector does not accept
+        /// this client, or if events wait for consent. After an incomplete shutdown, every later result is incomplete
+        /// too. For a disabled client, the property is always false. The result of a shutdown also covers the updates
+        /// of customers.
         public let isComplete: Bool
-        /// True when the client is disabled, so that nothing was captured and nothing is delivered; `Moesif.state` says
-        /// why.
+        /// True if the client is disabled, so that it captures and delivers nothing.
+        ///
+        /// ``Moesif/state-swift.property`` contains the reason.
         public let isDisabled: Bool
-        /// How the client stood when the flush returned.
+        /// The statistics of the client at the end of the flush or shutdown.
         public let statistics: Moesif.Statistics
 
-        /// A result, such as a stand-in of a test needs.
+        /// Creates a result, for example for a test double.
+        ///
+        /// - Parameters:
+        ///   - isComplete: True if every call that ended before is settled.
+        ///   - isDisabled: True if the client is disabled. Default: false.
+        ///   - statistics: The statistics of the client. Default: all zero.
         public init(isComplete: Bool, isDisabled: Bool = false, statistics: Moesif.Statistics = Moesif.Statistics()) {
             self.isComplete = isComplete
             self.isDisabled = isDisabled
             self.statistics = statistics
         }
 
-        /// What every flush of a disabled client comes to.
+        /// The result for a disabled client.
         static let disabled = Moesif.FlushResult(
             isComplete: false,
             isDisabled: true,

@@ -1,27 +1,26 @@
 import Foundation
 
-/// The collector's configuration, as far as it was last read.
+/// The remote configuration of the collector, as last fetched.
 ///
-/// What cannot be fetched or read leaves the last good configuration in force, or, before there is one, every call
-/// wanted.
+/// If a fetch fails, the last valid configuration remains in effect. Before the first one, every call is kept.
 struct RemoteConfiguration: Sendable {
     let collector: CollectorClient
-    /// The rules in force, and the answer that they were read from.
+    /// The rules in effect, and the document from which they were read.
     private let current = Lock((rules: SamplingRules(), document: nil as Data?))
 
-    /// The rules in force.
+    /// The rules in effect.
     var rules: SamplingRules {
         current.withLock { $0.rules }
     }
 
-    /// True once a configuration was read.
+    /// True once a configuration has been read.
     var isKnown: Bool {
         current.withLock { $0.document != nil }
     }
 
-    /// Fetches the configuration once; true if it was read.
+    /// Fetches the configuration once.
     ///
-    /// - Returns: The version that the answer names with it; nil if it names none.
+    /// - Returns: True if the configuration was read, and the version that the response carries, if any.
     func fetch() async -> (isSuccess: Bool, version: String?) {
         let request = collector.api.configuration()
         guard let answer = await collector.send(request) else { return (false, nil) }
@@ -40,9 +39,9 @@ struct RemoteConfiguration: Sendable {
         return (true, response.headers[.moesifConfigETag])
     }
 
-    /// Puts a configuration in force; false if it is none.
+    /// Puts a configuration into effect, and returns false if the document is invalid.
     ///
-    /// One that is in force already stays, with what is known about the cost of its rules.
+    /// An unchanged document keeps the current rules, with the known cost of each rule.
     private func put(_ document: Data) -> Bool {
         if current.withLock({ $0.document == document }) { return true }
         guard let rules = SamplingRules(parsing: document) else { return false }

@@ -1,20 +1,20 @@
-/// The status and the headers of a response, read line by line.
+/// The status and the headers of a response, parsed line by line.
 struct ResponseHead {
-    /// What a line tells.
+    /// The state of the head after a line.
     enum Progress {
         /// More lines follow.
         case incomplete
-        /// The final status is known, and all headers are.
+        /// The final status and all headers are known.
         case complete
-        /// There are too many lines to go on.
+        /// The head exceeds a limit.
         case tooLong
     }
 
-    /// No head of the collector is longer, with what comes before the final status and after the body.
+    /// The maximum number of bytes of all lines, including interim responses and trailers.
     static let maximumLength = 64 * 1024
     static let maximumCount = 256
 
-    /// The final status; nil before it came.
+    /// The final status, or `nil` until it arrives.
     private(set) var status: Int?
     private(set) var headers = HeaderFields()
     private(set) var isComplete = false
@@ -22,9 +22,9 @@ struct ResponseHead {
     private var count = 0
     private var lastName: HeaderName?
 
-    /// Reads a line, with its end.
+    /// Reads one line, including its line break.
     ///
-    /// What is not a header is passed over, and so is what follows the end of the head: trailers.
+    /// Lines that are not headers are ignored, and so are the trailers after the end of the head.
     mutating func read(_ line: UnsafeRawBufferPointer) -> Progress {
         length += line.count
         count += 1
@@ -41,7 +41,7 @@ struct ResponseHead {
         return isComplete ? .complete : .incomplete
     }
 
-    /// `HTTP/1.1 201 Created`: what came before it was not final.
+    /// Reads a status line such as `HTTP/1.1 201 Created`, and discards the interim response before it.
     private mutating func start(_ text: String) {
         let parts = text.split(separator: " ", maxSplits: 2)
         let code = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
@@ -52,7 +52,7 @@ struct ResponseHead {
 
     private mutating func add(_ text: String) {
         if text.first == " " || text.first == "\t", let lastName {
-            // A line that continues the one before.
+            // The line continues the previous header.
             headers[lastName] = (headers[lastName] ?? "") + " " + text.trimmingHTTPSpace()
         } else if let colon = text.firstIndex(of: ":") {
             let name = HeaderName(text[..<colon].trimmingHTTPSpace())

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The header with which a server says when to come back: in seconds, or as a date.
+/// A parser for the `Retry-After` header, which contains a number of seconds or a date.
 enum RetryAfter {
-    /// The time from now until then, never negative; nil where it says nothing that can be read.
+    /// Returns the time to wait, at least zero, or `nil` if the value is missing or invalid.
     static func duration(_ value: String?, now: Date) -> Duration? {
         guard let text = value?.trimmingHTTPSpace(), !text.isEmpty, text.utf8.count < 64
         else { return nil }
         if text.utf8.allSatisfy({ (48...57).contains($0) }) {
-            // A number without end is a very long time, which the policy cuts.
+            // A number that overflows `Int` means a very long time, which the retry policy limits.
             return .seconds(min(Int(text) ?? longest, longest))
         }
         guard let date = date(text) else { return nil }
@@ -16,7 +16,7 @@ enum RetryAfter {
 
     private static let longest = 366 * 86_400
 
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that is still to be sent.
+    /// Parses a date such as `Sun, 06 Nov 1994 08:49:37 GMT`, the only format that servers may still send.
     private static func date(_ text: String) -> Date? {
         let parts = text.split(separator: " ")
         guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
@@ -27,7 +27,7 @@ enum RetryAfter {
             (0..<60).contains(clock[1]), (0...60).contains(clock[2])
         else { return nil }
         let days = Self.days(year, month + 1, day)
-        // An `Int` may have 32 bits, which end in 2038.
+        // Computed as `Double`, because a 32-bit `Int` overflows in 2038.
         return Date(timeIntervalSince1970: Double(days) * 86_400 + Double((clock[0] * 60 + clock[1]) * 60 + clock[2]))
     }
 
@@ -35,7 +35,9 @@ enum RetryAfter {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// Days from 1970 to a day of the Gregorian calendar, without calendars and time zones that a system may lack.
+    /// Returns the number of days from 1970 to a Gregorian date.
+    ///
+    /// It does not use Foundation's calendars and time zones, which a system may lack.
     private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let year = month > 2 ? year : year - 1
         let (century, yearOfCentury) = (year / 400, year % 400)

@@ -1,10 +1,10 @@
 import Foundation
 
 extension RetryPolicy.Outcome {
-    /// What an answer means.
+    /// Creates the outcome for a response.
     ///
-    /// A web page is no answer of the collector: a network that wants its users to log in, or a wrong base URL, gives
-    /// one with a status of success, and has kept nothing.
+    /// A web page is not a response of the collector. A network that requires a login, or a wrong base URL, returns one
+    /// with a success status, and the events are not stored.
     init(_ response: CollectorResponse, to request: CollectorRequest, now: Date) {
         if (200..<300).contains(response.status), response.isWebPage {
             self = .failure(CollectorFailure(.webPage(status: response.status), server: request.url.authority))
@@ -24,7 +24,7 @@ extension CollectorResponse {
 }
 
 extension URL {
-    /// The host and port, for people to read.
+    /// The host and port in readable form.
     var authority: String {
         let port = port ?? (scheme?.lowercased() == "https" ? 443 : 80)
         return "\(host ?? ""):\(port)"

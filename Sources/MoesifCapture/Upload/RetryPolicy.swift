@@ -1,20 +1,20 @@
-/// What is done about the outcome of an upload.
+/// The rules for handling the outcome of an upload.
 ///
-/// Pure: chance is passed in.
+/// They have no side effects; random numbers are passed in.
 package struct RetryPolicy: Sendable, Equatable {
-    /// How an upload ended.
+    /// The outcome of an upload.
     package enum Outcome: Sendable, Equatable, CustomStringConvertible {
-        /// The collector answered with this status, and said when to come back, if it did.
+        /// The collector responded with this status, and with a `Retry-After` time if it sent one.
         case status(Int, retryAfter: Duration? = nil)
-        /// No answer came; nil where a transport of the app's own does not say why.
+        /// No response arrived; the failure is `nil` if a transport of the app gives no reason.
         case failure(CollectorFailure?)
 
-        /// The time for which the collector asked to be left alone.
+        /// The time that the collector asked the client to wait.
         var retryAfter: Duration? {
             if case .status(_, let retryAfter) = self { retryAfter } else { nil }
         }
 
-        /// True when the collector has what was sent.
+        /// True if the collector accepted the request.
         var isAccepted: Bool {
             if case .status(let code, _) = self { (200..<300).contains(code) } else { false }
         }
@@ -27,51 +27,57 @@ package struct RetryPolicy: Sendable, Equatable {
         }
     }
 
-    /// What to do about it.
+    /// The action for an outcome.
     package enum Decision: Sendable, Equatable {
         case delivered
-        /// Send the same again.
+        /// Send the same batch again.
         case retry(after: Duration)
-        /// Send the halves, each by itself: some event in it is not acceptable.
+        /// Send each half separately, because at least one event in the batch is not acceptable.
         case split
-        /// Send nothing for a while: it is not the events that are not acceptable.
+        /// Send nothing for a while, because the problem does not depend on the events.
         case pause(Duration)
         case drop(Moesif.DropReason)
     }
 
-    /// How often a batch was tried.
+    /// The number of attempts to send a batch.
     package struct Attempts: Sendable, Equatable {
-        /// All tries, this one among them.
+        /// The number of attempts, including the current one.
         package var made = 0
-        /// Those that the collector answered.
+        /// The number of attempts to which the collector responded.
         package var answered = 0
-        /// Pauses since anything was delivered, of whatever batch.
+        /// The number of pauses since the last delivery of any batch.
         package var pauses = 0
-        /// How far apart this client's uploads are when all is well; nil where that is not known.
+        /// The usual time between the uploads of this client, or `nil` if it is unknown.
         package var usualGap: Duration?
     }
 
-    /// The longest wait before the second attempt; it doubles with each one after.
+    /// The maximum delay before the second attempt, which doubles with each further attempt.
     package var firstDelay = Duration.seconds(1)
-    /// The longest wait of a client that sends often, unless the collector asks for a longer one.
+    /// The maximum delay for a client with frequent uploads, unless the collector asks for a longer one.
     package var longestDelay = Duration.seconds(60)
-    /// The longest wait of one that sends seldom: it does not try more often than it usually sends.
+    /// The maximum delay for a client with rare uploads, which does not retry more often than it usually sends.
     package var longestSeldomDelay = Duration.seconds(900)
-    /// The longest wait that the collector may ask for.
+    /// The maximum delay that the collector can ask for.
     var longestRetryAfter = Duration.seconds(3600)
-    /// How often one batch may be refused for a passing reason: about half an hour of it.
+    /// The number of temporary error responses after which a batch is dropped, after about half an hour.
     ///
-    /// Tries without an answer are not counted: a network that is down says nothing of the batch.
+    /// Attempts without a response do not count, because a network failure is unrelated to the batch.
     var refusals = 60
-    /// The number of refusals after which the batch may be to blame, and not the collector.
+    /// The number of temporary error responses after which the batch, and not the collector, may be the cause.
     var doubtfulRefusals = 12
-    /// The first pause; it doubles up to the longest.
+    /// The duration of the first pause, which doubles with each further pause up to `longestPause`.
     var firstPause = Duration.seconds(300)
     var longestPause = Duration.seconds(3600)
 
     package init() {}
 
-    /// Decides about a batch of `count` events; `chance` is at least 0 and less than 1.
+    /// Decides on the action for a batch.
+    ///
+    /// - Parameters:
+    ///   - outcome: The outcome of the upload.
+    ///   - attempts: The attempts so far, including this one.
+    ///   - count: The number of events in the batch.
+    ///   - chance: A random number of at least 0 and less than 1.
     package func decide(_ outcome: Outcome, _ attempts: Attempts, count: Int, chance: Double) -> Decision {
         let chance = chance.asChance
         switch outcome {
@@ -116,12 +122,12 @@ package struct RetryPolicy: Sendable, Equatable {
         }
     }
 
-    /// Returns how long to wait after that many failed uploads, at least as long as the collector asked for.
+    /// Returns the delay before the next attempt, at least as long as the collector asked for.
     ///
-    /// Exponential back-off with full jitter: clients that failed together do not come back together, nor do those that
-    /// were told the same time.
+    /// The delay is an exponential back-off with full jitter, added to the `Retry-After` time. Clients that failed
+    /// together, or received the same `Retry-After`, therefore do not retry together.
     func delay(_ outcome: Outcome, _ attempts: Attempts, chance: Double) -> Duration {
-        // Chance halves it, and what a client has seen of its own rhythm may be half the truth.
+        // A factor of 4: jitter halves the delay on average, and the measured interval may be half of the real one.
         let longest = max(longestDelay, min((attempts.usualGap ?? .zero) * 4, longestSeldomDelay))
         let ceiling = min(longest, firstDelay * (1 << min(max(attempts.made - 1, 0), 20)))
         return min(outcome.retryAfter ?? .zero, longestRetryAfter) + ceiling * chance
@@ -129,7 +135,7 @@ package struct RetryPolicy: Sendable, Equatable {
 
     private func pause(_ outcome: Outcome, _ attempts: Attempts, _ chance: Double) -> Duration {
         let full = min(longestPause, firstPause * (1 << min(max(attempts.pauses, 0), 20)))
-        // A quarter of it is chance, for the same reason.
+        // A quarter of the pause is random, so that clients do not retry together.
         return max(full * (0.75 + chance / 4), min(outcome.retryAfter ?? .zero, longestRetryAfter))
     }
 }

@@ -1,21 +1,22 @@
 import CMoesifSystem
 import Foundation
 
-/// A SIGTERM that nothing else handles: something is done first, and then the process ends by it as it would have.
+/// Runs an action before SIGTERM ends the process, if nothing else handles the signal.
 ///
-/// A handler of the app's, or one that is set later, is left alone. The signal is not ignored meanwhile, since the
-/// programs that the process starts would inherit that. A child made by `fork` inherits the handler and the pipe: there
-/// the handler does what the system would.
+/// A handler of the app is not replaced, even if it is set later. The signal is not set to be ignored, because child
+/// processes would inherit that. A child that `fork` created inherits the handler and the pipe; in the child, the
+/// handler restores the default action.
 ///
-/// A process 1, as a container's program is, is not ended by a signal that nothing handles: it goes on, each time.
+/// Process 1, such as the program of a container, is not ended by a signal without a handler. There, the action runs
+/// for each signal and the process continues.
 enum TerminationSignal {
-    /// True when the signal, left to the system, ends the process.
+    /// True if the default action of the signal ends the process.
     static var endsProcess: Bool {
         getpid() != 1
     }
 
     static func install(_ action: @escaping @Sendable () -> Void) {
-        // Asked once before the handler does.
+        // This first access initializes `isOriginal`, so that the signal handler can use it.
         guard ProcessIdentity.isOriginal, isHandled(by: nil) else { return }
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
@@ -26,7 +27,7 @@ enum TerminationSignal {
         terminationPipe = ends[1]
         let end = ends[0]
         let reading = DispatchSource.makeReadSource(fileDescriptor: end, queue: .global(qos: .userInitiated))
-        // A source lives until it is cancelled, which its own handler does.
+        // A dispatch source stays alive until it is cancelled, which its handler does.
         reading.setEventHandler {
             guard endsProcess else {
                 var byte: UInt8 = 0
@@ -36,7 +37,7 @@ enum TerminationSignal {
             reading.cancel()
             guard isHandled(by: noteTermination) else { return }
             action()
-            // The app may have come to handle it meanwhile.
+            // The app may have set a handler meanwhile.
             if isHandled(by: noteTermination) { moesif_signal_set_default(SIGTERM) }
             kill(getpid(), SIGTERM)
         }
@@ -49,14 +50,14 @@ enum TerminationSignal {
     }
 }
 
-// What a signal handler may touch: a number in static memory.
+// A signal handler may access only static memory.
 private nonisolated(unsafe) var terminationPipe: Int32 = -1  // Written once, before the handler is set.
 
 private func noteTermination(_ signal: Int32) {
     let error = errno
     defer { errno = error }
     guard ProcessIdentity.isOriginal else {
-        // The signal is held back until the handler returns, and then ends the child.
+        // The raised signal stays blocked until the handler returns, and then ends the child.
         moesif_signal_set_default(signal)
         _ = raise(signal)
         return

@@ -4,21 +4,22 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Sends to the collector over HTTP, each request within a deadline of its own.
+/// A transport that uses URLSession and limits the time of each request.
 ///
-/// The deadline is the transport's, not URLSession's: a session that hangs, or has failed, is left behind, and the next
-/// request goes out on a new one.
+/// The transport enforces the timeout itself and does not rely on URLSession. A session that hangs or has failed is
+/// abandoned, and the next request uses a new one. On Linux, clients use this transport only if the process has no
+/// usable libcurl loaded.
 public final class URLSessionCollectorTransport: CollectorTransport {
     private let timeout: Duration
     private let deadlines: ExchangeDeadlines
-    /// The session that all requests share, with its connections; on Linux none does.
+    /// The session that all requests share, with its connections; on Linux it is always `nil`.
     private let shared = Lock<URLSession?>(nil)
 
     /// Creates a transport.
     ///
     /// - Parameters:
-    ///   - timeout: The longest that one request may take, answer and all. Default: 30 seconds.
-    ///   - timeSource: Where the transport takes the time from. Default: the system's clocks.
+    ///   - timeout: The maximum time for one request, including the response. Default: 30 seconds.
+    ///   - timeSource: The clock of the transport. Default: the system's clocks.
     public init(timeout: Duration = .seconds(30), timeSource: any Moesif.TimeSource = SystemTimeSource()) {
         self.timeout = timeout
         deadlines = ExchangeDeadlines(timeSource)
@@ -28,7 +29,11 @@ public final class URLSessionCollectorTransport: CollectorTransport {
         shared.withLock { $0?.finishTasksAndInvalidate() }
     }
 
-    /// Sends one request and returns the answer; throws when none came within the deadline.
+    /// Sends a request, with its body compressed, and returns the response.
+    ///
+    /// - Parameter request: The request.
+    /// - Returns: The response, with any status. Its body is the part that arrived, at most 1 MiB.
+    /// - Throws: An error if no status arrived within the timeout, or `CancellationError` if the task was cancelled.
     public func send(_ request: CollectorRequest) async throws -> CollectorResponse {
         let urlRequest = urlRequest(await request.compressedInBackground())
         try Task.checkCancellation()
@@ -45,11 +50,10 @@ public final class URLSessionCollectorTransport: CollectorTransport {
         }
     }
 
-    /// The session for the next request.
+    /// Returns the session for the next request.
     ///
-    /// On Linux, a body that is lost with a connection kept open from the last request is never sent again: the task
-    /// hangs until its timeout. A server may end a connection without saying so; so every request has a session of its
-    /// own.
+    /// On Linux, each request uses a separate session, because a server may close a kept connection without notice.
+    /// URLSession never sends a body again that is lost with such a connection, and the task hangs until its timeout.
     private func openSession() -> URLSession {
         #if canImport(FoundationNetworking)
         CollectorSessionDelegate.make(timeout: timeout)
@@ -62,7 +66,7 @@ public final class URLSessionCollectorTransport: CollectorTransport {
         #endif
     }
 
-    /// Ends the use of a session by a request; one whose task has failed or may never end is left behind.
+    /// Ends the use of a session by a request, and abandons a session with a task that has failed or may never end.
     private func close(_ session: URLSession, isUsable: Bool, _ cancel: () -> Void) {
         if !isUsable { cancel() }
         #if canImport(FoundationNetworking)
@@ -73,7 +77,7 @@ public final class URLSessionCollectorTransport: CollectorTransport {
             defer { if shared === session { shared = nil } }
             return shared === session
         }
-        // Other requests may be under way on it.
+        // Other requests may still use the session.
         if isShared { session.finishTasksAndInvalidate() }
         #endif
     }
@@ -85,7 +89,7 @@ public final class URLSessionCollectorTransport: CollectorTransport {
             urlRequest.setValue(value, forHTTPHeaderField: name.description)
         }
         #if canImport(FoundationNetworking)
-        // The connection will not be used again.
+        // The connection is not used again.
         urlRequest.setValue("close", forHTTPHeaderField: "Connection")
         #endif
         urlRequest.httpBody = request.body

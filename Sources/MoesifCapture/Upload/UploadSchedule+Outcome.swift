@@ -1,19 +1,25 @@
 extension UploadSchedule {
-    /// What became of a batch that was under way.
+    /// The result for a batch that was under way.
     package enum Settlement: Sendable, Equatable {
         case delivered
         case dropped(Moesif.DropReason)
-        /// The batch is in hand as two, to be sent by these numbers; the second is the larger one.
+        /// The batch was split into two batches with these ids; the second is not smaller than the first.
         case split(first: Int, second: Int)
-        /// The batch is in hand, and sent again; nothing is sent before that time has passed.
+        /// The batch is kept and sent again; nothing is sent before this time has passed.
         case retry(after: Duration)
-        /// The batch is in hand; nothing is sent before that time has passed, and nobody should wait for it.
+        /// The batch is kept; nothing is sent before this time has passed, and callers should not wait for it.
         case pause(Duration)
     }
 
-    /// Notes how an upload ended, and decides what becomes of its batch; nil if no such batch is in hand.
+    /// Records the outcome of an upload and decides on its batch.
     ///
-    /// - Parameter chance: At least 0 and less than 1.
+    /// - Parameters:
+    ///   - outcome: The outcome.
+    ///   - id: The id of the batch.
+    ///   - backlog: The current backlog.
+    ///   - now: The current time.
+    ///   - chance: A random number of at least 0 and less than 1.
+    /// - Returns: The settlement, or `nil` if there is no such batch.
     package mutating func record(
         _ outcome: RetryPolicy.Outcome,
         of id: Int,
@@ -28,7 +34,7 @@ extension UploadSchedule {
         attempts.usualGap = interval.interval
         attempts.pauses = pauses
         let decision = retrying.decide(outcome, attempts, count: batch.count, chance: chance)
-        // Uploads that were under way together fail together, and say no more than one.
+        // Uploads that were under way at the same time fail together, and count as one failure.
         let isNews = batch.knownFailures == allFailures
         switch decision {
         case .delivered:
@@ -44,7 +50,7 @@ extension UploadSchedule {
             pacing = pacing ?? BacklogPacing(batching, haste: haste, from: now, backlog)
             putBack(batch, earliest: now + delay)
             guard isNews else {
-                // What the collector asked for counts all the same.
+                // The collector's Retry-After applies all the same.
                 if let retryAfter = outcome.retryAfter { earliest = max(earliest, now + min(retryAfter, delay)) }
                 return .retry(after: delay)
             }
@@ -69,12 +75,12 @@ extension UploadSchedule {
     private mutating func noteDelivery(_ backlog: Backlog, now: Duration) {
         failures = 0
         pauses = 0
-        // One upload was refused while another was accepted: the client may deliver.
+        // Another upload was rejected while this one was accepted, so the pause ends.
         if pauseEnd.take() != nil { earliest = min(earliest, now) }
         endPacing(backlog, now: now)
     }
 
-    /// Ends the pacing when nothing is left to pace.
+    /// Ends the pacing if no backlog remains.
     private mutating func endPacing(_ backlog: Backlog, now: Duration) {
         if let pacing, batches.isEmpty, pacing.isOver(backlog, now: now) { self.pacing = nil }
     }

@@ -1,22 +1,23 @@
-/// Decides what the library sends to the collector, and when.
+/// Decides what is sent to the collector, and at which time.
 ///
-/// It knows batches by number and size alone; whoever runs it holds their contents, tells it the time, and sends what
-/// it says. The client's uploader, the sender of customer updates and the simulation of a fleet run the same value:
-/// what the simulation shows is what ships.
+/// It knows only the ids and sizes of batches. Its owner holds the contents, passes in the time, and sends what the
+/// schedule returns. The client's uploader, the sender of customer updates and the fleet simulation all use this type,
+/// so the simulation tests the code that ships.
 ///
-/// One batch is under way at a time, and up to ``lanes`` while full ones wait. A failure of the collector closes all
-/// lanes but one until something is delivered. With one lane, batches are settled in their order.
+/// One batch is under way at a time, or up to `lanes` while full batches wait. A failure of the collector reduces
+/// this to one until a batch is delivered. With one lane, batches are settled in order.
 package struct UploadSchedule: Sendable {
-    /// What is to be done next.
+    /// The next action.
     package enum Step: Sendable, Equatable {
-        /// Take a new batch of what waits and send it; `begin` says that it was done, `noteNothingTaken` that it
-        /// could not be.
+        /// Take a new batch from the store and send it.
+        ///
+        /// Then call `begin(_:isOrdered:now:)`, or `noteNothingTaken(_:now:)` if there was no batch to take.
         case take(BatchLimits)
-        /// Send a batch that is in hand: one that failed, or a part of one that was refused.
+        /// Send a batch again that failed, or send a part of a batch that was split.
         case send(Int)
-        /// Ask for the collector's configuration; `configuration` is to be told when that begins and ends.
+        /// Fetch the collector's configuration, and call `begin` and `end` of `configuration`.
         case refreshConfiguration
-        /// Nothing, until then or until something changes; nil means that only a change matters.
+        /// Wait until this time or until something changes; `nil` means to wait for a change only.
         case sleep(until: Duration?)
     }
 
@@ -24,48 +25,48 @@ package struct UploadSchedule: Sendable {
     struct Batch: Sendable, Equatable {
         let id: Int
         let count: Int
-        /// The parts of it are sent one after another.
+        /// True if the parts of the batch must be sent one after another.
         var isOrdered = false
         var attempts = RetryPolicy.Attempts()
         var isUnderWay = false
-        /// The failures that were known when the upload began.
+        /// The number of failures that were known when the upload began.
         var knownFailures = 0
-        /// The batch is not sent again before.
+        /// The time before which the batch is not sent again.
         var earliest = Duration.zero
     }
 
-    /// How long storage that gave nothing is left alone.
+    /// The time before storage that returned nothing is read again.
     private static let readInterval = Duration.seconds(10)
 
     package let batching: BatchPolicy
     package let retrying: RetryPolicy
-    /// How many batches may be under way at once.
+    /// The maximum number of batches under way.
     package let lanes: Int
-    /// How much faster than they fill batches leave after a failure.
+    /// The ratio of the sending rate to the filling rate after a failure.
     let haste: Double
     package var configuration = ConfigurationRefresh()
 
-    /// The batches in hand, in the order in which they are sent next.
+    /// The unsettled batches, in the order in which they are sent next.
     private(set) var batches: [Batch] = []
     private var lastID = 0
-    /// Nothing is sent before: a back-off or a pause.
+    /// The time before which nothing is sent, because of a back-off or a pause.
     var earliest = Duration.zero
-    /// The rounds of failed uploads since something was delivered; uploads that fail together are one round.
+    /// The number of rounds of failed uploads since the last delivery; uploads that fail together are one round.
     var failures = 0
-    /// The rounds of failed uploads in all.
+    /// The total number of rounds of failed uploads and of pauses.
     var allFailures = 0
-    /// The pauses since something was delivered.
+    /// The number of pauses since the last delivery.
     var pauses = 0
-    /// The end of the pause that lasts.
+    /// The end of the current pause.
     var pauseEnd: Duration?
-    /// After a failure, until the backlog is gone.
+    /// The pacing after a failure, until the backlog is gone.
     package var pacing: BacklogPacing?
     var interval: UploadIntervalEstimator
     private var lastBegin = Duration.zero
-    /// The time at which storage that gave nothing is tried again, and the items that had arrived by then.
+    /// The time to read storage again that returned nothing, and the number of items that had arrived by then.
     private var nextRead: (time: Duration, arrived: Int)?
 
-    /// Creates a schedule at a time.
+    /// Creates a schedule that starts at a time.
     package init(
         _ batching: BatchPolicy,
         retrying: RetryPolicy = RetryPolicy(),
@@ -80,17 +81,17 @@ package struct UploadSchedule: Sendable {
         interval = UploadIntervalEstimator(start: now)
     }
 
-    /// Returns whether the collector does not accept this client, so that nobody should wait for a delivery.
+    /// Returns true if the collector does not accept this client, so that callers should not wait for a delivery.
     package func isPaused(now: Duration) -> Bool {
         pauseEnd.map { now < $0 } ?? false
     }
 
-    /// How many batches are under way.
+    /// The number of batches under way.
     package var underWay: Int {
         batches.count { $0.isUnderWay }
     }
 
-    /// Decides what to do now; a batch that it returns is under way from then on.
+    /// Returns the next action; a batch that it returns to be sent counts as under way from then on.
     package mutating func next(_ backlog: Backlog, now: Duration) -> Step {
         var wakeUp: Duration?
         func sleep(until time: Duration? = nil) -> Step {
@@ -106,7 +107,7 @@ package struct UploadSchedule: Sendable {
         guard underWay < (failures > 0 || pauses > 0 ? 1 : lanes) else { return sleep() }
         if let turn = turn(backlog, now: now), now < turn { return sleep(until: turn) }
         let new = newBatch(backlog, underWay: underWay, now: now)
-        // What fails may be the batch and not the collector: another one tells.
+        // The cause may be the batch and not the collector, so another batch is tried.
         if let new, failures > 0, batches.count < lanes { return .take(new) }
         for index in batches.indices.prefix(lanes == 1 ? 1 : batches.count) where mayStart(index) {
             if batches[index].earliest <= now {
@@ -121,7 +122,7 @@ package struct UploadSchedule: Sendable {
         return sleep(until: batching.deadline(backlog))
     }
 
-    /// Returns the limits of a new batch if one may be taken now.
+    /// Returns the limits of a new batch, or `nil` if none may be taken now.
     private func newBatch(_ backlog: Backlog, underWay: Int, now: Duration) -> BatchLimits? {
         guard backlog.count > 0, !backlog.isBlocked, lanes > 1 || batches.isEmpty, now >= readTime(backlog) ?? now,
             backlog.isFlushed || batching.isFull(backlog)
@@ -130,24 +131,28 @@ package struct UploadSchedule: Sendable {
         return pacing == nil || backlog.isFlushed ? batching.limits(backlog, lanes: lanes) : batching.limits
     }
 
-    /// True when a batch may be taken that is not full.
+    /// True if a batch may be taken that is not full.
     ///
-    /// While the collector fails, what comes is collected behind the batch in hand: each batch is a request more when
-    /// the collector is back. After many refusals the batch may be to blame, and another one tells.
+    /// While the collector fails, new events accumulate behind the current batch, because each batch is one more
+    /// request once the collector is back. After many error responses, the batch may be the cause, so another batch is
+    /// tried.
     private var mayTakePart: Bool {
         failures == 0 || batches.allSatisfy { $0.attempts.answered >= retrying.doubtfulRefusals }
     }
 
-    /// Returns whether a batch is in hand that may be sent; an ordered one only when none comes before it.
+    /// Returns true if a batch may be sent now; an ordered batch must wait for the ordered batches before it.
     private func mayStart(_ index: Int) -> Bool {
         guard !batches[index].isUnderWay else { return false }
         return !batches[index].isOrdered || !batches[..<index].contains { $0.isOrdered }
     }
 
-    /// Notes that a new batch is under way, and returns its number.
+    /// Notes that a new batch is under way and returns its id.
     ///
-    /// - Parameter isOrdered: True if the items must arrive in their order: the parts of a split batch are then sent one
-    ///   after another.
+    /// - Parameters:
+    ///   - count: The number of items in the batch.
+    ///   - isOrdered: True if the items must arrive in order, so that the parts of a split batch are sent one after
+    ///     another. Default: false.
+    ///   - now: The current time.
     package mutating func begin(_ count: Int, isOrdered: Bool = false, now: Duration) -> Int {
         if pacing == nil { interval.note(now) }
         nextRead = nil
@@ -162,19 +167,21 @@ package struct UploadSchedule: Sendable {
         lastBegin = now
     }
 
-    /// Notes that storage had nothing to take, though it should: a disk that cannot be read.
+    /// Notes that storage returned nothing although the backlog is not empty, as with an unreadable disk.
     ///
-    /// - Parameter backlog: The backlog as it was before: items that were added since can be taken at once.
+    /// - Parameters:
+    ///   - backlog: The backlog before the attempt; items that were added since can be taken immediately.
+    ///   - now: The current time.
     package mutating func noteNothingTaken(_ backlog: Backlog, now: Duration) {
         nextRead = (now + Self.readInterval, backlog.arrived)
     }
 
-    /// Returns the earliest time to try storage again that gave nothing; nil once anything was added to it.
+    /// Returns the earliest time to read storage again that returned nothing, or `nil` if items have been added since.
     private func readTime(_ backlog: Backlog) -> Duration? {
         nextRead.flatMap { $0.arrived == backlog.arrived ? $0.time : nil }
     }
 
-    /// When the next upload of a paced backlog has its turn; nil if nothing is paced.
+    /// Returns the time of the next upload of a paced backlog, or `nil` if uploads are not paced.
     private func turn(_ backlog: Backlog, now: Duration) -> Duration? {
         guard let pacing, failures == 0, pauses == 0, !backlog.isAwaited else { return nil }
         return lastBegin + pacing.spacing(backlog, now: now)
@@ -187,22 +194,25 @@ package struct UploadSchedule: Sendable {
 
     // MARK: - Batches in hand
 
-    /// Takes a batch out that is under way.
+    /// Removes and returns a batch.
     mutating func remove(_ id: Int) -> Batch? {
         batches.firstIndex { $0.id == id }.map { batches.remove(at: $0) }
     }
 
-    /// The rounds of uploads that have failed, and of pauses, since something was delivered.
+    /// The number of rounds of failed uploads and of pauses since the last delivery.
     var failedRounds: Int {
         failures + pauses
     }
 
-    /// How often a batch in hand was sent and came back.
+    /// Returns the number of completed attempts to send a batch.
     func attempts(of id: Int) -> Int {
         batches.first { $0.id == id }?.attempts.made ?? 0
     }
 
-    /// Puts a batch back: of several that fail, each has its turn, but none is sent before what it follows.
+    /// Returns a batch to the schedule.
+    ///
+    /// With several lanes, it goes behind the other batches, so that failing batches take turns. With one lane, or if
+    /// the batch is ordered, it goes first and keeps its place.
     mutating func putBack(_ batch: Batch, earliest: Duration) {
         var batch = batch
         batch.isUnderWay = false
@@ -210,13 +220,13 @@ package struct UploadSchedule: Sendable {
         batches.insert(batch, at: lanes == 1 || batch.isOrdered ? 0 : batches.count)
     }
 
-    /// Puts a batch back that was not sent after all.
+    /// Returns a batch to the schedule that was not sent after all.
     mutating func release(_ id: Int, now: Duration) {
         guard let batch = remove(id) else { return }
         putBack(batch, earliest: now)
     }
 
-    /// Puts the parts of a batch in its place, to be sent next.
+    /// Puts the halves of a batch first in the schedule.
     mutating func putBack(halvesOf batch: Batch) -> (first: Int, second: Int) {
         let halves = [batch.count / 2, batch.count - batch.count / 2].map {
             Batch(id: makeID(), count: $0, isOrdered: batch.isOrdered)

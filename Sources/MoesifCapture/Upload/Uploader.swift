@@ -1,13 +1,14 @@
 import Foundation
 
-/// Takes batches from the store and sends them, as the schedule says.
+/// Takes batches from the store and sends them as the schedule decides.
 ///
-/// The one owner of time and network. Nothing of a user's runs on it but the transport and the log.
+/// It is the only owner of time and network access. The only code of the app that runs on it is the transport and the
+/// log.
 actor Uploader {
-    /// The longest that a shutdown waits for the disk after its deadline.
+    /// The maximum time that a shutdown waits for the disk after its deadline.
     private static let diskTimeout = Duration.seconds(2)
 
-    /// Somebody who waits until everything before a mark is settled.
+    /// A caller that waits until everything before a mark is settled.
     private struct Flush {
         let mark: FlushMark
         let isSettled = AsyncWatermark()
@@ -20,14 +21,14 @@ actor Uploader {
     private let wakeUps: AsyncStream<Void>
     private nonisolated let waker: AsyncStream<Void>.Continuation
     private let alarm: Alarm
-    /// The batches in hand, by their numbers in the schedule.
+    /// The unsettled batches, by their ids in the schedule.
     private var batches: [Int: StoredBatch] = [:]
     private var uploads: [Int: Task<Void, Never>] = [:]
     private var refresh: Task<Bool, Never>?
     private var flushes: [Int: Flush] = [:]
     private var lastFlush = 0
     private var isAbandoned = false
-    /// True once a shutdown ended before everything was delivered.
+    /// True once a shutdown has ended before everything was delivered.
     private var isCutShort = false
 
     init(_ store: EventStore, _ collector: CollectorClient, _ schedule: UploadSchedule) {
@@ -40,7 +41,7 @@ actor Uploader {
         store.onChange { [waker] in waker.yield() }
     }
 
-    /// Delivers until the uploader is shut down.
+    /// Delivers events until the uploader is shut down.
     func run() async {
         for await _ in wakeUps {
             while !isAbandoned, await step() {}
@@ -49,7 +50,7 @@ actor Uploader {
         alarm.cancel()
     }
 
-    /// Does what the schedule says; false when there is nothing to do for now.
+    /// Performs the next action of the schedule, and returns false if there is nothing to do for now.
     private func step() async -> Bool {
         let now = collector.timeSource.now
         await dropRevoked()
@@ -60,7 +61,7 @@ actor Uploader {
         switch schedule.next(backlog, now: now) {
         case .take(let limits):
             if let batch = await store.take(limits) {
-                // Shut down meanwhile, the store has settled it.
+                // The uploader was shut down meanwhile, and the store has settled the batch.
                 guard !isAbandoned else { return false }
                 start(schedule.begin(batch.items.count, isOrdered: batch.kind.isOrdered, now: now), batch)
             } else {
@@ -90,15 +91,17 @@ actor Uploader {
         }
     }
 
-    /// Gives up the batches in hand for which consent has been denied, but for those that are under way.
+    /// Drops the batches for which consent has been denied, except those that are under way.
     private func dropRevoked() async {
-        // Each drop takes a while, in which others may be settled.
+        // Each drop suspends, so other batches may be settled meanwhile.
         for (id, batch) in batches where batches[id] != nil && uploads[id] == nil && store.isRevoked(batch.denials) {
             await drop(id, batch)
         }
     }
 
-    /// Erases what consent was denied for, and tries again while that fails: the next process would deliver it.
+    /// Erases the events for which consent was denied, and retries if that fails.
+    ///
+    /// Otherwise the next process would deliver them from disk.
     private func eraseRevoked() async {
         guard store.mustErase else { return }
         await store.eraseRevoked()
@@ -112,7 +115,7 @@ actor Uploader {
         await store.settle(batch.id, as: .dropped(.noConsent))
     }
 
-    /// Does what is to be done about the outcome of an upload.
+    /// Handles the outcome of an upload.
     private func finish(
         _ id: Int,
         _ batch: StoredBatch,
@@ -120,11 +123,11 @@ actor Uploader {
         _ answer: CollectorClient.Answer?
     ) async {
         uploads[id] = nil
-        // Shut down meanwhile, the store has settled the batch.
+        // The uploader was shut down meanwhile, and the store has settled the batch.
         guard !isAbandoned else { return }
         defer { waker.yield() }
         let now = collector.timeSource.now
-        // What the collector has accepted in spite of it counts as delivered.
+        // A batch that the collector accepted despite the denial counts as delivered.
         if store.isRevoked(batch.denials), answer?.outcome.isAccepted != true { return await drop(id, batch) }
         guard let answer else { return schedule.release(id, now: now) }
         schedule.configuration.noteVersion(answer.response?.headers[.moesifConfigETag], now: now)
@@ -154,7 +157,7 @@ actor Uploader {
             batches[id] = nil
             await store.settle(batch.id, as: .delivered)
         case .dropped(let reason):
-            // The collector has answered, and takes others.
+            // The collector responded, and accepts other batches.
             if reason == .rejected { store.health.clear(.collector) }
             batches[id] = nil
             await store.settle(batch.id, as: .dropped(reason))
@@ -170,7 +173,7 @@ actor Uploader {
         case .pause:
             store.noteRetry()
             store.health.note(.collector, report.problem, at: collector.timeSource.date)
-            // Who waits for the disk to be erased needs no collector.
+            // Callers that wait for the disk to be erased do not need the collector.
             if store.consent == .granted { releaseFlushes() }
         case nil: break
         }
@@ -178,7 +181,7 @@ actor Uploader {
 
     // MARK: - Configuration
 
-    /// Fetches the collector's configuration, or joins a fetch that is under way; true if it was read.
+    /// Fetches the collector's configuration, or joins the current fetch, and returns true if it was read.
     func refreshConfiguration() async -> Bool {
         await startRefresh().value
     }
@@ -205,23 +208,23 @@ actor Uploader {
 
     // MARK: - Flushing
 
-    /// Looks again at what may be sent: consent has been granted, denied or withdrawn for now.
+    /// Handles a change of consent.
     ///
-    /// True when the collector's configuration is worth waiting for, since none has been read.
+    /// - Returns: True if the configuration has not been read yet and should be awaited.
     func noteConsent() async -> Bool {
         await dropRevoked()
         if store.consent == .pending {
-            // Nobody should wait for what may not be sent.
+            // Callers must not wait for events that may not be sent.
             releaseFlushes()
         }
         waker.yield()
         return store.consent == .granted && !configuration.isKnown && !isAbandoned
     }
 
-    /// Delivers what is stored now without waiting for more.
+    /// Delivers the stored events without waiting for more.
     ///
-    /// True when all of it is settled before the deadline; false at once while the collector does not accept the
-    /// client.
+    /// - Returns: True if all of them are settled before the deadline; false immediately while the collector does not
+    ///   accept the client, or while events wait for consent.
     func flush(deadline: Duration) async -> Bool {
         let flush = Flush(mark: store.mark)
         if isCutShort { return false }
@@ -242,16 +245,17 @@ actor Uploader {
         for flush in flushes.values where store.isSettled(flush.mark) { flush.isSettled.advance(to: 1) }
     }
 
-    /// Has nobody wait for a delivery any more.
+    /// Releases all callers that wait for a delivery.
     private func releaseFlushes() {
         for flush in flushes.values { flush.isSettled.release() }
     }
 
-    /// Delivers what is stored, then stops; what could not be delivered by the deadline goes to the spool, and is
-    /// dropped if there is none.
+    /// Delivers the stored events, then stops.
+    ///
+    /// Events that are not delivered by the deadline are written to the spool, or dropped if there is none.
     func shutDown(deadline: Duration) async -> Bool {
         await store.eraseRevoked()
-        // A disk that cannot be erased now has one more chance as the store is closed: nobody waits for it.
+        // If the disk cannot be erased now, closing the store tries once more, so callers do not wait for it.
         let isStuck = store.mustErase && store.consent == .denied
         let isComplete = isStuck ? false : await flush(deadline: deadline)
         guard !isAbandoned else { return isComplete && !isCutShort }
@@ -267,14 +271,14 @@ actor Uploader {
         return isComplete
     }
 
-    /// Closes the store, and waits a moment for a disk that is slow.
+    /// Closes the store, and waits at most `diskTimeout` for a slow disk.
     private func closeStore() async {
         let isClosed = AsyncWatermark()
         Task { [store] in
             await store.close()
             isClosed.advance(to: 1)
         }
-        // The disk keeps real time, whatever the client's clock does.
+        // The disk runs in real time, regardless of the client's clock.
         let time = SystemTimeSource()
         if await !isClosed.wait(for: 1, until: time.now + Self.diskTimeout, time) {
             collector.log.warning(
