@@ -51,7 +51,7 @@ extension EventPipeline {
                 return value.map { .init(path: omitted, fate: .leftOut, reason: $0.string ?? "\($0)") }
             }
             if value == original { return .init(path: path, fate: .sent, reason: "") }
-            // A part that replaces other parts needs no entry of its own.
+            // A part that replaces other parts, such as a notice, needs no entry.
             guard original != nil else { return nil }
             var reasons = without.filter { $0.1[path] == original }.map(\.0)
             if unmasked[path] != value { reasons = ["maskEvent"] }

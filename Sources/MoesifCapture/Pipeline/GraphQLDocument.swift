@@ -131,7 +131,7 @@ struct GraphQLDocument {
         }
     }
 
-    /// Moves past a string whose opening quotation mark has been read, and returns false if the string has no end.
+    /// Moves past the rest of a string after its opening quotation mark, and returns false if the string has no end.
     private mutating func skipString() -> Bool {
         guard bytes[index...].starts(with: [ASCII.quote, ASCII.quote]) else { return skipLine() }
         index += 2

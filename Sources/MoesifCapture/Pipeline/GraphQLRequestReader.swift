@@ -34,7 +34,7 @@ struct GraphQLRequestReader {
         return Operation(name: name)
     }
 
-    /// Reads the name from the object at the scanner, whose opening brace has been read, and leaves the object.
+    /// Reads the name from an object after its opening brace, and moves past the object.
     private mutating func name() -> String? {
         var document: Range<Int>?
         while let key = string() {

@@ -1,19 +1,20 @@
-/// What waits to be uploaded, and is not under way, at one moment.
+/// A snapshot of the items that wait for an upload and are not under way.
 package struct Backlog: Sendable, Equatable {
     package var count: Int
     package var bytes: Int
-    /// When the oldest item arrived; nil if none waits.
+    /// The arrival time of the oldest item, or `nil` if no item waits.
     package var oldest: Duration?
-    /// The number of items that ever arrived.
+    /// The total number of items that have ever arrived.
     package var arrived: Int
-    /// True if somebody flushes what waits.
+    /// True if a flush covers waiting items.
     package var isFlushed: Bool
-    /// True if somebody flushes what waits or is in a batch.
+    /// True if a flush covers waiting items or items in a batch.
     package var isAwaited: Bool
-    /// True while updates of customers are under way: what comes later may be about the same, and is not to overtake
-    /// them.
+    /// True while customer updates are under way.
+    ///
+    /// Later items may concern the same customer and must not overtake the updates.
     package var isBlocked: Bool
-    /// The number of calls that the collector's sampling has ever left out.
+    /// The total number of calls that the collector's sampling has left out.
     package var sampledOut: Int
 
     package init(

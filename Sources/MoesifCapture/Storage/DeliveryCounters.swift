@@ -1,65 +1,65 @@
-/// Counts what becomes of every captured call; each step keeps the identity of `Statistics`.
+/// Counts the fate of every captured call; each step preserves the identity of `Moesif.Statistics`.
 struct DeliveryCounters: Sendable {
     private(set) var statistics = Moesif.Statistics()
-    /// The bytes that calls and events take in memory.
+    /// The memory of waiting calls and events, in bytes.
     private(set) var waitingBytes = 0
-    /// The calls that the collector's sampling has left out.
+    /// The number of calls that the collector's sampling has left out.
     private(set) var sampledOutByCollector = 0
 
-    /// Counts a call that waits now.
+    /// Counts a call that waits from now on.
     mutating func admit(bytes: Int) {
         statistics.captured += 1
         statistics.waiting += 1
         waitingBytes += bytes
     }
 
-    /// Counts a call that was dropped where it ended.
+    /// Counts a call that was dropped as soon as it ended.
     mutating func refuse(_ reason: Moesif.DropReason) {
         statistics.captured += 1
         statistics.dropped[reason, default: 0] += 1
     }
 
-    /// Counts that what waits takes another number of bytes now.
+    /// Counts a change in the memory of a waiting item.
     mutating func resize(from old: Int, to new: Int) {
         waitingBytes += new - old
     }
 
-    /// Counts what became of items in memory.
+    /// Counts the settlement of items in memory.
     mutating func settle(count: Int = 1, bytes: Int, as end: End) {
         statistics.waiting -= count
         waitingBytes -= bytes
         enter(count, end)
     }
 
-    /// Counts what became of items on disk.
+    /// Counts the settlement of items on disk.
     mutating func settleSpooled(count: Int, as end: End) {
         statistics.spooled -= count
         enter(count, end)
     }
 
-    /// Counts what was found on disk.
+    /// Counts the records that were found on disk.
     mutating func recover(_ counts: SpoolCounts) {
         statistics.recovered += counts.recovered
         statistics.spooled += counts.recovered
         statistics.damaged += counts.damaged
     }
 
-    /// Counts an upload that failed.
+    /// Counts a failed upload.
     mutating func retry() {
         statistics.retries += 1
     }
 
-    /// Counts a call that was not captured, since the client does not reach it.
+    /// Counts a call that capture could not reach.
     mutating func noteOutOfReach() {
         statistics.outOfReach += 1
     }
 
-    /// What an item can come to.
+    /// The settlement of an item.
     enum End: Sendable, Equatable {
         case skipped, spooled, delivered
-        /// Left out by the collector's sampling.
+        /// Left out by the sampling rules of the collector.
         case sampledOut
-        /// Left out by the client's own sampling.
+        /// Left out by the client's `sampling` option.
         case sampledOutLocally
         case dropped(Moesif.DropReason)
     }

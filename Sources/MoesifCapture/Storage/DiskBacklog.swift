@@ -1,17 +1,17 @@
-/// What is known in memory of the items on disk.
+/// The state of the items on disk, as known in memory.
 struct DiskBacklog: Sendable {
-    /// Items that no batch has.
+    /// The number of items that are not in a batch.
     private(set) var count = 0
     private(set) var bytes = 0
     private(set) var oldest: Duration?
-    /// What was read last.
+    /// The position of the last item that was read.
     private(set) var cursor: SpoolPosition?
-    /// Every record before this position is done with.
+    /// The position before which every record is settled.
     private(set) var lowWater = SpoolPosition.zero
-    /// Where the next record will be, or a place before it.
+    /// A position not after that of the next record.
     private(set) var end = SpoolPosition.zero
 
-    /// The first position that may hold an item which no batch has.
+    /// The first position that may contain an item that is not in a batch.
     var nextPosition: SpoolPosition {
         guard let cursor else { return lowWater }
         return max(lowWater, SpoolPosition(segment: cursor.segment, place: cursor.place + 1))
@@ -24,7 +24,7 @@ struct DiskBacklog: Sendable {
         self.bytes += bytes
     }
 
-    /// Notes that items were read; none, if those that were noted have gone from the disk.
+    /// Notes that items were read; an empty array means that the noted items are gone from the disk.
     mutating func take(_ items: [StoredItem], now: Duration) {
         let size = items.reduce(0) { $0 + $1.bytes.count }
         remove(items.isEmpty ? count : items.count, bytes: items.isEmpty ? bytes : size)
@@ -32,7 +32,7 @@ struct DiskBacklog: Sendable {
         cursor = items.last?.position ?? cursor
     }
 
-    /// Notes that items have gone that nobody had read.
+    /// Notes that unread items are gone.
     mutating func drop(_ gone: Int) {
         remove(gone, bytes: count > 0 ? bytes / count * gone : 0)
     }

@@ -1,20 +1,20 @@
-/// The items that wait on disk: a spool that is opened when it can be, and tried again while it fails.
+/// The items that wait on disk, in a spool that is opened as soon as possible and retried if it fails.
 ///
-/// Every method reads or writes files, and returns when that is done. Its owner calls one at a time.
+/// All methods access files and return when that is done. The owner calls one method at a time.
 struct DiskQueue {
-    /// What became of an item that was to be put on disk.
+    /// The result of writing an item to disk.
     enum Acceptance: Equatable {
         case stored
-        /// The bound is reached, and the newest goes.
+        /// The size limit is reached, and the new item must be dropped.
         case full
-        /// The disk does not take it: it is to stay in memory.
+        /// The item could not be written, and must stay in memory.
         case failed
     }
 
-    /// What was read, and what became of records that are left out.
+    /// The items that were read, and the number of records that were left out.
     struct Reading {
         var items: [StoredItem] = []
-        /// True when the disk lets nothing be read for now.
+        /// True if the disk cannot be read for now.
         var isFailed = false
         var expired = 0
         var unreadable = 0
@@ -24,7 +24,7 @@ struct DiskQueue {
         case writing, reading, erasing
     }
 
-    /// How long a folder that cannot be opened or erased is left alone.
+    /// The time before a folder that could not be opened or erased is tried again.
     static let retryInterval = Duration.seconds(60)
 
     private let options: Moesif.SpoolOptions
@@ -52,9 +52,10 @@ struct DiskQueue {
         self.health = health
     }
 
-    /// Opens the folder, unless that was tried a moment ago; returns what it found if it is open since now.
+    /// Opens the folder, unless a recent attempt failed.
     ///
-    /// - Parameter isUrgent: True where it is to be erased: it is opened when the erasure is due.
+    /// - Parameter isUrgent: True if the folder must be erased; it is then opened as soon as the erasure is due.
+    /// - Returns: The records found, or `nil` if this call did not open the folder.
     mutating func open(isUrgent: Bool = false) -> SpoolCounts? {
         let now = timeSource.now
         guard spool == nil, !isClosed, now >= (isUrgent ? nextErasure : nextOpening) else { return nil }
@@ -75,7 +76,7 @@ struct DiskQueue {
         }
     }
 
-    /// Puts an item on disk; returns what it had to drop for it as well.
+    /// Writes an item to disk, and returns the positions of records that were dropped to make room.
     mutating func append(_ kind: PayloadKind, _ bytes: [UInt8]) -> (Acceptance, evicted: [SpoolPosition]) {
         guard let spool else { return (.failed, []) }
         var record: [UInt8] = []
@@ -101,7 +102,7 @@ struct DiskQueue {
         return (.stored, evicted)
     }
 
-    /// Reads items of one kind from the front.
+    /// Reads items of one kind, the oldest first.
     mutating func read(after position: SpoolPosition?, _ limits: BatchLimits, now: Duration) -> Reading {
         guard let spool else { return Reading(isFailed: true) }
         let before = spool.counts
@@ -117,7 +118,7 @@ struct DiskQueue {
             }
         } catch {
             noteFailure(.reading, error)
-            // The records that were left out before count all the same.
+            // Records that were left out before the failure still count.
             reading.isFailed = true
         }
         let after = spool.counts
@@ -136,7 +137,7 @@ struct DiskQueue {
         var size = 0
         for record in records {
             guard let kind = record.bytes.first.flatMap(PayloadKind.init) else {
-                // Perhaps a later version wrote it: nothing that can be delivered.
+                // A later version may have written the record, and it cannot be delivered.
                 reading.unreadable += spool.acknowledge([record.position])
                 continue
             }
@@ -154,12 +155,14 @@ struct DiskQueue {
         }
     }
 
-    /// Deletes everything; false if that cannot be done for now, which is reported once, or could not a moment ago.
+    /// Deletes all records, and returns false if that is not possible now or a recent attempt failed.
+    ///
+    /// A failure is reported once.
     mutating func erase() -> Bool {
         let now = timeSource.now
         guard spool != nil || isClosed, now >= nextErasure else { return false }
         do throws(SpoolError) {
-            // Consent may be denied after a shutdown too, which has left the folder to the next process.
+            // Consent may also be denied after a shutdown, which left the folder to the next process.
             let spool: Spool
             if let open = self.spool { spool = open } else { spool = try Spool(options, time: timeSource) }
             defer { if isClosed { spool.close() } }
@@ -173,17 +176,17 @@ struct DiskQueue {
         }
     }
 
-    /// Takes items off the disk.
+    /// Removes items from the disk.
     func remove(_ positions: [SpoolPosition]) {
         spool?.acknowledge(positions)
     }
 
-    /// See `Spool.extent`; nil while there is no spool.
+    /// The extent of the spool, or `nil` if it is not open; see `Spool.extent`.
     var extent: (lowWater: SpoolPosition, end: SpoolPosition)? {
         spool?.extent
     }
 
-    /// When what was written is to be forced to the disk; nil if there is nothing to force.
+    /// The time by which written records must be forced to disk, or `nil` if there are none.
     var synchronizationDeadline: Duration? {
         spool?.synchronizationDeadline
     }
@@ -196,14 +199,14 @@ struct DiskQueue {
         }
     }
 
-    /// Releases the folder, for good.
+    /// Releases the folder permanently.
     mutating func close() {
         isClosed = true
         spool?.close()
         spool = nil
     }
 
-    /// Reports a failure once, until it is over.
+    /// Reports a failure once, until the access succeeds again.
     private mutating func noteFailure(_ access: Access, _ error: SpoolError) {
         guard failing.insert(access).inserted else { return }
         let consequence =

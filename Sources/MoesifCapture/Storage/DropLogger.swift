@@ -1,12 +1,12 @@
-/// Logs events that were dropped against the app's will: the first at once, then a count at most once a minute.
+/// Logs events that were dropped unintentionally: the first immediately, then a count at most once a minute.
 struct DropLogger: Sendable {
     let timeSource: any Moesif.TimeSource
     let log: Log
     private let throttle = Lock(ReportThrottle())
 
-    /// Reports what was dropped since the last report, if something was and it is time.
+    /// Reports the events dropped since the last report, if there are any and a report is due.
     func report(_ statistics: Moesif.Statistics, isLast: Bool = false) {
-        // The app's own hook wanted the first dropped, and whoever denied consent the second.
+        // These drops are intentional: a mask hook or the denial of consent caused them.
         let wanted = statistics.dropped[.masked, default: 0] + statistics.dropped[.noConsent, default: 0]
         let total = statistics.droppedTotal - wanted
         guard total > 0 else { return }

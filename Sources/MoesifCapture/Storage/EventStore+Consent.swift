@@ -1,32 +1,35 @@
 extension EventStore {
-    /// The consent that is in force.
+    /// The current consent.
     var consent: Moesif.Consent {
         state.withLock { $0.consent }
     }
 
-    /// The number of times that consent has been denied, as a call that begins now notes it; nil while it is denied.
+    /// The number of times that consent has been denied, for a call that begins now, or `nil` while consent is denied.
     var admittedDenials: Int? {
         state.withLock { $0.consent == .denied ? nil : $0.denials }
     }
 
-    /// Returns whether consent has been denied since something was captured or taken.
+    /// Returns true if consent has been denied since the item was captured or taken.
     func isRevoked(_ denials: Int) -> Bool {
         state.withLock { denials < $0.denials }
     }
 
-    /// Returns whether consent was denied at some time since then, by the time source's `now`.
+    /// Returns true if consent was denied at some moment since a time of the time source.
     func wasDenied(since time: Duration) -> Bool {
         state.withLock { state in state.deniedUntil.map { time < $0 } ?? false }
     }
 
-    /// Changes the consent; with `.denied`, drops what is in memory and no batch has, and has the disk erased.
+    /// Changes the consent.
     ///
-    /// Returns at once; `eraseRevoked()` erases. One caller at a time.
+    /// With `.denied`, it drops the items in memory that are not in a batch, and marks the disk for erasure. It returns
+    /// immediately; `eraseRevoked()` erases the disk. Only one caller at a time may use it.
     ///
-    /// - Parameter now: The time, by the time source.
-    /// - Returns: The number of denials from then on.
+    /// - Parameters:
+    ///   - consent: The new consent.
+    ///   - now: The current time of the time source.
+    /// - Returns: The new number of denials.
     func set(_ consent: Moesif.Consent, now: Duration) -> Int {
-        // The items are freed outside of the lock.
+        // The items leave the closure so that they are freed outside of the lock.
         let (denials, wake, _) = state.withLock { state in
             if state.consent == .denied, consent != .denied { state.deniedUntil = now }
             state.consent = consent
@@ -42,17 +45,17 @@ extension EventStore {
         return denials
     }
 
-    /// True while the disk still holds what is to be erased.
+    /// True while the disk still contains items that must be erased.
     var mustErase: Bool {
         state.withLock { $0.mustErase }
     }
 
-    /// Erases what was on the disk when consent was last denied, unless that failed a moment ago.
+    /// Erases the items that were on disk when consent was last denied, unless a recent attempt failed.
     func eraseRevoked() async {
         guard mustErase else { return }
         await onDisk {
             self.disk?.withLock { disk in
-                // A folder that could not be opened may be there by now, with what an earlier process left in it.
+                // A folder that could not be opened may exist by now, with items of an earlier process.
                 self.open(&disk)
                 self.eraseRevoked(&disk)
             }
@@ -62,16 +65,16 @@ extension EventStore {
         reportDrops()
     }
 
-    /// Erases what was on the disk when consent was last denied; false if that cannot be done for now.
+    /// Erases the items that were on disk when consent was last denied, and returns false if that is not possible now.
     ///
-    /// Whoever works on the disk does this first, so that nothing that is stored later is erased with it.
+    /// All work on the disk does this first, so that it does not erase items that are stored later.
     @discardableResult
     func eraseRevoked(_ disk: inout DiskQueue) -> Bool {
         guard state.withLock({ $0.mustErase }) else { return true }
         guard disk.erase() else { return false }
         state.withLock { state in
             state.mustErase = false
-            // What a batch has counts as what becomes of the batch.
+            // An item in a batch is counted when the batch is settled.
             let count = state.counters.statistics.spooled - state.positionsUnderWay.count
             state.counters.settleSpooled(count: count, as: .dropped(.noConsent))
             state.disk.drop(state.disk.count)

@@ -1,12 +1,14 @@
 extension EventStore {
-    /// Whether a call may wait.
+    /// The decision to admit a call.
     enum Admission: Sendable, Equatable {
         case admitted, full, closed, withoutConsent
     }
 
-    /// Counts a call that ended, if it may wait.
+    /// Counts a call that ended, if it is admitted.
     ///
-    /// - Parameter denials: The number of times that consent had been denied when the call began.
+    /// - Parameters:
+    ///   - bytes: The memory of the call, in bytes.
+    ///   - denials: The number of times that consent had been denied when the call began. Default: the current number.
     func admit(bytes: Int, denials: Int = .max) -> Admission {
         state.withLock { state in
             guard state.isOpen else { return .closed }
@@ -20,18 +22,18 @@ extension EventStore {
         }
     }
 
-    /// Returns whether that much could wait if nothing else did.
+    /// Returns true if an empty store could hold this number of bytes.
     func couldHold(bytes: Int) -> Bool {
         bytes <= bounds.bytes
     }
 
-    /// Counts a call that ended and may not wait.
+    /// Counts a call that ended and was not admitted.
     func refuse(_ reason: Moesif.DropReason) {
         state.withLock { $0.counters.refuse(reason) }
         reportDrops()
     }
 
-    /// Counts what became of a call that took `held` bytes, and is stored nowhere.
+    /// Counts the settlement of a call that took `held` bytes and is not stored.
     func settle(_ end: DeliveryCounters.End, held: Int) {
         let wake = state.withLock { state in
             state.counters.settle(bytes: held, as: end)
@@ -42,19 +44,19 @@ extension EventStore {
         wake?()
     }
 
-    /// Drops something that took `held` bytes of memory.
+    /// Drops an item that took `held` bytes of memory.
     func drop(_ reason: Moesif.DropReason, held: Int) {
         settle(.dropped(reason), held: held)
         reportDrops()
     }
 
-    /// Drops the oldest item that waits in memory, if that is what the app wants; false if none was dropped.
+    /// Drops the oldest waiting item in memory if the app chose `dropOldest`, and returns false if none was dropped.
     func dropOldest() -> Bool {
         guard overflow == .dropOldest else { return false }
         let wake = state.withLock { state -> (@Sendable () -> Void)? in
             guard let oldest = state.memory.popFirst() else { return nil }
             state.counters.settle(bytes: oldest.bytes.count, as: .dropped(.queueFull))
-            // Somebody may flush it.
+            // A flush may wait for the item.
             return state.wake
         }
         guard let wake else { return false }
@@ -63,12 +65,12 @@ extension EventStore {
         return true
     }
 
-    /// Takes no more calls: those that end from now on are counted as dropped.
+    /// Stops admitting calls; calls that end later are counted as dropped.
     func closeIntake() {
         state.withLock { $0.isOpen = false }
     }
 
-    /// Tells the log of drops, if it is time.
+    /// Logs dropped events if a report is due.
     func reportDrops(isLast: Bool = false) {
         drops.report(statistics, isLast: isLast)
     }

@@ -1,5 +1,5 @@
 extension EventStore.State {
-    /// The items that wait and are not under way.
+    /// The number of items that wait and are not under way.
     var waitingCount: Int {
         memory.count + disk.count
     }
@@ -26,7 +26,7 @@ extension EventStore.State {
         return disk.count > 0 && disk.nextPosition < flushMark.position
     }
 
-    /// Returns whether everything before a mark is settled.
+    /// Returns true if everything before a mark is settled.
     func isSettled(_ mark: FlushMark) -> Bool {
         var firstNumber = memory.firstNumber
         for batch in underWay.values { firstNumber = min(firstNumber, batch.firstNumber ?? firstNumber) }
@@ -34,23 +34,25 @@ extension EventStore.State {
             && !evictedUnderWay.contains { $0 < mark.position }
     }
 
-    /// True while an update waits in memory, or is under way from there: those that follow are not put on disk.
+    /// True while an update waits in memory or is under way from there, so that later updates must not go to disk.
     var holdsUpdates: Bool {
         memory.updates > 0 || underWay.values.contains { $0.kind.isOrdered && $0.firstNumber != nil }
     }
 
-    /// True when the front of what is on disk is taken next.
+    /// True if the next items are taken from disk.
     var isDiskFirst: Bool {
         guard disk.count > 0 else { return false }
         guard let first = memory.first else { return true }
-        // Updates are delivered in their order; for the rest, age is enough.
+        // Updates must be delivered in order. For other items, their age decides.
         if case .memory(_, let diskEnd) = first.place, first.kind.isOrdered, disk.nextPosition < diskEnd { return true }
         return (disk.oldest ?? .zero) <= first.arrival
     }
 
-    /// Gives some items a batch of their own; nil if there are none.
+    /// Puts items into a new batch, or returns `nil` if there are none.
     ///
-    /// - Parameter denials: Those of the batch that they are a part of. Default: those until now.
+    /// - Parameters:
+    ///   - items: The items.
+    ///   - denials: The number of denials of the batch from which the items come. Default: the current number.
     mutating func register(_ items: [StoredItem], denials: Int? = nil) -> StoredBatch? {
         guard !items.isEmpty else { return nil }
         lastBatch += 1
@@ -60,7 +62,7 @@ extension EventStore.State {
         return batch
     }
 
-    /// Counts what became of a batch.
+    /// Counts the settlement of a batch.
     mutating func settle(_ batch: StoredBatch, as end: DeliveryCounters.End) {
         underWay[batch.id] = nil
         let held = batch.items.filter { $0.position == nil }
@@ -71,7 +73,7 @@ extension EventStore.State {
         evictedUnderWay.subtract(positions)
     }
 
-    /// Counts items that the disk dropped to make room; one that is under way counts as what becomes of it.
+    /// Counts items that the disk dropped to make room; an item that is under way is counted with its batch.
     mutating func evict(_ positions: [SpoolPosition]) {
         guard !positions.isEmpty else { return }
         let (underWay, waiting) = positions.reduce(into: ([SpoolPosition](), 0)) { result, position in

@@ -1,7 +1,9 @@
 extension EventStore {
-    /// Takes items of one kind from the front, the oldest first: at least one if there is one.
+    /// Takes items of one kind, the oldest first, and at least one if there is one.
     ///
-    /// They stay in the store until `settle`. Nil if nothing waits, or the disk does not give it. One caller at a time.
+    /// The items stay in the store until `settle(_:as:)`. Only one caller at a time may use it.
+    ///
+    /// - Returns: The batch, or `nil` if no item waits or the disk cannot be read.
     func take(_ limits: BatchLimits) async -> StoredBatch? {
         if state.withLock({ $0.isDiskFirst }), let batch = await onDisk({ self.takeFromDisk(limits) }) { return batch }
         return state.withLock { state in state.isClosed ? nil : state.register(state.memory.take(limits)) }
@@ -20,7 +22,7 @@ extension EventStore {
                 state.disk.drop(reading.expired + reading.unreadable)
                 if !reading.isFailed { state.disk.take(reading.items, now: now) }
                 state.note(disk.extent)
-                // What was read before consent was denied is about to be erased.
+                // Items that were read before consent was denied are about to be erased.
                 return state.isClosed || state.mustErase ? nil : state.register(reading.items)
             }
             if reading.expired + reading.unreadable > 0 { reportDrops() }
@@ -28,7 +30,7 @@ extension EventStore {
         } ?? nil
     }
 
-    /// Makes two batches of one: the second is as large, or larger by one.
+    /// Splits a batch in two; the second has as many items as the first, or one more.
     func split(_ id: Int) -> (first: StoredBatch, second: StoredBatch)? {
         state.withLock { state in
             guard let batch = state.underWay.removeValue(forKey: id), batch.items.count > 1 else { return nil }
@@ -40,7 +42,7 @@ extension EventStore {
         }
     }
 
-    /// Counts what became of a batch, and takes it off the disk.
+    /// Counts the settlement of a batch and removes it from the disk.
     func settle(_ id: Int, as end: DeliveryCounters.End) async {
         let positions = state.withLock { $0.underWay[id]?.positions ?? [] }
         if positions.isEmpty {
@@ -68,26 +70,26 @@ extension EventStore {
 
     // MARK: - Flushing
 
-    /// All that is stored now.
+    /// A mark after all items that are stored now.
     var mark: FlushMark {
         state.withLock { FlushMark(number: $0.memory.nextNumber, position: $0.disk.end) }
     }
 
-    /// Has everything before a mark sent without waiting for more.
+    /// Requests that everything before a mark is sent without waiting for more.
     func flush(to mark: FlushMark) {
         state.withLock { $0.flushMark.advance(to: mark) }
     }
 
-    /// Returns whether everything before a mark is settled, and what consent is denied for is off the disk.
+    /// Returns true if everything before a mark is settled, and no items without consent remain on disk.
     func isSettled(_ mark: FlushMark) -> Bool {
         state.withLock { $0.isSettled(mark) && !($0.mustErase && $0.consent == .denied) }
     }
 
     // MARK: - Closing
 
-    /// Stores no more, puts what is in memory on the disk, under way or not, and drops what cannot be kept.
+    /// Stops storing items, writes the items in memory to disk, and drops those that cannot be written.
     ///
-    /// Batches that are under way are settled with that: what comes of their uploads does not count any more.
+    /// This includes and settles the batches that are under way; the outcomes of their uploads no longer count.
     func close() async {
         state.withLock { $0.isClosed = true }
         guard disk != nil else {
@@ -97,7 +99,7 @@ extension EventStore {
             self.disk?.withLock { disk in
                 self.open(&disk)
                 let isErased = self.eraseRevoked(&disk)
-                // What is put beside what could not be erased would be erased with it.
+                // Items written next to items that could not be erased would later be erased too.
                 self.keep { item in isErased ? disk.append(item.kind, item.bytes) : (.failed, []) }
                 // Consent may have been denied meanwhile.
                 if isErased { self.eraseRevoked(&disk) }
@@ -128,7 +130,7 @@ extension EventStore {
                 switch item.place {
                 case .memory:
                     state.counters.settle(bytes: item.bytes.count, as: isKept ? .spooled : .dropped(.shutDown))
-                // Counted as spooled since it was there.
+                // The item has counted as spooled since it was on disk.
                 case .disk: if !isKept { state.counters.settleSpooled(count: 1, as: .dropped(.queueFull)) }
                 }
             }

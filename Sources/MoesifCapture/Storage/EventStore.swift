@@ -1,18 +1,19 @@
 import Foundation
 
-/// Everything that waits for delivery, on disk if there is a spool that works, and else in memory.
+/// All items that wait for delivery: on disk if there is a working spool, otherwise in memory.
 ///
-/// It alone knows where an item is. It bounds what waits, counts what becomes of it, and wakes the uploader. Reading
-/// and writing files takes as long as the disk wants: it happens on the caller's own queue (`open`, `append`) and on
-/// one of the store's, never on the pool of Swift's tasks and never under the lock that those tasks take.
+/// Only the store knows the location of an item. It limits the number and size of items, counts their settlement, and
+/// wakes the uploader. File access may take any amount of time. It therefore runs on the caller's queue (`open()`,
+/// `append(_:_:held:denials:)`) or on the store's queue, and never on the thread pool of Swift's tasks or under the
+/// lock that those tasks use.
 package final class EventStore: Sendable {
-    /// The most that may wait in memory, in calls and events together.
+    /// The limits for calls and events in memory.
     struct Bounds: Sendable, Equatable {
         var count: Int
         var bytes: Int
     }
 
-    /// When the uploader is woken, beside the first item: each time that many more wait.
+    /// The thresholds for waking the uploader: it is woken for the first item and each time that many more wait.
     struct WakeUp: Sendable, Equatable {
         var count: Int
         var bytes: Int
@@ -20,31 +21,31 @@ package final class EventStore: Sendable {
 
     struct State {
         var counters = DeliveryCounters()
-        /// False once no call is taken any more.
+        /// False once no more calls are admitted.
         var isOpen = true
-        /// True once no item is stored any more.
+        /// True once no more items are stored.
         var isClosed = false
         var consent: Moesif.Consent
         /// The number of times that consent has been denied.
         ///
-        /// Events that were captured or stored before the last time are not sent.
+        /// Events that were captured or stored before the last denial are not sent.
         var denials = 0
-        /// The time at which consent was last given after it had been denied.
+        /// The time at which the last denial of consent ended.
         var deniedUntil: Duration?
-        /// True until what was on the disk at the last denial is erased.
+        /// True until the items that were on disk at the last denial are erased.
         var mustErase: Bool
         var memory = MemoryQueue()
         var disk = DiskBacklog()
-        /// Batches that were taken and are not settled.
+        /// The batches that were taken and are not settled.
         var underWay: [Int: StoredBatch] = [:]
         var lastBatch = 0
-        /// Where the items on disk are that a batch has.
+        /// The positions of the items on disk that are in a batch.
         var positionsUnderWay: Set<SpoolPosition> = []
-        /// Those of them that made room for others meanwhile.
+        /// The positions of those items that were evicted meanwhile.
         var evictedUnderWay: Set<SpoolPosition> = []
         var arrived = 0
         var flushMark = FlushMark()
-        /// True once the uploader was woken for a call that was sampled out.
+        /// True once the uploader has been woken for a call that was sampled out.
         var isSamplingReported = false
         var wake: @Sendable () -> Void = {}
 
@@ -61,7 +62,9 @@ package final class EventStore: Sendable {
     let drops: DropLogger
     let health = HealthMonitor()
     let state: Lock<State>
-    /// Held over work on the disk, and so never entered on the pool of Swift's tasks; nil without a spool.
+    /// The disk queue, or `nil` without a spool.
+    ///
+    /// The lock is held during file access, so it must never be taken on the thread pool of Swift's tasks.
     let disk: Lock<DiskQueue>?
     private let diskWorker = DispatchQueue(label: "com.moesif.capture.disk", qos: .utility)
     private let isSynchronizing = Lock(false)
@@ -87,9 +90,9 @@ package final class EventStore: Sendable {
         }
     }
 
-    /// Sets what is called when the uploader has something to look at; once, before anything is stored.
+    /// Sets the closure that wakes the uploader; must be called once, before anything is stored.
     ///
-    /// It is called from any thread, and must be cheap.
+    /// The closure runs on any thread and must return quickly.
     func onChange(_ wake: @escaping @Sendable () -> Void) {
         state.withLock { $0.wake = wake }
     }
@@ -98,28 +101,27 @@ package final class EventStore: Sendable {
         state.withLock { $0.counters.statistics }
     }
 
-    /// The bytes that what waits in memory takes.
+    /// The memory of waiting calls and events, in bytes.
     var waitingBytes: Int {
         state.withLock { $0.counters.waitingBytes }
     }
 
-    /// What waits and is not under way.
+    /// The items that wait and are not under way.
     var backlog: Backlog {
         state.withLock { $0.backlog }
     }
 
-    /// Counts an upload that failed.
+    /// Counts a failed upload.
     func noteRetry() {
         state.withLock { $0.counters.retry() }
     }
 
-    /// Counts a call that the client does not reach.
+    /// Counts a call that capture could not reach.
     func noteOutOfReach() {
         state.withLock { $0.counters.noteOutOfReach() }
     }
 
-    /// Wakes the uploader again for the next call that is sampled out; returns what waits and was sampled out until
-    /// then.
+    /// Returns the backlog, and lets the next call that is sampled out wake the uploader again.
     func noteRefresh() -> Backlog {
         state.withLock { state in
             state.isSamplingReported = false
@@ -129,27 +131,32 @@ package final class EventStore: Sendable {
 
     // MARK: - Storing
 
-    /// Opens the spool, if there is one, and notes what another process left in it.
+    /// Opens the spool, if there is one, and notes the items that another process left in it.
     ///
-    /// Reads files; not to be called on the pool of Swift's tasks.
+    /// Reads files; must not be called on the thread pool of Swift's tasks.
     func open() {
         disk?.withLock { disk in
             open(&disk)
             eraseRevoked(&disk)
         }
-        // What could not be erased is tried again.
+        // Wakes the uploader, which tries the erasure again.
         if mustErase { state.withLock { $0.wake }() }
     }
 
     /// Stores an item that took `held` bytes of memory until now.
     ///
-    /// May write to the disk; not to be called on the pool of Swift's tasks.
+    /// May write to the disk; must not be called on the thread pool of Swift's tasks.
     ///
-    /// - Parameter denials: The number of times that consent had been denied when the item's call began.
+    /// - Parameters:
+    ///   - kind: The kind of the item.
+    ///   - bytes: The item as JSON.
+    ///   - held: The memory that the item took so far, in bytes.
+    ///   - denials: The number of times that consent had been denied when the item's call began. Default: the current
+    ///     number.
     func append(_ kind: PayloadKind, _ bytes: [UInt8], held: Int, denials: Int = .max) {
         let isStored =
             disk?.withLock { disk in
-                // A folder that could not be opened may be there by now.
+                // A folder that could not be opened may exist by now.
                 open(&disk)
                 guard eraseRevoked(&disk), !isRevoked(denials) else { return false }
                 guard !kind.isOrdered || !state.withLock({ $0.holdsUpdates }) else { return false }
@@ -170,7 +177,7 @@ package final class EventStore: Sendable {
         }
     }
 
-    /// Returns whether that settled what becomes of the item.
+    /// Writes the item to disk, and returns false if it must be stored in memory instead.
     private func append(_ kind: PayloadKind, _ bytes: [UInt8], held: Int, to disk: inout DiskQueue) -> Bool {
         let (acceptance, evicted) = disk.append(kind, bytes)
         let synchronization = acceptance == .stored ? disk.synchronizationDeadline : nil
@@ -209,7 +216,7 @@ package final class EventStore: Sendable {
         }
     }
 
-    /// Has what was written forced to the disk when its time has come.
+    /// Schedules forcing the written data to disk.
     private func synchronize(by deadline: Duration) {
         let isFirst = isSynchronizing.withLock { isSynchronizing in
             defer { isSynchronizing = true }
@@ -225,14 +232,14 @@ package final class EventStore: Sendable {
 
     // MARK: - Working on the disk
 
-    /// Runs work that may wait for the disk on the store's own queue.
+    /// Runs work that accesses the disk on the store's queue.
     func onDisk<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
             diskWorker.async { continuation.resume(returning: work()) }
         }
     }
 
-    /// Changes what is stored, and wakes the uploader if that matters to it.
+    /// Changes the state, and wakes the uploader if a threshold is reached.
     @discardableResult
     func change<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
         let (result, wake) = state.withLock { state in

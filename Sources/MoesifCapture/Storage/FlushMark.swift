@@ -1,8 +1,8 @@
-/// A point in the order of items: all that were stored before it.
+/// A point in the order of items, after all items that were stored before it.
 struct FlushMark: Sendable, Equatable {
-    /// The first number in memory that is not meant.
+    /// The first number in memory that is after the mark.
     var number = 0
-    /// The first position on disk that is not meant.
+    /// The first position on disk that is after the mark.
     var position = SpoolPosition.zero
 
     mutating func advance(to other: FlushMark) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The faults that keep a client from delivering, and since when.
+/// The current faults that prevent delivery, with their start times.
 final class HealthMonitor: Sendable {
     enum Part: Sendable, Hashable {
         case collector, disk
@@ -13,7 +13,7 @@ final class HealthMonitor: Sendable {
 
     private let faults = Lock<[Part: Fault]>([:])
 
-    /// Returns the fault that has lasted longest, of the parts that are in use.
+    /// Returns the oldest fault of the given parts.
     func fault(of parts: Set<Part>) -> Fault? {
         faults.withLock { $0.filter { parts.contains($0.key) }.values.min { $0.since < $1.since } }
     }

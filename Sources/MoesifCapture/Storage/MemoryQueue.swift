@@ -1,12 +1,12 @@
-/// The items that wait in memory, first in first out.
+/// The items that wait in memory, first in, first out.
 ///
-/// It has no bound of its own: the store admits what may wait.
+/// It has no limit; the store limits the number of items.
 struct MemoryQueue: Sendable {
     private var items = Deque<StoredItem>()
     private(set) var bytes = 0
-    /// The number of updates of customers among the items.
+    /// The number of customer updates among the items.
     private(set) var updates = 0
-    /// The number that the next item gets.
+    /// The sequence number of the next item.
     private(set) var nextNumber = 0
 
     var count: Int {
@@ -21,14 +21,18 @@ struct MemoryQueue: Sendable {
         items.first?.arrival
     }
 
-    /// The number of the first item that waits; that of the next if none does.
+    /// The sequence number of the first waiting item, or that of the next item if none waits.
     var firstNumber: Int {
         items.first?.number ?? nextNumber
     }
 
-    /// Adds an item at the end.
+    /// Appends an item.
     ///
-    /// - Parameter diskEnd: A position on the disk; the records before it came earlier than the item.
+    /// - Parameters:
+    ///   - kind: The kind of the item.
+    ///   - bytes: The item as JSON.
+    ///   - arrival: The current time.
+    ///   - diskEnd: A position on disk; the records before it are older than the item. Default: none.
     mutating func append(
         _ kind: PayloadKind,
         _ bytes: [UInt8],
@@ -49,7 +53,7 @@ struct MemoryQueue: Sendable {
         return item
     }
 
-    /// Takes items of one kind from the front: at least one if there is one, and no more than either limit allows.
+    /// Removes and returns items of one kind from the front, within both limits but at least one if there is one.
     mutating func take(_ limits: BatchLimits) -> [StoredItem] {
         var taken: [StoredItem] = []
         var size = 0
@@ -63,7 +67,7 @@ struct MemoryQueue: Sendable {
         return taken
     }
 
-    /// Takes all items, whatever their kind.
+    /// Removes and returns all items of all kinds.
     mutating func takeAll() -> [StoredItem] {
         bytes = 0
         updates = 0

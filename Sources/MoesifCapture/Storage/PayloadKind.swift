@@ -1,6 +1,6 @@
-/// What is delivered: each kind has a path of its own.
+/// The kinds of items that are delivered, each to a separate path.
 ///
-/// The numbers are written to disk and never change.
+/// The raw values are written to disk and must never change.
 enum PayloadKind: UInt8, Sendable {
     case event = 1
     case user = 2
@@ -8,7 +8,7 @@ enum PayloadKind: UInt8, Sendable {
     case subscription = 4
     case action = 5
 
-    /// The word for one of them in the log; an `s` makes it plural.
+    /// The singular noun for the log; an appended `s` makes it plural.
     var noun: String {
         switch self {
         case .event: "event"
@@ -19,7 +19,7 @@ enum PayloadKind: UInt8, Sendable {
         }
     }
 
-    /// Where one of them is sent to.
+    /// The path for a single item.
     var path: String {
         switch self {
         case .event: "/v1/events"
@@ -30,7 +30,7 @@ enum PayloadKind: UInt8, Sendable {
         }
     }
 
-    /// True if one that follows may be about the same as one before, and must not overtake it.
+    /// True if an item may concern the same customer as an earlier one, and must not overtake it.
     var isOrdered: Bool {
         switch self {
         case .event, .action: false
@@ -38,12 +38,12 @@ enum PayloadKind: UInt8, Sendable {
         }
     }
 
-    /// The most bytes that the collector takes at once, where it takes fewer than 50,000,000.
+    /// The collector's limit for one request, in bytes, if it is below 50,000,000.
     var batchByteLimit: Int? {
         self == .action ? 15_000_000 : nil
     }
 
-    /// Where an array of them is sent to.
+    /// The path for an array of items.
     var batchPath: String {
         path + "/batch"
     }

@@ -1,52 +1,54 @@
 extension Moesif {
-    /// The fate of every call a client has captured, and of every update and action that was queued.
+    /// Counts of everything that happened to the captured calls, updates and actions of a client.
     ///
-    /// An update or an action counts as an event does. Nothing is lost without being counted. At every moment:
+    /// Updates and actions that were queued count like events. Each is counted exactly once, so that at every moment:
     ///
     ///     captured + recovered == skipped + sampledOut + delivered + dropped (by reason) + waiting + spooled
     public struct Statistics: Sendable, Equatable, CustomStringConvertible {
-        /// Calls that ended and were taken note of, and updates and actions that were queued.
+        /// The number of captured calls that have ended, and of updates and actions that were queued.
         public var captured = 0
-        /// Events that an earlier run of the process left on disk.
+        /// The number of events that an earlier process or client left on disk.
         public var recovered = 0
-        /// Calls that were passed over: by the skip hook, or because they were Moesif's own traffic.
+        /// The number of skipped calls.
+        ///
+        /// The `skip` hook, the request or its context skipped them, or they were calls to the collector or not HTTP.
         public var skipped = 0
-        /// Calls that were left out by sampling, the collector's or the client's own.
+        /// The number of calls left out by the collector's sampling or by the client's `sampling` option.
         public var sampledOut = 0
-        /// Events that the collector has accepted.
+        /// The number of events that the collector accepted.
         public var delivered = 0
-        /// Events that were given up, by reason.
+        /// The number of dropped events, by reason.
         public var dropped: [DropReason: Int] = [:]
-        /// Calls and events in memory that are on their way.
+        /// The number of calls and events in memory that are not settled yet, including those under way.
         public var waiting = 0
-        /// Events on disk that are on their way.
+        /// The number of events on disk that are not settled yet, including those under way.
         public var spooled = 0
-        /// Records that an earlier run left on disk and that were found damaged, as far as can be told.
+        /// The known number of damaged records that an earlier process or client left on disk.
         ///
-        /// They are not in the identity, since nobody knows what they were.
+        /// They are not part of the identity, because their contents are unknown.
         public var damaged = 0
-        /// Uploads that failed and were, or will be, tried again.
+        /// The number of failed uploads that were, or will be, retried.
         public var retries = 0
-        /// Calls that the platform showed and that no session or registration of a client captures; on Linux, once the
-        /// client has registered globally.
+        /// The number of calls that capture could not reach, although the platform reported them.
         ///
-        /// They are not in the identity, since they were never captured.
+        /// No session or registration of a client captured these calls. They are counted on Linux only, once the client
+        /// is registered globally. They are not part of the identity, because they were never captured.
         public var outOfReach = 0
 
-        /// Creates statistics of a client that has done nothing.
+        /// Creates statistics in which all counts are zero.
         public init() {}
 
-        /// All events that were given up.
+        /// The total number of dropped events.
         public var droppedTotal: Int {
             dropped.values.reduce(0, +)
         }
 
-        /// True when every captured call is accounted for: the identity above.
+        /// True if the counts satisfy the identity above, so that every captured call is accounted for.
         public var isBalanced: Bool {
             captured + recovered == skipped + sampledOut + delivered + droppedTotal + waiting + spooled
         }
 
-        /// The counts that are not zero, such as `captured 12, delivered 11, dropped 1 (queue full)`.
+        /// The nonzero counts, such as `captured 12, delivered 11, dropped 1 (queue full)`.
         public var description: String {
             let counts = [
                 ("captured", captured), ("recovered", recovered), ("skipped", skipped), ("sampled out", sampledOut),
@@ -56,7 +58,7 @@ extension Moesif {
             let losses = dropped.sorted { $0.key.description < $1.key.description }.map {
                 "dropped \($0.value) (\($0.key))"
             }
-            // With nothing to say it says so.
+            // The captured count is always shown, so that the text is never empty.
             let known = counts.filter { $0.1 > 0 || $0.0 == "captured" }.map { "\($0.0) \($0.1)" }
             return (known + losses).joined(separator: ", ")
         }

@@ -1,4 +1,4 @@
-/// Some items of one kind that share an upload; they stay in the store until the batch is settled.
+/// Items of one kind that share an upload; they stay in the store until the batch is settled.
 struct StoredBatch: Sendable {
     let id: Int
     let items: [StoredItem]
@@ -13,7 +13,7 @@ struct StoredBatch: Sendable {
         items.compactMap(\.position)
     }
 
-    /// The number of the first item in memory; nil if all are on disk.
+    /// The sequence number of the first item in memory, or `nil` if all items are on disk.
     var firstNumber: Int? {
         items.lazy.compactMap(\.number).first
     }

@@ -1,14 +1,14 @@
-/// One item as the bytes it is sent as.
+/// One item, as the bytes that are sent.
 struct StoredItem: Sendable {
     let kind: PayloadKind
     let bytes: [UInt8]
-    /// When the item was stored, or read from the disk.
+    /// The time at which the item was stored, or read from disk.
     let arrival: Duration
-    /// Where the item is.
+    /// The location of the item.
     let place: Place
 
     enum Place: Sendable, Equatable {
-        /// In memory; items are numbered in their order, and what is on disk before `diskEnd` came earlier.
+        /// In memory, with a sequence number; the items on disk before `diskEnd` are older.
         case memory(Int, diskEnd: SpoolPosition)
         case disk(SpoolPosition)
     }

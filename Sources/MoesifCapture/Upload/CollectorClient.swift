@@ -24,7 +24,8 @@ struct CollectorClient: Sendable {
     ///   - request: The request.
     ///   - denials: The number of times that consent had been denied when the contents were taken from the store.
     ///     Default: the current number.
-    /// - Returns: The outcome, or `nil` if there is no consent and nothing was sent.
+    /// - Returns: The outcome, or `nil` if nothing was sent: there is no consent, or the task was cancelled before the
+    ///   request began.
     func send(_ request: CollectorRequest, denials: Int = .max) async -> Answer? {
         await gate.perform(denials: denials) { [self] in
             let start = timeSource.now

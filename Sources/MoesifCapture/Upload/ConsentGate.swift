@@ -44,7 +44,8 @@ final class ConsentGate: Sendable {
     /// - Parameters:
     ///   - denials: The number of denials when the contents were taken from the store. Default: the current number.
     ///   - request: The request.
-    /// - Returns: The response, or `nil` if there is no consent and nothing was sent.
+    /// - Returns: The response, or `nil` if nothing was sent: there is no consent, or the task was cancelled before the
+    ///   request began.
     func perform<Response: Sendable>(
         denials: Int = .max,
         _ request: @escaping @Sendable () async -> Response

@@ -1,4 +1,4 @@
-/// Decides what is sent to the collector, and at which time.
+/// Decides on the contents and the time of each request to the collector.
 ///
 /// It knows only the ids and sizes of batches. Its owner holds the contents, passes in the time, and sends what the
 /// schedule returns. The client's uploader, the sender of customer updates and the fleet simulation all use this type,

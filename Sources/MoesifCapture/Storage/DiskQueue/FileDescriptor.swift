@@ -1,11 +1,11 @@
 import Foundation
 
-/// A file descriptor, closed with its last reference.
+/// A file descriptor that is closed with its last reference.
 ///
-/// Reading and writing name their place, so that no two users share a position in the file. No descriptor is passed on
-/// to programs that the process starts.
+/// Reads and writes take an explicit offset, so that users share no file position. Programs that the process starts do
+/// not inherit the descriptor.
 final class FileDescriptor: Sendable {
-    /// What the system knows about a file.
+    /// The file system's status of a file.
     struct Status {
         let isFile: Bool
         let isRemoved: Bool
@@ -22,9 +22,9 @@ final class FileDescriptor: Sendable {
         close(descriptor)
     }
 
-    /// Opens a file of a folder, which must be a plain file and no link.
+    /// Opens a file in a folder, which must be a regular file and not a link.
     convenience init(_ name: String, in folder: FileDescriptor, flags: Int32) throws(SpoolError) {
-        // Without O_NONBLOCK a named pipe in the place of a file would hold the caller up for ever.
+        // Without O_NONBLOCK, a named pipe in place of the file would block the caller forever.
         let flags = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let descriptor = Self.retrying { openat(folder.descriptor, name, flags, 0o600) }
         guard descriptor >= 0 else {
@@ -34,7 +34,7 @@ final class FileDescriptor: Sendable {
         guard try status().isFile else { throw .notAFile }
     }
 
-    /// Calls until no signal comes between.
+    /// Repeats a call until no signal interrupts it.
     static func retrying<Number: SignedInteger>(_ call: () -> Number) -> Number {
         while true {
             let result = call()
@@ -52,7 +52,7 @@ final class FileDescriptor: Sendable {
         )
     }
 
-    /// Reads up to `count` bytes; fewer where the file ends before.
+    /// Reads up to `count` bytes, or fewer at the end of the file.
     func bytes(count: Int, at offset: Int) throws(SpoolError) -> [UInt8] {
         var failure: Int32?
         let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, filled in
@@ -69,7 +69,7 @@ final class FileDescriptor: Sendable {
         return bytes
     }
 
-    /// Writes all of `bytes`; a part of them may be in the file when it throws.
+    /// Writes all bytes; if it throws, the file may contain a part of them.
     func write(_ bytes: [UInt8], at offset: Int) throws(SpoolError) {
         var failure: Int32?
         bytes.withUnsafeBytes { buffer in
@@ -93,9 +93,9 @@ final class FileDescriptor: Sendable {
         guard result == 0 else { throw .system("shorten a file", errno) }
     }
 
-    /// Forces what was written to the disk.
+    /// Forces written data to disk.
     ///
-    /// - Parameter isFull: See `Platform.flush`.
+    /// - Parameter isFull: See `Platform.flush(_:isFull:)`.
     func synchronize(isFull: Bool) throws(SpoolError) {
         let result = Self.retrying { Platform.flush(descriptor, isFull: isFull) }
         guard result == 0 else { throw .system("force a file to disk", errno) }

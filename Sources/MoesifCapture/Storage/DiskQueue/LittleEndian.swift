@@ -1,5 +1,5 @@
 extension UnsafeRawBufferPointer {
-    /// The number that stands at an offset; the caller has seen that the bytes are there.
+    /// Returns the number at an offset; the caller must check the bounds.
     func littleEndian<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type, at offset: Int) -> Number {
         Number(littleEndian: loadUnaligned(fromByteOffset: offset, as: type))
     }

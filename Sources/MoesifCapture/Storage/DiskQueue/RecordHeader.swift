@@ -1,19 +1,19 @@
-/// What stands before a record's payload; the layout is told with `SegmentIdentity`.
+/// The header before a record's payload; `SegmentIdentity` describes the layout.
 struct RecordHeader: Equatable {
     static let length = 36
-    /// Where the mark is, and what it says when the record is done with.
+    /// The offset of the mark, which equals `mark` once the record is settled.
     static let markOffset = 32
     static let mark: UInt32 = 0x656E_6F64
     static let maximumPayload = SegmentIdentity.maximumLength - SegmentIdentity.headerLength - length
 
     let index: UInt32
     let payloadLength: Int
-    /// Milliseconds since 1970, by the wall clock.
+    /// The wall-clock time, in milliseconds since 1970.
     let time: Int64
     let payloadChecksum: UInt32
     let isDone: Bool
 
-    /// Reads a header; nil where no whole one of the segment stands.
+    /// Reads a header, or returns `nil` if there is no valid header of the segment at the offset.
     init?(_ bytes: UnsafeRawBufferPointer, at offset: Int, of identity: SegmentIdentity) {
         guard offset >= 0, offset <= bytes.count - Self.length,
             bytes.littleEndian(UInt64.self, at: offset) == identity.marker
@@ -31,7 +31,7 @@ struct RecordHeader: Equatable {
         isDone = bytes.littleEndian(UInt32.self, at: offset + Self.markOffset) == Self.mark
     }
 
-    /// True when the payload after the header is there, and is what was written.
+    /// Returns true if the complete payload follows the header and matches its checksum.
     func isFollowedByPayload(in bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
         let start = offset + Self.length
         guard payloadLength <= bytes.count - start else { return false }
@@ -39,7 +39,7 @@ struct RecordHeader: Equatable {
         return Checksum.of(payload) == payloadChecksum
     }
 
-    /// A record as it is written.
+    /// Returns the bytes of a record with its header.
     static func record(_ payload: [UInt8], index: UInt32, time: Int64, of identity: SegmentIdentity) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(length + payload.count)

@@ -1,6 +1,6 @@
-/// What is known in memory of one segment file: where its records are, not what is in them.
+/// The state of one segment file: the locations of its records, without their contents.
 struct Segment {
-    /// Where a record is; an offset of 0, where no record can be, says that it is done with.
+    /// The location of a record; an offset of 0, at which no record can start, means that the record is settled.
     struct Entry {
         var offset: UInt32
         var payloadLength: UInt32
@@ -9,13 +9,13 @@ struct Segment {
     }
 
     let identity: SegmentIdentity
-    /// By index for a segment that is being written; damage may leave some out of one that was found.
+    /// The records in order; in a file that was found damaged, some may be missing.
     private(set) var entries: [Entry] = []
-    /// How many of the records are not done with.
+    /// The number of unsettled records.
     private(set) var pending = 0
-    /// The place of the first record that is not done with; where the next will be if all are.
+    /// The place of the first unsettled record, or that of the next record if all are settled.
     private(set) var firstPending = 0
-    /// How long the file is.
+    /// The length of the file, in bytes.
     var length: Int
 
     var number: UInt64 { identity.number }
@@ -40,7 +40,7 @@ struct Segment {
         skipFinished()
     }
 
-    /// Notes a record written at the end of the file; returns its place.
+    /// Notes a record that was written at the end of the file, and returns its place.
     mutating func append(payloadLength: Int) -> Int {
         entries.append(
             Entry(
@@ -53,7 +53,7 @@ struct Segment {
         return entries.count - 1
     }
 
-    /// Notes that a record is done with; returns where it is, or nil if that was known, or there is none.
+    /// Notes that a record is settled, and returns its offset, or `nil` if it was settled before or does not exist.
     mutating func finish(_ place: Int) -> Int? {
         guard entries.indices.contains(place), entries[place].isPending else { return nil }
         let offset = Int(entries[place].offset)

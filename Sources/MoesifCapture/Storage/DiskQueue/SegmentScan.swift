@@ -1,7 +1,7 @@
-/// The records found in the bytes of a segment file, whatever state it is in.
+/// The records found in the bytes of a segment file, which may be damaged.
 ///
-/// A record counts only if both its checksums hold. Each is found once, in the order in which they were written,
-/// however the bytes were cut, copied or moved about.
+/// A record counts only if both its checksums are valid. Each record is found once, in the order of writing, even if
+/// the bytes were cut, copied or moved.
 struct SegmentScan {
     struct Record: Equatable {
         let header: RecordHeader
@@ -11,12 +11,12 @@ struct SegmentScan {
 
     let identity: SegmentIdentity
     private(set) var records: [Record] = []
-    /// How many records are known to be missing; what is damaged at the end counts as one.
+    /// The number of records that are known to be missing; damage at the end counts as one.
     private(set) var damaged = 0
-    /// True when nothing but whole records is in the file: more can be written after them.
+    /// True if the file contains only complete records, so that more can be appended.
     private(set) var isClean = false
 
-    /// Looks through the file of a number; nil when it is no such segment.
+    /// Scans the file with a number, or returns `nil` if it is not a segment file with that number.
     init?(_ bytes: UnsafeRawBufferPointer, number: UInt64) {
         let candidates = SegmentIdentity.candidates(in: bytes, number: number)
         let scans = candidates.lazy.map { SegmentScan(bytes, identity: $0) }
@@ -34,12 +34,12 @@ struct SegmentScan {
             guard let header = RecordHeader(bytes, at: start, of: identity),
                 header.isFollowedByPayload(in: bytes, at: start)
             else {
-                // The length may be what is damaged, so that nothing is skipped on its word.
+                // The length itself may be damaged, so it must not be used to skip bytes.
                 offset = start + 1
                 continue
             }
             if let place = places[header.index] {
-                // A copy. The mark may have been made in either.
+                // This is a copy of a record. Either of the two may have the mark.
                 records[place].isDone = records[place].isDone || header.isDone
             } else {
                 places[header.index] = records.count
@@ -58,7 +58,7 @@ struct SegmentScan {
         isClean = isDense && length == bytes.count && bytes.starts(with: identity.header)
     }
 
-    /// Where the next record may start.
+    /// Returns the offset of the next possible record.
     private static func marker(
         of identity: SegmentIdentity,
         in bytes: UnsafeRawBufferPointer,
@@ -72,7 +72,7 @@ struct SegmentScan {
         return nil
     }
 
-    /// True when what follows the last whole record is nothing, or a record whose writing was cut short.
+    /// Returns true if nothing, or only an incompletely written record, follows the last complete record.
     private static func isTorn(_ bytes: UnsafeRawBufferPointer, from end: Int, of identity: SegmentIdentity) -> Bool {
         if bytes.count - end < RecordHeader.length { return true }
         if let header = RecordHeader(bytes, at: end, of: identity) {

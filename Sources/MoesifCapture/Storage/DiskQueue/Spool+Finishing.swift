@@ -1,7 +1,7 @@
 extension Spool {
-    /// Notes that records need not be delivered any more; returns how many of them were still in the spool.
+    /// Notes that records were delivered or dropped, and returns the number of those that were still in the spool.
     ///
-    /// It does for what was delivered and for what was given up. Files without a record left are deleted.
+    /// Files in which all records are settled are deleted.
     @discardableResult
     func acknowledge(_ positions: some Sequence<SpoolPosition>) -> Int {
         var places: [UInt64: [Int]] = [:]
@@ -11,10 +11,11 @@ extension Spool {
         return finished
     }
 
-    /// Drops the oldest records, a file of them at a time, until a record of a length fits; returns which.
+    /// Drops the oldest records, one file at a time, until a record of the given length fits.
     ///
-    /// It drops none for a record that would not even fit alone. What it returns was still in the spool, and may be
-    /// on its way: a later acknowledgement of it counts nothing.
+    /// Drops nothing for a record that would not fit into an empty spool.
+    ///
+    /// - Returns: The positions of the dropped records. They may be under way; acknowledging them later has no effect.
     func evictOldest(toFit payloadLength: Int) -> [SpoolPosition] {
         guard folder != nil, couldFit(payloadLength) else { return [] }
         var evicted: [SpoolPosition] = []
@@ -23,19 +24,19 @@ extension Spool {
             if finish(places, in: oldest.number) > 0 {
                 evicted += places.map { SpoolPosition(segment: oldest.number, place: $0) }
             }
-            // A file that cannot be deleted makes no room, and neither would the next.
+            // A file that cannot be deleted frees no space, and the next one would not either.
             if segments.first?.number == oldest.number { break }
         }
         counts.evicted += evicted.count
         return evicted
     }
 
-    /// Deletes every segment file in the folder, those that could not be read too.
+    /// Deletes every segment file in the folder, including those that could not be read.
     ///
-    /// Throws if one of them cannot be deleted; what was in the others is gone.
+    /// - Throws: `SpoolError` if a file cannot be deleted. All other files are deleted nevertheless.
     func eraseAll() throws(SpoolError) {
         guard let folder else { throw .closed }
-        // A later file cannot be written to any more either.
+        // The active file is about to be deleted and must not be written to.
         active = nil
         unsynchronizedSince = nil
         var failure: SpoolError?
@@ -43,7 +44,7 @@ extension Spool {
             do throws(SpoolError) {
                 try folder.remove(segment: number)
             } catch {
-                // A folder may forbid that and not that its files are written to; an empty file holds nothing.
+                // A folder may forbid deleting a file but allow writing to it. An empty file contains no records.
                 guard (try? folder.open(segment: number).truncate(to: 0)) != nil else {
                     failure = failure ?? error
                     continue
@@ -53,7 +54,7 @@ extension Spool {
             forget(segmentAt: index)
         }
         if let failure { throw failure }
-        // A file that somebody else has deleted is in no listing.
+        // A file that something else has deleted is not listed.
         while !segments.isEmpty { forget(segmentAt: segments.endIndex - 1) }
         if options.synchronization.interval != nil { try folder.synchronize(isFull: isForcedFully) }
     }
@@ -65,7 +66,9 @@ extension Spool {
         counts.acknowledged += segment.pending
     }
 
-    /// Every record before `lowWater` is done with; `end` comes after every record, and not after the next one.
+    /// The positions of the unsettled records.
+    ///
+    /// Every record before `lowWater` is settled. `end` comes after every record, and not after the next one.
     var extent: (lowWater: SpoolPosition, end: SpoolPosition) {
         var end = SpoolPosition(segment: nextNumber, place: 0)
         if active != nil, let last = segments.last {
@@ -75,7 +78,7 @@ extension Spool {
         return (oldest.map { SpoolPosition(segment: $0.number, place: $0.firstPending) } ?? end, end)
     }
 
-    /// Notes that records are done with, also on disk; returns how many of them were not already.
+    /// Settles records, also on disk, and returns the number of those that were unsettled.
     func finish(_ places: [Int], in number: UInt64) -> Int {
         guard let folder, let index = segments.firstIndex(where: { $0.number == number }) else { return 0 }
         let offsets = places.compactMap { segments[index].finish($0) }
@@ -83,7 +86,7 @@ extension Spool {
         if segments[index].pending == 0, remove(segmentAt: index, from: folder) { return offsets.count }
         guard !offsets.isEmpty else { return 0 }
         do throws(SpoolError) {
-            // A mark lies within what was written before, so that it needs no room on a full disk.
+            // The mark overwrites existing bytes, so that it needs no space on a full disk.
             let file = try file(of: segments[index], in: folder)
             var mark: [UInt8] = []
             mark.append(littleEndian: RecordHeader.mark)
@@ -91,18 +94,18 @@ extension Spool {
         } catch  where !error.isFinal {
             counts.unmarked += offsets.count
         } catch {
-            // There is no file to find them in.
+            // The file is gone or unreadable, so no process can find the records again.
         }
         return offsets.count
     }
 
-    /// The segment's file, open for reading and writing.
+    /// Returns the segment's file, open for reading and writing.
     func file(of segment: Segment, in folder: SpoolFolder) throws(SpoolError) -> FileDescriptor {
         if let active, segment.number == segments.last?.number { return active }
         return try folder.open(segment: segment.number)
     }
 
-    /// Deletes a segment file; false when that cannot be done.
+    /// Deletes a segment file, and returns false if that is not possible.
     private func remove(segmentAt index: Int, from folder: SpoolFolder) -> Bool {
         do {
             try folder.remove(segment: segments[index].number)

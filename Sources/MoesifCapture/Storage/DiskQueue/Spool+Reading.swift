@@ -1,5 +1,5 @@
 extension Spool {
-    /// What has been read, and how much more may be.
+    /// The records that have been read, and the limits for more.
     private struct Batch {
         let count: Int
         let bytes: Int
@@ -11,11 +11,16 @@ extension Spool {
         }
     }
 
-    /// Reads records that are not acknowledged, the oldest first, from the first after a position.
+    /// Reads unsettled records, the oldest first, starting after a position.
     ///
-    /// No more than either limit allows, but at least one where there is one. Records that are too old or cannot be
-    /// read any more are counted and left out. Throws only when a file cannot be read for now, and nothing was read
-    /// before.
+    /// It respects both limits, but returns at least one record if there is one. Records that are expired or unreadable
+    /// are counted and left out.
+    ///
+    /// - Parameters:
+    ///   - position: The position after which to start. Default: the first record.
+    ///   - count: The maximum number of records.
+    ///   - bytes: The maximum total size, in bytes.
+    /// - Throws: `SpoolError` if a file cannot be read for now and no record was read before.
     func read(after position: SpoolPosition? = nil, count: Int, bytes: Int) throws(SpoolError) -> [SpoolRecord] {
         let date = WallTime(time.date)
         guard let folder else { throw .closed }
@@ -33,7 +38,7 @@ extension Spool {
         return batch.records
     }
 
-    /// Reads records of one segment; false when no more are to be read.
+    /// Reads records of one segment, and returns false if the limits are reached.
     private func read(
         _ places: Range<Int>,
         of segment: Segment,
@@ -63,7 +68,7 @@ extension Spool {
         return true
     }
 
-    /// Reads a payload; nil when the record is too old.
+    /// Reads a payload, or returns `nil` if the record has expired.
     private func payload(
         at entry: Segment.Entry,
         of segment: Segment,

@@ -1,8 +1,11 @@
 extension Spool {
-    /// More than a segment file ever is, to find what was moved about in one, and little enough to hold in memory.
+    /// The maximum number of bytes that are read from a file.
+    ///
+    /// It is more than the length of any segment file, so that bytes that were moved within a damaged file are found.
+    /// It is small enough to fit into memory.
     private static let longestFile = 4 * SegmentIdentity.maximumLength
 
-    /// Finds the records of one file.
+    /// Recovers the records of one file.
     func recover(
         _ number: UInt64,
         in folder: SpoolFolder,
@@ -27,7 +30,8 @@ extension Spool {
         counts.recovered += segment.pending
         if isLast {
             if scan.isClean { active = file }
-            // The process before may have ended before it did so. Where it fails, the records are there all the same.
+            // The previous process may have ended before it synchronized the file. If this fails, the records remain
+            // usable.
             if options.synchronization.interval != nil { try? file.synchronize(isFull: isForcedFully) }
         }
         let expired = scan.records.indices.filter {

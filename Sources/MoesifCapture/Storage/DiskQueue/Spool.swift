@@ -1,32 +1,34 @@
 /// Records on disk, in the order in which they were added, until they are acknowledged.
 ///
-/// What was appended is there after the process has ended in whatever way, and is found by the next spool that is
-/// opened on the folder; what a power loss may cost is told with `SpoolOptions.Synchronization`. A record is found
-/// once, unless the process ends between its delivery and its acknowledgement.
+/// Appended records survive any end of the process, and the next spool that opens the folder finds them.
+/// `SpoolOptions.Synchronization` describes the possible losses in a power failure. A record is found once, unless the
+/// process ends between its delivery and its acknowledgment.
 ///
-/// Every method reads or writes files and returns when that is done. Its owner calls one at a time. A forked child that
-/// goes on to use the spool would write over its parent's records: such a child must leave it alone.
+/// All methods access files and return when that is done. The owner calls one method at a time. A forked child must not
+/// use the spool, because it would overwrite records of its parent.
 final class Spool {
     let options: Moesif.SpoolOptions
     let time: any Moesif.TimeSource
-    /// Nil when the spool is closed.
+    /// The folder, or `nil` if the spool is closed.
     var folder: SpoolFolder?
-    /// In ascending order of their numbers.
+    /// The segments, in ascending order of their numbers.
     var segments: [Segment] = []
-    /// The file of the last segment while records may be added to it.
+    /// The file of the last segment, as long as records may be added to it.
     var active: FileDescriptor?
     /// The number of the next segment file.
     var nextNumber: UInt64 = 1
-    /// The time at which the first record was written that was not forced to disk yet.
+    /// The time of the first write that has not been forced to disk, or `nil` if there is none.
     var unsynchronizedSince: Duration?
-    /// False after a file was made, until that too is forced to disk.
+    /// False if a file was created, until its directory entry is forced to disk.
     private var isFolderSynchronized = true
-    /// The records that the spool holds, and the fate of the rest.
+    /// The number of records in the spool, and the fate of all others.
     var counts = SpoolCounts()
 
-    /// Opens the spool in the folder of the options, and finds what is in it, holding one file at a time in memory.
+    /// Opens the spool in the folder of the options and recovers its records, with one file at a time in memory.
     ///
-    /// - Parameter time: Its wall clock dates records, its `now` times what is forced to disk.
+    /// - Parameters:
+    ///   - options: The options.
+    ///   - time: The clock. Its `date` dates records; its `now` determines the time to force data to disk.
     init(_ options: Moesif.SpoolOptions, time: any Moesif.TimeSource) throws(SpoolError) {
         self.options = options
         self.time = time
@@ -46,31 +48,35 @@ final class Spool {
         }
     }
 
-    /// When `synchronize()` is to be called at the latest, by the time source's `now`; nil when there is nothing to do.
+    /// The time by which `synchronize()` must be called, or `nil` if there is nothing to do.
     ///
-    /// `append` looks to it by itself as long as records come.
+    /// It refers to the time source's `now`. `append(_:)` synchronizes by itself as long as records arrive.
     var synchronizationDeadline: Duration? {
         guard let interval = options.synchronization.interval else { return nil }
         return unsynchronizedSince.map { $0 + interval }
     }
 
-    /// True where each event is to be on the disk before it counts as accepted; others may be a moment in the drive.
+    /// True if each event must be on disk before it counts as accepted; otherwise data may stay in the drive's cache
+    /// briefly.
     var isForcedFully: Bool {
         options.synchronization == .always
     }
 
-    /// Small beside the bound in bytes, since room is got back by the file.
+    /// The maximum length of a segment file, in bytes.
+    ///
+    /// It is small compared with the size limit, because space is freed one file at a time.
     private var segmentLimit: Int {
         min(SegmentIdentity.maximumLength, max(4096, options.byteLimit / 16))
     }
 
     // MARK: - Writing
 
-    /// Writes a record; when it returns, the record is as safe as the options promise.
+    /// Writes a record, which is then as durable as the options promise.
     ///
-    /// When it throws, the record is not in the spool, and those before it are as they were. `SpoolError.full` says
-    /// that the bound in bytes is reached: `evictOldest(toFit:)` makes room. After any error it can be called again,
-    /// and works as soon as the cause is gone.
+    /// If it throws, the record is not in the spool, and all earlier records are unchanged. After any error it may be
+    /// called again, and works as soon as the cause is gone.
+    ///
+    /// - Throws: `SpoolError`. With `.full`, the size limit is reached; `evictOldest(toFit:)` makes room.
     @discardableResult
     func append(_ payload: [UInt8]) throws(SpoolError) -> SpoolPosition {
         let date = WallTime(time.date)
@@ -79,7 +85,7 @@ final class Spool {
         guard payload.count <= RecordHeader.maximumPayload else { throw .tooLarge }
         guard fits(payload.count) else { throw .full }
         try prepareActive(in: folder, toFit: payload.count)
-        // Of the segment only what is needed: held as a whole, it would be copied when the record is noted.
+        // Copies only the required values: holding the segment would cause a copy when the record is noted.
         guard let active, let identity = segments.last?.identity, let length = segments.last?.length,
             let index = segments.last?.entries.count
         else { throw .removed }
@@ -91,7 +97,7 @@ final class Spool {
         )
         do throws(SpoolError) {
             try active.write(record, at: length)
-            // A file that was deleted takes all that is written, and keeps none of it.
+            // Writing to a deleted file succeeds, but the data is lost.
             if try active.status().isRemoved { throw SpoolError.removed }
             let since = unsynchronizedSince ?? now
             unsynchronizedSince = since
@@ -107,19 +113,19 @@ final class Spool {
         return SpoolPosition(segment: identity.number, place: place)
     }
 
-    /// True when a record can be written within the bound in bytes, even if it needs a file of its own.
+    /// Returns true if a record fits within the size limit, even if it needs a new file.
     func fits(_ payloadLength: Int) -> Bool {
         couldFit(payloadLength)
             && counts.bytes <= options.byteLimit - SegmentIdentity.headerLength - RecordHeader.length - payloadLength
     }
 
-    /// True when a record can be written where there is nothing else.
+    /// Returns true if a record would fit into an empty spool.
     func couldFit(_ payloadLength: Int) -> Bool {
         payloadLength <= RecordHeader.maximumPayload
             && options.byteLimit >= SegmentIdentity.headerLength + RecordHeader.length + payloadLength
     }
 
-    /// Sees to it that there is a file to add a record to.
+    /// Ensures that there is a file to which the record can be added.
     private func prepareActive(in folder: SpoolFolder, toFit payloadLength: Int) throws(SpoolError) {
         if active != nil, let length = segments.last?.length,
             length + RecordHeader.length + payloadLength <= segmentLimit || length == SegmentIdentity.headerLength
@@ -130,7 +136,7 @@ final class Spool {
         active = nil
         let number = nextNumber
         guard number <= SegmentName.highestNumber else { throw .full }
-        // Also when it fails: something else may have the name.
+        // The number is used up even on failure, because something else may have the name.
         nextNumber += 1
         let identity = SegmentIdentity(number: number, marker: .random(in: 1 ... .max))
         let file = try folder.create(segment: number)
@@ -146,7 +152,7 @@ final class Spool {
         counts.bytes += SegmentIdentity.headerLength
     }
 
-    /// Leaves the file as it was before a record could not be written.
+    /// Restores the file to its state before a failed write.
     private func takeBack(to length: Int, in file: FileDescriptor, after error: SpoolError) {
         if error == .removed { seal() }
         do {
@@ -156,16 +162,17 @@ final class Spool {
         }
     }
 
-    /// Adds no more to the file; whatever is at its end, what was noted of it stays readable.
+    /// Stops adding records to the file; the noted records remain readable, regardless of the bytes at its end.
     private func seal() {
         active = nil
         unsynchronizedSince = nil
-        // On a disk that fails each time, empty files would gather.
+        // Otherwise empty files would accumulate on a disk that keeps failing.
         if let number = segments.last?.number { _ = finish([], in: number) }
     }
 
-    /// Forces to disk what was written to the last file, unless the options say never; those before it were forced when
-    /// they were left.
+    /// Forces the writes to the last file to disk, unless the options disable it.
+    ///
+    /// Earlier files were synchronized when the next one was started.
     func synchronize() throws(SpoolError) {
         guard let active, options.synchronization.interval != nil, unsynchronizedSince != nil else { return }
         do {
@@ -174,17 +181,17 @@ final class Spool {
             isFolderSynchronized = true
             unsynchronizedSince = nil
         } catch {
-            // The system may from then on hold for written what it lost; nothing new is to share that.
+            // The system may now treat lost data as written. New records must not depend on this file.
             seal()
             throw error
         }
     }
 
-    /// Forces to disk what was written, and lets go of the folder, so that another may open it.
+    /// Forces written data to disk and releases the folder, so that another spool may open it.
     ///
-    /// From then on `append` and `read` throw, and `acknowledge` does nothing.
+    /// Afterward `append(_:)` and `read(after:count:bytes:)` throw, and `acknowledge(_:)` has no effect.
     func close() {
-        // Nobody can be told, and the end of the process would not do it better.
+        // A failure cannot be reported, and the end of the process would have the same effect.
         try? synchronize()
         active = nil
         folder = nil

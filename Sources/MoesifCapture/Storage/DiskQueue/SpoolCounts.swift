@@ -1,27 +1,27 @@
-/// What a spool holds, and what became of all it ever held since it was opened.
+/// The contents of a spool, and the fate of all records since it was opened.
 struct SpoolCounts: Sendable, Equatable {
-    /// Records on disk that are still to be delivered.
+    /// The number of records on disk that wait for delivery.
     var records = 0
-    /// Bytes that the segment files take.
+    /// The total size of the segment files, in bytes.
     var bytes = 0
-    /// Whole, undelivered records that were found when the spool was opened, those too old among them.
+    /// The number of complete, unsettled records found when the spool was opened, including expired ones.
     var recovered = 0
-    /// Records written since.
+    /// The number of records written since.
     var appended = 0
-    /// Records that were delivered, or given up by the spool's owner.
+    /// The number of records that were delivered, or dropped by the spool's owner.
     var acknowledged = 0
-    /// Records given up because they were too old.
+    /// The number of records dropped because they were too old.
     var expired = 0
-    /// Records given up to make room for others.
+    /// The number of records dropped to make room for others.
     var evicted = 0
-    /// Records that were there, and could not be read any more when their turn came.
+    /// The number of records that had become unreadable by the time they were read.
     var lost = 0
-    /// Records found damaged when the spool was opened, as far as can be told, and files that could not be used.
+    /// The known number of records found damaged when the spool was opened, and of unusable files.
     var damaged = 0
-    /// Records that are done with, but could not be marked so on disk: a later process may deliver them again.
+    /// The number of settled records that could not be marked on disk, so that a later process may deliver them again.
     var unmarked = 0
 
-    /// True when every record is accounted for; it always is.
+    /// True if every record is accounted for, which is always the case.
     var isBalanced: Bool {
         recovered + appended == records + acknowledged + expired + evicted + lost
     }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Why the spool cannot do what it was asked to.
+/// The failure of a spool operation.
 struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     private let summary: String
-    /// The system's error number, where it was the system that refused.
+    /// The system's error number, if a system call failed.
     let code: Int32?
 
     private init(_ summary: String, code: Int32? = nil) {
@@ -16,7 +16,7 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
         return "\(summary): \(String(cString: strerror(code))) (\(code))"
     }
 
-    /// True when the process is short of something that comes back, so that nothing is known about the file.
+    /// True if the failure is temporary, for example a lack of memory, and says nothing about the file.
     var isPassing: Bool {
         isPassing(isDarwin: Platform.isDarwin)
     }
@@ -24,37 +24,38 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     func isPassing(isDarwin: Bool) -> Bool {
         switch code {
         case EMFILE, ENFILE, ENOMEM: true
-        // A device that is locked shuts its files until it is unlocked. Elsewhere such a file is shut for good.
+        // A locked Apple device denies access to its files until it is unlocked. On other systems the denial is
+        // permanent.
         case EPERM: isDarwin
         default: false
         }
     }
 
-    /// True when what was to be read will not come back.
+    /// True if the data to be read is lost.
     var isFinal: Bool {
         self == .damaged || self == .notAFile || code == ENOENT || code == EIO
     }
 
-    /// The folder is in use by another process, or by another client of this one.
+    /// The folder is in use by another process, or by another client in this process.
     static let inUse = SpoolError("The spool's folder is in use")
-    /// The directory is no file URL, or names something else than a folder, such as a symbolic link.
+    /// The directory is not a file URL, or is not a folder, for example a symbolic link.
     static let notAFolder = SpoolError("The spool's directory is not a folder")
-    /// The folder belongs to another user, or others may write into it.
+    /// The folder belongs to another user, or other users can write to it.
     static let notPrivate = SpoolError("The spool's folder is not its user's alone")
-    /// What has the name of one of the spool's files is none, such as a symbolic link.
+    /// An entry with the name of a spool file is not a regular file, for example a symbolic link.
     static let notAFile = SpoolError("A file of the spool is not a plain file")
-    /// The record is longer than one record can be.
+    /// The record exceeds the maximum length of a record.
     static let tooLarge = SpoolError("The record is too large for the spool")
-    /// One record more would exceed the bound in bytes.
+    /// Another record would exceed the size limit.
     static let full = SpoolError("The spool is full")
-    /// The spool has been closed.
+    /// The spool is closed.
     static let closed = SpoolError("The spool is closed")
-    /// The file in which records are written is gone from the folder.
+    /// The file that is being written was removed from the folder.
     static let removed = SpoolError("A file of the spool was removed")
-    /// What was to be read is not there any more.
+    /// The data to be read is damaged or missing.
     static let damaged = SpoolError("A record of the spool is damaged")
 
-    /// A call to the system failed.
+    /// A system call failed.
     static func system(_ operation: String, _ code: Int32) -> SpoolError {
         SpoolError("The spool cannot \(operation)", code: code)
     }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// The folder of a spool, locked against other users as long as this value lives.
+/// The folder of a spool, locked against other users for the lifetime of this value.
 ///
-/// After it is opened all names are looked up in the folder itself, wherever it may be moved, and no link is followed.
+/// All names are resolved relative to the open folder, even if it is moved. Links are not followed.
 final class SpoolFolder: Sendable {
     private static let lockName = "lock"
-    /// The name by which tools for backups know a folder that they can leave out.
+    /// The name of the file by which backup tools recognize a folder to exclude.
     ///
-    /// https://bford.info/cachedir/
+    /// See https://bford.info/cachedir/.
     private static let tagName = "CACHEDIR.TAG"
     private static let tag = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is left out of backups.\n"
 
@@ -15,14 +15,14 @@ final class SpoolFolder: Sendable {
     private let lock: FileDescriptor
     private let owner = getpid()
 
-    /// Opens and locks the folder; makes it if it is missing.
+    /// Opens and locks the folder, and creates it if it is missing.
     init(_ url: URL) throws(SpoolError) {
         directory = try Self.open(url)
         try Self.keepPrivate(directory)
         lock = try FileDescriptor(Self.lockName, in: directory, flags: O_RDWR | O_CREAT)
-        // A lock of flock belongs to the open file and not to the process, so that it keeps out another spool of this
-        // process too; the system lets go of it when the process ends, however it does. The file stays: who deletes a
-        // lock file can let two users in.
+        // A flock lock belongs to the open file and not to the process, so it also excludes another spool in this
+        // process. The system releases it at any end of the process. The lock file is never deleted, because deleting
+        // it could admit two users.
         let descriptor = lock.descriptor
         guard FileDescriptor.retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
             throw errno == EWOULDBLOCK ? .inUse : .system("lock its folder", errno)
@@ -31,14 +31,14 @@ final class SpoolFolder: Sendable {
     }
 
     deinit {
-        // A program that is just being started holds a copy of the descriptor for a moment, and with it the lock; so
-        // it is not enough to close it. A forked child must not unlock what is its parent's.
+        // Closing the descriptor is not enough: a program that is being started briefly holds a copy of it, and thereby
+        // the lock. A forked child must not release the lock of its parent.
         if getpid() == owner { _ = flock(lock.descriptor, LOCK_UN) }
     }
 
     // MARK: - Segment files
 
-    /// The numbers of the segment files in the folder, in no order.
+    /// Returns the numbers of the segment files in the folder, in no particular order.
     func segmentNumbers() throws(SpoolError) -> [UInt64] {
         try Self.names(in: directory).compactMap(SegmentName.number)
     }
@@ -47,21 +47,21 @@ final class SpoolFolder: Sendable {
         try FileDescriptor(SegmentName.name(number), in: directory, flags: O_RDWR)
     }
 
-    /// Makes a segment file; throws where there is anything of its name.
+    /// Creates a segment file, and throws if there is already an entry with its name.
     func create(segment number: UInt64) throws(SpoolError) -> FileDescriptor {
         try FileDescriptor(SegmentName.name(number), in: directory, flags: O_RDWR | O_CREAT | O_EXCL)
     }
 
-    /// Deletes a segment file; one that is gone is no error.
+    /// Deletes a segment file; a missing file is not an error.
     func remove(segment number: UInt64) throws(SpoolError) {
         guard unlinkat(directory.descriptor, SegmentName.name(number), 0) == 0 || errno == ENOENT else {
             throw .system("delete a file", errno)
         }
     }
 
-    /// Forces to the disk that files were made.
+    /// Forces the directory entries of new files to disk.
     ///
-    /// - Parameter isFull: See `Platform.flush`.
+    /// - Parameter isFull: See `Platform.flush(_:isFull:)`.
     func synchronize(isFull: Bool) throws(SpoolError) {
         try directory.synchronize(isFull: isFull)
     }
@@ -70,12 +70,12 @@ final class SpoolFolder: Sendable {
 
     private static func open(_ url: URL) throws(SpoolError) -> FileDescriptor {
         guard url.isFileURL else { throw .notAFolder }
-        // With a slash at the end the system would follow a link.
+        // With a trailing slash, the system would follow a link.
         var path = url.path(percentEncoded: false)
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         guard !path.utf8.contains(0) else { throw .notAFolder }
         if mkdir(path, 0o700) != 0, errno == ENOENT {
-            // What it cannot make, the next call will tell of.
+            // If this fails, the next call reports the error.
             try? FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(),
                 withIntermediateDirectories: true
@@ -93,9 +93,10 @@ final class SpoolFolder: Sendable {
         return FileDescriptor(owning: descriptor)
     }
 
-    /// Closes a folder to other users if it is empty or a spool's, and refuses one in which others can write.
+    /// Denies other users access to a folder that is empty or contains only a spool, and rejects one that they can
+    /// write to.
     ///
-    /// A folder with other things in it may be one that others have to enter.
+    /// A folder with other contents may be one that other users need.
     private static func keepPrivate(_ directory: FileDescriptor) throws(SpoolError) {
         var status = stat()
         guard fstat(directory.descriptor, &status) == 0 else { throw .system("examine its folder", errno) }
@@ -133,7 +134,7 @@ final class SpoolFolder: Sendable {
         return names
     }
 
-    /// Tells tools for backups that the folder holds nothing to keep; without success there is nothing else to try.
+    /// Excludes the folder from backups; failures are ignored.
     private func leaveOutOfBackups(_ url: URL) {
         Platform.excludeFromBackup(url)
         guard let file = try? FileDescriptor(Self.tagName, in: directory, flags: O_WRONLY | O_CREAT),

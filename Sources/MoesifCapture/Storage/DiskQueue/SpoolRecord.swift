@@ -1,4 +1,4 @@
-/// Where a record stands in the spool; later ones are greater.
+/// The position of a record in the spool; later records have greater positions.
 struct SpoolPosition: Sendable, Hashable, Comparable {
     let segment: UInt64
     let place: Int
@@ -11,7 +11,7 @@ struct SpoolPosition: Sendable, Hashable, Comparable {
     }
 }
 
-/// A record read from the spool.
+/// A record that was read from the spool.
 struct SpoolRecord: Sendable, Equatable {
     let position: SpoolPosition
     let bytes: [UInt8]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A time of the wall clock, in whole milliseconds since 1970.
+/// A wall-clock time, in whole milliseconds since 1970.
 struct WallTime: Sendable, Equatable {
     let milliseconds: Int64
 
@@ -13,7 +13,7 @@ struct WallTime: Sendable, Equatable {
         self.milliseconds = milliseconds
     }
 
-    /// True when more than `age` has passed since; never when the clock has been put back.
+    /// Returns true if this time is more than `age` after `other`; never true if the clock was set back.
     func isLater(than other: WallTime, by age: Duration) -> Bool {
         let (difference, isTooMuch) = milliseconds.subtractingReportingOverflow(other.milliseconds)
         if isTooMuch { return milliseconds > other.milliseconds }
