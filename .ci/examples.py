@@ -66,8 +66,9 @@ def examples(path: pathlib.Path):
 
 
 def own_imports(paths) -> str:
-    """The lines with which examples of the files import modules."""
-    lines = {x for path in paths for _, block in examples(path) for x in block if x.startswith("import ")}
+    """The imports of the examples that are not whole files."""
+    blocks = [block for path in paths for _, block in examples(path) if not is_file(block)]
+    lines = {x for block in blocks for x in block if x.startswith("import ")}
     return "".join(f"{line}\n" for line in sorted(lines))
 
 

@@ -80,7 +80,7 @@ struct Inspection {
         let call = calls.first(where: event.isOf)
         return [
             call?.name ?? "?", event.verb, event.route, event.result, event.milliseconds.map { "\($0)" } ?? "-",
-            event.bodyForm(of: "request"), event.bodyForm(of: "response"), fate(of: call?.secrets ?? [], in: event),
+            event.bodyForm(of: "request"), event.bodyForm(of: "response"), treatment(of: call?.secrets ?? [], in: event),
         ]
     }
 
@@ -90,7 +90,7 @@ struct Inspection {
     }
 
     /// The mark in place of the secrets of a call, and the part of the call that has it.
-    private func fate(of secrets: [Secret], in event: DeliveredEvent) -> String {
+    private func treatment(of secrets: [Secret], in event: DeliveredEvent) -> String {
         guard let place = secrets.first?.place else { return "-" }
         if secrets.contains(where: { event.searchableText.contains($0.value) }) { return "LEAKED" }
         let isMarked = secrets.allSatisfy { $0.replacement(in: event) == Moesif.Redaction.mark }

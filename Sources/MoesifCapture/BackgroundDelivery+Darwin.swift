@@ -14,7 +14,7 @@ final class BackgroundDelivery: Sendable {
     #endif
     private static let patience = Duration.seconds(5)
 
-    private struct Token: @unchecked Sendable {  // Given back to the centre alone.
+    private struct Token: @unchecked Sendable {  // Only passed back to the notification center.
         let value: any NSObjectProtocol
     }
 

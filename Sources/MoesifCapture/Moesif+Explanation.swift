@@ -25,7 +25,7 @@ extension Moesif {
         guard consent != .denied else { return Explanation(omission: "consent is denied") }
         guard recorder.isChosen(call.request.url, call.direction) else {
             let side = call.direction == .incoming ? "incoming" : "outgoing"
-            return Explanation(omission: "\(side).hosts does not have its host")
+            return Explanation(omission: "\(side).hosts does not include its host")
         }
         let context = CallContext.current?.context ?? CallContext()
         let finished = FinishedCall(

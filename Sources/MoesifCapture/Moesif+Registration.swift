@@ -37,7 +37,7 @@ extension Moesif {
     public func registerGlobally() -> CaptureScope {
         if let refusal { return .nothing(refusal) }
         let other = recorder.flatMap(ProtocolRegistry.register)
-        other?.log.warning("another client was registered and captures the calls of URLSession.shared now")
+        other?.log.warning("another client has registered and now captures the calls of URLSession.shared")
         isInSharedSession.withLock { $0 = true }
         ProtocolInstallation.putIntoSharedSession(protocolClass)
         return other == nil ? .sharedSession : .sharedSessionOfAnotherClient

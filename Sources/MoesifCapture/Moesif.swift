@@ -65,6 +65,7 @@ public final class Moesif: Sendable {
         let log = configuration.chosenLog
         do {
             let collector = try CollectorClient(configuration, log)
+            log.info(configuration.startMessage(collector.api.endpoint))
             let recorder = Recorder(configuration, collector)
             self.recorder = recorder
             customers = CustomerUpdates(sender: CustomerSender(collector, configuration.delivery))
@@ -73,7 +74,6 @@ public final class Moesif: Sendable {
             let deliversAtExit = configuration.delivery.deliversAtExit
             if deliversAtExit || log.isWritten { ExitDelivery.add(recorder, delivers: deliversAtExit) }
             currentState = Lock(.active)
-            log.info(configuration.startMessage(collector.api.endpoint))
         } catch {
             recorder = nil
             customers = nil
@@ -129,7 +129,7 @@ public final class Moesif: Sendable {
     /// - Returns: The capturing session.
     public func session(wrapping session: URLSession) -> CapturingURLSession {
         if session.isBackground {
-            recorder?.log.warning("calls of a background session are captured by moesif.session(configuration:) alone")
+            recorder?.log.warning("a background session is captured only by moesif.session(configuration:)")
         }
         return CapturingURLSession(session, recorder: recorder)
     }
@@ -322,7 +322,7 @@ extension Moesif.Configuration {
         ) {
             return transport
         }
-        log.warning("libcurl was not found: uploads use URLSession, which keeps a core busy while it waits")
+        log.warning("libcurl was not found; uploads use URLSession, which keeps a core busy while it waits for a response")
         #endif
         return URLSessionCollectorTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
     }

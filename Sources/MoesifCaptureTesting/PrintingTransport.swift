@@ -24,11 +24,17 @@ public import MoesifCapture
 public struct PrintingTransport: CollectorTransport {
     private let write: @Sendable (String) -> Void
 
-    /// Creates a transport.
+    /// Creates a transport that prints to standard output, without a buffer.
+    public init() {
+        // A buffer is lost if the process ends by a signal.
+        self.init { FileHandle.standardOutput.write(Data("\($0)\n".utf8)) }
+    }
+
+    /// Creates a transport that passes each item to a closure.
     ///
     /// - Parameter write: A closure that takes the text of one item, without a line break at its end. It runs on any
-    ///   thread, concurrently if several batches are sent at the same time. Default: prints to standard output.
-    public init(write: @escaping @Sendable (String) -> Void = { print($0) }) {
+    ///   thread, concurrently if several batches are sent at the same time.
+    public init(write: @escaping @Sendable (String) -> Void) {
         self.write = write
     }
 

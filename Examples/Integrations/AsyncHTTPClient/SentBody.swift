@@ -41,7 +41,7 @@ struct SentBody: Sendable {
                 )
             }
         case .unknown:
-            omission = .unseen
+            omission = .unavailable
         }
         (self.body, self.length, self.omission) = (sent, length, omission)
     }

@@ -70,7 +70,7 @@ public struct MoesifMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch {
             // Hummingbird answers an error further out.
             let status = (error as? any HTTPResponseError)?.status ?? .internalServerError
-            let answer = CapturedCall.Response(status: status.code, body: CapturedBody(omitted: .unseen))
+            let answer = CapturedCall.Response(status: status.code, body: CapturedBody(omitted: .unavailable))
             call.end(response: answer, requestBody: body.captured, error: error)
             throw error
         }

@@ -21,7 +21,7 @@ final class RequestBodyRecord: Sendable {
     /// The body as far as it has been recorded.
     var captured: CapturedBody {
         if hasBegun.withLock({ $0 }) { return recorder.body(isComplete: recorder.hasEnded) }
-        return isExpected ? CapturedBody(omitted: .unseen, count: length) : .none
+        return isExpected ? CapturedBody(omitted: .unavailable, count: length) : .none
     }
 
     /// Returns the request, of whose body is recorded what is read; throws what collecting the body throws.

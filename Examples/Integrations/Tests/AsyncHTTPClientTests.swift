@@ -68,7 +68,7 @@ struct AsyncHTTPClientTests {
         request.body = .stream(pieces, length: .unknown)
         await #expect(throws: Broken.self) { try await client.execute(request, timeout: .seconds(10)) }
         let capture = try await event()["metadata"]?["capture"]
-        #expect(capture?["omitted"]?["request_body"] == "incomplete, 3 bytes came")
+        #expect(capture?["omitted"]?["request_body"] == "incomplete, 3 bytes received")
         #expect(capture?["error"]?["domain"]?.string?.hasSuffix("Broken") == true)
     }
 
@@ -119,7 +119,7 @@ struct AsyncHTTPClientTests {
         let server = try LoopbackServer { _ in .text("abc") }
         _ = try await client.execute(request(server), timeout: .seconds(10))
         let event = try await event()
-        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 0 bytes came")
+        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 0 bytes received")
         #expect(event["metadata"]?["capture"]?["error"] == nil && event["response"]?["status"] == 200)
     }
 
@@ -131,7 +131,7 @@ struct AsyncHTTPClientTests {
             for try await _ in try await client.execute(request(server), timeout: .seconds(10)).body { break }
         }
         let event = try await event()
-        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes came")
+        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes received")
         #expect(event["response"]?["body"]?.string == Data("abc".utf8).base64EncodedString())
     }
 
@@ -159,7 +159,7 @@ struct AsyncHTTPClientTests {
         #expect(String(reflecting: error) == String(reflecting: plain))
         let event = try await event()
         #expect(event["response"]?["status"] == 200 && event["metadata"]?["capture"]?["error"] != nil)
-        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes came")
+        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes received")
     }
 
     @Test(arguments: ["", "http://", "x://127.0.0.1", "http://[::1"])
@@ -234,7 +234,7 @@ struct AsyncHTTPClientTests {
         #expect(throws: CancellationError.self) { try right.get() }
         let event = try await event()
         #expect(event["metadata"]?["capture"]?["error"]?["code"]?.int == NSURLErrorCancelled)
-        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes came")
+        #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes received")
     }
 
     @Test func aTraceIsNamedToTheHostsThatAreListed() async throws {
@@ -318,7 +318,7 @@ struct AsyncHTTPClientTests {
         }
         let event = try await event()
         #expect(event["request"]?["verb"] == "POST" && event["request"]?["body"] == nil)
-        #expect(event["metadata"]?["capture"]?["omitted"]?["request_body"] == "incomplete, 0 bytes came")
+        #expect(event["metadata"]?["capture"]?["omitted"]?["request_body"] == "incomplete, 0 bytes received")
     }
 
     @Test func anEventLoopMayBeChosen() async throws {

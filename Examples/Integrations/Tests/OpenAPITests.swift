@@ -99,7 +99,7 @@ struct OpenAPITests {
         }
         #expect(body == nil)
         let event = try await event()
-        #expect(omission("request_body", of: event) == "incomplete, 3 bytes came")
+        #expect(omission("request_body", of: event) == "incomplete, 3 bytes received")
         #expect(omission("response_body", of: event) == nil && event["response"]?["status"] == 400)
     }
 
@@ -118,7 +118,7 @@ struct OpenAPITests {
         let event = try await event()
         #expect(event["metadata"]?["capture"]?["error"]?["domain"]?.string?.hasSuffix("Broken") == true)
         #expect(event["response"]?["status"] == nil && event["action_name"] == "createPet")
-        #expect(omission("request_body", of: event) == "incomplete, 0 bytes came")
+        #expect(omission("request_body", of: event) == "incomplete, 0 bytes received")
     }
 
     /// The client itself wraps what its transport throws, before the middleware sees it.
@@ -152,7 +152,7 @@ struct OpenAPITests {
         _ = try await call { _, _, _ in (HTTPResponse(status: .ok), HTTPBody("abc")) }
         let event = try await event()
         #expect(
-            omission("response_body", of: event) == "incomplete, 0 bytes came" && event["response"]?["status"] == 200
+            omission("response_body", of: event) == "incomplete, 0 bytes received" && event["response"]?["status"] == 200
         )
         #expect(event["metadata"]?["capture"]?["error"] == nil)
     }
@@ -165,7 +165,7 @@ struct OpenAPITests {
         let (_, body) = try await call { _, _, _ in (HTTPResponse(status: .ok), HTTPBody(pieces, length: .unknown)) }
         await #expect(throws: Broken.self) { _ = try await String(collecting: #require(body), upTo: 100) }
         let event = try await event()
-        #expect(omission("response_body", of: event) == "incomplete, 3 bytes came")
+        #expect(omission("response_body", of: event) == "incomplete, 3 bytes received")
         #expect(event["metadata"]?["capture"]?["error"]?["domain"]?.string?.hasSuffix("Broken") == true)
     }
 

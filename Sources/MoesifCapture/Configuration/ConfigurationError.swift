@@ -17,19 +17,19 @@ extension Moesif {
         /// The application id is empty.
         public static let missingApplicationID = Moesif.ConfigurationError(
             "applicationID",
-            "The application id is empty: give it to the client, or set MOESIF_APPLICATION_ID."
+            "The application ID is empty: pass it to the client, or set MOESIF_APPLICATION_ID."
         )
 
         /// The application id contains characters that an HTTP header cannot contain.
         public static let malformedApplicationID = Moesif.ConfigurationError(
             "applicationID",
-            "The application id holds white space, or a character that no header can hold."
+            "The application ID contains white space or a character that is not allowed in a header."
         )
 
         /// The base URL is not an `http` or `https` URL that consists of only a host, a port and a path.
         public static let unusableBaseURL = Moesif.ConfigurationError(
             "baseURL",
-            "The base URL is not an http or https URL of a host, a port and a path."
+            "The base URL is not an http or https URL with a host and, optionally, a port and a path."
         )
 
         /// The base URL is plain `http` to another machine.
@@ -37,19 +37,19 @@ extension Moesif {
         /// ``Configuration/allowsInsecureBaseURL`` permits this.
         public static let insecureBaseURL = Moesif.ConfigurationError(
             "baseURL",
-            "The base URL is plain http to another machine; allowsInsecureBaseURL permits that."
+            "The base URL uses plain http to another machine; set allowsInsecureBaseURL to permit it."
         )
 
         /// The base URL is the one of Moesif's management API, which accepts no events.
         public static let managementBaseURL = Moesif.ConfigurationError(
             "baseURL",
-            "The base URL is that of Moesif's management API; the collector's is https://api.moesif.net."
+            "The base URL is the one of Moesif's management API; the collector is https://api.moesif.net."
         )
 
         /// The base URL already contains the version that the client appends.
         public static let versionedBaseURL = Moesif.ConfigurationError(
             "baseURL",
-            "The base URL ends in /v1 or in a path of the collector's; it must end before that, such as "
+            "The base URL ends in /v1 or in another path of the collector; remove that path, as in "
                 + "https://api.moesif.net or http://localhost:9500/collector."
         )
 
@@ -94,7 +94,7 @@ extension Moesif {
         public static func malformedHost(_ entry: String, in option: String) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(
                 option,
-                "\(name(of: entry, in: option)) is neither the name or address of a host nor *. before a name."
+                "\(name(of: entry, in: option)) is not a host name, an address, or *. before a host name."
             )
         }
 
@@ -119,7 +119,7 @@ extension Moesif {
         ) -> Moesif.ConfigurationError {
             Moesif.ConfigurationError(
                 "redaction.path",
-                "\(name(of: pattern.description, in: "redaction.path")) is no pattern such as "
+                "\(name(of: pattern.description, in: "redaction.path")) is not a pattern such as "
                     + "hooks.example.com/incoming/*/{secret}."
             )
         }

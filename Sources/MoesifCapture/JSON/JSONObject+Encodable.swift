@@ -24,7 +24,7 @@ extension JSONObject {
             try container.encode(Timestamp(date).text)
         }
         guard let object = JSONValue(parsing: try encoder.encode(value))?.object else {
-            let context = EncodingError.Context(codingPath: [], debugDescription: "The value is no JSON object.")
+            let context = EncodingError.Context(codingPath: [], debugDescription: "The value is not a JSON object.")
             throw EncodingError.invalidValue(value, context)
         }
         self = object

@@ -53,13 +53,13 @@ extension JSONValue: Codable {
         } else if let value = number.double, value.isFinite {
             try container.encode(value)
         } else {
-            throw error(encoder, "The number is larger than any that can be written.")
+            throw error(encoder, "The number is too large for JSON.")
         }
     }
 
     private func checkDepth(_ encoder: any Encoder) throws {
         guard encoder.codingPath.count >= JSONValidator.maximumDepth else { return }
-        throw error(encoder, "The value nests deeper than \(JSONValidator.maximumDepth).")
+        throw error(encoder, "The value is nested more than \(JSONValidator.maximumDepth) levels deep.")
     }
 
     private func error(_ encoder: any Encoder, _ text: String) -> EncodingError {
@@ -79,7 +79,7 @@ extension JSONValue: Codable {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(
                     codingPath: decoder.codingPath,
-                    debugDescription: "The value nests deeper than \(JSONValidator.maximumDepth)."
+                    debugDescription: "The value is nested more than \(JSONValidator.maximumDepth) levels deep."
                 )
             )
         }
@@ -141,7 +141,7 @@ extension JSONObject: Codable {
         guard let object = try JSONValue(from: decoder).object else {
             throw DecodingError.typeMismatch(
                 JSONObject.self,
-                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "The value is no JSON object.")
+                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "The value is not a JSON object.")
             )
         }
         self = object

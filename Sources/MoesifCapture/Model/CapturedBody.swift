@@ -14,11 +14,11 @@ public struct CapturedBody: Sendable, Equatable {
         /// The body is a file; only its size is recorded.
         public static let file = Omission(description: "a file")
         /// The platform shows the body to the app only.
-        public static let unseen = Omission(description: "not shown by the platform")
+        public static let unavailable = Omission(description: "unavailable on this platform")
         /// The call continued after the recorded response, and the platform shows the rest to the app only.
         ///
         /// This happens if an authentication challenge is answered or a redirect is refused.
-        public static let unseenSequel = Omission(description: "what followed is not shown by the platform")
+        public static let followUpUnavailable = Omission(description: "follow-up response unavailable")
         /// The call ended before the body was complete; ``CapturedBody/bytes`` holds the part that arrived, if it is
         /// known.
         public static let incomplete = Omission(description: "incomplete")

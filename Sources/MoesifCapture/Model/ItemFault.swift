@@ -14,11 +14,11 @@ struct ItemFault: Error, Sendable, Hashable {
     }
 
     static func nestedTooDeep(_ field: String) -> ItemFault {
-        ItemFault(field: field, description: "\(field) nests deeper than \(JSONValidator.maximumDepth)")
+        ItemFault(field: field, description: "\(field) is nested more than \(JSONValidator.maximumDepth) levels deep")
     }
 
     static func notAbsolute(_ field: String) -> ItemFault {
-        ItemFault(field: field, description: "\(field) is no absolute URI with a scheme and //")
+        ItemFault(field: field, description: "\(field) is not an absolute URI with a scheme and //")
     }
 
     static let tooLarge = ItemFault(field: nil, description: "\(ItemLimits.bytes) bytes or more")

@@ -37,7 +37,7 @@ struct CallAttributes: Sendable, Equatable {
 
     /// Returns the reason to leave the metadata out, or `nil` if it fits.
     private static func omission(of metadata: JSONObject) -> String? {
-        if JSONValue.object(metadata).isDeeper(than: JSONValidator.maximumDepth) { return "nested too deep" }
+        if JSONValue.object(metadata).isDeeper(than: JSONValidator.maximumDepth) { return "nested too deeply" }
         var writer = JSONWriter()
         writer.object(metadata)
         let length = writer.bytes.count

@@ -26,7 +26,7 @@ enum CallOmission: Sendable, CustomStringConvertible {
         switch self {
         case .notHTTP: "it is not http or https"
         case .ownTraffic: "it goes to the collector"
-        case .skippedByContext: "its request or context says so"
+        case .skippedByContext: "its request or context excludes it"
         case .skippedByHook(let name): "\(name).skip returned true"
         case .ownSampling(let name): "\(name).sampling did not choose it"
         case .collectorSampling: "the collector's sampling rules did not choose it"

@@ -48,9 +48,9 @@ extension EventPipeline {
         let parts = sent.paths(with: whole).compactMap { path -> Moesif.Explanation.Part? in
             let (original, value) = (whole[path], sent[path])
             if let omitted = EventLeaves.omission(at: path) {
-                return value.map { .init(path: omitted, fate: .leftOut, reason: $0.string ?? "\($0)") }
+                return value.map { .init(path: omitted, treatment: .leftOut, reason: $0.string ?? "\($0)") }
             }
-            if value == original { return .init(path: path, fate: .sent, reason: "") }
+            if value == original { return .init(path: path, treatment: .sent, reason: "") }
             // A part that replaces other parts, such as a notice, needs no entry.
             guard original != nil else { return nil }
             var reasons = without.filter { $0.1[path] == original }.map(\.0)
@@ -59,7 +59,7 @@ extension EventPipeline {
             if reasons.isEmpty { reasons = without.filter { $0.1 != unmasked }.map(\.0) }
             return .init(
                 path: path,
-                fate: value == nil ? .removed : .redacted,
+                treatment: value == nil ? .removed : .redacted,
                 reason: reasons.joined(separator: ", ")
             )
         }

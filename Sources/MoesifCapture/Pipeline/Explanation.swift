@@ -11,18 +11,18 @@ extension Moesif {
     ///     response.body                  left out  over the limit, 300000 bytes
     public struct Explanation: Sendable, CustomStringConvertible {
         /// The treatment of one part of a call.
-        public struct Fate: Sendable, Hashable, CustomStringConvertible {
+        public struct Treatment: Sendable, Hashable, CustomStringConvertible {
             /// The treatment in one or two words, such as `redacted`.
             public let description: String
 
             /// The part is sent unchanged.
-            public static let sent = Fate(description: "sent")
+            public static let sent = Treatment(description: "sent")
             /// The part is sent, with `[redacted]` in place of all or a piece of its value.
-            public static let redacted = Fate(description: "redacted")
+            public static let redacted = Treatment(description: "redacted")
             /// The part is removed, both its name and its value.
-            public static let removed = Fate(description: "removed")
+            public static let removed = Treatment(description: "removed")
             /// The part is not sent, for a reason stated in words, such as its size.
-            public static let leftOut = Fate(description: "left out")
+            public static let leftOut = Treatment(description: "left out")
         }
 
         /// One part of a call.
@@ -30,7 +30,7 @@ extension Moesif {
             /// The path of the part in the event, such as `request.headers.Accept` or `response.body.items[0].id`.
             public let path: String
             /// The treatment of the part.
-            public let fate: Fate
+            public let treatment: Treatment
             /// The names of the options or hooks that decided, separated by commas, or the reason in words.
             ///
             /// Empty if the part is sent unchanged.
@@ -63,7 +63,7 @@ extension Moesif {
         private var lines: [String] {
             let width = parts.map(\.path.count).max() ?? 0
             return parts.map { part in
-                let cells = [part.path.padded(to: width), part.fate.description.padded(to: 8), part.reason]
+                let cells = [part.path.padded(to: width), part.treatment.description.padded(to: 8), part.reason]
                 return cells.joined(separator: "  ").trimmingSpaces()
             }
         }

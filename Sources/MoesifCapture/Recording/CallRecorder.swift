@@ -157,7 +157,7 @@ final class CallRecorder: Sendable {
         // The app continues the call where the protocol object cannot observe it: no more of the response will arrive
         // here.
         guard route == .protocolObject, let response = state.withLock({ $0.isOver ? nil : $0.response }) else { return }
-        end(response, .known(CapturedBody(omitted: .unseenSequel)), nil)
+        end(response, .known(CapturedBody(omitted: .followUpUnavailable)), nil)
     }
 
     /// Adds a client that records the call.

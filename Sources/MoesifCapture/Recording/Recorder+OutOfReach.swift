@@ -13,8 +13,8 @@ extension Recorder {
         guard isNew else { return }
         log.warning(
             """
-            calls to \(host) are not captured, because a library makes them with a session of its own; if it takes a \
-            URLSessionConfiguration, call capture(with:) on that
+            calls to \(host) are not captured, because their session is not; use moesif.session(), or call capture(with:) \
+            on the URLSessionConfiguration of the library that makes them
             """
         )
     }

@@ -283,7 +283,7 @@ package final class Recorder: Sendable {
         }
         pipeline.omissions.flush()
         if isFirst, !isComplete {
-            log.warning("shut down before everything was delivered; totals: \(statistics)")
+            log.warning("shut down before all events were delivered; totals: \(statistics)")
         } else {
             store.reportDrops(isLast: true)
         }

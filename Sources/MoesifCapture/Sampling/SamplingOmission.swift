@@ -15,20 +15,20 @@ struct SamplingOmission: Sendable, Equatable, CustomStringConvertible {
     var pattern: String
     var reason: Reason
 
-    /// The text for the log: `left out 250 of 1000 sampling rules: …`.
+    /// The text for the log: `ignoring 250 of 1000 sampling rules: …`.
     var description: String {
         let first = rules.first.map { ", such as number \($0 + 1) (\(Self.shortened(pattern)))" } ?? ""
-        return "left out \(rules.count) of \(total) sampling rules\(first): \(explanation)"
+        return "ignoring \(rules.count) of \(total) sampling rules\(first): \(explanation)"
     }
 
     private var explanation: String {
         switch reason {
-        case .count: "more than \(SamplingRules.maximumRules) are not used"
-        case .length: "their patterns have more than \(SamplingRules.patternBytes) bytes together"
+        case .count: "the limit is \(SamplingRules.maximumRules) rules"
+        case .length: "their patterns have more than \(SamplingRules.patternBytes) bytes in total"
         case .reading:
-            "they take longer than \(Int(SamplingRules.readingBudget / .milliseconds(1))) ms to read together"
+            "they take longer than \(Int(SamplingRules.readingBudget / .milliseconds(1))) ms in total to parse"
         case .matching:
-            "they cost more than \(Int(SamplingBudget.share / .milliseconds(1))) ms of processor a call together"
+            "they cost more than \(Int(SamplingBudget.share / .milliseconds(1))) ms of processor time per call in total"
         }
     }
 

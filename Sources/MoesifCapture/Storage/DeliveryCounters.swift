@@ -1,4 +1,4 @@
-/// Counts the fate of every captured call; each step preserves the identity of `Moesif.Statistics`.
+/// Counts every captured call by its outcome; each step preserves the identity of `Moesif.Statistics`.
 struct DeliveryCounters: Sendable {
     private(set) var statistics = Moesif.Statistics()
     /// The memory of waiting calls and events, in bytes.

@@ -42,7 +42,7 @@ extension CallRecorder {
         // The body of a response that a delegate receives bypasses the protocol object.
         let status = (noted as? HTTPURLResponse)?.statusCode ?? 204
         let isEmpty = length == 0 || status == 204 || status == 304 || task.currentRequest?.httpMethod == "HEAD"
-        return .known(isEmpty ? .none : CapturedBody(omitted: .unseen))
+        return .known(isEmpty ? .none : CapturedBody(omitted: .unavailable))
     }
 }
 

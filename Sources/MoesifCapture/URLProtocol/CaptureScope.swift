@@ -14,27 +14,27 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
         /// The client has been shut down.
         public static let shutDown = Reason("the client has been shut down")
         /// The class with which the platform loads HTTP cannot be found.
-        public static let noPlatformClass = Reason("the platform's own protocol class cannot be found")
+        public static let noPlatformClass = Reason("the system's HTTP protocol class was not found")
         /// The configuration of an existing session cannot be changed on this platform.
         ///
         /// Create the session with ``Moesif/session(configuration:delegate:delegateQueue:)``.
-        public static let sessionIsFixed = Reason("a session's configuration is fixed on this platform")
+        public static let sessionIsFixed = Reason("a session's configuration cannot change on this platform")
         /// A protocol cannot ask the session's delegate, which may pin certificates (Apple's platforms).
         ///
         /// Use ``Moesif/session(configuration:delegate:delegateQueue:)``.
         public static let delegateIsOutOfReach = Reason(
-            "a protocol cannot ask the session's delegate on this platform; use moesif.session(configuration:delegate:)"
+            "a protocol cannot reach the session's delegate on this platform; use moesif.session(configuration:delegate:)"
         )
         /// A background session accepts no protocol classes (Apple's platforms).
         ///
         /// Use ``Moesif/session(configuration:delegate:delegateQueue:)``.
         public static let backgroundSession = Reason(
-            "a background session takes no protocol classes; use moesif.session(configuration:delegate:)"
+            "a background session does not support protocol classes; use moesif.session(configuration:delegate:)"
         )
         /// The platform accepts no protocol classes (watchOS).
         ///
         /// Use ``Moesif/session(configuration:delegate:delegateQueue:)``.
-        public static let noProtocols = Reason("this platform takes no protocol classes; use moesif.session()")
+        public static let noProtocols = Reason("this platform does not support protocol classes; use moesif.session()")
     }
 
     /// The scope as a clause.
@@ -55,7 +55,7 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
     ///
     /// Other sessions use only the protocol classes of their own configuration.
     public static let sharedSession = CaptureScope(
-        "calls of URLSession.shared are captured; other sessions' by moesif.session(), or by capture(with:) where it can"
+        "calls of URLSession.shared are captured; for other sessions use moesif.session() or capture(with:)"
     )
     /// The calls of `URLSession.shared`, which another client captured until now.
     ///
@@ -72,7 +72,7 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
     ///
     /// A session that was created with it before holds a copy, and is not captured.
     public static let sessionsMadeWithConfiguration = CaptureScope(
-        "calls of sessions that are made with the configuration from now on are captured"
+        "calls of sessions created from this configuration are captured"
     )
 
     /// Returns a scope without calls.

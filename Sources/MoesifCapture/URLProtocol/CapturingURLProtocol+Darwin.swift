@@ -54,7 +54,7 @@ public class CapturingURLProtocol: URLProtocol {
 
     /// Starts to load the request; URLSession calls it.
     public override func startLoading() {
-        nonisolated(unsafe) let source = self  // Used on the thread that it was started on, and its client alone.
+        nonisolated(unsafe) let source = self  // Used only on the thread that started it.
         let thread = ProtocolThread.current
         let receiver = ForwardedRequest.Receiver(
             // The session that sends the request applies the caching rules.

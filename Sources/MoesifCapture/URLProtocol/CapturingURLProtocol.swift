@@ -106,7 +106,7 @@ public class CapturingURLProtocol: URLProtocol {
         // is suspended and resumed at once.
         guard isForeign || task.state == .suspended || task.error != nil else { return }
         guard let successor else { return }
-        nonisolated(unsafe) let source = successor  // Used on URLSession's own queue alone.
+        nonisolated(unsafe) let source = successor  // Used only on URLSession's own queue.
         if let call = gate.call { call.stop { source.stopLoading() } } else { source.stopLoading() }
     }
 

@@ -15,7 +15,7 @@ extension URLRequest {
     }
 
     private static let name = "com.moesif.capture.attachment"
-    private nonisolated(unsafe) static let place = UnsafeRawPointer(  // Its address alone counts.
+    private nonisolated(unsafe) static let place = UnsafeRawPointer(  // Only its address matters.
         UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)
     )
 

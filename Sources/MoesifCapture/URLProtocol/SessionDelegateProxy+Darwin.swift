@@ -6,7 +6,7 @@ import Foundation
 /// The delegate of a session cannot be changed, so each task has its own proxy. A task of a background session takes no
 /// delegate, so such a session is created with one proxy for all tasks.
 final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSessionDownloadDelegate,
-    @unchecked Sendable  // All is constant.
+    @unchecked Sendable  // Every property is constant.
 {
     private let calls: DelegatedCalls
 
@@ -65,7 +65,7 @@ final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSe
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didBecome streamTask: URLSessionStreamTask) {
-        calls.end(dataTask, goingOn: CapturedBody(omitted: .unseenSequel))
+        calls.end(dataTask, goingOn: CapturedBody(omitted: .followUpUnavailable))
         delegate?.asked(as: (any URLSessionDataDelegate).self).urlSession?(
             session,
             dataTask: dataTask,

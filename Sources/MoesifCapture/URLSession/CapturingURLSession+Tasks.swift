@@ -65,7 +65,7 @@ extension CapturingURLSession {
         from bodyData: Data?,
         completionHandler: @escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void
     ) -> URLSessionUploadTask {
-        let bytes = bodyData ?? Data()  // On Linux nil is a trap.
+        let bytes = bodyData ?? Data()  // On Linux, `nil` traps.
         let (call, request) = begin(request.withURL, .data(bytes), handsOutTask: true)
         let handler = call.recording(completionHandler)
         return watched(urlSession.uploadTask(with: request, from: bytes, completionHandler: handler), call)

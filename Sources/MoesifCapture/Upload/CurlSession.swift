@@ -5,7 +5,7 @@ import Foundation
 ///
 /// The thread starts with the first request and ends with `end()`. Only this thread uses libcurl's handles.
 final class CurlSession: Sendable {
-    private struct Handle: @unchecked Sendable {  // Used for wake-ups alone, which libcurl takes from any thread.
+    private struct Handle: @unchecked Sendable {  // Used only for wake-ups, which libcurl accepts from any thread.
         let multi: OpaquePointer
     }
 

@@ -104,21 +104,21 @@ package struct RetryPolicy: Sendable, Equatable {
 
     private static func `class`(of status: Int) -> StatusClass {
         switch status {
-        case 200..<300: .accepted  // 201 is what is documented; what is in between did not refuse.
-        case 300..<400: .passing  // Something before the collector answers in its place.
-        case 400: .contents  // Bad parameters, of one event at least.
-        case 401: .client  // The application id is wrong or missing.
+        case 200..<300: .accepted  // 201 is documented; the others are no refusals.
+        case 300..<400: .passing  // A server before the collector responds.
+        case 400: .contents  // At least one event has bad parameters.
+        case 401: .client  // The application ID is wrong or missing.
         case 402: .client  // The subscription is inactive or cancelled.
         case 403: .client  // The application may not deliver.
         case 404, 405, 410: .client  // The base URL leads to something else.
-        case 407: .client  // A proxy wants to know who asks.
-        case 408: .passing  // The collector waited too long for us.
-        case 413: .contents  // The batch is too long, or the one event in it.
+        case 407: .client  // A proxy requires a login.
+        case 408: .passing  // The collector waited too long for the request.
+        case 413: .contents  // The batch, or its only event, is too large.
         case 425: .passing  // Too early for a request that might be replayed.
         case 429: .passing  // Ingestion is being throttled.
-        case 400..<500: .contents  // 406, 415, 422 and others: it will not like these events better a second time.
-        case 501, 505: .client  // What answers is no collector.
-        default: .passing  // 5xx: the collector or something before it is in trouble. Else: no HTTP that we know.
+        case 400..<500: .contents  // 406, 415, 422 and others: sending the same events again cannot help.
+        case 501, 505: .client  // The server is not a collector.
+        default: .passing  // 5xx, and unknown statuses: the collector or a server before it has a problem.
         }
     }
 

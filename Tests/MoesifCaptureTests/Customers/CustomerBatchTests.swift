@@ -53,7 +53,7 @@ struct CustomerBatchTests {
             try await client.moesif.updateUsers(CustomerClient.users(40))
         }
         #expect(error?.reason == .unauthorized && error?.accepted == 20)
-        #expect(error?.description == "unauthorized, check the application id, status 401, 20 accepted before")
+        #expect(error?.description == "unauthorized, check the application ID, status 401, 20 accepted before")
         #expect(client.counts == [10, 10, 10])
     }
 

@@ -13,7 +13,7 @@ struct SpoolErrorTests {
         ]
     )
     func passing(_ code: Int32, _ onDarwin: Bool, _ elsewhere: Bool) {
-        let error = SpoolError.system("open a file", code)
+        let error = SpoolError.system("open a spool file", code)
         #expect(error.isPassing(isDarwin: true) == onDarwin)
         #expect(error.isPassing(isDarwin: false) == elsewhere)
         #expect(error.isPassing == (Platform.isDarwin ? onDarwin : elsewhere))

@@ -218,9 +218,9 @@ import Testing
     }
 
     @Test func errorsNameWhatHappened() {
-        #expect(SpoolError.inUse.description == "The spool's folder is in use")
-        let full = SpoolError.system("write", ENOSPC)
-        #expect(full.description.hasPrefix("The spool cannot write: "))
+        #expect(SpoolError.inUse.description == "the spool directory is in use by another client")
+        let full = SpoolError.system("write a spool file", ENOSPC)
+        #expect(full.description.hasPrefix("could not write a spool file: "))
         #expect(full.description.hasSuffix("(\(ENOSPC))"))
     }
 }

@@ -43,7 +43,7 @@ struct ExplanationTests {
 
     private func parts(_ explanation: Moesif.Explanation) -> [String: String] {
         Dictionary(
-            explanation.parts.map { ($0.path, "\($0.fate)\($0.reason.isEmpty ? "" : ": ")\($0.reason)") },
+            explanation.parts.map { ($0.path, "\($0.treatment)\($0.reason.isEmpty ? "" : ": ")\($0.reason)") },
             uniquingKeysWith: { $1 }
         )
     }
@@ -134,14 +134,14 @@ struct ExplanationTests {
             client(configure).moesif.explain(call).omission
         }
         #expect(omission { $0.outgoing.skip = { _ in true } } == "outgoing.skip returned true")
-        #expect(omission { $0.outgoing.hosts = .none } == "outgoing.hosts does not have its host")
+        #expect(omission { $0.outgoing.hosts = .none } == "outgoing.hosts does not include its host")
         #expect(omission { $0.consent = .denied } == "consent is denied")
         #expect(omission { $0.outgoing.sampling = Moesif.Sampling(rate: 0) } == "outgoing.sampling did not choose it")
         #expect(
             Moesif(applicationID: "").explain(call).omission?.hasPrefix("the client is disabled: ") == true
         )
         let skipped = Moesif.withoutCapture { client().moesif.explain(call).omission }
-        #expect(skipped == "its request or context says so")
+        #expect(skipped == "its request or context excludes it")
         let ended = client()
         await ended.moesif.shutdown()
         #expect(ended.moesif.explain(call).omission == "the client is shut down")

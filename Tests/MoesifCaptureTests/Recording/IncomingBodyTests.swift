@@ -86,7 +86,7 @@ struct IncomingBodyTests {
         let event = try await server.event()
         #expect(event.at("request", "body") == nil)
         let said = event.at("metadata", "capture", "omitted", "request_body")?.string
-        #expect(said == "incomplete, \(recorder.count) bytes came")
+        #expect(said == "incomplete, \(recorder.count) bytes received")
     }
 
     /// One file after the other is one file.

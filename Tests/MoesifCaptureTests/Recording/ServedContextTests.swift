@@ -153,7 +153,7 @@ struct ServedContextTests {
         let last = try #require(events.last)
         #expect(last.at("response", "time") == "2026-01-01T00:00:01.000Z")
         #expect(last.at("response", "body")?.string == Data("123456".utf8).base64EncodedString())
-        #expect(last.at("metadata", "capture", "omitted", "response_body") == "incomplete, 6 bytes came")
+        #expect(last.at("metadata", "capture", "omitted", "response_body") == "incomplete, 6 bytes received")
     }
 
     @Test func aBodyMayComeWhileTheCallIsServed() async throws {

@@ -55,7 +55,7 @@ struct StreamedCallTests {
         await #expect(throws: Broken.self) { for try await _ in body {} }
         let event = try await server.event("Outgoing")
         #expect(text(event) == "abc")
-        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 3 bytes came")
+        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 3 bytes received")
         #expect(event.at("metadata", "capture", "error", "domain")?.string?.hasSuffix("Broken") == true)
     }
 
@@ -66,7 +66,7 @@ struct StreamedCallTests {
         }
         let event = try await server.event("Outgoing")
         #expect(text(event) == "ab")
-        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 2 bytes came")
+        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 2 bytes received")
     }
 
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
@@ -74,7 +74,7 @@ struct StreamedCallTests {
         _ = body(of: try begin())
         let event = try await server.event("Outgoing")
         #expect(event.at("response", "status") == 200)
-        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 0 bytes came")
+        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 0 bytes received")
     }
 
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BodyMaskTests {
     private static let form = "application/x-www-form-urlencoded"
-    private static let note: JSONValue = "masked: it can be read neither as JSON nor as a form"
+    private static let note: JSONValue = "masked: neither JSON nor a form"
 
     /// Masked are `passcode` and `Card`.
     @Test(

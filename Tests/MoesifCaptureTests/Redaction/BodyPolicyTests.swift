@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct BodyPolicyTests {
-    private static let reason: JSONValue = "holds a secret in a form that cannot be redacted"
+    private static let reason: JSONValue = "contains a secret that cannot be redacted"
 
     @Test(arguments: [
         "{\"access_token\":\"hunter2\"}\n{\"a\":1}\n", "{\"a\":1}\n{\"ACCESS_TOKEN\":\"hunter2\"}",
@@ -139,7 +139,7 @@ import Testing
 
     @Test(
         arguments: [
-            (.streamed, "streamed", "bytes"), (.file, "a file", "bytes"), (.incomplete, "incomplete", "bytes came"),
+            (.streamed, "streamed", "bytes"), (.file, "a file", "bytes"), (.incomplete, "incomplete", "bytes received"),
         ] as [(CapturedBody.Omission, String, String)]
     )
     func otherOmissionsAreNoted(omission: CapturedBody.Omission, expected: String, unit: String) {

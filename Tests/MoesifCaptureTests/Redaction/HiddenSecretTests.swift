@@ -199,7 +199,7 @@ import Testing
         attributes.metadata = ["deep": deep]
         let builder = EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: 100))
         let event = try #require(JSONValue(parsing: builder.json(try CapturedCall(), attributes, weight: 1)))
-        #expect(event["metadata"] == ["capture": ["omitted": ["metadata": "nested too deep"]]])
+        #expect(event["metadata"] == ["capture": ["omitted": ["metadata": "nested too deeply"]]])
     }
 
     @Test(

@@ -153,7 +153,7 @@ import Testing
         let event = try SentEvent(call, redaction: Self.redaction)
         #expect(event.body(of: "request") == nil && event.body(of: "response") == nil)
         #expect(!event.readable.contains(Self.secret) && !event.readable.contains("SGVsbG8"))
-        let reason: JSONValue = "only listed: it can be read neither as JSON nor as a form"
+        let reason: JSONValue = "only listed: neither JSON nor a form"
         #expect(event.omitted == ["request_body": reason, "response_body": reason])
     }
 

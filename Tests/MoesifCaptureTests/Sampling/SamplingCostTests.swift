@@ -98,8 +98,8 @@ struct SamplingCostTests {
         #expect(omission.rules == [16, 17, 18, 19] && omission.reason == .length)
         #expect(
             omission.description
-                == "left out 4 of 20 sampling rules, such as number 17 (\(String(repeating: "a", count: 60))…): "
-                + "their patterns have more than 65536 bytes together"
+                == "ignoring 4 of 20 sampling rules, such as number 17 (\(String(repeating: "a", count: 60))…): "
+                + "their patterns have more than 65536 bytes in total"
         )
         let many = try self.rules(Array(repeating: "a", count: 1001))
         #expect(many.omission?.rules == [1000] && many.omission?.reason == .count)
@@ -122,7 +122,7 @@ struct SamplingCostTests {
             entries.withLock { $0 } == [
                 Moesif.LogEntry(
                     level: .warning,
-                    message: "left out 1 of 1001 sampling rules, such as number 1001 (a): more than 1000 are not used"
+                    message: "ignoring 1 of 1001 sampling rules, such as number 1001 (a): the limit is 1000 rules"
                 )
             ]
         )
@@ -154,8 +154,8 @@ struct SamplingCostTests {
         #expect(await feed.recorder.log.flush(until: .seconds(1), ManualClock()))
         #expect(
             entries.withLock { $0 } == [
-                "left out 1 of 1 sampling rules, such as number 1 ((a+)+$): "
-                    + "they cost more than 1 ms of processor a call together"
+                "ignoring 1 of 1 sampling rules, such as number 1 ((a+)+$): "
+                    + "they cost more than 1 ms of processor time per call in total"
             ]
         )
     }

@@ -166,7 +166,7 @@ struct SpooledClientTests {
         #expect(source.recorder.statistics.spooled == 10)
         #expect(
             warnings.withLock { $0 } == [
-                "could not write to the spool, events are kept in memory only: The spool's folder is in use"
+                "could not write to the spool, events are kept in memory only: the spool directory is in use by another client"
             ]
         )
         #expect(source.recorder.statistics.isBalanced)

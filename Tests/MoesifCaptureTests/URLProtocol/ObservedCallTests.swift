@@ -157,7 +157,7 @@ struct ObservedCallTests {
         #expect(type(of: session) == ObservedURLSession.self)
         let events = await client.events()
         #expect(events.count == 1)
-        #expect(events.first?.at("metadata", "capture", "omitted", "response_body") == "not shown by the platform")
+        #expect(events.first?.at("metadata", "capture", "omitted", "response_body") == "unavailable on this platform")
     }
 
     private static func until(_ condition: () -> Bool) async {

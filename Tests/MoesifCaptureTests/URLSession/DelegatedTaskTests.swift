@@ -45,7 +45,7 @@ struct DelegatedTaskTests {
             case .redirect: (nil, "GET /echo?after=1")
             case .cut: (nil, "half")
             case .cancelled, .refused: (nil, nil)
-            case .challenged: (nil, "incomplete, 0 bytes came")
+            case .challenged: (nil, "incomplete, 0 bytes received")
             }
         }
     }

@@ -113,7 +113,7 @@ struct StreamEventTests {
         #expect(event.at("response", "status") == 200)
         let body = event.at("response", "body")?.string.flatMap { Data(base64Encoded: $0) }
         #expect(body == Data("data: 1\n\n".utf8))
-        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 9 bytes came")
+        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 9 bytes received")
         #expect(event.at("metadata", "capture", "error", "code") == -999)
         await server.waitForOpenConnections(atMost: 0)
         await session.waitForStreams()
@@ -154,7 +154,7 @@ struct StreamEventTests {
         let event = try #require(await client.events().first)
         #expect(event.at("response", "status") == 206)
         #expect(event.at("response", "body")?.string == Data("half".utf8).base64EncodedString())
-        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 4 bytes came")
+        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 4 bytes received")
         #expect(event.at("metadata", "capture", "error", "code") != nil)
     }
 
@@ -169,7 +169,7 @@ struct StreamEventTests {
         #expect(event.at("response", "body") == nil)
         #expect(!event.jsonText.contains("hunter2"))
         let note = event.at("metadata", "capture", "omitted", "response_body")?.string ?? ""
-        #expect(note == "incomplete, \(part.utf8.count) bytes came; holds a secret in a form that cannot be redacted")
+        #expect(note == "incomplete, \(part.utf8.count) bytes received; contains a secret that cannot be redacted")
     }
 
     @Test func partOfAFormIsRedacted() async throws {
@@ -189,7 +189,7 @@ struct StreamEventTests {
     @Test func partThatIsADocumentIsEmbedded() async throws {
         let event = try await Self.cutEvent(#"{"ok":1,"access_token":"hunter2"}"#, "application/x-ndjson")
         #expect(event.at("response", "body") == ["ok": 1, "access_token": "[redacted]"])
-        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 33 bytes came")
+        #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 33 bytes received")
     }
 
     @Test func longStreamKeepsNoMoreThanTheLimit() async throws {

@@ -38,7 +38,7 @@ struct EndTests {
         }
         try call(moesif)
         #expect(await !moesif.shutdown(timeout: .milliseconds(20)).isComplete)
-        #expect(messages.contains("shut down before everything was delivered"))
+        #expect(messages.contains("shut down before all events were delivered"))
     }
 
     @Test("flush returns after the log has been told", arguments: 0..<20)

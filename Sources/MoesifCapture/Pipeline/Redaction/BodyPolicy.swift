@@ -54,7 +54,7 @@ struct BodyPolicy: Sendable {
     private static func note(on captured: CapturedBody) -> String? {
         guard let omission = captured.omission else { return nil }
         guard let count = captured.count, omission != .overLimit else { return omission.description }
-        return omission == .incomplete ? "\(omission), \(count) bytes came" : "\(omission), \(count) bytes"
+        return omission == .incomplete ? "\(omission), \(count) bytes received" : "\(omission), \(count) bytes"
     }
 
     private func overLimit(count: Int?) -> Moesif.Event.Body {
@@ -77,12 +77,12 @@ struct BodyPolicy: Sendable {
         if looksLikeForm, let sent = redacted(form: text) ?? (type.saysForm ? bytes : nil) {
             return (sent.isEmpty ? nil : Moesif.Event.Body(base64: sent), nil)
         }
-        guard json.masked.isEmpty else { return (nil, "masked: it can be read neither as JSON nor as a form") }
+        guard json.masked.isEmpty else { return (nil, "masked: neither JSON nor a form") }
         // The body cannot be redacted: it may be lines of JSON, a truncated document, a multipart form, XML, a table or
         // a memory dump. If it contains a redacted name, it is not sent.
         let search = type.isMultipart ? multipartSearch : search
         guard !bytes.withUnsafeBytes({ search.isFound(in: $0) }) else {
-            return (nil, "holds a secret in a form that cannot be redacted")
+            return (nil, "contains a secret that cannot be redacted")
         }
         let sent = redacted(string: text) ?? (type.saysForm ? redacted(form: text) ?? bytes : bytes)
         return (Moesif.Event.Body(base64: sent), nil)
@@ -98,7 +98,7 @@ struct BodyPolicy: Sendable {
         if array.withUnsafeBytes({ JSONValidator.isObjectOrArray($0) }) {
             return (Moesif.Event.Body(base64: Data("\"\(Moesif.Redaction.mark)\"".utf8)), nil)
         }
-        return (nil, "only listed: it can be read neither as JSON nor as a form")
+        return (nil, "only listed: neither JSON nor a form")
     }
 
     /// Returns the redacted body if it is a single JSON string, or `nil` if it is not one or stays unchanged.

@@ -28,7 +28,7 @@ final class FileDescriptor: Sendable {
         let flags = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         let descriptor = Self.retrying { openat(folder.descriptor, name, flags, 0o600) }
         guard descriptor >= 0 else {
-            throw errno == ELOOP || errno == EISDIR || errno == ENXIO ? .notAFile : .system("open a file", errno)
+            throw errno == ELOOP || errno == EISDIR || errno == ENXIO ? .notAFile : .system("open a spool file", errno)
         }
         self.init(owning: descriptor)
         guard try status().isFile else { throw .notAFile }
@@ -44,7 +44,7 @@ final class FileDescriptor: Sendable {
 
     func status() throws(SpoolError) -> Status {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system("examine a file", errno) }
+        guard fstat(descriptor, &status) == 0 else { throw .system("examine a spool file", errno) }
         return Status(
             isFile: status.st_mode & S_IFMT == S_IFREG,
             isRemoved: status.st_nlink == 0,
@@ -65,7 +65,7 @@ final class FileDescriptor: Sendable {
                 filled += length
             }
         }
-        if let failure { throw .system("read", failure) }
+        if let failure { throw .system("read a spool file", failure) }
         return bytes
     }
 
@@ -85,12 +85,12 @@ final class FileDescriptor: Sendable {
                 written += length
             }
         }
-        if let failure { throw .system("write", failure) }
+        if let failure { throw .system("write a spool file", failure) }
     }
 
     func truncate(to size: Int) throws(SpoolError) {
         let result = Self.retrying { ftruncate(descriptor, off_t(size)) }
-        guard result == 0 else { throw .system("shorten a file", errno) }
+        guard result == 0 else { throw .system("truncate a spool file", errno) }
     }
 
     /// Forces written data to disk.
@@ -98,6 +98,6 @@ final class FileDescriptor: Sendable {
     /// - Parameter isFull: See `Platform.flush(_:isFull:)`.
     func synchronize(isFull: Bool) throws(SpoolError) {
         let result = Self.retrying { Platform.flush(descriptor, isFull: isFull) }
-        guard result == 0 else { throw .system("force a file to disk", errno) }
+        guard result == 0 else { throw .system("synchronize a spool file", errno) }
     }
 }

@@ -21,7 +21,7 @@ final class Spool {
     var unsynchronizedSince: Duration?
     /// False if a file was created, until its directory entry is forced to disk.
     private var isFolderSynchronized = true
-    /// The number of records in the spool, and the fate of all others.
+    /// The number of records in the spool, and the outcome of all others.
     var counts = SpoolCounts()
 
     /// Opens the spool in the folder of the options and recovers its records, with one file at a time in memory.

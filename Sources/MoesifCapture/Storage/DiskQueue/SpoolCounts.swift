@@ -1,4 +1,4 @@
-/// The contents of a spool, and the fate of all records since it was opened.
+/// The contents of a spool, and the outcome of all records since it was opened.
 struct SpoolCounts: Sendable, Equatable {
     /// The number of records on disk that wait for delivery.
     var records = 0

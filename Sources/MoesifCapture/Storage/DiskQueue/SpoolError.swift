@@ -37,26 +37,26 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The folder is in use by another process, or by another client in this process.
-    static let inUse = SpoolError("The spool's folder is in use")
+    static let inUse = SpoolError("the spool directory is in use by another client")
     /// The directory is not a file URL, or is not a folder, for example a symbolic link.
-    static let notAFolder = SpoolError("The spool's directory is not a folder")
+    static let notAFolder = SpoolError("the spool path is not a directory")
     /// The folder belongs to another user, or other users can write to it.
-    static let notPrivate = SpoolError("The spool's folder is not its user's alone")
+    static let notPrivate = SpoolError("the spool directory is open to other users")
     /// An entry with the name of a spool file is not a regular file, for example a symbolic link.
-    static let notAFile = SpoolError("A file of the spool is not a plain file")
+    static let notAFile = SpoolError("a spool file is not a regular file")
     /// The record exceeds the maximum length of a record.
-    static let tooLarge = SpoolError("The record is too large for the spool")
+    static let tooLarge = SpoolError("the record is too large for the spool")
     /// Another record would exceed the size limit.
-    static let full = SpoolError("The spool is full")
+    static let full = SpoolError("the spool is full")
     /// The spool is closed.
-    static let closed = SpoolError("The spool is closed")
+    static let closed = SpoolError("the spool is closed")
     /// The file that is being written was removed from the folder.
-    static let removed = SpoolError("A file of the spool was removed")
+    static let removed = SpoolError("a spool file was removed")
     /// The data to be read is damaged or missing.
-    static let damaged = SpoolError("A record of the spool is damaged")
+    static let damaged = SpoolError("a spool record is damaged")
 
     /// A system call failed.
     static func system(_ operation: String, _ code: Int32) -> SpoolError {
-        SpoolError("The spool cannot \(operation)", code: code)
+        SpoolError("could not \(operation)", code: code)
     }
 }

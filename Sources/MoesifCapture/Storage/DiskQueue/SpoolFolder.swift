@@ -25,7 +25,7 @@ final class SpoolFolder: Sendable {
         // it could admit two users.
         let descriptor = lock.descriptor
         guard FileDescriptor.retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
-            throw errno == EWOULDBLOCK ? .inUse : .system("lock its folder", errno)
+            throw errno == EWOULDBLOCK ? .inUse : .system("lock the spool directory", errno)
         }
         leaveOutOfBackups(url)
     }
@@ -55,7 +55,7 @@ final class SpoolFolder: Sendable {
     /// Deletes a segment file; a missing file is not an error.
     func remove(segment number: UInt64) throws(SpoolError) {
         guard unlinkat(directory.descriptor, SegmentName.name(number), 0) == 0 || errno == ENOENT else {
-            throw .system("delete a file", errno)
+            throw .system("delete a spool file", errno)
         }
     }
 
@@ -88,7 +88,7 @@ final class SpoolFolder: Sendable {
         }
         guard descriptor >= 0 else {
             if errno == ENOTDIR || errno == ELOOP { throw .notAFolder }
-            throw errno == ENOENT ? .system("make its folder", refusal) : .system("open its folder", errno)
+            throw errno == ENOENT ? .system("create the spool directory", refusal) : .system("open the spool directory", errno)
         }
         return FileDescriptor(owning: descriptor)
     }
@@ -99,14 +99,14 @@ final class SpoolFolder: Sendable {
     /// A folder with other contents may be one that other users need.
     private static func keepPrivate(_ directory: FileDescriptor) throws(SpoolError) {
         var status = stat()
-        guard fstat(directory.descriptor, &status) == 0 else { throw .system("examine its folder", errno) }
+        guard fstat(directory.descriptor, &status) == 0 else { throw .system("examine the spool directory", errno) }
         guard status.st_uid == geteuid() else { throw .notPrivate }
         if status.st_mode & 0o777 == 0o700 { return }
         let isOurs = try names(in: directory).allSatisfy {
             $0 == lockName || $0 == tagName || SegmentName.number($0) != nil
         }
         if isOurs {
-            guard fchmod(directory.descriptor, 0o700) == 0 else { throw .system("close its folder to others", errno) }
+            guard fchmod(directory.descriptor, 0o700) == 0 else { throw .system("set the permissions of the spool directory", errno) }
         } else if status.st_mode & 0o022 != 0 {
             throw .notPrivate
         }
@@ -114,11 +114,11 @@ final class SpoolFolder: Sendable {
 
     private static func names(in directory: FileDescriptor) throws(SpoolError) -> [String] {
         let copy = openat(directory.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { throw .system("list its folder", errno) }
+        guard copy >= 0 else { throw .system("list the spool directory", errno) }
         guard let stream = fdopendir(copy) else {
             let code = errno
             close(copy)
-            throw .system("list its folder", code)
+            throw .system("list the spool directory", code)
         }
         defer { closedir(stream) }
         var names: [String] = []
@@ -130,7 +130,7 @@ final class SpoolFolder: Sendable {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        guard errno == 0 else { throw .system("list its folder", errno) }
+        guard errno == 0 else { throw .system("list the spool directory", errno) }
         return names
     }
 

@@ -10,7 +10,7 @@ import Synchronization
 /// and passes it on. All other code gets the app's own delegate. While a call is in progress, only foreign code that
 /// URLSession runs on that queue may encounter the proxy: a protocol class, a stream, or a task's own delegate that is
 /// asked for a stream.
-final class ObservedURLSession: URLSession, @unchecked Sendable {  // It has no state of its own.
+final class ObservedURLSession: URLSession, @unchecked Sendable {  // No stored state.
     override var delegate: (any URLSessionDelegate)? {
         guard let own = super.delegate else { return nil }
         return Listener.current(for: self)?.proxy(of: own) ?? SessionDelegateProxy.answering(for: own) ?? own

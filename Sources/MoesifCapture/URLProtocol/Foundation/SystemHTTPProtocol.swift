@@ -30,7 +30,7 @@ extension SystemHTTPProtocol {
 
     /// Returns the body that an upload sends, which its request does not hold.
     static func uploadBody(of task: URLSessionTask, limit: Int) -> CapturedBody {
-        guard let known = property("knownBody", of: task) else { return CapturedBody(omitted: .unseen) }
+        guard let known = property("knownBody", of: task) else { return CapturedBody(omitted: .unavailable) }
         // An optional of an enum: the value of the case is the only child of the only child.
         guard let body = Mirror(reflecting: known).children.first?.value else {
             return CapturedBody(omitted: .streamed)
@@ -42,7 +42,7 @@ extension SystemHTTPProtocol {
                 ? CapturedBody(omitted: .overLimit, count: data.count) : CapturedBody(Data(data), limit: limit)
         case let file as URL: return CapturedBody(omitted: .file, count: size(of: file))
         case is InputStream: return CapturedBody(omitted: .streamed)
-        default: return CapturedBody(omitted: .unseen)
+        default: return CapturedBody(omitted: .unavailable)
         }
     }
 

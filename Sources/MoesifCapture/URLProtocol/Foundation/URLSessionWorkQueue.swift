@@ -10,7 +10,7 @@ import FoundationNetworking
 /// The delegate queue of a private session leads to that queue: when the session is asked for its tasks, it hands the
 /// reply to its delegate queue from the shared queue.
 enum URLSessionWorkQueue {
-    private final class Door: OperationQueue, @unchecked Sendable {  // All its state is behind a lock.
+    private final class Door: OperationQueue, @unchecked Sendable {  // A lock guards all state.
         private let pending = Lock<[@Sendable () -> Void]>([])
 
         func add(_ body: @escaping @Sendable () -> Void) {

@@ -11,6 +11,6 @@ public struct StreamBufferOverflow: Error, Sendable, Hashable, CustomStringConve
 
     /// A sentence that describes the error.
     public var description: String {
-        "more than \(capacity) bytes of a streamed response waited to be read"
+        "more than \(capacity) bytes of a streamed response were unread"
     }
 }

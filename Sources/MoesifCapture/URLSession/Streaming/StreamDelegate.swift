@@ -13,7 +13,7 @@ final class StreamDelegate: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     /// A delegate queue that runs each operation in place, on URLSession's own queue.
-    final class InPlace: OperationQueue, @unchecked Sendable {  // It has no state.
+    final class InPlace: OperationQueue, @unchecked Sendable {  // No stored state.
         override func addOperation(_ block: @escaping @Sendable () -> Void) {
             block()
         }
