@@ -54,9 +54,9 @@ import Testing
         let file = root.appending(path: "Sources/MoesifCapture/MoesifCapture.docc/Options.md")
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").flatMap { line -> [Row] in
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-            guard line.hasPrefix("|"), cells.count == 4, cells[1].hasPrefix("`") else { return [] }
-            return cells[1].components(separatedBy: ", ").map {
-                Row(option: $0.trimmingCharacters(in: ["`"]), fallback: cells[2])
+            guard line.hasPrefix("|"), cells.count == 7, cells[0].hasPrefix("`") else { return [] }
+            return cells[0].components(separatedBy: ", ").map {
+                Row(option: $0.trimmingCharacters(in: ["`"]), fallback: cells[1])
             }
         }
     }
