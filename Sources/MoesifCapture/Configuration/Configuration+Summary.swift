@@ -33,8 +33,12 @@ extension Moesif.Configuration {
     }
 
     private static func isSame(_ value: Any, _ standard: Any) -> Bool {
-        if let value = value as? AnyHashable, let standard = standard as? AnyHashable { return value == standard }
+        if let value = value as? any Equatable { return isEqual(value, standard) }
         return String(describing: value) == String(describing: standard)
+    }
+
+    private static func isEqual<Value: Equatable>(_ value: Value, _ standard: Any) -> Bool {
+        value == standard as? Value
     }
 
     private static func shown(_ value: Any) -> String {

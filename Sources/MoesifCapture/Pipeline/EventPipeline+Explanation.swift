@@ -44,6 +44,12 @@ extension EventPipeline {
         }
         let whole = leaves { options in for privacy in PrivacyOption.all { privacy.drop(&options) } }
         let without = PrivacyOption.all.map { privacy in (privacy.name(side.name), leaves(privacy.drop)) }
+        let only = PrivacyOption.all.indices.map { kept in
+            let others = leaves { options in
+                for index in PrivacyOption.all.indices where index != kept { PrivacyOption.all[index].drop(&options) }
+            }
+            return (PrivacyOption.all[kept].name(side.name), others)
+        }
         let (unmasked, sent) = (EventLeaves(built), EventLeaves(fitting))
         let parts = sent.paths(with: whole).compactMap { path -> Moesif.Explanation.Part? in
             let (original, value) = (whole[path], sent[path])
@@ -55,8 +61,8 @@ extension EventPipeline {
             guard original != nil else { return nil }
             var reasons = without.filter { $0.1[path] == original }.map(\.0)
             if unmasked[path] != value { reasons = ["maskEvent"] }
-            // Two options have the same effect, so removing only one of them changes nothing.
-            if reasons.isEmpty { reasons = without.filter { $0.1 != unmasked }.map(\.0) }
+            // Several options change the part, so that removing only one of them does not restore it.
+            if reasons.isEmpty { reasons = only.filter { $0.1[path] != original }.map(\.0) }
             return .init(
                 path: path,
                 treatment: value == nil ? .removed : .redacted,

@@ -40,7 +40,7 @@ extension CallRecorder {
         let (noted, count) = state.withLock { ($0.response, $0.received.count) }
         if count > 0 { return nil }
         // The body of a response that a delegate receives bypasses the protocol object.
-        let status = (noted as? HTTPURLResponse)?.statusCode ?? 204
+        let status = ((noted ?? response) as? HTTPURLResponse)?.statusCode ?? 204
         let isEmpty = length == 0 || status == 204 || status == 304 || task.currentRequest?.httpMethod == "HEAD"
         return .known(isEmpty ? .none : CapturedBody(omitted: .unavailable))
     }
