@@ -72,6 +72,8 @@ extension Moesif {
         /// The HTTP status of the collector's last response; `nil` if there was none.
         public internal(set) var status: Int?
         /// The beginning of the body of the collector's last response, at most 1,024 bytes; `nil` if it was empty.
+        ///
+        /// It does not contain the application ID, even if the collector repeats it.
         public internal(set) var message: String?
         /// The number of times that the last request was sent.
         public internal(set) var attempts: Int

@@ -282,10 +282,16 @@ package final class Recorder: Sendable {
             return !hasReportedEnd
         }
         pipeline.omissions.flush()
-        if isFirst, !isComplete {
-            log.warning("shut down before all events were delivered; totals: \(statistics)")
-        } else {
+        guard isFirst, !isComplete else { return store.reportDrops(isLast: true) }
+        let statistics = statistics
+        var fields = Moesif.LogEntry.Fields()
+        if statistics.dropped[.shutDown, default: 0] + statistics.waiting == 0, statistics.spooled > 0 {
+            fields.eventCount = statistics.spooled
+            let events = statistics.spooled.counted("event")
+            log.notice("shut down; \(events) in the spool for the next start", fields)
             store.reportDrops(isLast: true)
+        } else {
+            log.warning("shut down before all events were delivered; totals: \(statistics)")
         }
     }
 

@@ -31,10 +31,15 @@ extension Moesif.LogEntry {
             let all: [String: String?] = [
                 "event_count": eventCount.map { "\($0)" }, "byte_count": byteCount.map { "\($0)" },
                 "status": status.map { "\($0)" }, "host": host, "attempt": attempt.map { "\($0)" },
-                "duration_seconds": duration.map { "\($0.inSeconds)" },
-                "delay_seconds": delay.map { "\($0.inSeconds)" }, "hook": hook,
+                "duration_seconds": duration.map(Self.seconds),
+                "delay_seconds": delay.map(Self.seconds), "hook": hook,
             ]
             return all.compactMapValues { $0 }
+        }
+
+        /// Returns the seconds, rounded to milliseconds.
+        private static func seconds(_ duration: Duration) -> String {
+            "\((duration.inSeconds * 1000).rounded() / 1000)"
         }
     }
 }

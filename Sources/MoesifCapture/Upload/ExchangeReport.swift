@@ -63,16 +63,19 @@ struct ExchangeReport: Sendable {
     /// The beginning of the collector's response body, on one line and in quotation marks.
     private var quote: String {
         guard let response = answer.response, !response.isWebPage else { return "" }
-        let id = request.headers[.moesifApplicationID] ?? ""
-        var text = String(decoding: response.body.prefix(4 * Self.longestQuote), as: UTF8.self)
-        // The collector may repeat the application id, which must not appear in the log.
-        if !id.isEmpty { text = text.replacingOccurrences(of: id, with: "[application ID]") }
+        let text = Self.text(of: response.body, without: request.headers[.moesifApplicationID] ?? "")
         let line = text.unicodeScalars.split { $0.properties.isWhitespace || Self.isInvisible($0) }
             .map(String.init).joined(separator: " ")
         // Text without a letter, such as `{}`, is not informative.
         guard line.contains(where: \.isLetter) else { return "" }
         let start = line.prefix(Self.longestQuote)
         return "; its message: \"\(start)\(start.endIndex < line.endIndex ? "…" : "")\""
+    }
+
+    /// Returns the text of a response without the application ID, which the collector may repeat.
+    static func text(of body: Data, without id: String) -> String {
+        let text = String(decoding: body, as: UTF8.self)
+        return id.isEmpty ? text : text.replacingOccurrences(of: id, with: "[application ID]")
     }
 
     /// Returns true for control characters and those that change the text direction, which must not appear in the log.
