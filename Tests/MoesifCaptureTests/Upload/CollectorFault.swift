@@ -1,21 +1,21 @@
 import Foundation
 import MoesifCaptureTesting
 
-/// A way in which the collector, or what stands before it, can fail, and what is to come of it.
+/// A way in which the collector or a server before it fails, and the outcome that a test expects.
 enum CollectorFault: CaseIterable, Sendable {
     case drop, reset, garbage, hang, slow, storeThenDrop, cutAnswer, redirect, loginPage
     case badRequest, unauthorized, forbidden, requestTimeout, tooLarge, throttledForSeconds, throttledUntilDate
     case serverError, unavailable
 
-    /// What a client is to make of it.
+    /// The client's reaction to the fault.
     enum Meaning {
         /// The events count as delivered.
         case accepted
         /// The same events are sent again.
         case passing
-        /// One of the events is not acceptable.
+        /// The collector rejects one of the events.
         case contents
-        /// This client may not deliver.
+        /// The collector rejects this client.
         case client
     }
 
@@ -30,12 +30,12 @@ enum CollectorFault: CaseIterable, Sendable {
         }
     }
 
-    /// True when a connection that was kept ends without a response: libcurl then sends the request once more itself.
+    /// True if a kept connection ends without a response: libcurl then repeats the request by itself.
     var isRepeatedByTheTransport: Bool {
         [.drop, .reset, .storeThenDrop].contains(self)
     }
 
-    /// True when the collector has the events of a request that it fails in this way.
+    /// True if the collector stores the events of a request that it fails in this way.
     var keepsEvents: Bool {
         [.slow, .storeThenDrop, .cutAnswer].contains(self)
     }
@@ -63,12 +63,12 @@ enum CollectorFault: CaseIterable, Sendable {
         }
     }
 
-    /// The upload timeout of a client that is to meet it: short only where a test has to wait for its end.
+    /// The upload timeout of a client in a test of this fault: short only if the test has to wait for the timeout.
     var uploadTimeout: Duration {
         self == .hang ? .seconds(1) : .seconds(20)
     }
 
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`, a second or two from now.
+    /// An HTTP date about two seconds from now, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
     private static var soon: String {
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")

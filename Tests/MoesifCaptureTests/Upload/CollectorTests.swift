@@ -8,10 +8,11 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The real transport against a collector on loopback.
+/// The real transports against a collector on loopback.
 @Suite(.timeLimit(.minutes(10)))
 struct CollectorTests {
-    @Test func requestIsAsTheCollectorWantsIt() async throws {
+    @Test("An upload has the path, headers and encoding that the collector expects")
+    func requestIsAsTheCollectorWantsIt() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let server = try LoopbackServer { _ in .json("{}") }
@@ -32,10 +33,14 @@ struct CollectorTests {
         #expect(collector.events.count == 1)
     }
 
-    @Test(arguments: [
-        FakeCollector.Failure.status(500), .status(503), .status(429, headers: ["Retry-After": "1"]), .drop, .reset,
-        .garbage, .storeThenDrop, .redirect(to: "/elsewhere"),
-    ])
+    @Test(
+        "A failed upload is sent again, and its events are stored once",
+        .tags(.slow),
+        arguments: [
+            FakeCollector.Failure.status(500), .status(503), .status(429, headers: ["Retry-After": "1"]), .drop, .reset,
+            .garbage, .storeThenDrop, .redirect(to: "/elsewhere"),
+        ]
+    )
     func failureIsOvercome(_ failure: FakeCollector.Failure) async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -43,7 +48,7 @@ struct CollectorTests {
         let result = try await Self.deliverOne(to: collector)
         #expect(result.isComplete)
         #expect(result.statistics.delivered == 1)
-        // On a connection that was kept, libcurl itself sends once more what got no response.
+        // libcurl itself repeats a request that got no response on a kept connection.
         let isRepeated = [.drop, .reset, .storeThenDrop].contains(failure)
         #expect(isRepeated ? result.statistics.retries <= 1 : result.statistics.retries == 1)
         #expect(collector.deliveries.count == 2)
@@ -51,7 +56,8 @@ struct CollectorTests {
         #expect(result.statistics.isBalanced)
     }
 
-    @Test func cutAnswerCountsAsAccepted() async throws {
+    @Test("A truncated response with a success status counts as delivered")
+    func cutAnswerCountsAsAccepted() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.cutAnswer)
@@ -60,7 +66,8 @@ struct CollectorTests {
         #expect(collector.received.count == 1)
     }
 
-    @Test func refusalIsFinal() async throws {
+    @Test("A single event that the collector rejects is dropped and not sent again")
+    func refusalIsFinal() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.status(400))
@@ -70,7 +77,8 @@ struct CollectorTests {
         #expect(collector.deliveries.count == 1)
     }
 
-    @Test func collectorThatHangsCostsItsDeadlineAndANewSession() async throws {
+    @Test("An upload to a collector that hangs times out, and the next upload succeeds")
+    func collectorThatHangsCostsItsDeadlineAndANewSession() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
@@ -86,7 +94,8 @@ struct CollectorTests {
         #expect(try await transport.send(request).status == 201)
     }
 
-    @Test func cancelledSendReturns() async throws {
+    @Test("A cancelled upload throws a cancellation error")
+    func cancelledSendReturns() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
@@ -98,7 +107,8 @@ struct CollectorTests {
         await #expect(throws: CancellationError.self) { try await hung.value }
     }
 
-    @Test func answerWithoutEndIsItsStatus() async throws {
+    @Test("A response body over the limit is cut, and its status counts")
+    func answerWithoutEndIsItsStatus() async throws {
         let chunk = LoopbackServer.Response.Chunk(Data(count: 1 << 16))
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(body: .chunks(Array(repeating: chunk, count: 4096)))
@@ -110,7 +120,8 @@ struct CollectorTests {
         #expect(response.body.count == CollectorTask.maximumBody)
     }
 
-    @Test func answerThatStallsIsItsStatus() async throws {
+    @Test("A response body that stalls for two seconds is abandoned, and its status counts")
+    func answerThatStallsIsItsStatus() async throws {
         let chunks = [
             LoopbackServer.Response.Chunk(Data("begun".utf8)), .init(Data("late".utf8), delay: .seconds(50)),
         ]
@@ -120,15 +131,16 @@ struct CollectorTests {
         let transport = URLSessionCollectorTransport(timeSource: clock)
         let request = try CollectorAPI(at: server.url).batch(.event, [Array("{}".utf8)])
         let stalled = Task { try await transport.send(request) }
-        // The status is there when the deadline of the whole request has given way to that of the body.
+        // The status has arrived once the deadline of the whole request is replaced by the deadline of the body.
         while clock.nextDeadline != .seconds(2), !Task.isCancelled { await Task.yield() }
         clock.advance(by: .seconds(2))
         #expect(try await stalled.value.status == 201)
     }
 
-    /// A body that went into a connection which the server was about to close would be lost, and its request hang.
-    @Test func aConnectionThatEndsUnannouncedLosesNoBody() async throws {
-        // The answer is whole at once; the connection ends a little later.
+    /// A body written to a connection that the server is about to close would be lost, and its request would hang.
+    @Test("A server that closes kept connections without notice loses no request")
+    func aConnectionThatEndsUnannouncedLosesNoBody() async throws {
+        // The whole response arrives first; the connection closes a little later.
         let answer = LoopbackServer.Response(
             status: 201,
             headers: [.init(name: "Connection", value: "keep-alive"), .init(name: "Content-Length", value: "2")],
@@ -144,7 +156,8 @@ struct CollectorTests {
         #expect(server.requestCount == 20)
     }
 
-    @Test func cookiesAreNotKept() async throws {
+    @Test("Cookies that the collector sets are not sent back")
+    func cookiesAreNotKept() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(headers: [.init(name: "Set-Cookie", value: "a=1; Path=/")])
         }
@@ -169,7 +182,7 @@ struct CollectorTests {
 }
 
 extension CollectorClient {
-    /// A collector of a test.
+    /// Creates a client of a collector for a test.
     init(_ api: CollectorAPI, _ transport: any CollectorTransport, _ log: Log = Log(nil)) {
         self.init(
             api: api,
@@ -183,7 +196,7 @@ extension CollectorClient {
 }
 
 extension CollectorAPI {
-    /// Requests to a collector of a test.
+    /// Creates requests to a collector for a test.
     init(at url: URL) throws {
         self.init(
             endpoint: try CollectorEndpoint(url, allowsInsecure: false),

@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Several uploads at once, in a whole client.
+/// Several uploads at once, through the whole client.
 @Suite(.timeLimit(.minutes(5)))
 struct ConcurrentUploadTests {
-    /// Holds each request until it is told what to answer.
+    /// Holds each request until the test answers it.
     private final class Desk: Sendable {
         private let open = Lock<[(numbers: [Int], answer: OneShot<CollectorResponse>)]>([])
         private let count = Lock(0)
@@ -29,17 +29,17 @@ struct ConcurrentUploadTests {
             return try await answer.value()
         }
 
-        /// Returns when that many requests have come since the start.
+        /// Returns when `count` requests have arrived since the start.
         func waitForRequests(_ count: Int) async {
             _ = await arrived.wait(for: count, until: .seconds(1 << 40), ManualClock())
         }
 
-        /// The events of the requests that wait, by their first numbers.
+        /// The numbers of the events in each request that waits for an answer.
         var waiting: [[Int]] {
             open.withLock { $0.map(\.numbers) }
         }
 
-        /// Answers the request that begins with an event.
+        /// Answers the request that begins with the event `number`.
         func answer(_ status: Int, toRequestWith number: Int) {
             let answer = open.withLock { open in
                 open.firstIndex { $0.numbers.first == number }.map { open.remove(at: $0).answer }
@@ -60,7 +60,8 @@ struct ConcurrentUploadTests {
         }
     }
 
-    @Test(arguments: [1, 2, 4, 16]) func asManyUploadsAsTheOptionSaysAreUnderWay(_ lanes: Int) async throws {
+    @Test("As many uploads run at once as the concurrentUploads option allows", arguments: [1, 2, 4, 16])
+    func asManyUploadsAsTheOptionSaysAreUnderWay(_ lanes: Int) async throws {
         let desk = Desk()
         let source = try source(desk, lanes: lanes)
         for number in 0..<lanes + 1 {
@@ -77,7 +78,8 @@ struct ConcurrentUploadTests {
         await source.settle()
     }
 
-    @Test func aFlushEndsWithTheLastOfItsBatches() async throws {
+    @Test("A flush returns when its own last batch is delivered")
+    func aFlushEndsWithTheLastOfItsBatches() async throws {
         let desk = Desk()
         let source = try source(desk)
         source.record(0..<35)
@@ -93,7 +95,7 @@ struct ConcurrentUploadTests {
         while source.recorder.statistics.delivered < 25, !Task.isCancelled { await Task.yield() }
         #expect(!isOver.withLock { $0 })
         #expect(source.recorder.statistics.waiting == 10 && source.recorder.statistics.isBalanced)
-        // A batch that comes later does not hold it up.
+        // A later batch does not hold up the flush.
         source.record(35..<45)
         desk.answer(201, toRequestWith: 0)
         #expect(await flush.value)
@@ -102,7 +104,8 @@ struct ConcurrentUploadTests {
         await source.settle()
     }
 
-    @Test func aShutdownThatRunsOutCountsEachBatchOnce() async throws {
+    @Test("A shutdown that times out counts each batch once")
+    func aShutdownThatRunsOutCountsEachBatchOnce() async throws {
         let desk = Desk()
         let source = try source(desk)
         source.record(0..<35)
@@ -116,14 +119,15 @@ struct ConcurrentUploadTests {
             await Task.yield()
         }
         #expect(await !end.value)
-        // What comes of the others now counts no more.
+        // The results of the other uploads no longer count.
         for number in [0, 20, 30] { desk.answer(201, toRequestWith: number) }
         for _ in 0..<100 { await Task.yield() }
         #expect(source.recorder.statistics.delivered == 10)
         #expect(source.recorder.statistics.dropped == [.shutDown: 25] && source.recorder.statistics.isBalanced)
     }
 
-    @Test func aFailureLeavesOneLaneUntilSomethingIsDelivered() async throws {
+    @Test("After a failure one upload runs at a time until a batch is delivered")
+    func aFailureLeavesOneLaneUntilSomethingIsDelivered() async throws {
         let desk = Desk()
         let source = try source(desk) { $0.randomSource = FixedRandom(number: 0) }
         source.record(0..<40)
@@ -142,8 +146,9 @@ struct ConcurrentUploadTests {
         await source.settle()
     }
 
-    /// One batch failed and the others were delivered, so that nothing waits beside it.
-    @Test func aFlushDoesNotWaitForTheTurnOfABatchThatFailed() async throws {
+    /// One batch failed and the others were delivered: no other event waits.
+    @Test("A flush sends a failed batch again without waiting for its back-off")
+    func aFlushDoesNotWaitForTheTurnOfABatchThatFailed() async throws {
         let desk = Desk()
         let source = try source(desk) { $0.randomSource = FixedRandom(number: 0) }
         source.record(0..<20)
@@ -152,7 +157,7 @@ struct ConcurrentUploadTests {
         while source.recorder.statistics.retries == 0, !Task.isCancelled { await Task.yield() }
         desk.answer(201, toRequestWith: 10)
         while source.recorder.statistics.delivered < 10, !Task.isCancelled { await Task.yield() }
-        // The clock stands still: its turn would never come.
+        // The clock stands still: the back-off would never end.
         let flush = Task { await source.recorder.flush(deadline: .seconds(1 << 40)) }
         await desk.waitForRequests(3)
         desk.answer(201, toRequestWith: 0)
@@ -160,8 +165,8 @@ struct ConcurrentUploadTests {
         await source.settle()
     }
 
-    /// What is delivered is gone from the disk, though what came before it is not delivered.
-    @Test func theSpoolAcknowledgesEachBatch() async throws {
+    @Test("A delivered batch is removed from disk although an earlier batch is not delivered")
+    func theSpoolAcknowledgesEachBatch() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lanes-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let desk = Desk()
@@ -180,8 +185,8 @@ struct ConcurrentUploadTests {
         #expect(second.delivered.sorted() == Array(0..<10) + Array(20..<30))
     }
 
-    /// A batch that one upload after the other refuses is halved while others go their way.
-    @Test func aRefusedBatchIsHalvedBesideOthers() async throws {
+    @Test("A rejected batch is split while other batches are delivered")
+    func aRefusedBatchIsHalvedBesideOthers() async throws {
         let source = try CallSource(responding: { request in
             let text = String(decoding: request.body ?? Data(), as: UTF8.self)
             return CollectorResponse(status: text.contains("/17\"") ? 400 : 201)

@@ -26,7 +26,8 @@ import Testing
         refresh.noteVersion(version, now: now)
     }
 
-    @Test mutating func nothingIsDueUntilAnAnswerNamesANewVersion() {
+    @Test("A response that names a new version makes a refresh due")
+    mutating func nothingIsDueUntilAnAnswerNamesANewVersion() {
         #expect(refresh.deadline(backlog, now: now) == nil)
         fetch("1")
         note("1", after: .seconds(30))
@@ -37,7 +38,8 @@ import Testing
         #expect(!isDue)
     }
 
-    @Test(arguments: ["1", "", nil]) mutating func versionThatIsNotNewIsNotFetched(_ version: String?) {
+    @Test("A known, empty or missing version makes no refresh due", arguments: ["1", "", nil])
+    mutating func versionThatIsNotNewIsNotFetched(_ version: String?) {
         fetch("1")
         for _ in 0..<5 {
             note(version, after: .seconds(60))
@@ -45,7 +47,8 @@ import Testing
         }
     }
 
-    @Test mutating func answersBringAFetchEveryHalfMinuteAtMost() {
+    @Test("Responses make a refresh due at most every 30 seconds")
+    mutating func answersBringAFetchEveryHalfMinuteAtMost() {
         fetch("1")
         note("2", after: .milliseconds(29_999))
         #expect(!isDue)
@@ -56,7 +59,8 @@ import Testing
         #expect(!isDue, "the interval begins with each fetch")
     }
 
-    @Test mutating func answersDuringAFetchBringNoOther() {
+    @Test("A version that a response names during a fetch makes no second fetch due")
+    mutating func answersDuringAFetchBringNoOther() {
         refresh.begin(backlog, now: now, chance: 0.5)
         note("2", after: .seconds(60))
         #expect(!isDue)
@@ -66,7 +70,8 @@ import Testing
         #expect(isDue)
     }
 
-    @Test mutating func nodesThatDisagreeAreNotAskedEachTime() {
+    @Test("Collector nodes that alternate between known versions make no refresh due")
+    mutating func nodesThatDisagreeAreNotAskedEachTime() {
         fetch("1")
         note("2", after: .seconds(30))
         fetch("2")
@@ -83,8 +88,9 @@ import Testing
         #expect(isDue, "the last two versions are known, not the one before")
     }
 
-    /// A version that comes with an answer which cannot be read is not known.
-    @Test mutating func fetchThatFailedIsTriedAgain() {
+    /// The version of a configuration that could not be read does not count as known.
+    @Test("A failed fetch is tried again after 30 seconds")
+    mutating func fetchThatFailedIsTriedAgain() {
         fetch("1", isSuccess: false)
         note("1", after: .seconds(29))
         #expect(!isDue)
@@ -92,7 +98,8 @@ import Testing
         #expect(isDue)
     }
 
-    @Test mutating func configurationIsFetchedEveryMinuteWhileCallsAreSampledOut() {
+    @Test("The configuration is fetched every 60 seconds while calls are sampled out")
+    mutating func configurationIsFetchedEveryMinuteWhileCallsAreSampledOut() {
         fetch("1")
         sampledOut = 3
         #expect(refresh.deadline(backlog, now: now) == .seconds(60))
@@ -107,7 +114,10 @@ import Testing
         #expect(refresh.deadline(backlog, now: now) == .seconds(180))
     }
 
-    @Test(arguments: zip([0.0, 1.0.nextDown], [54.0, 66.0]))
+    @Test(
+        "The refresh interval varies by 10 percent to spread the requests of many clients",
+        arguments: zip([0.0, 1.0.nextDown], [54.0, 66.0])
+    )
     mutating func clientsDoNotAskTogether(_ chance: Double, _ seconds: Double) throws {
         fetch("1", chance: chance)
         sampledOut = 1

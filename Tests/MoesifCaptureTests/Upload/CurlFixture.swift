@@ -5,11 +5,11 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What the tests of `CurlTransport` have in common.
+/// Helpers for the tests of `CurlTransport`.
 enum CurlFixture {
     typealias Response = LoopbackServer.Response
 
-    /// A transport whose deadline is far away unless the clock is moved.
+    /// Returns a transport with a long timeout; a test with a manual clock reaches it by moving the clock.
     static func transport(
         timeout: Duration = .seconds(30),
         connections: Int = 4,
@@ -35,12 +35,12 @@ enum CurlFixture {
         CollectorRequest(method: .get, url: url, path: url.path)
     }
 
-    /// Bytes in place of a response; the connection closes after them.
+    /// Returns a response that is these bytes; the connection closes after them.
     static func raw(_ text: String) -> Response {
         Response(ending: .garbage(Data(text.utf8)))
     }
 
-    /// Returns the failure of a request; records an issue when it has another end.
+    /// Returns the failure of a request; records an issue if it does not fail with a `CollectorFailure`.
     static func failure(
         _ transport: CurlTransport,
         _ request: CollectorRequest,

@@ -5,8 +5,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A child made by `fork` has none of its parent's threads, and must not touch its connections.
-@Suite(.timeLimit(.minutes(5)))
+/// A child made by `fork` has none of its parent's threads, and must not touch its parent's connections.
+@Suite(.tags(.linux), .timeLimit(.minutes(5)))
 struct CurlForkedChildTests {
     @Test func `a forked child sends on a connection of its own`() async throws {
         await #expect(processExitsWith: .success) {
@@ -20,11 +20,11 @@ struct CurlForkedChildTests {
                 while !exchange.hasTransferEnded { usleep(1000) }
                 return exchange.hasHead ? 1 : nil
             }
-            // Not only once: what Swift makes of types when they are first used is done under locks, and one that another
-            // thread holds now is held in the child for ever.
+            // More than once: Swift initializes types under locks when they are first used. A lock that another thread
+            // holds during the fork is never released in the child.
             for _ in 0..<5 { #expect(send(session) == 1) }
             #expect(server.acceptedConnections == 1)
-            // Swift does not offer it, and apps call it through C.
+            // Swift does not offer `fork`; apps call it through C.
             typealias Fork = @convention(c) () -> pid_t
             let fork = unsafeBitCast(try #require(dlsym(nil, "fork")), to: Fork.self)
             let child = fork()
@@ -37,7 +37,7 @@ struct CurlForkedChildTests {
             #expect(waitpid(child, &status, 0) == child)
             #expect(status == 0)
             #expect(server.acceptedConnections == 2)
-            // The parent's connection is as good as before.
+            // The parent's connection still works.
             #expect(send(session) == 1)
             #expect(server.acceptedConnections == 2)
         }

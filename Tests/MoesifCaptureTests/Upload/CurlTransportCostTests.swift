@@ -5,18 +5,19 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What the transport takes of its process.
+/// Processor time, threads, file descriptors and environment of the process.
 ///
-/// Each test has a process to itself, or others would count.
-@Suite(.timeLimit(.minutes(5)))
+/// Each test runs in a separate process, because other tests would count.
+@Suite("Cost of the libcurl transport", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportCostTests {
-    @Test func `waiting costs no processor time`() async {
+    @Test(.tags(.slow))
+    func `waiting costs no processor time`() async {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { request in
                 LoopbackServer.Response(status: 201, delay: request.path == "/slow" ? .seconds(2) : .zero)
             }
             let transport = try CurlFixture.transport()
-            // The first request loads and prepares what the others use.
+            // The first request loads and prepares everything that later requests use.
             _ = try await transport.send(CurlFixture.post(server.url("/first")))
             let before = processorTime()
             let start = ContinuousClock.now
@@ -26,7 +27,8 @@ struct CurlTransportCostTests {
         }
     }
 
-    @Test func `one thread carries 500 requests`() async {
+    @Test(.tags(.race))
+    func `one thread carries 500 requests`() async {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, delay: .milliseconds(1)) }
             let transport = try CurlFixture.transport(connections: 2)
@@ -40,14 +42,14 @@ struct CurlTransportCostTests {
                 return try await group.reduce(0, max)
             }
             #expect(most == 1)
-            // SIGPIPE would end the process, and is blocked; what crash reporters catch is not.
+            // SIGPIPE would end the process and is blocked; the signals that crash reporters catch are not.
             let blocked = try #require(uploadThreads().first.flatMap(blockedSignals))
             #expect(blocked & 1 << (SIGPIPE - 1) != 0)
             #expect(blocked & 1 << (SIGSEGV - 1) == 0)
         }
     }
 
-    /// A handle that is made then has no descriptor to be woken by.
+    /// A libcurl handle created at that time has no descriptor to wake it.
     @Test func `descriptors that run out are a failure, and no more once there are some`() async {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { _ in .status(201) }
@@ -99,7 +101,7 @@ private func processorTime() -> Duration {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
 }
 
-/// The threads of transports, as files tell of them.
+/// The upload threads of this process, as paths in `/proc`.
 private func uploadThreads() -> [String] {
     let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
     return threads.map { "/proc/self/task/\($0)" }.filter { thread in

@@ -5,13 +5,14 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The end of a process that has uploads under way.
-@Suite(.timeLimit(.minutes(5)))
+/// A process that exits while it uploads.
+@Suite("Exit of a process during libcurl uploads", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportExitTests {
-    /// OpenSSL frees what a connection uses while the process ends: without care a child in ten crashed.
+    /// OpenSSL frees memory that connections use while the process exits: without care one child in ten crashed.
     ///
-    /// Most of the children end early, since libcurl and OpenSSL are initialized then.
-    @Test func `a process that ends while it uploads ends well`() async throws {
+    /// Most of the children exit early, while libcurl and OpenSSL initialize.
+    @Test(.tags(.slow, .race))
+    func `a process that ends while it uploads ends well`() async throws {
         let server = try TLSServer()
         let url = try server.url()
         let authority = server.authority
@@ -44,7 +45,7 @@ struct CurlTransportExitTests {
     }
 }
 
-/// An upload when the process ends, which ends it with status 7 when it has succeeded.
+/// An upload in an exit handler; the process exits with status 7 if the upload succeeds.
 private struct LastUpload: Sendable {
     static let place = Lock<LastUpload?>(nil)
 

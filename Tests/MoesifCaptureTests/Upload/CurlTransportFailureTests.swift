@@ -5,8 +5,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A request that gets no response fails at once, and says why.
-@Suite(.timeLimit(.minutes(5)))
+/// A request without a response fails at once, with the reason.
+@Suite("Failures of the libcurl transport", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportFailureTests {
     @Test(
         arguments: [
@@ -55,13 +55,14 @@ struct CurlTransportFailureTests {
         clock.advance(by: .seconds(30))
         let failure = await hung.value
         #expect(failure?.description == "timed out after 30 s (127.0.0.1:\(server.port))")
-        // The one connection is free again.
+        // The only connection is free again.
         #expect(try await transport.send(CurlFixture.post(server.url("/a"))).status == 201)
         await server.waitForOpenConnections(atMost: 1)
     }
 
-    /// The second line, should nobody be there to end the exchange.
-    @Test func `libcurl ends a transfer by itself`() async throws {
+    /// The fallback if the library does not end the request.
+    @Test(.tags(.slow))
+    func `libcurl ends a transfer by itself`() async throws {
         let server = try LoopbackServer { _ in .hang(.seconds(50)) }
         defer { server.stop() }
         let transport = try CurlFixture.transport(timeout: .milliseconds(1), ManualClock())
@@ -95,7 +96,8 @@ struct CurlTransportFailureTests {
         #expect(server.requests.map(\.target) == ["/b"])
     }
 
-    @Test func `requests that are cancelled in any order leave the others alone`() async throws {
+    @Test(.tags(.race))
+    func `requests that are cancelled in any order leave the others alone`() async throws {
         let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, delay: .milliseconds(1)) }
         defer { server.stop() }
         let transport = try CurlFixture.transport()

@@ -5,8 +5,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A status decides, whatever is the matter with the rest of the response.
-@Suite(.timeLimit(.minutes(5)))
+/// The status decides, even if the rest of the response is invalid.
+@Suite("Status and body of libcurl responses", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportStatusTests {
     @Test(
         arguments: [
@@ -33,7 +33,7 @@ struct CurlTransportStatusTests {
         #expect(response.status == 201)
         #expect(response.headers["X-A"] == nil)
         #expect(response.headers["X-Trailer"] == nil)
-        // Where the head could not be read to its end there is no body.
+        // There is no body if the head could not be read completely.
         let isUnreadable = ["-1", "many", "No colon"].contains { answer.contains($0) }
         #expect(response.body == Data((isUnreadable ? "" : "{}").utf8))
     }
@@ -69,11 +69,12 @@ struct CurlTransportStatusTests {
         // A difference of megabytes would take minutes to print.
         let isWhole = response.body == Data(repeating: 7, count: CollectorTask.maximumBody)
         #expect(isWhole)
-        // The connection is given up, or the other 255 MB would come.
+        // The connection is closed; otherwise the other 255 MB would arrive.
         await server.waitForOpenConnections(atMost: 0)
     }
 
-    @Test func `a bomb stays packed`() async throws {
+    @Test(.tags(.slow))
+    func `a bomb stays packed`() async throws {
         let member = try #require(Gzip.compress(Data(count: 1 << 24)))
         let bomb = Data(Array(repeating: member, count: 64).joined())
         let server = try LoopbackServer { _ in
@@ -97,14 +98,14 @@ struct CurlTransportStatusTests {
         let clock = ManualClock()
         let transport = try CurlFixture.transport(clock)
         let stalled = Task { try await transport.send(CurlFixture.post(server.url("/a"))) }
-        // The status is there when the deadline of the whole request has given way to that of the body.
+        // The status has arrived once the deadline of the whole request is replaced by the deadline of the body.
         while clock.nextDeadline != .seconds(2), !Task.isCancelled { await Task.yield() }
         clock.advance(by: .milliseconds(1999))
         #expect(clock.nextDeadline == .seconds(2))
         clock.advance(by: .milliseconds(1))
         let response = try await stalled.value
         #expect(response.status == 201)
-        // It may not have come yet.
+        // The body may not have arrived yet.
         #expect(Data("begun".utf8).starts(with: response.body))
         await server.waitForOpenConnections(atMost: 0)
     }
@@ -157,7 +158,7 @@ struct CurlTransportStatusTests {
         #expect(await CurlFixture.failure(transport, CurlFixture.post(server.url("/a")))?.reason == .other)
     }
 
-    /// A server that begins its response and does not end it.
+    /// Returns a server that begins its response and then stalls.
     private static func stallingServer() throws -> LoopbackServer {
         let chunks = [
             LoopbackServer.Response.Chunk(Data("begun".utf8)), .init(Data("late".utf8), delay: .seconds(50)),

@@ -5,8 +5,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// TLS and HTTP/2 against a server whose certificate is of an authority of the tests' own.
-@Suite(.timeLimit(.minutes(5)))
+/// TLS and HTTP/2 against a server with a certificate of a test authority.
+@Suite("TLS and HTTP/2 of the libcurl transport", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportTLSTests {
     @Test func `a certificate of a trusted authority is accepted, and the connection kept`() async throws {
         let server = try TLSServer()
@@ -63,12 +63,13 @@ struct CurlTransportTLSTests {
         let server = try TLSServer(offersHTTP2: true)
         let transport = try CurlFixture.transport(trusting: server.authority)
         var request = CurlFixture.post(try server.url())
-        // Together more than the first window of a connection; random bytes do not shrink.
+        // Together they exceed the initial flow-control window of a connection; random bytes do not compress.
         request.body = Data((0..<16_000).map { _ in UInt8.random(in: 0...255) })
         for _ in 0..<2 { #expect(try await Self.connections(of: 4, request, transport) == ["0": 4]) }
     }
 
-    @Test func `requests at once have connections of their own over HTTP 1`() async throws {
+    @Test(.tags(.race))
+    func `requests at once have connections of their own over HTTP 1`() async throws {
         let server = try TLSServer()
         let transport = try CurlFixture.transport(connections: 2, trusting: server.authority)
         let request = CurlFixture.post(try server.url())
@@ -76,7 +77,7 @@ struct CurlTransportTLSTests {
         #expect(Set(connections.keys).isSubset(of: ["0", "1"]))
     }
 
-    /// Sends so many requests at once, and returns how many went over each connection.
+    /// Sends `count` requests at once, and returns the number of requests on each connection.
     private static func connections(
         of count: Int,
         _ request: CollectorRequest,

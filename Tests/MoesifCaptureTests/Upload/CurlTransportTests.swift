@@ -5,8 +5,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What goes over the wire with libcurl.
-@Suite(.timeLimit(.minutes(5)))
+/// The requests that libcurl sends.
+@Suite(.tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportTests {
     @Test func `a request is sent as it is`() async throws {
         let server = try LoopbackServer { _ in .json(#"{"a":1}"#, status: 201) }
@@ -32,11 +32,12 @@ struct CurlTransportTests {
         #expect(received.header("X-Empty") == "")
     }
 
-    @Test func `a body is compressed, and a large one sent without waiting for 100 Continue`() async throws {
+    @Test(.tags(.slow))
+    func `a body is compressed, and a large one sent without waiting for 100 Continue`() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         defer { server.stop() }
         let transport = try CurlFixture.transport()
-        // Random bytes do not shrink.
+        // Random bytes do not compress.
         let bytes = Data((0..<3_000_000).map { _ in UInt8.random(in: 0...255) })
         var request = CurlFixture.post(server.url("/a"))
         request.body = bytes
@@ -81,7 +82,8 @@ struct CurlTransportTests {
         await server.waitForOpenConnections(atMost: 0)
     }
 
-    @Test func `500 requests at once share a few connections`() async throws {
+    @Test(.tags(.race))
+    func `500 requests at once share a few connections`() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         defer { server.stop() }
         let transport = try CurlFixture.transport(connections: 3)
@@ -98,7 +100,7 @@ struct CurlTransportTests {
         #expect((1...3).contains(server.acceptedConnections))
     }
 
-    /// What goes into a connection that the server is about to close is lost; none may hang, or seem to be delivered.
+    /// A request on a connection that the server is about to close is lost; it must not hang or count as delivered.
     @Test func `a server that closes silently after each response loses nothing`() async throws {
         let response = LoopbackServer.Response(status: 201, body: .data(Data("{}".utf8)), ending: .dropAfterChunks)
         let server = try LoopbackServer { _ in response }
@@ -113,7 +115,7 @@ struct CurlTransportTests {
                 failures += 1
             }
         }
-        // Those that libcurl repeats on a new connection did not reach the server before.
+        // Requests that libcurl repeats on a new connection did not reach the server before.
         #expect(server.requestCount == 200 - failures)
         #expect(failures < 100)
     }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What a client says when it ends, and to whom.
-@Suite(.timeLimit(.minutes(5)))
+/// The results that flush and shutdown return, and their log entries.
+@Suite("Results and log entries of flush and shutdown", .timeLimit(.minutes(5)))
 struct EndTests {
-    /// The messages that a client has handed to the app's log.
+    /// The messages that a client has passed to the log closure.
     private final class Messages: Sendable {
         private let all = Lock<[String]>([])
 
@@ -28,8 +28,8 @@ struct EndTests {
         )
     }
 
-    /// As the last line of main: the process may end as soon as it returns.
-    @Test("shutdown returns after the log has been told", arguments: 0..<20)
+    /// The last line of `main`: the process may exit as soon as it returns.
+    @Test("shutdown returns only after its log entries have reached the log closure", .tags(.slow), arguments: 0..<20)
     func shutdownReturnsAfterTheLogWasTold(_ run: Int) async throws {
         let messages = Messages()
         let moesif = Moesif(applicationID: "test") {
@@ -41,7 +41,7 @@ struct EndTests {
         #expect(messages.contains("shut down before all events were delivered"))
     }
 
-    @Test("flush returns after the log has been told", arguments: 0..<20)
+    @Test("flush returns only after its log entries have reached the log closure", arguments: 0..<20)
     func flushReturnsAfterTheLogWasTold(_ run: Int) async throws {
         let messages = Messages()
         let moesif = Moesif(applicationID: "test") {
@@ -54,8 +54,8 @@ struct EndTests {
         await moesif.shutdown(timeout: .zero)
     }
 
-    /// A log that hangs holds nobody up for long.
-    @Test func aLogThatHangsHoldsUpNoFlush() async throws {
+    @Test("A flush completes while the log closure hangs")
+    func aLogThatHangsHoldsUpNoFlush() async throws {
         let release = DispatchSemaphore(value: 0)
         defer { for _ in 0..<10 { release.signal() } }
         let clock = ManualClock()
@@ -79,8 +79,8 @@ struct EndTests {
         #expect(await flush.value.isComplete)
     }
 
-    /// As a service does that is told to end: what it runs is cancelled, and its last lines shut the client down.
-    @Test("shutdown delivers though its task is cancelled", arguments: [true, false])
+    /// A service that is stopped: its tasks are cancelled, and its last lines shut the client down.
+    @Test("shutdown delivers even if its task is cancelled", arguments: [true, false])
     func cancelledTaskShutsDown(isSpooled: Bool) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "cancelled-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -102,7 +102,7 @@ struct EndTests {
         #expect(!messages.contains("disk") && !messages.contains("dropped"))
     }
 
-    @Test("A disabled client says that nothing was delivered")
+    @Test("A disabled client reports that nothing was delivered")
     func disabledClientDeliversNothing() async {
         let moesif = Moesif(applicationID: "")
         for result in [await moesif.flush(), await moesif.shutdown()] {
@@ -111,7 +111,7 @@ struct EndTests {
         }
     }
 
-    @Test("A call after shutdown is counted, and the log says so")
+    @Test("A call after shutdown is counted as dropped and logged")
     func callsAfterShutdownAreReported() async throws {
         let messages = Messages()
         let moesif = Moesif(applicationID: "test") {
@@ -127,8 +127,8 @@ struct EndTests {
         #expect(messages.contains("dropped 1 event") && messages.contains("shut down"))
     }
 
-    /// A network that wants its users to log in answers every request with a page, and keeps nothing.
-    @Test("A web page is no acceptance: the events are sent again, and the log says who answered")
+    /// A captive portal answers every request with a login page and keeps nothing.
+    @Test("A web page is no acceptance: the events are sent again, and the log names the server")
     func webPageIsNoAcceptance() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -148,10 +148,13 @@ struct EndTests {
         await moesif.shutdown()
     }
 
-    @Test(arguments: [
-        ("text/html", true), ("Text/HTML; charset=utf-8", true), ("application/xhtml+xml", true),
-        ("application/json", false), ("text/plain", false), ("", false),
-    ])
+    @Test(
+        "A success response with an HTML content type counts as a web page",
+        arguments: [
+            ("text/html", true), ("Text/HTML; charset=utf-8", true), ("application/xhtml+xml", true),
+            ("application/json", false), ("text/plain", false), ("", false),
+        ]
+    )
     func webPagesAreKnownByTheirType(_ type: String, _ isWebPage: Bool) throws {
         let url = try #require(URL(string: "https://api.moesif.net/v1/events/batch"))
         let request = CollectorRequest(method: .post, url: url, path: "/v1/events/batch")
@@ -159,7 +162,7 @@ struct EndTests {
         let outcome = RetryPolicy.Outcome(response, to: request, now: Date())
         let failure = CollectorFailure(.webPage(status: 201), server: "api.moesif.net:443")
         #expect(outcome == (isWebPage ? .failure(failure) : .status(201)))
-        // A refusal is one whatever it looks like.
+        // An error status counts, whatever the content type is.
         let refusal = CollectorResponse(status: 401, headers: [.contentType: type])
         #expect(RetryPolicy.Outcome(refusal, to: request, now: Date()) == .status(401))
     }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// One sleep ends all requests that take too long, each at its own time.
-@Suite(.timeLimit(.minutes(1)))
+/// One sleeping task ends all requests that exceed their deadlines.
+@Suite("Deadlines of requests to the collector", .tags(.linux), .timeLimit(.minutes(1)))
 struct ExchangeDeadlinesTests {
     private let clock = ManualClock()
 
@@ -15,7 +15,8 @@ struct ExchangeDeadlinesTests {
         return CollectorTask(request, timeout: .seconds(seconds), deadlines: deadlines)
     }
 
-    @Test func eachEndsAtItsOwnTime() async throws {
+    @Test("Each request ends at its own deadline")
+    func eachEndsAtItsOwnTime() async throws {
         let deadlines = ExchangeDeadlines(clock)
         let exchanges = try [3, 1, 2].map { try exchange(deadlines, seconds: $0) }
         for exchange in exchanges { deadlines.add(exchange, after: exchange.timeout) }
@@ -30,7 +31,8 @@ struct ExchangeDeadlinesTests {
         #expect(clock.sleepers == 0)
     }
 
-    @Test func theEarlierOfTwoTimesCounts() async throws {
+    @Test("The earlier of two deadlines ends a request")
+    func theEarlierOfTwoTimesCounts() async throws {
         let deadlines = ExchangeDeadlines(clock)
         let exchange = try exchange(deadlines, seconds: 30)
         deadlines.add(exchange, after: .seconds(2))
@@ -40,7 +42,8 @@ struct ExchangeDeadlinesTests {
         while !exchange.isAnswered, !Task.isCancelled { await Task.yield() }
     }
 
-    @Test func oneThatIsRemovedTakesAsLongAsItWants() async throws {
+    @Test("A request without a deadline does not time out")
+    func oneThatIsRemovedTakesAsLongAsItWants() async throws {
         let deadlines = ExchangeDeadlines(clock)
         let removed = try exchange(deadlines, seconds: 1)
         let kept = try exchange(deadlines, seconds: 1)

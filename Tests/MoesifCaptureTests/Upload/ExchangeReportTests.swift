@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The words of the log about requests to the collector.
-@Suite struct ExchangeReportTests {
+@Suite("Log entries about requests to the collector")
+struct ExchangeReportTests {
     private static let id = "secret-application-id"
 
     private static func report(
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(
-        "A failed connection names the host, the reason and what to check",
+        "The report of a failed connection names the host, the reason and advice",
         arguments: [
             (.refused, "could not reach api.moesif.net:443 (connection refused, curl code 7)"),
             (.hostNotFound, "could not reach api.moesif.net:443 (could not resolve host, curl code 7)"),
@@ -57,13 +57,13 @@ import Testing
         #expect(try Self.report(.failure(failure)).problem == expected)
     }
 
-    @Test("A transport that does not say why it failed has at least a host")
+    @Test("A failure without a reason is reported with its host")
     func unknownFailure() throws {
         #expect(try Self.report(.failure(nil)).problem == "no response from api.moesif.net:443")
     }
 
     @Test(
-        "A status is put into words",
+        "An error status is described in words",
         arguments: [
             (400, "api.moesif.net:443 rejected the request (status 400)"),
             (401, "api.moesif.net:443 does not accept the application ID (status 401): check it"),
@@ -87,7 +87,7 @@ import Testing
         #expect(try Self.report(status, [:], "{}").problem == expected)
     }
 
-    @Test("A redirect names its target without a query and a user")
+    @Test("A redirect is reported with its target, without credentials and query")
     func redirect() throws {
         let report = try Self.report(307, [.location: "https://u:p@portal.example/login?token=1#f"])
         #expect(report.problem.hasPrefix("api.moesif.net:443 redirects to portal.example/login (status 307)"))
@@ -114,7 +114,7 @@ import Testing
         #expect(report.problem == "api.moesif.net:443 is not ready (status 502)")
     }
 
-    /// A settlement, the round of failures, and the entry that is expected.
+    /// A settlement, the number of failures in a row, and the expected entry.
     struct Case: Sendable, CustomTestStringConvertible {
         let settlement: UploadSchedule.Settlement
         let status: Int
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test(
-        "An upload is one entry that says what happened and what comes next",
+        "An upload is logged as one entry with its outcome and the next step",
         arguments: [
             Case(
                 settlement: .delivered,
@@ -205,7 +205,7 @@ import Testing
     }
 
     @Test(
-        "A duration is rounded for people",
+        "A duration is rounded for readers",
         arguments: [
             (.zero, "0 ms"), (.milliseconds(99), "99 ms"), (.milliseconds(100), "0.1 s"), (.seconds(1), "1 s"),
             (.milliseconds(9_960), "10 s"), (.seconds(89), "89 s"), (.seconds(90), "2 min"), (.seconds(300), "5 min"),

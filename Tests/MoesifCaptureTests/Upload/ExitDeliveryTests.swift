@@ -7,10 +7,11 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What waits when the process ends is delivered, where the app asks for it; the process ends as it would have.
-@Suite(.timeLimit(.minutes(10)))
+/// With `deliversAtExit` waiting events are delivered when the process ends, and it ends as it would without.
+@Suite("Delivery at exit", .timeLimit(.minutes(10)))
 struct ExitDeliveryTests {
-    @Test func exitDelivers() async throws {
+    @Test("Waiting events are delivered at exit, and the exit code is kept")
+    func exitDelivers() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let url = collector.url
@@ -21,7 +22,8 @@ struct ExitDeliveryTests {
         #expect(collector.events.count == 1)
     }
 
-    @Test func terminationDelivers() async throws {
+    @Test("Waiting events are delivered on SIGTERM, and the signal ends the process")
+    func terminationDelivers() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let url = collector.url
@@ -33,7 +35,7 @@ struct ExitDeliveryTests {
         #expect(collector.events.count == 1)
     }
 
-    /// Sends a signal to its own process before it delivers.
+    /// Sends SIGTERM to its own process before it delivers.
     private struct SignallingTransport: CollectorTransport {
         let transport = URLSessionCollectorTransport()
 
@@ -46,7 +48,7 @@ struct ExitDeliveryTests {
         }
     }
 
-    @Test("A signal that comes while the end of the process delivers does not end the delivery")
+    @Test("SIGTERM during delivery at exit does not stop the delivery")
     func terminationWhileExiting() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -58,7 +60,8 @@ struct ExitDeliveryTests {
         #expect(collector.events.count == 1)
     }
 
-    @Test func handlerOfTheAppIsLeftAlone() async throws {
+    @Test("The app's own SIGTERM handler stays in place")
+    func handlerOfTheAppIsLeftAlone() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let url = collector.url
@@ -70,8 +73,9 @@ struct ExitDeliveryTests {
         }
     }
 
-    /// A collector that hangs holds the end up for two seconds, not for the upload's timeout.
-    @Test func exitWaitsTwoSecondsAtMost() async throws {
+    /// A collector that hangs delays the exit by two seconds at most, not by the upload timeout.
+    @Test("A collector that hangs does not hold up the exit", .tags(.slow))
+    func exitWaitsTwoSecondsAtMost() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failAlways(.hang(.seconds(60)))
@@ -84,7 +88,8 @@ struct ExitDeliveryTests {
         #expect(ContinuousClock.now - begin < .seconds(30))
     }
 
-    @Test func withoutItTheProcessJustEnds() async throws {
+    @Test("Without deliversAtExit the process exits and delivers nothing")
+    func withoutItTheProcessJustEnds() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let url = collector.url

@@ -3,15 +3,15 @@ import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
-/// What is lost at the end of a process is in the log, and the log is in the app's hands.
-@Suite(.timeLimit(.minutes(10)))
+/// The log reports events lost at exit, and the app controls the log.
+@Suite("Log entries at exit", .timeLimit(.minutes(10)))
 struct ExitLogTests {
     private static func said(_ result: ExitTest.Result?) -> [String] {
         let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
         return output.split(separator: "\n").map(String.init).filter { $0.contains("as the process ended") }
     }
 
-    @Test("A process that ends with events waiting says so")
+    @Test("A process that exits with waiting events logs the number of lost events")
     func processThatLosesEventsSaysSo() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -30,7 +30,7 @@ struct ExitLogTests {
         #expect(collector.events.isEmpty)
     }
 
-    @Test("Delivery at exit that runs out of time says how many events were left")
+    @Test("Delivery at exit that times out logs the number of lost events", .tags(.slow))
     func deliveryThatRunsOutOfTimeSaysSo() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -49,7 +49,7 @@ struct ExitLogTests {
         )
     }
 
-    @Test("A process that ends with nothing waiting says nothing", arguments: [true, false])
+    @Test("A process that exits with no waiting event logs no loss", arguments: [true, false])
     func processThatLosesNothingIsSilent(atExit: Bool) async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -64,7 +64,7 @@ struct ExitLogTests {
         #expect(collector.events.count == 1)
     }
 
-    @Test("A log closure that hangs does not hold up the end of the process")
+    @Test("A log closure that hangs does not hold up the exit")
     func closureThatHangsHoldsNothingUp() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }

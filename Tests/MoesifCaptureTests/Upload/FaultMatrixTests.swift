@@ -8,15 +8,18 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Every fault of a collector in every phase of a client's life, through the real transport: the books balance, and
-/// nothing is lost that the fault does not take, and nothing is stored twice.
-@Suite(.timeLimit(.minutes(5)))
+/// Every fault of a collector in every phase of a client's life, through the real transport: the counters balance,
+/// only events that the fault affects are lost, and no event is stored twice.
+@Suite("Collector faults in each phase of a client's life", .tags(.slow), .timeLimit(.minutes(5)))
 struct FaultMatrixTests {
-    /// A batch, and what it is refused with until one event of it is found.
+    /// The size of a batch, and the number of rejections until one bad event in it is isolated.
     private static let batch = 4
     private static let refusals = 3
 
-    @Test(arguments: CollectorFault.allCases)
+    @Test(
+        "A fault in the first configuration fetch loses no event, and a later fetch succeeds",
+        arguments: CollectorFault.allCases
+    )
     func firstConfiguration(_ fault: CollectorFault) async throws {
         let rig = try Rig()
         rig.collector.setConfiguration(["sample_rate": 50], version: "1")
@@ -26,7 +29,7 @@ struct FaultMatrixTests {
         try client.record(0..<Self.batch)
         try await client.deliver()
         rig.collector.failConfiguration(nil)
-        // A fetch that was under way is joined, and fails.
+        // A refresh joins a running fetch, which fails.
         while await !client.refreshConfiguration(), !Task.isCancelled { await Task.yield() }
         try client.record(Self.batch..<Self.batch * 2)
         try await client.deliver()
@@ -37,7 +40,10 @@ struct FaultMatrixTests {
         await client.end()
     }
 
-    @Test(arguments: CollectorFault.allCases)
+    @Test(
+        "A fault in the first upload drops only rejected events, and stores none twice",
+        arguments: CollectorFault.allCases
+    )
     func firstBatch(_ fault: CollectorFault) async throws {
         let rig = try Rig()
         let client = rig.client(fault)
@@ -50,7 +56,10 @@ struct FaultMatrixTests {
         await client.end()
     }
 
-    @Test(arguments: CollectorFault.allCases)
+    @Test(
+        "A fault in the middle of a backlog drops only rejected events, and stores none twice",
+        arguments: CollectorFault.allCases
+    )
     func middleOfABacklog(_ fault: CollectorFault) async throws {
         let rig = try Rig()
         let client = rig.client(fault)
@@ -66,7 +75,10 @@ struct FaultMatrixTests {
         await client.end()
     }
 
-    @Test(arguments: CollectorFault.allCases)
+    @Test(
+        "A fault during a flush drops only rejected events, and stores none twice",
+        arguments: CollectorFault.allCases
+    )
     func flush(_ fault: CollectorFault) async throws {
         let rig = try Rig()
         let client = rig.client(fault, filling: 100)
@@ -77,7 +89,10 @@ struct FaultMatrixTests {
         await client.end()
     }
 
-    @Test(arguments: CollectorFault.allCases)
+    @Test(
+        "A fault during a shutdown leaves every event delivered or counted as dropped",
+        arguments: CollectorFault.allCases
+    )
     func shutdown(_ fault: CollectorFault) async throws {
         let rig = try Rig()
         let client = rig.client(fault, filling: 100, timeSource: SystemTimeSource())
@@ -85,7 +100,7 @@ struct FaultMatrixTests {
         try client.record(0..<Self.batch)
         let result = await client.shutdown(timeout: .seconds(30))
         if fault.meaning == .client {
-            // Nobody waits for the end of a pause.
+            // A shutdown does not wait for the end of a pause.
             #expect(!result.isComplete && result.statistics.dropped == [.shutDown: Self.batch])
             #expect(result.statistics.isBalanced && rig.collector.events.isEmpty)
         } else {
@@ -94,8 +109,10 @@ struct FaultMatrixTests {
         }
     }
 
-    /// The fault does not end before the shutdown does.
-    @Test(arguments: CollectorFault.allCases)
+    @Test(
+        "A fault that outlasts the shutdown leaves every event delivered or counted as dropped",
+        arguments: CollectorFault.allCases
+    )
     func shutdownThatRunsOut(_ fault: CollectorFault) async throws {
         let rig = try Rig()
         let client = rig.client(fault, timeSource: SystemTimeSource(), chance: 1.0.nextDown)
@@ -113,8 +130,10 @@ struct FaultMatrixTests {
         rig.expectStored(fault.keepsEvents ? 0..<Self.batch : 0..<0)
     }
 
-    /// What one client could not deliver before its end, the next one finds on disk, and meets the fault again.
-    @Test(arguments: CollectorFault.allCases)
+    @Test(
+        "Events spooled during a fault are delivered by the next client, each once",
+        arguments: CollectorFault.allCases
+    )
     func restartWithASpool(_ fault: CollectorFault) async throws {
         let rig = try Rig()
         let first = rig.client(fault, timeSource: SystemTimeSource(), chance: 1.0.nextDown, spools: true)
@@ -161,8 +180,8 @@ struct FaultMatrixTests {
         }
 
         /// - Parameters:
-        ///   - count: How many events fill a batch; one that is not full is not sent by itself.
-        ///   - chance: At 0 there is no back-off.
+        ///   - count: The number of events in a full batch; a partial batch is not sent by itself.
+        ///   - chance: The random number; at 0 there is no back-off.
         func client(
             _ fault: CollectorFault,
             filling count: Int = FaultMatrixTests.batch,
@@ -176,9 +195,9 @@ struct FaultMatrixTests {
                     $0.timeSource = timeSource
                     $0.randomSource = FixedRandom(number: chance)
                     $0.delivery.batchSize = count
-                    // The fault is that of one batch, and of its parts.
+                    // The fault affects one batch and its parts.
                     $0.delivery.concurrentUploads = 1
-                    // The clock does not leap before this has passed.
+                    // The clock does not leap before this interval has passed.
                     $0.delivery.batchInterval = .seconds(1)
                     $0.delivery.uploadTimeout = fault.uploadTimeout
                     if spools { $0.delivery.spool = .directory(folder) }
@@ -186,13 +205,13 @@ struct FaultMatrixTests {
             )
         }
 
-        /// Fails the next batch, as often as it takes to find the one event that is not acceptable.
+        /// Fails the next batch, as often as needed to isolate the one bad event.
         func failOneBatch(_ fault: CollectorFault) {
             let times = fault.meaning == .contents ? FaultMatrixTests.refusals : 1
             for _ in 0..<times { collector.failNext(fault.failure) }
         }
 
-        /// Checks what has become of `all` after one failed batch; the collector has `others` from before.
+        /// Checks the outcome of the events `all` after one failed batch; the collector already has `others`.
         func expectOutcome(
             _ fault: CollectorFault,
             _ statistics: Moesif.Statistics,
@@ -211,7 +230,7 @@ struct FaultMatrixTests {
             expectStored(Set(all).union(others).subtracting(refused), sourceLocation: sourceLocation)
         }
 
-        /// Checks that the collector has these events, once each: one sent again with another id would be there twice.
+        /// Checks that the collector has each of these events once: a retry with another id would be stored twice.
         func expectStored(_ numbers: some Sequence<Int>, sourceLocation: SourceLocation = #_sourceLocation) {
             let stored = collector.events.compactMap { event in
                 event.at("request", "uri")?.string.flatMap { Int($0.split(separator: "/").last ?? "") }
@@ -242,7 +261,7 @@ struct FaultMatrixTests {
             await moesif.refreshConfiguration()
         }
 
-        /// Flushes until all is settled: a flush does not wait for the end of a pause.
+        /// Flushes until everything is settled; a single flush does not wait for the end of a pause.
         func deliver(sourceLocation: SourceLocation = #_sourceLocation) async throws {
             let deadline = ContinuousClock.now + .seconds(30)
             while await !moesif.flush(timeout: .seconds(30)).isComplete {
@@ -255,7 +274,7 @@ struct FaultMatrixTests {
             await moesif.shutdown(timeout: timeout)
         }
 
-        /// Shuts down with little time where the fault would take all there is: less than the back-off.
+        /// Shuts down, with a timeout shorter than the back-off if the fault never ends.
         func shutdownForAWhile(_ fault: CollectorFault) async -> Moesif.FlushResult {
             await shutdown(timeout: fault.isSettledAtOnce ? .seconds(120) : .milliseconds(100))
         }
@@ -270,7 +289,7 @@ struct FaultMatrixTests {
 }
 
 extension CollectorFault {
-    /// True when it is known what becomes of the events, however long the fault lasts.
+    /// True if the outcome of the events is known at once, however long the fault lasts.
     fileprivate var isSettledAtOnce: Bool {
         meaning == .accepted || meaning == .contents
     }

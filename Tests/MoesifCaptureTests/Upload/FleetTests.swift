@@ -2,12 +2,15 @@ import MoesifCapture
 import MoesifFleetSimulation
 import Testing
 
-/// What many clients together do to the collector; the full size is a benchmark.
-@Suite struct FleetTests {
+/// The load of many clients on the collector; a benchmark runs the full size.
+@Suite("Many clients after an outage of the collector")
+struct FleetTests {
     private static let begin = Duration.seconds(200)
 
-    /// The more seldom a client sends, the more of them it takes for a second to be like any other.
+    /// The less often a client sends, the more clients the simulation needs for steady seconds.
     @Test(
+        "A fleet of clients stays within the collector's limits after an outage of ten minutes",
+        .tags(.slow),
         arguments: [(Traffic.light, 1000), (.brisk, 200), (.full, 100)],
         Outage.Kind.allCases
     )
@@ -19,7 +22,8 @@ import Testing
         #expect(run.peakInOutage > 0)
     }
 
-    @Test func sameSeedGivesTheSameRun() {
+    @Test("The same seed gives the same simulation", .tags(.slow))
+    func sameSeedGivesTheSameRun() {
         let outage = Outage(.unavailable, begin: Self.begin, lasting: .seconds(60))
         let runs = (0..<2).map { _ in Fleet(clients: 1200, traffic: .light).run(outage, until: .seconds(400)) }
         #expect(runs[0].rows == runs[1].rows)
@@ -27,15 +31,15 @@ import Testing
         #expect(other.rows != runs[0].rows)
     }
 
-    /// The limits find it out when a rule of the schedule is broken, so they hold the rules that ship.
-    @Test("A fleet whose backlogs are not paced exceeds the collector's limit")
+    /// The limits detect a broken rule of the schedule, so they protect the rules that ship.
+    @Test("A fleet without backlog pacing exceeds the collector's limit", .tags(.slow))
     func brokenPacingIsSeen() {
         let outage = Outage(.refused, begin: Self.begin, lasting: .seconds(600))
         let run = Fleet(clients: 200, traffic: .full, haste: 20).run(outage, until: outage.end + .seconds(1000))
         #expect(run.violations.contains { $0.contains("requests in a second after recovery") }, "\(run.violations)")
     }
 
-    @Test("A fleet that retries without chance exceeds the collector's limit")
+    @Test("A fleet without growing back-off exceeds the collector's limit", .tags(.slow))
     func brokenBackOffIsSeen() {
         var retrying = RetryPolicy()
         retrying.firstDelay = .seconds(10)
@@ -47,7 +51,8 @@ import Testing
         #expect(!run.violations.isEmpty)
     }
 
-    @Test func whatDoesNotFitIsLost() {
+    @Test("A full queue in the simulation loses events and reports the violation")
+    func whatDoesNotFitIsLost() {
         var delivery = Moesif.DeliveryOptions()
         delivery.queueCapacity = 100
         let outage = Outage(.refused, begin: Self.begin, lasting: .seconds(60))

@@ -10,7 +10,8 @@ import FoundationNetworking
 
 @Suite(.timeLimit(.minutes(10)))
 struct FlushTests {
-    @Test func flushDeliversWhatWaits() async throws {
+    @Test("A flush delivers all waiting events")
+    func flushDeliversWhatWaits() async throws {
         let source = try CallSource()
         source.record(0..<60)
         #expect(await source.recorder.flush(deadline: .seconds(5)))
@@ -19,7 +20,10 @@ struct FlushTests {
         await source.settle()
     }
 
-    @Test(arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 18, .zero, .seconds(-5)])
+    @Test(
+        "flush and shutdown accept negative, zero and very long timeouts",
+        arguments: [Duration.seconds(Int64.max), .seconds(Int64.max) * 18, .zero, .seconds(-5)]
+    )
     func anyTimeoutIsTaken(_ timeout: Duration) async throws {
         let transport = RecordingTransport()
         let moesif = Moesif(applicationID: "test") { $0.transport = transport }
@@ -28,7 +32,8 @@ struct FlushTests {
         #expect(moesif.statistics.isBalanced)
     }
 
-    @Test func logThatBlocksHoldsUpNothing() async throws {
+    @Test("A log closure that blocks does not hold up a flush")
+    func logThatBlocksHoldsUpNothing() async throws {
         let release = DispatchSemaphore(value: 0)
         let source = try CallSource(responding: { _ in CollectorResponse(status: 400) }) {
             $0.log = { _ in release.wait() }
@@ -41,12 +46,14 @@ struct FlushTests {
         for _ in 0..<10 { release.signal() }
     }
 
-    @Test func flushOfNothingIsComplete() async throws {
+    @Test("A flush of an empty queue is complete")
+    func flushOfNothingIsComplete() async throws {
         let source = try CallSource()
         #expect(await source.recorder.flush(deadline: .zero))
     }
 
-    @Test func flushEndsAtItsDeadlineAndLosesNothing() async throws {
+    @Test("A flush that times out loses no event")
+    func flushEndsAtItsDeadlineAndLosesNothing() async throws {
         let gate = Gateway()
         let source = try CallSource(responding: { _ in
             await gate.pass()
@@ -65,7 +72,8 @@ struct FlushTests {
         await source.settle()
     }
 
-    @Test func cancelledFlushReturns() async throws {
+    @Test("A cancelled flush returns as incomplete")
+    func cancelledFlushReturns() async throws {
         let gate = Gateway()
         let source = try CallSource(responding: { _ in
             await gate.pass()
@@ -80,7 +88,8 @@ struct FlushTests {
         await source.settle()
     }
 
-    @Test func flushesAtTheSameTimeAllEnd() async throws {
+    @Test("Concurrent flushes all complete", .tags(.race))
+    func flushesAtTheSameTimeAllEnd() async throws {
         let source = try CallSource()
         await withTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {
@@ -94,7 +103,8 @@ struct FlushTests {
         await source.settle()
     }
 
-    @Test func shutdownDeliversThenRefuses() async throws {
+    @Test("A shutdown delivers waiting events, and later calls are dropped")
+    func shutdownDeliversThenRefuses() async throws {
         let transport = RecordingTransport()
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
@@ -113,8 +123,9 @@ struct FlushTests {
         #expect(transport.events.count == 1)
     }
 
-    /// Who is the first to record may be held up before it starts the worker; meanwhile another records, and flushes.
-    @Test func flushDeliversWhatTheWorkerWasNotStartedFor() async throws {
+    /// The thread that records first may be delayed before it starts the worker, while another records and flushes.
+    @Test("A flush delivers a call that was queued before the worker was started")
+    func flushDeliversWhatTheWorkerWasNotStartedFor() async throws {
         let source = try CallSource()
         let finished = try FinishedCall(CallFeed.Call(), start: source.clock.date)
         let call = Recorder.Waiting(pending: .call(finished), cost: finished.cost(countsHead: true))
@@ -126,8 +137,9 @@ struct FlushTests {
         await source.settle()
     }
 
-    /// What made room for another, and what was skipped then, will never be delivered.
-    @Test func flushDoesNotWaitForWhatMadeRoom() async throws {
+    /// Events dropped to make room, and calls skipped meanwhile, are never delivered.
+    @Test("A flush does not wait for events that were dropped or skipped")
+    func flushDoesNotWaitForWhatMadeRoom() async throws {
         let gate = Gateway()
         let source = try CallSource(responding: { _ in
             await gate.pass()
@@ -153,7 +165,8 @@ struct FlushTests {
         await source.settle()
     }
 
-    @Test func flushThatAShutdownCutsShortSaysSo() async throws {
+    @Test("A flush that a shutdown interrupts is incomplete")
+    func flushThatAShutdownCutsShortSaysSo() async throws {
         let gate = Gateway()
         let source = try CallSource(responding: { _ in
             await gate.pass()
@@ -168,7 +181,8 @@ struct FlushTests {
         gate.open()
     }
 
-    @Test func shutdownDropsWhatCannotBeDelivered() async throws {
+    @Test("A shutdown that times out drops the remaining events and counts them")
+    func shutdownDropsWhatCannotBeDelivered() async throws {
         let source = try CallSource(responding: { _ in throw URLError(.cannotConnectToHost) })
         source.record(0..<30)
         #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
@@ -182,7 +196,8 @@ struct FlushTests {
         #expect(source.recorder.statistics.dropped == [.shutDown: 30])
     }
 
-    @Test func clientThatIsLetGoDelivers() async throws {
+    @Test("A client that is deallocated delivers its waiting events")
+    func clientThatIsLetGoDelivers() async throws {
         let transport = RecordingTransport()
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
@@ -200,7 +215,7 @@ struct FlushTests {
     }
 }
 
-/// Holds tasks up until it is opened.
+/// Holds tasks until it is opened.
 final class Gateway: Sendable {
     private let milestone = AsyncWatermark()
 

@@ -3,11 +3,10 @@ import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
-/// A child that the app makes by `fork`, without `exec`, inherits handlers and pipes, and ends as it would without
-/// them.
-@Suite(.timeLimit(.minutes(10)))
+/// A child made by `fork` without `exec` inherits handlers and pipes, and ends as it would without them.
+@Suite("Forked children of an app", .timeLimit(.minutes(10)))
 struct ForkedChildTests {
-    @Test("SIGTERM to a child ends the child and not its parent")
+    @Test("SIGTERM sent to a forked child ends the child and not its parent")
     func terminatedChildLeavesItsParent() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -20,7 +19,7 @@ struct ForkedChildTests {
         #expect(collector.events.count == 1)
     }
 
-    @Test("The parent of a child that got SIGTERM delivers when it gets its own")
+    @Test("The parent of a child that received SIGTERM still delivers on its own SIGTERM")
     func parentDeliversByItsOwnSignal() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -42,8 +41,8 @@ struct ForkedChildTests {
         #expect(collector.events.count == 1)
     }
 
-    /// Two seconds is what delivery at exit would take in a child, which has no threads that could deliver.
-    @Test("A child that ends by exit neither delivers nor waits, and says nothing")
+    /// Delivery at exit would take two seconds in a child, which has no threads to deliver with.
+    @Test("A forked child that calls exit delivers nothing, logs nothing and does not wait")
     func exitOfAChildDoesNothing() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -52,7 +51,7 @@ struct ForkedChildTests {
             [url = url as URL] in
             await captureOne(deliveringTo: url, atExit: true, log: printSlowly)
             let fastest = (0..<3).map { _ in ForkedChild.timeToExit() }.min() ?? .zero
-            // Without delivery, so that the parent's own is not taken for a child's.
+            // `_exit` skips the parent's delivery, which would be taken for a delivery of the child.
             _exit(fastest < .milliseconds(1900) ? 7 : 8)
         }
         let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
@@ -62,9 +61,9 @@ struct ForkedChildTests {
     }
 }
 
-/// What an app does that calls `fork`, which Swift does not offer.
+/// Calls `fork` as an app does through C; Swift does not offer it.
 private enum ForkedChild {
-    /// Has a child wait, sends it SIGTERM, and ends this process with status 3 unless the child ends by that.
+    /// Forks a waiting child, sends it SIGTERM, and exits with status 3 unless the signal ends the child.
     static func demandTermination() {
         let child = fork()
         if child == 0 {
@@ -74,7 +73,7 @@ private enum ForkedChild {
         guard status(of: child) & 0x7f == SIGTERM else { _exit(3) }
     }
 
-    /// How long a child takes to end by `exit`; ends this process with status 3 where it ends otherwise.
+    /// Returns the time that a child needs for `exit`; this process exits with status 3 if the child ends otherwise.
     static func timeToExit() -> Duration {
         let begin = ContinuousClock.now
         let child = fork()
@@ -101,11 +100,11 @@ private enum ForkedChild {
         let child = unsafeBitCast(symbol, to: (@convention(c) () -> pid_t).self)()
         guard child >= 0 else { _exit(4) }
         if child == 0 {
-            // Threads of Dispatch hold signals back, which main, where an app would fork, does not.
+            // Dispatch threads block signals; the main thread, on which an app would fork, does not.
             var none = sigset_t()
             sigemptyset(&none)
             pthread_sigmask(SIG_SETMASK, &none, nil)
-            // Were it left alone, it would not outlive the test for long.
+            // A child that is left behind ends soon after the test.
             alarm(60)
         }
         return child

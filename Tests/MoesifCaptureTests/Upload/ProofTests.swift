@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The short forms of the proofs; the full ones are programs.
-@Suite(.timeLimit(.minutes(10)))
+/// Short forms of the soak and kill programs.
+@Suite("Short soak and kill runs", .tags(.slow), .timeLimit(.minutes(10)))
 struct ProofTests {
-    /// Fails three posts of ten, before and after the events are kept.
+    /// Fails three uploads in ten, before or after the events are stored.
     private final class MoodyTransport: CollectorTransport {
         private struct Lost: Error {}
 
@@ -31,7 +31,8 @@ struct ProofTests {
         }
     }
 
-    @Test func soakLosesNothing() async throws {
+    @Test("No event is lost or sent under two ids while three uploads in ten fail", .tags(.race))
+    func soakLosesNothing() async throws {
         let transport = MoodyTransport()
         let moesif = Moesif(applicationID: "test") {
             $0.transport = transport
@@ -60,7 +61,8 @@ struct ProofTests {
         #expect(ids.values.allSatisfy { $0.count == 1 })
     }
 
-    @Test func killedProcessLosesNothingThatItHadAccepted() async throws {
+    @Test("A killed process loses no event that its spool accepted")
+    func killedProcessLosesNothingThatItHadAccepted() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("killed-\(UUID().uuidString)")
         let notes = folder.appendingPathExtension("accepted")
         defer {
@@ -87,7 +89,7 @@ struct ProofTests {
     }
 }
 
-/// Captures with the spool on, and notes each event that is accepted, until the process is killed at a random moment.
+/// Captures with a spool, and notes each accepted event, until the process is killed at a random moment.
 private func captureUntilKilled(_ folder: URL, _ notes: URL, first: Int) async {
     struct NoRoute: Error {}
     let moesif = Moesif(applicationID: "test") {

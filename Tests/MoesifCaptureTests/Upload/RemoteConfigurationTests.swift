@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite("Remote configuration", .timeLimit(.minutes(10)))
 struct RemoteConfigurationTests {
     private let subject = SamplingSubject(verb: "GET", route: "/", status: 200)
     private let api: CollectorAPI
@@ -21,7 +21,8 @@ struct RemoteConfigurationTests {
         configuration.rules.decide(subject, chance: 0).weight
     }
 
-    @Test func whatWasReadIsInForce() async {
+    @Test("A fetched configuration replaces the previous one")
+    func whatWasReadIsInForce() async {
         let transport = RecordingTransport(configuration: ["sample_rate": 50])
         let configuration = configuration(transport)
         #expect(weight(configuration) == 1 && transport.configurationRequestCount == 0)
@@ -34,6 +35,7 @@ struct RemoteConfigurationTests {
     }
 
     @Test(
+        "A failed fetch keeps the last valid configuration",
         arguments: [
             .status(500), .status(503), .status(401), .status(404), .status(204), .status(304), .status(201), .failure,
             .text(""), .text("garbage"), .text("[]"), .text("null"), .text(#"{"sample_rate":"#),
@@ -54,6 +56,7 @@ struct RemoteConfigurationTests {
     }
 
     @Test(
+        "Without a valid configuration every call is kept",
         arguments: [.status(500), .status(503), .status(401), .status(304), .failure, .text("garbage")]
             as [ScriptedCollector.Answer]
     )
@@ -63,7 +66,8 @@ struct RemoteConfigurationTests {
         #expect(configuration.rules.decide(subject, chance: 1.0.nextDown) == .init(isKept: true, exactWeight: 1))
     }
 
-    @Test func theRequestIsWhole() async throws {
+    @Test("The configuration request has the expected path, and its description hides the application ID")
+    func theRequestIsWhole() async throws {
         struct Transport: CollectorTransport {
             let asked: Lock<[CollectorRequest]>
 
@@ -83,14 +87,15 @@ struct RemoteConfigurationTests {
     }
 
     @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
-    @Test func thoseWhoAskAtTheSameTimeShareOneFetch() async throws {
+    @Test("Concurrent refreshes share one fetch")
+    func thoseWhoAskAtTheSameTimeShareOneFetch() async throws {
         let gateway = Gateway()
         let transport = ScriptedCollector(.late(gateway, ["sample_rate": 50]), .failure)
         let moesif = Moesif(applicationID: "test") { $0.transport = transport }
         await transport.waitForRequests(1)
         let recorder = try #require(moesif.recorder)
         let others = (0..<5).map { _ in Task.immediate { await moesif.refreshConfiguration() } }
-        // What the uploader is asked now, it is asked after the others.
+        // The uploader handles this flush after the refreshes.
         _ = await recorder.flush(deadline: .zero)
         gateway.open()
         var results: [Bool] = []
@@ -99,8 +104,8 @@ struct RemoteConfigurationTests {
         await moesif.shutdown(timeout: .seconds(5))
     }
 
-    /// A rate of 0 can be taken back, though no upload is answered any more.
-    @Test func rateOfZeroIsTakenBack() async throws {
+    @Test("A sample rate of zero is raised again although no event is uploaded")
+    func rateOfZeroIsTakenBack() async throws {
         let transport = RecordingTransport(configuration: ["sample_rate": 0])
         let source = try CallSource(transport)
         await transport.waitForConfigurationRequests(1)
@@ -108,7 +113,7 @@ struct RemoteConfigurationTests {
         #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
         #expect(source.recorder.statistics.sampledOut == 3)
         transport.setConfiguration(["sample_rate": 100], version: "2")
-        // The minute is over: what was sampled out is reason enough.
+        // After a minute, calls that were sampled out trigger a fetch.
         await source.clock.waitForSleepers(1)
         source.clock.advance(by: .seconds(60))
         await transport.waitForConfigurationRequests(2)

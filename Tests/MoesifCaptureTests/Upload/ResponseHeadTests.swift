@@ -2,7 +2,8 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite struct ResponseHeadTests {
+@Suite("Response heads from libcurl")
+struct ResponseHeadTests {
     @Test func `the final head counts`() {
         var head = ResponseHead()
         let lines = [

@@ -7,47 +7,47 @@ import MoesifCaptureTesting
 import FoundationNetworking
 #endif
 
-/// A transport whose answers about the configuration a test writes down.
+/// A transport that answers configuration requests from a script.
 final class ScriptedCollector: CollectorTransport {
     enum Answer: Sendable {
-        /// A configuration, with the version it names.
+        /// A configuration and its version.
         case document(JSONObject, version: String?)
-        /// A body that need not be one, with status 200.
+        /// Any body, with status 200.
         case text(String)
         case status(Int)
         case failure
-        /// None, until the gateway is opened; then the document.
+        /// No answer until the gateway is opened; then the document.
         case late(Gateway, JSONObject)
     }
 
-    /// Takes everything that is not about the configuration.
+    /// Receives all other requests.
     let recording = RecordingTransport()
     private let script: Lock<[Answer]>
     private let version = Lock<String?>(nil)
     private let asked = AsyncWatermark()
     private let count = Lock(0)
 
-    /// The last answer is given again and again.
+    /// Creates a collector that gives these answers in order, and repeats the last one.
     init(_ script: Answer...) {
         self.script = Lock(script)
     }
 
-    /// How often the configuration was asked for.
+    /// The number of configuration requests.
     var requestCount: Int {
         count.withLock { $0 }
     }
 
-    /// What is answered from now on.
+    /// Sets the answers from now on.
     func setScript(_ answers: Answer...) {
         script.withLock { $0 = answers }
     }
 
-    /// The version that answers to events name from now on.
+    /// Sets the version that responses to events name from now on.
     func setVersion(_ version: String?) {
         self.version.withLock { $0 = version }
     }
 
-    /// Returns when the configuration was asked for that often.
+    /// Returns when `count` configuration requests have arrived.
     func waitForRequests(_ count: Int) async {
         _ = await asked.wait(for: count, until: .seconds(1_000_000), ManualClock())
     }

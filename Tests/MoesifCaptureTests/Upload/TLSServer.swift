@@ -2,19 +2,19 @@
 import Foundation
 import Testing
 
-/// A TLS server in a process of its own (`tls_server.py`), with a certificate for `localhost` and its authority.
+/// A TLS server in a separate process (`tls_server.py`), with a certificate for `localhost` and its authority.
 final class TLSServer {
     let port: Int
-    /// The certificate that the server's is signed with.
+    /// The certificate of the authority that signed the server's certificate.
     let authority: URL
     private let folder: URL
     private let process = Process()
-    /// The server ends when this does.
+    /// The server ends when this pipe closes.
     private let input = Pipe()
 
     /// - Parameters:
-    ///   - offersHTTP2: Whether the server speaks HTTP/2 with those who can.
-    ///   - days: How long the certificate is valid from now; it has expired when negative.
+    ///   - offersHTTP2: True if the server offers HTTP/2.
+    ///   - days: The number of days for which the certificate is valid; negative if it has expired.
     init(offersHTTP2: Bool = false, days: Int = 2) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

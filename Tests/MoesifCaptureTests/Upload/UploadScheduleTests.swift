@@ -7,7 +7,7 @@ import Testing
     private var now = Duration.seconds(100)
     private var schedule = UploadSchedule(Self.batching, lanes: 4, now: .seconds(100))
 
-    /// Items that came at the start.
+    /// Returns a backlog of items that arrived at the start.
     private func backlog(_ count: Int, isFlushed: Bool = false, arrived: Int = 0) -> Backlog {
         Backlog(
             count: count,
@@ -33,7 +33,8 @@ import Testing
     private static let full = UploadSchedule.Step.take(BatchLimits(count: 10, bytes: 1000))
     private static let grown = UploadSchedule.Step.take(BatchLimits(count: 40, bytes: 1000))
 
-    @Test mutating func aBatchIsSentWhenItIsFullOrItsTimeHasCome() {
+    @Test("A batch is sent when it is full, flushed or older than the batch interval")
+    mutating func aBatchIsSentWhenItIsFullOrItsTimeHasCome() {
         #expect(next(0) == .sleep(until: nil))
         #expect(next(9) == .sleep(until: .seconds(102)))
         #expect(next(10) == Self.full)
@@ -42,7 +43,7 @@ import Testing
         #expect(next(1) == Self.full)
     }
 
-    @Test("Up to four uploads are under way while full batches wait")
+    @Test("Up to four uploads run at once while full batches wait")
     mutating func lanes() {
         for _ in 0..<4 {
             #expect(next(10) == Self.full)
@@ -58,18 +59,19 @@ import Testing
         #expect(next(9) == Self.full)
     }
 
-    @Test mutating func anUploadGrowsWhileMoreWaitsThanTheLanesTake() {
+    @Test("A batch grows when more events wait than the concurrent uploads can take")
+    mutating func anUploadGrowsWhileMoreWaitsThanTheLanesTake() {
         #expect(next(40) == Self.full)
         #expect(next(41) == Self.grown)
         #expect(next(41, isFlushed: true) == Self.grown)
     }
 
-    @Test("A failure closes all lanes but one until something is delivered")
+    @Test("After a failure one upload runs at a time until a batch is delivered")
     mutating func oneLaneAfterAFailure() {
         let ids = (0..<4).map { _ in schedule.begin(10, now: now) }
         #expect(record(.status(503), of: ids[0]) == .retry(after: .milliseconds(500)))
         #expect(next(20) == .sleep(until: now + .milliseconds(500)))
-        // Those that were under way with it fail with it: that is no further failure.
+        // Other uploads under way fail for the same reason: that is no further failure.
         #expect(record(.status(503), of: ids[1]) == .retry(after: .milliseconds(500)))
         now += .milliseconds(500)
         #expect(next(20) == .sleep(until: nil), "two are under way still")
@@ -79,7 +81,7 @@ import Testing
         #expect(schedule.failures == 0)
     }
 
-    @Test("While the collector fails, each batch has its turn, and the delays double")
+    @Test("While the collector fails, batches are retried in turn with doubling delays")
     mutating func batchesTakeTurns() {
         let ids = (0..<3).map { _ in schedule.begin(10, now: now) }
         for id in ids { _ = record(.status(503), of: id, waiting: 100) }
@@ -97,8 +99,8 @@ import Testing
         #expect(delays == [0.5, 1, 2, 4, 8, 16].map { .seconds($0) })
     }
 
-    /// A batch that fails alone holds up no other.
-    @Test mutating func aBatchThatAlwaysFailsHoldsUpNoOther() {
+    @Test("A batch that always fails does not hold up other batches")
+    mutating func aBatchThatAlwaysFailsHoldsUpNoOther() {
         let bad = schedule.begin(10, now: now)
         var delivered = 0
         var tries = 1
@@ -121,8 +123,9 @@ import Testing
         #expect(tries < 40, "its own delays double")
     }
 
-    /// Each batch is a request more when the collector is back.
-    @Test mutating func whatComesWhileTheCollectorFailsIsCollected() {
+    /// Each batch adds a request when the collector is back.
+    @Test("While the collector fails, new events are collected into larger batches")
+    mutating func whatComesWhileTheCollectorFailsIsCollected() {
         let id = schedule.begin(1, now: now)
         for _ in 0..<11 {
             _ = record(.status(503), of: id)
@@ -138,14 +141,16 @@ import Testing
         #expect(next(9) == .send(id))
     }
 
-    @Test mutating func fullBatchIsTakenWhileTheCollectorFails() {
+    @Test("A full batch is sent while the collector fails")
+    mutating func fullBatchIsTakenWhileTheCollectorFails() {
         let id = schedule.begin(1, now: now)
         _ = record(.failure(nil), of: id)
         now += .seconds(1000)
         #expect(next(10) == Self.full)
     }
 
-    @Test mutating func withOneLaneBatchesKeepTheirOrder() {
+    @Test("With one upload at a time, batches keep their order")
+    mutating func withOneLaneBatchesKeepTheirOrder() {
         schedule = UploadSchedule(Self.batching, lanes: 1, now: now)
         let id = schedule.begin(10, now: now)
         #expect(record(.status(413), of: id) == .split(first: 2, second: 3))
@@ -164,7 +169,8 @@ import Testing
         #expect(next(10) == .send(3))
     }
 
-    @Test mutating func aRefusedBatchIsSentInHalvesAtOnce() {
+    @Test("A rejected batch is sent again as two halves without delay")
+    mutating func aRefusedBatchIsSentInHalvesAtOnce() {
         let id = schedule.begin(3, now: now)
         #expect(record(.status(400), of: id) == .split(first: 2, second: 3))
         #expect(next(0) == .send(2) && next(0) == .send(3))
@@ -173,7 +179,8 @@ import Testing
         #expect(record(.status(201), of: 9) == nil, "nobody knows it")
     }
 
-    @Test mutating func thePartsOfAnOrderedBatchAreSentOneAfterAnother() {
+    @Test("The parts of an ordered batch are sent one after another")
+    mutating func thePartsOfAnOrderedBatchAreSentOneAfterAnother() {
         let other = schedule.begin(10, now: now)
         let id = schedule.begin(4, isOrdered: true, now: now)
         #expect(record(.status(413), of: id) == .split(first: 3, second: 4))
@@ -191,7 +198,7 @@ import Testing
         }
     }
 
-    @Test("A client that is not accepted sends nothing for minutes, and nobody waits for it")
+    @Test("A rejected client pauses for minutes, also during a flush")
     mutating func pause() {
         let ids = (0..<2).map { _ in schedule.begin(10, now: now) }
         let length = Duration.seconds(300) * 0.875
@@ -213,14 +220,16 @@ import Testing
         #expect(schedule.pauses == 0)
     }
 
-    @Test mutating func whatTheCollectorAsksForIsWaitedFor() {
+    @Test("A Retry-After delay applies to all uploads, also during a flush")
+    mutating func whatTheCollectorAsksForIsWaitedFor() {
         let ids = (0..<2).map { _ in schedule.begin(10, now: now) }
         #expect(record(.status(503), of: ids[0]) == .retry(after: .milliseconds(500)))
         #expect(record(.status(429, retryAfter: .seconds(20)), of: ids[1]) == .retry(after: .milliseconds(20_500)))
         #expect(next(50, isFlushed: true) == .sleep(until: now + .seconds(20)))
     }
 
-    @Test mutating func aBacklogIsPacedAfterAFailureUnlessItIsFlushed() {
+    @Test("A backlog is paced after a failure unless it is flushed")
+    mutating func aBacklogIsPacedAfterAFailureUnlessItIsFlushed() {
         let id = schedule.begin(10, now: now)
         _ = record(.status(503), of: id, waiting: 100)
         now += .seconds(60)
@@ -235,8 +244,9 @@ import Testing
         #expect(schedule.pacing == nil, "nothing waits any more")
     }
 
-    /// Nothing waits any more beside the batch that failed.
-    @Test mutating func aBatchInHandThatIsFlushedIsNotPaced() {
+    /// No other event waits.
+    @Test("A flush sends a failed batch without pacing")
+    mutating func aBatchInHandThatIsFlushedIsNotPaced() {
         let failed = schedule.begin(10, now: now)
         _ = record(.status(503), of: failed)
         now += .seconds(60)
@@ -246,7 +256,8 @@ import Testing
         #expect(schedule.next(Backlog(isAwaited: true), now: now) == .send(failed))
     }
 
-    @Test mutating func nothingOvertakesUpdatesOfCustomers() {
+    @Test("Events do not overtake customer updates that are under way")
+    mutating func nothingOvertakesUpdatesOfCustomers() {
         let updates = schedule.begin(2, now: now)
         let backlog = Backlog(count: 50, bytes: 50, oldest: now, arrived: 50, isFlushed: true, isBlocked: true)
         #expect(schedule.next(backlog, now: now) == .sleep(until: nil))
@@ -254,8 +265,9 @@ import Testing
         #expect(next(50, isFlushed: true) == Self.grown)
     }
 
-    /// A client that sends every two minutes tries no more often than that.
-    @Test mutating func aClientThatSendsSeldomTriesSeldom() {
+    /// A client that uploads every two minutes retries no more often.
+    @Test("A client that uploads rarely retries rarely")
+    mutating func aClientThatSendsSeldomTriesSeldom() {
         for _ in 0..<5 {
             now += .seconds(120)
             let id = schedule.begin(1, now: now)
@@ -269,21 +281,23 @@ import Testing
             now += delay
             #expect(next(0) == .send(id))
         }
-        // Half of four times its usual interval.
+        // Half of four times the usual interval.
         #expect(longest > .seconds(150))
     }
 
-    @Test mutating func storageThatGivesNothingIsLeftAloneForAWhile() {
+    @Test("Storage that returns no events is asked again after 10 seconds or when events are added")
+    mutating func storageThatGivesNothingIsLeftAloneForAWhile() {
         #expect(next(10) == Self.full)
         schedule.noteNothingTaken(backlog(10), now: now)
         #expect(next(10) == .sleep(until: now + .seconds(10)))
-        // What was added may be had.
+        // Added events may be available.
         #expect(next(11) == Self.full)
         now += .seconds(10)
         #expect(next(10) == Self.full)
     }
 
-    @Test mutating func theConfigurationIsAskedForBesideAllElse() {
+    @Test("The configuration is refreshed independently of uploads, also during a pause")
+    mutating func theConfigurationIsAskedForBesideAllElse() {
         let id = schedule.begin(10, now: now)
         schedule.configuration.noteVersion("2", now: now)
         #expect(next(10) == .refreshConfiguration)

@@ -10,7 +10,8 @@ import FoundationNetworking
 
 @Suite(.timeLimit(.minutes(10)))
 struct UploaderTests {
-    @Test func fullBatchGoesOutAtOnce() async throws {
+    @Test("A full batch is uploaded at once")
+    func fullBatchGoesOutAtOnce() async throws {
         let source = try CallSource()
         source.record(0..<25)
         await source.transport.waitForEvents(25)
@@ -19,7 +20,8 @@ struct UploaderTests {
         await source.settle()
     }
 
-    @Test func restGoesOutAfterTheInterval() async throws {
+    @Test("A partial batch is uploaded after the batch interval")
+    func restGoesOutAfterTheInterval() async throws {
         let source = try CallSource()
         source.record(0..<26)
         await source.transport.waitForEvents(25)
@@ -29,7 +31,8 @@ struct UploaderTests {
         await source.settle()
     }
 
-    @Test func bytesMakeABatchFull() async throws {
+    @Test("The byte limit makes a batch full")
+    func bytesMakeABatchFull() async throws {
         let source = try CallSource(configuring: { $0.delivery.batchByteLimit = 3000 })
         source.record(0..<5, body: Data(repeating: 65, count: 1000))
         await source.transport.waitForEvents(4)
@@ -37,7 +40,8 @@ struct UploaderTests {
         await source.settle()
     }
 
-    @Test func eventLargerThanABatchGoesAlone() async throws {
+    @Test("An event larger than the byte limit of a batch is uploaded alone")
+    func eventLargerThanABatchGoesAlone() async throws {
         let source = try CallSource(configuring: { $0.delivery.batchByteLimit = 10 })
         source.record(0..<3)
         await source.transport.waitForEvents(3)
@@ -45,7 +49,8 @@ struct UploaderTests {
         await source.settle()
     }
 
-    @Test func failureIsTriedAgainWithTheSameBytes() async throws {
+    @Test("A failed batch is retried with the same bytes")
+    func failureIsTriedAgainWithTheSameBytes() async throws {
         let answers = Answers([.status(503), .failure, .status(429), .status(408)])
         let source = try CallSource(responding: { _ in try answers.next() })
         source.record(0..<25)
@@ -57,7 +62,8 @@ struct UploaderTests {
         await source.settle()
     }
 
-    @Test func budgetOfABatchEndsAndTheNextIsDelivered() async throws {
+    @Test("A batch is dropped after 60 error responses, and the next one is delivered")
+    func budgetOfABatchEndsAndTheNextIsDelivered() async throws {
         let answers = Answers(Array(repeating: .status(500), count: 60))
         let source = try CallSource(responding: { _ in try answers.next() })
         source.record(0..<25)
@@ -69,8 +75,8 @@ struct UploaderTests {
         await source.settle()
     }
 
-    /// Two bad events among 50 cost the two, whatever they stand beside.
-    @Test(arguments: [400, 413])
+    /// Two bad events among 50 cost only these two, wherever they are.
+    @Test("Rejected events are isolated and dropped, and all other events are delivered", arguments: [400, 413])
     func badEventsAreFoundAndDroppedAlone(_ status: Int) async throws {
         let source = try CallSource(responding: { request in
             let events = request.body.flatMap { JSONValue(parsing: $0)?.array } ?? []
@@ -85,16 +91,16 @@ struct UploaderTests {
         #expect(source.recorder.statistics.dropped == [.rejected: 2])
         let accepted = Set(source.delivered)
         #expect(accepted.count >= 48)
-        // Halving 25 takes five steps down to one.
+        // Splitting 25 events takes five steps down to one.
         #expect(source.batches.count <= 2 * (1 + 2 * 5))
     }
 
-    @Test(arguments: [401, 402, 403])
+    @Test("A rejected client pauses, warns once and keeps its events", arguments: [401, 402, 403])
     func refusedClientPausesAndKeepsWhatWaits(_ status: Int) async throws {
         let answers = Answers([.status(status), .status(status), .status(status)])
         let warnings = Lock<[String]>([])
         let source = try CallSource(responding: { _ in try answers.next() }) {
-            // Uploads that are refused together are one pause.
+            // Uploads that are rejected together count as one pause.
             $0.delivery.concurrentUploads = 1
             $0.log = { entry in
                 guard entry.level == .warning, !entry.message.contains("has not responded") else { return }
@@ -103,7 +109,7 @@ struct UploaderTests {
         }
         source.record(0..<60)
         await source.transport.waitForRequests(1)
-        // Nobody waits for a collector that lets nobody in.
+        // A flush does not wait for a collector that rejects the client.
         let flushed = await source.recorder.flush(deadline: source.clock.now + .seconds(100_000))
         #expect(!flushed)
         #expect(source.recorder.statistics.waiting == 60)
@@ -112,13 +118,14 @@ struct UploaderTests {
         #expect(source.delivered == Array(0..<60))
         #expect(source.recorder.statistics.droppedTotal == 0)
         #expect(source.recorder.statistics.retries == 3)
-        // 5, 10 and 20 minutes, three quarters of them at least.
+        // Pauses of 5, 10 and 20 minutes, each at least three quarters of that.
         #expect(source.clock.now >= .seconds(35 * 60) * 0.75)
         while warnings.withLock({ $0.isEmpty }), !Task.isCancelled { await Task.yield() }
         #expect(warnings.withLock { $0.count } == 1)
     }
 
-    @Test func collectorSaysWhenToComeBack() async throws {
+    @Test("A Retry-After delay is respected")
+    func collectorSaysWhenToComeBack() async throws {
         let later = CollectorResponse(status: 429, headers: ["Retry-After": "600"])
         let answers = Answers([.response(later)])
         let source = try CallSource(responding: { _ in try answers.next() })
@@ -128,8 +135,8 @@ struct UploaderTests {
         await source.settle()
     }
 
-    /// After a failure one batch in two intervals goes out, until the backlog is gone.
-    @Test func backlogIsWorkedOffSlowly() async throws {
+    @Test("After a failure at most one batch is uploaded in two intervals")
+    func backlogIsWorkedOffSlowly() async throws {
         let answers = Answers([.status(503)])
         let times = Lock<[Duration]>([])
         let clock = Lock<ManualClock?>(nil)
@@ -137,7 +144,7 @@ struct UploaderTests {
         let allMasked = AsyncWatermark()
         let source = try CallSource(responding: { _ in
             if let now = clock.withLock({ $0?.now }) { times.withLock { $0.append(now) } }
-            // What comes after the failure would make the client faster.
+            // Events added after the failure would make the client faster.
             _ = await allMasked.wait(for: 250, until: .seconds(1_000_000), ManualClock())
             return try answers.next()
         }) {
@@ -156,21 +163,22 @@ struct UploaderTests {
         source.record(0..<250)
         #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
         while source.delivered.count < 250, !Task.isCancelled {
-            // Not during an upload, which takes no time.
+            // Not during an upload, which takes no time on this clock.
             if source.clock.sleepers > 0 { source.clock.advance(by: .milliseconds(50)) }
             await Task.yield()
         }
         let sent = times.withLock { $0 }.dropFirst()
         // The first batch may have grown to four times its size before the failure.
         #expect(sent.count >= 7)
-        // The clock goes on between an upload's start and its note here.
+        // The clock advances between the start of an upload and its record here.
         let first = try #require(sent.first)
         let last = try #require(sent.last)
         #expect(last - first >= .seconds(4) * (sent.count - 2))
         await source.settle()
     }
 
-    @Test func flushDoesNotWaitForTheBacklogsTurn() async throws {
+    @Test("A flush uploads a paced backlog without waiting")
+    func flushDoesNotWaitForTheBacklogsTurn() async throws {
         let answers = Answers([.status(503)])
         let requests = Lock(0)
         let gate = Gateway()
@@ -187,17 +195,18 @@ struct UploaderTests {
         }
         source.record(0..<75)
         await source.transport.waitForRequests(2)
-        // The longer the recovery lasts, the longer is the way to the next batch.
+        // The longer the recovery lasts, the longer is the delay before the next batch.
         source.clock.advance(by: .seconds(3600))
         gate.open()
         while source.recorder.statistics.delivered < 25, !Task.isCancelled { await Task.yield() }
-        // The clock stands still: the backlog's turn never comes.
+        // The clock stands still: pacing would never send the backlog.
         #expect(await source.recorder.flush(deadline: source.clock.now + .seconds(10)))
         #expect(source.delivered.sorted() == Array(0..<75))
         await source.settle()
     }
 
-    @Test func oldestGoesWhereTheAppWantsIt() async throws {
+    @Test("With dropOldest a full queue drops its oldest events")
+    func oldestGoesWhereTheAppWantsIt() async throws {
         let source = try CallSource(responding: { _ in throw URLError(.notConnectedToInternet) }) {
             $0.delivery.queueCapacity = 40
             $0.delivery.batchSize = 10
@@ -212,7 +221,8 @@ struct UploaderTests {
         await source.abandon()
     }
 
-    @Test func refusedBatchIsDroppedAndSaid() async throws {
+    @Test("Rejected events are dropped, and the log reports them in few entries")
+    func refusedBatchIsDroppedAndSaid() async throws {
         let answers = Answers(Array(repeating: .status(400), count: 49))
         let entries = Lock<[Moesif.LogEntry]>([])
         let said = AsyncWatermark()
@@ -221,7 +231,7 @@ struct UploaderTests {
             await gate.pass()
             return try answers.next()
         }) {
-            // The refusals are those of one batch.
+            // All rejections concern one batch.
             $0.delivery.concurrentUploads = 1
             $0.log = { entry in
                 guard entry.message.hasPrefix("dropped") else { return }
@@ -233,7 +243,7 @@ struct UploaderTests {
                 )
             }
         }
-        // A batch is taken as soon as it is full; all at once would make a larger one.
+        // A batch is taken as soon as it is full; recording all events at once would make a larger batch.
         source.record(0..<25)
         #expect(await source.recorder.isDrained(deadline: .seconds(1 << 40)))
         await source.transport.waitForRequests(1)
@@ -243,7 +253,7 @@ struct UploaderTests {
         await source.transport.waitForEvents(25)
         #expect(source.recorder.statistics.dropped == [.rejected: 25])
         await source.settle()
-        // The first loss at once, the others of that minute together.
+        // The first loss is reported at once, the others of that minute together.
         #expect(await said.wait(for: 2, until: .seconds(1), ManualClock()))
         let warnings = entries.withLock { $0.map(\.message) }
         #expect(warnings.count == 2)
@@ -251,7 +261,8 @@ struct UploaderTests {
         #expect(warnings.last == "dropped 24 events; totals: \(source.recorder.statistics)")
     }
 
-    @Test func boundByCountDropsTheNewest() async throws {
+    @Test("A queue at its count limit drops new events")
+    func boundByCountDropsTheNewest() async throws {
         let source = try CallSource(responding: { _ in throw URLError(.notConnectedToInternet) }) {
             $0.delivery.queueCapacity = 40
         }
@@ -262,7 +273,8 @@ struct UploaderTests {
         await source.abandon()
     }
 
-    @Test func boundByBytesDropsTheNewest() async throws {
+    @Test("A queue at its byte limit drops new events")
+    func boundByBytesDropsTheNewest() async throws {
         let source = try CallSource(responding: { _ in throw URLError(.notConnectedToInternet) }) {
             $0.delivery.queueByteLimit = 1_000_000
         }
@@ -274,7 +286,8 @@ struct UploaderTests {
         await source.abandon()
     }
 
-    @Test func eventThatCannotFitIsDroppedAsTooLarge() {
+    @Test("An event over 1,000,000 bytes is not encoded")
+    func eventThatCannotFitIsDroppedAsTooLarge() {
         var event = Moesif.Event(
             request: .init(time: Date(), uri: String(repeating: "u", count: 1_000_001), verb: "GET")
         )
@@ -284,16 +297,16 @@ struct UploaderTests {
 }
 
 extension CallSource {
-    /// Ends a client whose collector takes everything: all is delivered, and the books balance.
+    /// Shuts down a client with a working collector: everything is delivered, and the counters balance.
     func settle(sourceLocation: SourceLocation = #_sourceLocation) async {
         #expect(await recorder.shutDown(deadline: clock.now + .seconds(3600)), sourceLocation: sourceLocation)
         #expect(recorder.statistics.delivered == transport.events.count, sourceLocation: sourceLocation)
         expectBalance(sourceLocation)
     }
 
-    /// Moves the clock in small steps until something has come of it.
+    /// Moves the clock in small steps until `isReached` returns true.
     ///
-    /// What was recorded is in the queue by then: on a busy machine the clock would else send it in parts.
+    /// Recorded calls are in the queue by then: on a busy machine the clock would otherwise send them in parts.
     func advance(until isReached: () -> Bool) async {
         #expect(await recorder.isDrained(deadline: .seconds(1 << 40)))
         while !isReached(), !Task.isCancelled {
@@ -302,7 +315,7 @@ extension CallSource {
         }
     }
 
-    /// Ends a client whose collector takes nothing.
+    /// Shuts down a client with a collector that accepts nothing.
     func abandon(sourceLocation: SourceLocation = #_sourceLocation) async {
         let end = Task { await recorder.shutDown(deadline: clock.now + .seconds(3600)) }
         while recorder.statistics.waiting > 0, !Task.isCancelled {
@@ -319,7 +332,7 @@ extension CallSource {
     }
 }
 
-/// Answers of a collector, one after the other; then 201.
+/// Answers of a collector in order; then status 201.
 final class Answers: Sendable {
     enum Answer: Sendable {
         case status(Int)
