@@ -7,8 +7,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The state of a streamed call, fed by hand.
-@Suite(.timeLimit(.minutes(5)))
+/// The state of a streamed call; the tests feed it by hand.
+@Suite("State of a streamed response", .timeLimit(.minutes(5)))
 struct ByteStreamTests {
     private static let response = URLResponse(
         url: URL(fileURLWithPath: "/"),
@@ -17,7 +17,8 @@ struct ByteStreamTests {
         textEncodingName: nil
     )
 
-    @Test func whatCameIsReadBeforeTheEnd() async throws {
+    @Test("Received bytes are read before the end of the stream")
+    func whatCameIsReadBeforeTheEnd() async throws {
         let stream = try stream()
         stream.receive(Self.response)
         stream.receive(Data("ab".utf8))
@@ -31,7 +32,8 @@ struct ByteStreamTests {
         #expect(try await stream.next(isolation: nil) == nil)
     }
 
-    @Test func failureIsToldOnceAfterWhatCame() async throws {
+    @Test("A failure is thrown once, after the received bytes")
+    func failureIsToldOnceAfterWhatCame() async throws {
         let stream = try stream()
         stream.receive(Self.response)
         stream.receive(Data("ab".utf8))
@@ -41,13 +43,15 @@ struct ByteStreamTests {
         #expect(try await stream.next(isolation: nil) == nil)
     }
 
-    @Test func callWithoutAnAnswerFails() async throws {
+    @Test("A stream that ends without a response fails")
+    func callWithoutAnAnswerFails() async throws {
         let stream = try stream()
         stream.finish(nil)
         #expect(await failureCode { try await stream.head() } == .badServerResponse)
     }
 
-    @Test func interimResponsesAreNotTheHead() async throws {
+    @Test("Interim responses are not the head of the response")
+    func interimResponsesAreNotTheHead() async throws {
         let stream = try stream()
         let url = try #require(URL(string: "http://h/"))
         for status in [100, 103, 200] {
@@ -57,7 +61,7 @@ struct ByteStreamTests {
         #expect((try await stream.head() as? HTTPURLResponse)?.statusCode == 200)
     }
 
-    @Test(arguments: [true, false])
+    @Test("A provisional response counts unless another response follows", arguments: [true, false])
     func provisionalHeadGivesWay(_ isReplaced: Bool) async throws {
         let stream = try stream()
         let url = try #require(URL(string: "http://h/"))
@@ -74,7 +78,8 @@ struct ByteStreamTests {
         #expect(try await stream.next(isolation: nil) == Data((isReplaced ? "you" : "who?").utf8))
     }
 
-    @Test func overflowEndsTheCallAfterWhatWasKept() async throws {
+    @Test("A buffer overflow ends the call after the buffered bytes")
+    func overflowEndsTheCallAfterWhatWasKept() async throws {
         let stream = try stream(capacity: 10)
         let stops = Lock(0)
         stream.onStop { stops.withLock { $0 += 1 } }
@@ -87,7 +92,8 @@ struct ByteStreamTests {
         #expect("\(StreamBufferOverflow(capacity: 10))".contains("10 bytes"))
     }
 
-    @Test func theCapacityItselfFits() async throws {
+    @Test("The buffer holds exactly its capacity")
+    func theCapacityItselfFits() async throws {
         let stream = try stream(capacity: 8)
         stream.receive(Self.response)
         stream.receive(Data("12345678".utf8))
@@ -97,7 +103,8 @@ struct ByteStreamTests {
         #expect(!stream.isOver)
     }
 
-    @Test func cancellingDropsWhatWaitsAndStopsOnce() async throws {
+    @Test("Cancelling drops the buffered bytes and stops the call once")
+    func cancellingDropsWhatWaitsAndStopsOnce() async throws {
         let stream = try stream()
         let stops = Lock(0)
         stream.onStop { stops.withLock { $0 += 1 } }
@@ -111,8 +118,8 @@ struct ByteStreamTests {
         #expect(await failureCode { try await stream.next(isolation: nil) } == .cancelled)
     }
 
-    /// Otherwise what a reader does next, a flush at its end, could come before the call.
-    @Test(arguments: [true, false])
+    /// Otherwise the reader's next step, such as a final flush, could run before the call is recorded.
+    @Test("A call is recorded before its reader sees the end of the stream", arguments: [true, false])
     func theCallIsRecordedBeforeItsReaderLearnsOfTheEnd(isFinished: Bool) async throws {
         let time = WatchedTime()
         let client = TestClient { $0.timeSource = time }
@@ -129,8 +136,8 @@ struct ByteStreamTests {
         #expect(await client.events().count == 1)
     }
 
-    /// A reader that leaves while another thread is about to record the call.
-    @Test func theCallIsRecordedWhenItsReaderHasLeft() async throws {
+    @Test("A call is recorded when its reader stops while another thread ends the stream", .tags(.race))
+    func theCallIsRecordedWhenItsReaderHasLeft() async throws {
         let time = WatchedTime()
         let client = TestClient { $0.timeSource = time }
         let url = try #require(URL(string: "http://h/"))
@@ -162,7 +169,8 @@ struct ByteStreamTests {
         _ = await client.events()
     }
 
-    @Test func stopThatComesAfterTheEndIsDoneAtOnce() async throws {
+    @Test("A stop handler added after the end runs at once")
+    func stopThatComesAfterTheEndIsDoneAtOnce() async throws {
         let stream = try stream()
         stream.cancel()
         let stops = Lock(0)
@@ -170,7 +178,8 @@ struct ByteStreamTests {
         #expect(stops.withLock { $0 } == 1)
     }
 
-    @Test func severalReadersShareTheBytesAndTheEnd() async throws {
+    @Test("Concurrent readers share the bytes and all see the end", .tags(.race))
+    func severalReadersShareTheBytesAndTheEnd() async throws {
         let stream = try stream()
         stream.receive(Self.response)
         let counts = await withTaskGroup(of: Int.self) { group in
@@ -188,7 +197,8 @@ struct ByteStreamTests {
         #expect(counts == 3000)
     }
 
-    @Test func endlessStreamCostsBoundedMemory() async throws {
+    @Test("An endless stream uses bounded memory")
+    func endlessStreamCostsBoundedMemory() async throws {
         let client = TestClient { $0.bodyLimit = 1000 }
         let session = client.moesif.session(configuration: .ephemeral)
         let url = try #require(URL(string: "http://h/events"))

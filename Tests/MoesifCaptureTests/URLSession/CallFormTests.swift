@@ -7,10 +7,11 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Each form of a call, made on each kind of session.
-@Suite(.timeLimit(.minutes(10)))
+/// Each form of a call on each kind of session.
+@Suite("Forms of a call", .timeLimit(.minutes(10)))
 struct CallFormTests {
-    @Test func eachFormIsOneCall() async throws {
+    @Test("Each form of a call sends one request and is one event")
+    func eachFormIsOneCall() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let client = TestClient()
@@ -37,7 +38,8 @@ struct CallFormTests {
         #expect(events.allSatisfy { $0.at("metadata", "plain") == nil })
     }
 
-    @Test func filesAreNotReadButMeasured() async throws {
+    @Test("Uploaded and downloaded files are recorded by size only")
+    func filesAreNotReadButMeasured() async throws {
         let server = try LoopbackServer { .text(String(repeating: "x", count: $0.body.count + 100)) }
         defer { server.stop() }
         let client = TestClient()
@@ -58,7 +60,8 @@ struct CallFormTests {
         #expect(events[1].at("response", "body") == nil)
     }
 
-    @Test func metadataOfAFailedCallIsAskedToo() async throws {
+    @Test("The metadata closure also runs for a failed call")
+    func metadataOfAFailedCallIsAskedToo() async throws {
         let client = TestClient { $0.outgoing.metadata = { _ in ["a": 1, "b": 1] } }
         let session: any CapturingSession = client.moesif.session(configuration: .ephemeral)
         let url = try #require(URL(string: "http://127.0.0.1:1/"))
@@ -74,7 +77,7 @@ struct CallFormTests {
         #expect(metadata == ["a": 1, "b": 2, "code": -1004, "answered": false])
     }
 
-    @Test(arguments: [true, false])
+    @Test("The session's delegate receives redirects, with and without a task delegate", arguments: [true, false])
     func sessionDelegateKeepsItsRedirects(_ hasOwnDelegate: Bool) async throws {
         let server = try LoopbackServer { $0.path == "/start" ? .redirect(to: "/end") : .json("{}") }
         defer { server.stop() }

@@ -7,9 +7,9 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Every way to write a call: none is ambiguous, on whatever the session is held as.
+/// Every way to write a call, on each static type of a session; none may be ambiguous.
 ///
-/// Compiling is the test.
+/// The test is that this compiles.
 enum CallForms {
     /// The number of forms below.
     static let count = 51

@@ -7,8 +7,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Cancels calls at every moment of their life: stock URLSession on Linux hangs or crashes within a few hundred.
-@Suite(.serialized, .timeLimit(.minutes(15)))
+/// Cancels calls at random moments: stock URLSession on Linux hangs or crashes within a few hundred calls.
+@Suite("Cancelling at any moment", .tags(.slow, .race), .serialized, .timeLimit(.minutes(15)))
 struct CancelRaceTests {
     enum Form: String, CaseIterable, Sendable {
         case asynchronous
@@ -18,7 +18,11 @@ struct CancelRaceTests {
 
     static let races = 1_000
 
-    @Test(arguments: SessionKind.allCases, Form.allCases)
+    @Test(
+        "A call cancelled at any moment neither hangs nor crashes, and is one event",
+        arguments: SessionKind.allCases,
+        Form.allCases
+    )
     func noRaceHangsOrCrashes(_ kind: SessionKind, _ form: Form) async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(body: .data(Data("ok".utf8)), delay: .microseconds(300))
@@ -74,7 +78,7 @@ struct CancelRaceTests {
         }
     }
 
-    /// Passes a time too short for a timer to be exact.
+    /// Waits for a time that is too short for an exact timer.
     private static func spin(_ nanoseconds: UInt64) async {
         let end = ContinuousClock.now + .nanoseconds(nanoseconds)
         while ContinuousClock.now < end { await Task.yield() }

@@ -9,7 +9,7 @@ import Testing
 /// The table of the page "What is captured": made again from calls, and compared line by line.
 @Suite(.timeLimit(.minutes(10)))
 struct CaptureTableTests {
-    /// How a call comes to be captured.
+    /// The way in which a call is captured.
     enum Route: String, CaseIterable, Sendable {
         case made = "`moesif.session()`"
         case wrapped = "`moesif.session(wrapping:)`"

@@ -8,10 +8,11 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What becomes an event, and what the event says.
-@Suite(.timeLimit(.minutes(10)))
+/// Captured calls, and the contents of their events.
+@Suite("Events of captured calls", .timeLimit(.minutes(10)))
 struct CapturedEventTests {
-    @Test func everyFormOfACallIsOneEvent() async throws {
+    @Test("Each form of a call is one event with its request and response")
+    func everyFormOfACallIsOneEvent() async throws {
         let server = try LoopbackServer { _ in .json(#"{"a":1}"#) }
         defer { server.stop() }
         let client = TestClient()
@@ -41,8 +42,8 @@ struct CapturedEventTests {
         #expect(events[3].at("request", "verb") == "POST")
     }
 
-    @Test("Headers of the configuration are in the event as they are on the wire") func configuredHeaders() async throws
-    {
+    @Test("Headers of the session configuration appear in the event as they are sent")
+    func configuredHeaders() async throws {
         let heard = Lock<[String: String]>([:])
         let server = try LoopbackServer { request in
             heard.withLock {
@@ -77,7 +78,8 @@ struct CapturedEventTests {
         }
     }
 
-    @Test func failedCallIsAnEventWithoutResponse() async throws {
+    @Test("A call that fails is recorded with its error and without a response")
+    func failedCallIsAnEventWithoutResponse() async throws {
         let server = try LoopbackServer { _ in .drop }
         let url = server.url("/gone")
         server.stop()
@@ -94,7 +96,8 @@ struct CapturedEventTests {
         )
     }
 
-    @Test func headOfAnAnswerThatIsCutOffIsKept() async throws {
+    @Test("A truncated response keeps its status, and its body is omitted")
+    func headOfAnAnswerThatIsCutOffIsKept() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(status: 206, body: .cut(Data("half".utf8), declaredLength: 5000))
         }
@@ -109,7 +112,8 @@ struct CapturedEventTests {
         #expect(event.at("metadata", "capture", "error", "code") != nil)
     }
 
-    @Test func redirectKeepsTheFirstRequestAndSaysWhereItEnded() async throws {
+    @Test("A redirected call keeps its first request and names its final URL")
+    func redirectKeepsTheFirstRequestAndSaysWhereItEnded() async throws {
         let server = try LoopbackServer { request in
             request.path == "/start" ? .redirect(to: "/end?token=s3cr3t#part") : .json("{}")
         }
@@ -127,7 +131,8 @@ struct CapturedEventTests {
         #expect(final == server.url("/end?token=").absoluteString + "[redacted]")
     }
 
-    @Test func durationIsTheMonotonicOne() async throws {
+    @Test("The duration of a call comes from the configured time source")
+    func durationIsTheMonotonicOne() async throws {
         let clock = ManualClock()
         let server = try LoopbackServer { _ in
             clock.advance(by: .milliseconds(1234))
@@ -141,7 +146,8 @@ struct CapturedEventTests {
         #expect(event.at("response", "time") == "2026-01-01T00:00:01.234Z")
     }
 
-    @Test func durationOfATaskStartsWhenItIsResumed() async throws {
+    @Test("The duration of a task starts when the task is resumed")
+    func durationOfATaskStartsWhenItIsResumed() async throws {
         let clock = ManualClock()
         let server = try LoopbackServer { _ in
             clock.advance(by: .milliseconds(10))
@@ -161,7 +167,8 @@ struct CapturedEventTests {
         #expect(event.at("response", "time") == "2026-01-01T00:01:00.010Z")
     }
 
-    @Test func streamedBodyIsLeftOutAndArrives() async throws {
+    @Test("A streamed request body reaches the server and is omitted from the event")
+    func streamedBodyIsLeftOutAndArrives() async throws {
         let server = try LoopbackServer { .json(#"{"received":\#($0.body.count)}"#) }
         defer { server.stop() }
         let client = TestClient()
@@ -174,7 +181,8 @@ struct CapturedEventTests {
         #expect(event.at("metadata", "capture", "omitted", "request_body") == "streamed")
     }
 
-    @Test func bodyOverTheLimitIsNotKept() async throws {
+    @Test("A body over the limit is omitted, and its size is recorded")
+    func bodyOverTheLimitIsNotKept() async throws {
         let server = try LoopbackServer { _ in .text(String(repeating: "x", count: 1001)) }
         defer { server.stop() }
         let client = TestClient { $0.bodyLimit = 1000 }
@@ -183,7 +191,8 @@ struct CapturedEventTests {
         #expect(event.at("response", "body") == ["omitted": "over the limit", "bytes": 1001, "limit": 1000])
     }
 
-    @Test func ownTrafficIsSkipped() async throws {
+    @Test("Requests to the collector are skipped")
+    func ownTrafficIsSkipped() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let client = TestClient { $0.baseURL = server.url("/collector") }
@@ -200,7 +209,8 @@ struct CapturedEventTests {
         #expect(client.moesif.statistics.skipped == 3)
     }
 
-    @Test func callThatIsNotHTTPIsSkipped() async throws {
+    @Test("A call that is not HTTP is skipped")
+    func callThatIsNotHTTPIsSkipped() async throws {
         let client = TestClient()
         let session = client.moesif.session(configuration: .ephemeral)
         let url = try #require(URL(string: "strange://host/x"))
@@ -211,7 +221,8 @@ struct CapturedEventTests {
         #expect(client.moesif.statistics.skipped == 2)
     }
 
-    @Test func inertClientPassesCallsThrough() async throws {
+    @Test("A disabled client passes calls through and captures nothing")
+    func inertClientPassesCallsThrough() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let client = TestClient { $0.bodyLimit = -1 }
@@ -222,7 +233,8 @@ struct CapturedEventTests {
         #expect(client.transport.requests.isEmpty)
     }
 
-    @Test func plainSessionCapturesNothing() async throws {
+    @Test("A wrapped session captures nothing if it is used directly")
+    func plainSessionCapturesNothing() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let client = TestClient()
@@ -233,7 +245,8 @@ struct CapturedEventTests {
         #expect(await client.events().isEmpty)
     }
 
-    @Test func requestOfAnEndedTaskCanBeSentAgain() async throws {
+    @Test("The request of a finished task can be sent again")
+    func requestOfAnEndedTaskCanBeSentAgain() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let client = TestClient()
@@ -262,7 +275,7 @@ struct CapturedEventTests {
 }
 
 extension URLRequest {
-    /// The request with the method POST.
+    /// Returns the request with the method POST.
     var posting: URLRequest {
         var request = self
         request.httpMethod = "POST"

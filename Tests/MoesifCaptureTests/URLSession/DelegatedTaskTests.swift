@@ -8,8 +8,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Tasks that report to the session's delegate, made by a capturing session.
-@Suite(.timeLimit(.minutes(10)))
+/// Tasks of a capturing session that report to the session's delegate.
+@Suite("Tasks that report to a session delegate", .timeLimit(.minutes(10)))
 struct DelegatedTaskTests {
     enum Kind: String, CaseIterable, Sendable {
         case data, post, uploadData, uploadFile, streamed, download, redirect, cut, cancelled, refused, challenged
@@ -34,7 +34,7 @@ struct DelegatedTaskTests {
             }
         }
 
-        /// What the event says of the bodies.
+        /// The expected beginnings of the recorded bodies, or of the reasons for omitting them.
         var expected: (sent: String?, received: String?) {
             switch self {
             case .data: (nil, "abc")
@@ -50,7 +50,7 @@ struct DelegatedTaskTests {
         }
     }
 
-    @Test(arguments: Kind.allCases, [true, false])
+    @Test("A captured task behaves as in a plain session and is one event", arguments: Kind.allCases, [true, false])
     func taskIsTheSameAndCaptured(_ kind: Kind, _ isMadeByTheClient: Bool) async throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("delegated-\(UUID().uuidString)")
         try CallKind.data.write(to: file)
@@ -79,7 +79,8 @@ struct DelegatedTaskTests {
         #expect(Self.matches(event, "response", kind.expected.received))
     }
 
-    @Test func metadataTravelsWithTheRequest() async throws {
+    @Test("The context and metadata of a request reach its event")
+    func metadataTravelsWithTheRequest() async throws {
         let stage = try Stage(delegate: .plainly)
         defer { stage.server.stop() }
         let client = TestClient()
@@ -97,8 +98,8 @@ struct DelegatedTaskTests {
         #expect(events.map { $0.at("metadata", "own") } == [1, 1])
     }
 
-    /// Without a delegate nobody hears of the task, and still it is one event.
-    @Test func taskThatNobodyHearsOfIsCaptured() async throws {
+    @Test("A task of a session without a delegate is one event")
+    func taskThatNobodyHearsOfIsCaptured() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let client = TestClient()
@@ -108,7 +109,7 @@ struct DelegatedTaskTests {
     }
 
     @Test(
-        "A download whose delegate hears of no file is a file of a known size all the same",
+        "A download without a download delegate is recorded with the size of its file",
         arguments: [true, false]
     )
     func downloadWithoutADownloadDelegate(_ isMadeByTheClient: Bool) async throws {
@@ -127,7 +128,7 @@ struct DelegatedTaskTests {
         let event = try #require(await client.events().first)
         #expect(event.at("response", "status") == 200)
         #expect(Self.content(event, "response") == "a file, 400000 bytes")
-        // The event is there before the delegate hears of the end.
+        // The event is recorded before the delegate receives the completion.
         await delegate.waitForCompletions(1)
         #expect(delegate.summary.completions == 1)
     }
@@ -141,14 +142,14 @@ struct DelegatedTaskTests {
         }
     }
 
-    /// True if a body, or why it is left out, begins with that; nil is neither.
+    /// True if a body, or the reason for omitting it, begins with `beginning`; nil if there is neither.
     static func matches(_ event: JSONValue, _ side: String, _ beginning: String?) -> Bool {
         let content = content(event, side)
         guard let content, let beginning else { return content == beginning }
         return content.hasPrefix(beginning)
     }
 
-    /// The body as text, or why it is left out.
+    /// Returns the body as text, or the reason for omitting it.
     private static func content(_ event: JSONValue, _ side: String) -> String? {
         if let text = event.at(side, "body")?.string, let data = Data(base64Encoded: text) {
             return String(decoding: data, as: UTF8.self)

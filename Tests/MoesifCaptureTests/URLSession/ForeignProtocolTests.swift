@@ -5,10 +5,10 @@ import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
-/// An app's own URLProtocol stays before the gate.
-@Suite(.timeLimit(.minutes(10)))
+/// The app's own `URLProtocol` class takes precedence over capture.
+@Suite("URLProtocol classes of the app", .tags(.linux), .timeLimit(.minutes(10)))
 struct ForeignProtocolTests {
-    @Test(arguments: [true, false])
+    @Test("The app's URLProtocol class is asked first, and its calls are captured", arguments: [true, false])
     func classOfTheAppIsAskedFirst(_ hasDelegate: Bool) async throws {
         let server = try LoopbackServer { _ in .text("real") }
         defer { server.stop() }
@@ -25,7 +25,7 @@ struct ForeignProtocolTests {
         #expect(server.requestCount == 1)
     }
 
-    @Test(arguments: [true, false])
+    @Test("A cancelled call of another URLProtocol class returns to its caller", arguments: [true, false])
     func cancelledCallOfAnotherClassAnswersItsCaller(_ hasDelegate: Bool) async throws {
         let client = TestClient()
         let session = client.moesif.session(configuration: Self.configuration)
@@ -38,7 +38,11 @@ struct ForeignProtocolTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test("A call that another class loads needs no delegate queue", arguments: ["/mock", "/real"], [true, false])
+    @Test(
+        "A call that another URLProtocol class loads needs no delegate queue",
+        arguments: ["/mock", "/real"],
+        [true, false]
+    )
     func suspendedDelegateQueueHoldsNothingUp(_ path: String, _ hasDelegate: Bool) async throws {
         let server = try LoopbackServer { _ in .text("real") }
         defer { server.stop() }
@@ -66,7 +70,7 @@ struct ForeignProtocolTests {
         return configuration
     }
 
-    /// Answers `/mock` with a status that no server sends, and `/mock/never` not at all.
+    /// Answers `/mock` with a status that no server sends, and never answers `/mock/never`.
     private final class MockProtocol: URLProtocol {
         override class func canInit(with request: URLRequest) -> Bool {
             request.url?.path.hasPrefix("/mock") == true

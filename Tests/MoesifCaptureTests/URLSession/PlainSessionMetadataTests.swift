@@ -5,8 +5,8 @@ import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
-/// Metadata beside a call of a plain session, whose configuration has a client capture.
-@Suite(.timeLimit(.minutes(5)))
+/// Metadata passed to calls of a plain session with capture in its configuration.
+@Suite("Metadata on a plain session", .tags(.linux), .timeLimit(.minutes(5)))
 struct PlainSessionMetadataTests {
     enum Form: String, CaseIterable, Sendable {
         case data, dataOfURL, upload, file, download, bytes, task, uploadTask, downloadTask
@@ -36,7 +36,7 @@ struct PlainSessionMetadataTests {
         }
     }
 
-    @Test("Metadata of a plain session's call reaches its event", arguments: Form.allCases)
+    @Test("Metadata passed to a plain session with capture reaches the event", arguments: Form.allCases)
     func metadataIsKept(_ form: Form) async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }

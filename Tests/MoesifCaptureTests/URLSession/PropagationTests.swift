@@ -6,10 +6,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The header `traceparent` that `outgoing.propagatesTrace` adds.
+/// The `traceparent` header that `outgoing.propagatesTrace` adds.
 ///
-/// One server is two hosts here: `localhost`, which is listed, and `127.0.0.1`, which is not.
-@Suite(.timeLimit(.minutes(10)))
+/// One server acts as two hosts: `localhost` is listed, and `127.0.0.1` is not.
+@Suite("Trace propagation", .tags(.linux), .timeLimit(.minutes(10)))
 struct PropagationTests {
     typealias Route = CaptureTableTests.Route
     typealias Kind = CaptureTableTests.Kind
@@ -33,7 +33,7 @@ struct PropagationTests {
         try await run(kind, session, request, StageDelegate(.plainly))
     }
 
-    /// - Parameter delegate: The one of the session.
+    /// - Parameter delegate: The session's delegate.
     private static func run(
         _ kind: Kind,
         _ session: any CapturingSession,
@@ -48,7 +48,7 @@ struct PropagationTests {
         await uncancelled { [request] in await kind.run(session, request, file, delegate) }
     }
 
-    /// Makes a call of a kind by a route.
+    /// Makes a call of a kind through a route.
     private static func call(
         _ client: TestClient,
         _ route: Route,
@@ -60,7 +60,8 @@ struct PropagationTests {
     }
 
     @Test(
-        "Each call to a listed host names its span, where a session makes it",
+        "Only a capturing session adds a traceparent header, and only for listed hosts",
+        .tags(.slow),
         arguments: Route.allCases,
         Kind.allCases
     )
@@ -83,7 +84,7 @@ struct PropagationTests {
         let headers = server.requests.map { $0.header("traceparent") }
         let served = try #require(events.last)
         guard route != .configured else {
-            // The platform loads the app's own request, which nobody else can change.
+            // The platform loads the app's own request; the library cannot change it.
             #expect(headers == [nil, nil, nil] && events[1]["trace_id"] == nil)
             #expect(events[2].at("span", "parent_id") == served.at("span", "id"))
             return
@@ -100,7 +101,7 @@ struct PropagationTests {
         #expect(events[2].at("span", "parent_id") == served.at("span", "id"))
     }
 
-    @Test("A header of the request or of the configuration stays", arguments: sessions, Kind.allCases)
+    @Test("A traceparent header of the request or the configuration is kept", arguments: sessions, Kind.allCases)
     func ownHeader(_ route: Route, _ kind: Kind) async throws {
         for isConfigured in [true, false] { try await ownHeader(route, kind, isConfigured) }
     }
@@ -131,7 +132,7 @@ struct PropagationTests {
         case host, consent
     }
 
-    @Test("A call that is not captured names nothing", arguments: sessions, Kind.allCases)
+    @Test("A call that is not captured gets no traceparent header", arguments: sessions, Kind.allCases)
     func uncaptured(_ route: Route, _ kind: Kind) async throws {
         for refusal in Refusal.allCases { try await uncaptured(route, kind, refusal) }
     }
@@ -149,7 +150,12 @@ struct PropagationTests {
         #expect(server.requests.map { $0.header("traceparent") } == [nil])
     }
 
-    @Test("A redirect takes the header along to listed hosts alone", arguments: sessions, Kind.allCases)
+    @Test(
+        "A redirect keeps the traceparent header only for listed hosts",
+        .tags(.slow),
+        arguments: sessions,
+        Kind.allCases
+    )
     func redirect(_ route: Route, _ kind: Kind) async throws {
         for leavesList in [true, false] { try await redirect(route, kind, leavesList) }
     }
@@ -172,7 +178,8 @@ struct PropagationTests {
         #expect(TraceParent(sent)?.traceID == event["trace_id"]?.string)
     }
 
-    @Test("A delegate of the call's own is asked about a request without the header") func delegatedRedirect()
+    @Test("A redirect to an unlisted host loses the traceparent header if the call has a delegate")
+    func delegatedRedirect()
         async throws
     {
         let server = try LoopbackServer { request in
@@ -191,7 +198,7 @@ struct PropagationTests {
         #expect(server.requests.map { $0.header("traceparent") == nil } == [false, true])
     }
 
-    @Test("The request of an earlier task names a span of its own when it is sent again", arguments: Kind.allCases)
+    @Test("A request of an earlier task gets a new span when it is sent again", arguments: Kind.allCases)
     func sentAgain(_ kind: Kind) async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -213,7 +220,8 @@ struct PropagationTests {
         #expect(server.requests.last?.header("traceparent") == nil)
     }
 
-    @Test("A call by another client says what to send") func otherClient() async throws {
+    @Test("A call recorded by hand provides the traceparent header to send")
+    func otherClient() async throws {
         let client = Self.client { $0.outgoing.hosts = .except(["denied.localhost"]) }
         let url = try #require(URL(string: "https://localhost/"))
         let elsewhere = try #require(URL(string: "https://third.example/"))
@@ -244,12 +252,13 @@ struct PropagationTests {
             #expect(event.at("span", "id")?.string == RandomID.hexadecimal(sent.span))
         }
         #expect(child.hasPrefix("00-0af7651916cd43dd8448eb211c80319c-"))
-        // Nobody could send a header for these.
+        // No caller could send a header for these calls.
         #expect(events[3...].allSatisfy { $0["trace_id"] == nil })
         #expect(Moesif(applicationID: "").begin(CapturedCall.Request(url: url, method: "GET")).traceParent == nil)
     }
 
-    @Test("An entry that is no host is an error") func malformed() {
+    @Test("An invalid host is a configuration error")
+    func malformed() {
         #expect(throws: Moesif.ConfigurationError.malformedHost("a/b", in: "outgoing.propagatesTrace")) {
             var configuration = Moesif.Configuration(applicationID: "test")
             configuration.outgoing.propagatesTrace = .only(["a/b"])
@@ -257,7 +266,8 @@ struct PropagationTests {
         }
     }
 
-    @Test("New traces differ, and are valid") func roots() {
+    @Test("New traces are valid and differ")
+    func roots() {
         let roots = (0..<1000).map { _ in CallTrace.makeRoot() }
         #expect(Set(roots.map(\.own.traceID)).count == 1000 && Set(roots.map(\.own.span)).count == 1000)
         #expect(roots.allSatisfy { $0.parent == nil && TraceParent($0.own.header)?.flags == 1 })

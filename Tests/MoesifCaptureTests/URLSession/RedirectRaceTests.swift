@@ -7,9 +7,9 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Cancels calls as they are redirected: a plain URLSession on Linux whose delegate is asked about the redirect crashes
-/// the process when the cancellation comes first.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+/// Cancels calls during a redirect. A plain `URLSession` on Linux crashes the process if the call is cancelled before
+/// its delegate is asked about the redirect.
+@Suite("Cancelling during a redirect", .tags(.slow, .race), .serialized, .timeLimit(.minutes(10)))
 struct RedirectRaceTests {
     enum Form: String, CaseIterable, Sendable {
         case data, handler, bytes
@@ -44,7 +44,7 @@ struct RedirectRaceTests {
 
     private static let races = 2_000
 
-    @Test("A redirect that meets a cancellation harms nothing", arguments: Form.allCases)
+    @Test("A call cancelled during a redirect does not crash, and is one event", arguments: Form.allCases)
     func noRaceCrashes(_ form: Form) async throws {
         let server = try LoopbackServer { request in
             request.path == "/end" ? .text("ok") : .redirect(to: "/end")
@@ -68,7 +68,7 @@ struct RedirectRaceTests {
         #expect(events.count { $0.at("metadata", "capture", "error", "code")?.int == -999 } == counts.cancelled)
     }
 
-    /// Passes a time too short for a timer to be exact.
+    /// Waits for a time that is too short for an exact timer.
     private static func spin(_ nanoseconds: UInt64) async {
         let end = ContinuousClock.now + .nanoseconds(nanoseconds)
         while ContinuousClock.now < end { await Task.yield() }

@@ -8,8 +8,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// A call that takes several attempts has the body of the last one.
-@Suite(.timeLimit(.minutes(5)))
+/// A call with several attempts is recorded with the body of the last attempt.
+@Suite("Calls with several attempts", .timeLimit(.minutes(5)))
 struct SecondAttemptTests {
     private static func server() throws -> LoopbackServer {
         try LoopbackServer { request in
@@ -27,7 +27,7 @@ struct SecondAttemptTests {
         case data, task, delegated, bytes
     }
 
-    @Test("A call whose challenge is answered is one event, with the last response", arguments: Form.allCases)
+    @Test("A call with an answered challenge is one event with the last response", arguments: Form.allCases)
     func lastResponseCounts(_ form: Form) async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -67,7 +67,7 @@ struct SecondAttemptTests {
         _ = await client.events()
     }
 
-    /// A body that can be read as often as it is asked for.
+    /// A body that can be read any number of times.
     private struct Pieces: AsyncSequence, Sendable {
         struct AsyncIterator: AsyncIteratorProtocol {
             var pieces = ["one", "two"]

@@ -7,10 +7,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// A capturing session is managed as a plain one, its streams included.
-@Suite(.timeLimit(.minutes(5)))
+/// A capturing session is managed like a plain one, including its streams.
+@Suite("Management of a capturing session", .timeLimit(.minutes(5)))
 struct SessionManagementTests {
-    /// Longer than any test takes: a byte that is sent after it is never sent.
+    /// Longer than any test takes: a byte sent after this delay never arrives.
     private static let never = Duration.seconds(3600)
 
     private static func server() throws -> LoopbackServer {
@@ -22,7 +22,7 @@ struct SessionManagementTests {
         }
     }
 
-    @Test("The properties are those of the session inside, and the delegate is the app's")
+    @Test("A capturing session has the properties of its inner session, and the app's delegate")
     func propertiesAreThoseOfTheSession() async {
         let client = TestClient()
         let configuration = URLSessionConfiguration.ephemeral
@@ -40,7 +40,7 @@ struct SessionManagementTests {
         _ = await client.events()
     }
 
-    @Test("invalidateAndCancel() ends calls and streams, and refuses new ones")
+    @Test("invalidateAndCancel() cancels calls and streams, and refuses new ones")
     func invalidatingCancels() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -58,7 +58,7 @@ struct SessionManagementTests {
         #expect(server.requestCount == 2)
     }
 
-    @Test("A session that was invalidated before its first stream refuses it")
+    @Test("A session that is invalidated before its first stream refuses the stream")
     func firstStreamIsRefused() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -69,7 +69,7 @@ struct SessionManagementTests {
         #expect(await client.events().isEmpty)
     }
 
-    @Test("finishTasksAndInvalidate() lets a stream run, and refuses new ones")
+    @Test("finishTasksAndInvalidate() lets streams finish and refuses new ones")
     func finishingLetsStreamsRun() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -84,7 +84,7 @@ struct SessionManagementTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test("The tasks of a session are listed, those of streams included")
+    @Test("The tasks of a session are listed, including streams")
     func tasksAreListed() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -102,8 +102,8 @@ struct SessionManagementTests {
         _ = await client.events()
     }
 
-    /// Stock URLSession on Linux reads its list while it changes it, and crashes.
-    @Test("Tasks can be listed while others come and go")
+    /// Stock `URLSession` on Linux reads its task list while it changes, and crashes.
+    @Test("Tasks can be listed while other tasks start and finish", .tags(.slow, .race))
     func tasksAreListedMeanwhile() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -127,14 +127,14 @@ struct SessionManagementTests {
         _ = await client.events()
     }
 
-    /// Lists the tasks again and again, and returns how many were listed in all.
+    /// Lists the tasks repeatedly, and returns the total number of listed tasks.
     private static func list(_ session: CapturingURLSession, until isDone: @Sendable () -> Bool) async -> Int {
         var count = 0
         while !isDone() { count += await session.allTasks.count }
         return count
     }
 
-    @Test("A task that is suspended is listed once it has begun")
+    @Test("A suspended task is listed if it was started")
     func suspendedTasksAreListed() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -153,7 +153,7 @@ struct SessionManagementTests {
         _ = await client.events()
     }
 
-    @Test("URLSession.shared is not invalidated by a session that wraps it")
+    @Test("A session that wraps URLSession.shared does not invalidate it")
     func sharedStaysValid() async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -165,7 +165,7 @@ struct SessionManagementTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test("Web sockets and resumed downloads pass through")
+    @Test("WebSocket tasks and resumed downloads pass through uncaptured")
     func otherTasksPassThrough() async throws {
         let client = TestClient()
         let session = client.moesif.session(configuration: .ephemeral)

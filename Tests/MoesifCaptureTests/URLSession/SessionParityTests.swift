@@ -7,8 +7,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The same call through the plain session and through the wrapper: what the app sees is the same.
-@Suite(.timeLimit(.minutes(10)))
+/// The same call through a plain session and through the wrapper has the same outcome for the app.
+@Suite("Parity with a plain session", .timeLimit(.minutes(10)))
 struct SessionParityTests {
     struct Kind: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -48,7 +48,7 @@ struct SessionParityTests {
         Kind(testDescription: "401 with Bearer", path: "/bearer"),
     ]
 
-    @Test(arguments: kinds)
+    @Test("An async call has the same outcome as in a plain session", arguments: kinds)
     func asynchronousCall(_ kind: Kind) async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -62,7 +62,7 @@ struct SessionParityTests {
         #expect(events.count == 1)
     }
 
-    @Test(arguments: kinds)
+    @Test("A call with a delegate has the same outcome and callbacks as in a plain session", arguments: kinds)
     func callWithDelegate(_ kind: Kind) async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -74,7 +74,7 @@ struct SessionParityTests {
         let plain = await uncancelled { await Self.outcome(of: kind, server, stock, expected) }
         let wrapped = await Self.outcome(of: kind, server, session, met)
         #expect(wrapped == plain)
-        // An async call can return before its delegate has been told all.
+        // An async call can return before all delegate callbacks have run.
         for queue in [stock.delegateQueue, session.urlSession.delegateQueue] {
             await withCheckedContinuation { continuation in queue.addOperation { continuation.resume() } }
         }
@@ -83,7 +83,7 @@ struct SessionParityTests {
         #expect(events.count == 1)
     }
 
-    @Test(arguments: kinds)
+    @Test("A task with a completion handler has the same outcome as in a plain session", arguments: kinds)
     func taskWithCompletionHandler(_ kind: Kind) async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -95,7 +95,7 @@ struct SessionParityTests {
         #expect(events.count == 1)
     }
 
-    @Test(arguments: SessionKind.allCases)
+    @Test("A completion handler runs on the session's delegate queue", arguments: SessionKind.allCases)
     func completionHandlerRunsOnTheDelegateQueue(_ kind: SessionKind) async throws {
         let server = try Self.server()
         defer { server.stop() }
@@ -112,7 +112,8 @@ struct SessionParityTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test func callReturnsWhileTheDelegateQueueIsSuspended() async throws {
+    @Test("An async call returns while the delegate queue is suspended")
+    func callReturnsWhileTheDelegateQueueIsSuspended() async throws {
         let server = try Self.server()
         defer { server.stop() }
         let queue = OperationQueue()
@@ -124,7 +125,8 @@ struct SessionParityTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test func callThatIsCancelledBeforeItStarts() async throws {
+    @Test("A call that is cancelled before it starts fails as cancelled and is one event")
+    func callThatIsCancelledBeforeItStarts() async throws {
         let server = try Self.server()
         defer { server.stop() }
         let client = TestClient()
@@ -138,7 +140,8 @@ struct SessionParityTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test func timeoutOfTheSessionCountsForRequestsWithoutOne() async throws {
+    @Test("The session's timeout applies to requests without a timeout", .tags(.slow))
+    func timeoutOfTheSessionCountsForRequestsWithoutOne() async throws {
         let server = try Self.server()
         defer { server.stop() }
         let configuration = URLSessionConfiguration.ephemeral
@@ -226,7 +229,7 @@ struct SessionParityTests {
     }
 }
 
-/// What an app sees of a call.
+/// The outcome of a call as the app sees it.
 struct Outcome: Equatable, Sendable {
     var data: Data?
     var status: Int?

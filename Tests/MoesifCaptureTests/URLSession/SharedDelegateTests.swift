@@ -7,10 +7,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// A session whose delegate is also the delegate of one of its tasks.
-@Suite(.timeLimit(.minutes(2)))
+/// A session and one of its tasks share a delegate.
+@Suite("Delegates shared by a session and its task", .timeLimit(.minutes(2)))
 struct SharedDelegateTests {
-    /// Leaves all but the end to Foundation's default methods.
+    /// Implements only the completion callback.
     private final class Delegate: NSObject, URLSessionDataDelegate, Sendable {
         private let end: @Sendable () -> Void
 
@@ -23,7 +23,7 @@ struct SharedDelegateTests {
         }
     }
 
-    /// Leaves the end to Foundation too, and is told when the session is gone.
+    /// Implements no task callback, and reports the invalidation of the session.
     private final class SilentDelegate: NSObject, URLSessionTaskDelegate, Sendable {
         private let end: @Sendable () -> Void
 
@@ -36,7 +36,8 @@ struct SharedDelegateTests {
         }
     }
 
-    @Test("A task with the session's own delegate ends, and is one event") func sameDelegate() async throws {
+    @Test("A task with the session's own delegate ends and is one event")
+    func sameDelegate() async throws {
         let server = try LoopbackServer { request in
             request.path == "/moved" ? .redirect(to: "/end") : .json(#"{"a":1}"#)
         }
@@ -56,7 +57,8 @@ struct SharedDelegateTests {
         #expect(events.first?.at("response", "body") == ["a": 1])
     }
 
-    @Test("A delegate that leaves everything to Foundation is told once") func silentDelegate() async throws {
+    @Test("A task with a delegate that implements no task callback is one event")
+    func silentDelegate() async throws {
         let server = try LoopbackServer { _ in .json(#"{"a":1}"#) }
         defer { server.stop() }
         let client = TestClient()
@@ -71,8 +73,8 @@ struct SharedDelegateTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test("A call that is cancelled with its session is an event, however early") func invalidatedAtOnce() async throws
-    {
+    @Test("A call that is cancelled with its session at once is one event")
+    func invalidatedAtOnce() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let client = TestClient()

@@ -5,14 +5,18 @@ import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
-/// What stock URLSession on Linux does to its user, and the wrapper does not.
+/// Faults of stock `URLSession` on Linux that the wrapper avoids.
 ///
-/// Cancelling is in `CancelRaceTests`.
-@Suite(.timeLimit(.minutes(10)))
+/// `CancelRaceTests` covers cancelling.
+@Suite("Faults of stock URLSession on Linux", .tags(.linux), .timeLimit(.minutes(10)))
 struct StockFaultTests {
     static let sessionsWithoutDelegate: [SessionKind] = [.shared, .standard, .ephemeral]
 
-    @Test(arguments: sessionsWithoutDelegate, ["Basic realm=\"x\"", "basic", "Digest realm=\"x\", Basic realm=\"y\""])
+    @Test(
+        "An unanswered challenge ends the call with status 401",
+        arguments: sessionsWithoutDelegate,
+        ["Basic realm=\"x\"", "basic", "Digest realm=\"x\", Basic realm=\"y\""]
+    )
     func challengeThatNobodyAnswersEnds(_ kind: SessionKind, _ challenge: String) async throws {
         let server = try Self.server(challenge)
         defer { server.stop() }
@@ -28,7 +32,7 @@ struct StockFaultTests {
         #expect(server.requestCount == 1)
     }
 
-    @Test(arguments: sessionsWithoutDelegate)
+    @Test("A task with an unanswered challenge ends with its response", arguments: sessionsWithoutDelegate)
     func taskWithAChallengeEnds(_ kind: SessionKind) async throws {
         let server = try Self.server("Basic realm=\"x\"")
         defer { server.stop() }
@@ -48,7 +52,8 @@ struct StockFaultTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test func challengeWithAStoredCredentialEnds() async throws {
+    @Test("A challenge with a stored credential ends the call with status 401")
+    func challengeWithAStoredCredentialEnds() async throws {
         let server = try Self.server("Basic realm=\"vault\"")
         defer { server.stop() }
         let configuration = URLSessionConfiguration.ephemeral
@@ -70,7 +75,8 @@ struct StockFaultTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test func delegateThatAnswersAChallengeIsHeard() async throws {
+    @Test("A delegate that answers a challenge receives the protected response")
+    func delegateThatAnswersAChallengeIsHeard() async throws {
         let server = try LoopbackServer { request in
             request.header("Authorization") == "Basic dTpw"
                 ? .text("welcome")
@@ -89,7 +95,8 @@ struct StockFaultTests {
         #expect(event.at("response", "status") == 200)
     }
 
-    @Test func delegateThatRefusesAChallengeEndsTheCall() async throws {
+    @Test("A delegate that cancels a challenge cancels the call")
+    func delegateThatRefusesAChallengeEndsTheCall() async throws {
         let server = try Self.server("Basic realm=\"x\"")
         defer { server.stop() }
         let client = TestClient()
@@ -99,7 +106,7 @@ struct StockFaultTests {
         #expect(event.at("response", "status") == 401)
     }
 
-    @Test(arguments: SessionKind.allCases)
+    @Test("An upload task with a nil body does not crash", arguments: SessionKind.allCases)
     func uploadOfNilDoesNotTrap(_ kind: SessionKind) async throws {
         let server = try LoopbackServer { .text("\($0.body.count)") }
         defer { server.stop() }
@@ -114,7 +121,8 @@ struct StockFaultTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test func suspendingAndResumingAtOnceDoesNotTrap() async throws {
+    @Test("Suspending and resuming a task at once does not crash")
+    func suspendingAndResumingAtOnceDoesNotTrap() async throws {
         let server = try LoopbackServer { _ in .text("ok") }
         defer { server.stop() }
         let client = TestClient()
@@ -146,7 +154,7 @@ struct StockFaultTests {
         let task = Lock<URLSessionDataTask?>(nil)
     }
 
-    /// Has a credential for whoever asks.
+    /// Answers every challenge with a credential.
     private final class KeyHolder: NSObject, URLSessionTaskDelegate, Sendable {
         func urlSession(
             _ session: URLSession,

@@ -8,13 +8,14 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What the event of a streamed call says, however it ends.
-@Suite(.timeLimit(.minutes(10)))
+/// The event of a streamed call, for each way in which it ends.
+@Suite("Events of streamed calls", .timeLimit(.minutes(10)))
 struct StreamEventTests {
-    /// Longer than any test takes: what is sent after it is sent never.
+    /// Longer than any test takes: bytes sent after this delay never arrive.
     private static let never = Duration.seconds(3600)
 
-    @Test func completeBodyIsTheOneOfAnyCall() async throws {
+    @Test("A complete streamed body is recorded like any other body")
+    func completeBodyIsTheOneOfAnyCall() async throws {
         let server = try Self.server([#"{"a":"#, "[1,2]", "}"])
         defer { server.stop() }
         let client = TestClient()
@@ -34,7 +35,10 @@ struct StreamEventTests {
         #expect(event["metadata"] == ["status": 200])
     }
 
-    @Test(arguments: [(1000, false), (1001, true)])
+    @Test(
+        "A streamed body over the limit is omitted, and its size is recorded",
+        arguments: [(1000, false), (1001, true)]
+    )
     func bodyOverTheLimitIsCounted(_ count: Int, _ isOver: Bool) async throws {
         let server = try Self.server(
             stride(from: 0, to: count, by: 100).map { String(repeating: "x", count: min(100, count - $0)) }
@@ -61,7 +65,7 @@ struct StreamEventTests {
         case cancellingWhileReading
     }
 
-    @Test(arguments: Leaving.allCases)
+    @Test("Leaving a stream early is one cancelled event with the bytes read so far", arguments: Leaving.allCases)
     func leavingEarlyIsOneCancelledEventWithWhatPassed(_ leaving: Leaving) async throws {
         let server = try Self.server(["data: 1\n\n"], thenHold: true)
         defer { server.stop() }
@@ -119,7 +123,7 @@ struct StreamEventTests {
         await session.waitForStreams()
     }
 
-    @Test(arguments: [true, false])
+    @Test("Cancelling before the response is one event without a response", arguments: [true, false])
     func cancellingBeforeTheHeadIsOneEventWithoutResponse(_ isStarted: Bool) async throws {
         let server = try LoopbackServer { _ in .hang(Self.never) }
         defer { server.stop() }
@@ -143,7 +147,8 @@ struct StreamEventTests {
         await session.waitForStreams()
     }
 
-    @Test func connectionThatIsLostMidwayKeepsWhatCame() async throws {
+    @Test("A connection lost midway is one event with the bytes received so far")
+    func connectionThatIsLostMidwayKeepsWhatCame() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(status: 206, body: .cut(Data("half".utf8), declaredLength: 5000))
         }
@@ -158,12 +163,18 @@ struct StreamEventTests {
         #expect(event.at("metadata", "capture", "error", "code") != nil)
     }
 
-    @Test(arguments: [
-        (#"{"ok":1,"access_token":"hunter2"#, "application/json"),
-        (#"{"ok":1,"access_token" : "hunter2","#, "application/json"),
-        ("data: {\"a\":[{\"Refresh_Token\":\"hunter2", "text/event-stream"),
-        ("--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nhunter2", "multipart/form-data; boundary=b"),
-    ])
+    @Test(
+        "A partial body does not leak a value that would be redacted",
+        arguments: [
+            (#"{"ok":1,"access_token":"hunter2"#, "application/json"),
+            (#"{"ok":1,"access_token" : "hunter2","#, "application/json"),
+            ("data: {\"a\":[{\"Refresh_Token\":\"hunter2", "text/event-stream"),
+            (
+                "--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nhunter2",
+                "multipart/form-data; boundary=b"
+            ),
+        ]
+    )
     func partOfABodyDoesNotLeakWhatWouldBeRedacted(_ part: String, _ type: String) async throws {
         let event = try await Self.cutEvent(part, type)
         #expect(event.at("response", "body") == nil)
@@ -172,13 +183,15 @@ struct StreamEventTests {
         #expect(note == "incomplete, \(part.utf8.count) bytes received; contains a secret that cannot be redacted")
     }
 
-    @Test func partOfAFormIsRedacted() async throws {
+    @Test("A partial form is redacted")
+    func partOfAFormIsRedacted() async throws {
         let event = try await Self.cutEvent("a=1&password=hunt", "application/x-www-form-urlencoded")
         let body = event.at("response", "body")?.string.flatMap { Data(base64Encoded: $0) } ?? Data()
         #expect(String(decoding: body, as: UTF8.self) == "a=1&password=[redacted]")
     }
 
-    @Test func partOfAMaskedBodyIsLeftOut() async throws {
+    @Test("A partial body with a masked key is omitted")
+    func partOfAMaskedBodyIsLeftOut() async throws {
         let event = try await Self.cutEvent(#"{"mine":"hunter2"#, "application/json") {
             $0.masks.responseBodyKeys = ["mine"]
         }
@@ -186,13 +199,15 @@ struct StreamEventTests {
         #expect(!event.jsonText.contains("hunter2"))
     }
 
-    @Test func partThatIsADocumentIsEmbedded() async throws {
+    @Test("A partial body that is a complete JSON document is embedded and redacted")
+    func partThatIsADocumentIsEmbedded() async throws {
         let event = try await Self.cutEvent(#"{"ok":1,"access_token":"hunter2"}"#, "application/x-ndjson")
         #expect(event.at("response", "body") == ["ok": 1, "access_token": "[redacted]"])
         #expect(event.at("metadata", "capture", "omitted", "response_body") == "incomplete, 33 bytes received")
     }
 
-    @Test func longStreamKeepsNoMoreThanTheLimit() async throws {
+    @Test("A long stream keeps no more bytes than the body limit", .tags(.slow))
+    func longStreamKeepsNoMoreThanTheLimit() async throws {
         let line = "data: " + String(repeating: "x", count: 8184) + "\n\n"
         let server = try Self.server([String](repeating: line, count: 1000))
         defer { server.stop() }
@@ -211,7 +226,7 @@ struct StreamEventTests {
         #expect(event.at("response", "body", "bytes")?.int == 1000 * line.utf8.count)
     }
 
-    /// The event of a call that is left when exactly `part` has come.
+    /// Returns the event of a call that fails after exactly `part` has arrived.
     private static func cutEvent(
         _ part: String,
         _ type: String,

@@ -7,13 +7,13 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// When what brings the bytes of a stream waits for its reader.
-@Suite(.timeLimit(.minutes(5)))
+/// The source of a stream waits for a slow reader.
+@Suite("Back-pressure of streams", .timeLimit(.minutes(5)))
 struct StreamPaceTests {
     private static let (upper, lower) = (StreamPace.upperBound, StreamPace.lowerBound)
 
     @Test(
-        "It waits over the upper bound and goes on below the lower one",
+        "A source waits above the upper bound and goes on below the lower bound",
         arguments: [
             ([upper], [false]), ([upper + 1], [true]), ([upper + 1, lower], [true, true]),
             ([upper + 1, lower - 1], [true, false]), ([lower - 1, lower, upper], [false, false, false]),
@@ -30,7 +30,8 @@ struct StreamPaceTests {
         }
     }
 
-    @Test func paceIsToldAsItChangesAndNotOtherwise() async throws {
+    @Test("The pace handler runs only when the pace changes")
+    func paceIsToldAsItChangesAndNotOtherwise() async throws {
         let stream = try Self.stream()
         let changes = Lock<[Bool]>([])
         stream.onPace { [unowned stream] in changes.withLock { $0.append(stream.isFull) } }
@@ -44,12 +45,13 @@ struct StreamPaceTests {
         stream.finish(nil)
     }
 
-    /// A task that was suspended for good would never end.
-    @Test func whatHasBeenReadNeverLeavesItWaiting() async throws {
+    /// A task that stays suspended would never end.
+    @Test("A stream that was read completely never leaves its source waiting", .tags(.race))
+    func whatHasBeenReadNeverLeavesItWaiting() async throws {
         let stream = try Self.stream()
         let isWaiting = Lock(false)
         let queue = DispatchQueue(label: "pace")
-        // The stream lets go of what it calls as it ends.
+        // The stream releases the handler when it ends.
         stream.onPace { queue.async { isWaiting.withLock { $0 = stream.isFull } } }
         let pieces = 10_000
         let writer = Task.detached {
@@ -58,7 +60,7 @@ struct StreamPaceTests {
                 while stream.waiting > 8 << 20, !Task.isCancelled { await Task.yield() }
                 stream.receive(piece)
             }
-            // A stream that ends while it is full does not report that it is full no longer.
+            // A stream that ends while it is full does not report the change.
             while stream.waiting > 0, !Task.isCancelled { await Task.yield() }
             stream.finish(nil)
         }
@@ -70,7 +72,7 @@ struct StreamPaceTests {
         #expect(!isWaiting.withLock { $0 } && !stream.isFull)
     }
 
-    @Test("A stream that has ended is kept by nothing", arguments: [true, false])
+    @Test("A stream that has ended is deallocated", arguments: [true, false])
     func nothingIsKept(_ isCancelled: Bool) throws {
         weak var kept: ByteStream?
         do {

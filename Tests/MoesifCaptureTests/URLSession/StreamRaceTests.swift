@@ -8,12 +8,12 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Ends streams at every moment of their life, many at once.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+/// Ends many concurrent streams at random moments.
+@Suite("Ending streams at any moment", .tags(.race), .serialized, .timeLimit(.minutes(10)))
 struct StreamRaceTests {
     static let streams = 1_000
 
-    /// The streams that were made, without keeping them.
+    /// A weak reference to a stream.
     private struct Weak: Sendable {
         weak var stream: ByteStream?
     }
@@ -22,7 +22,8 @@ struct StreamRaceTests {
         case read, left, cancelled
     }
 
-    @Test func eachOfManyStreamsIsOneEvent() async throws {
+    @Test("Each of 1,000 concurrent streams is one event and is deallocated", .tags(.slow))
+    func eachOfManyStreamsIsOneEvent() async throws {
         let pieces: [LoopbackServer.Response.Chunk] = (0..<5).map {
             .init(Data(count: 700), delay: $0 % 2 == 0 ? .zero : .milliseconds(1))
         }
@@ -35,7 +36,7 @@ struct StreamRaceTests {
         let client = TestClient { $0.delivery.batchSize = 1000 }
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpMaximumConnectionsPerHost = 64
-        // The wait for one of them counts.
+        // The wait for a free connection counts.
         configuration.timeoutIntervalForRequest = 600
         let session = client.moesif.session(configuration: configuration)
         let made = Lock<[Weak]>([])
@@ -46,7 +47,7 @@ struct StreamRaceTests {
                 let isLeft = number % 4 == 1
                 let isCancelled = number % 4 > 1
                 let pieces = isLeft ? number / 4 % 2 : .max
-                // Of those that are cancelled, half could end by themselves: whichever comes first.
+                // Half of the cancelled streams could also end by themselves: whichever happens first.
                 let url = server.url(isLeft || number % 4 == 2 ? "/held" : "/whole")
                 group.addTask {
                     let read = Task {
@@ -72,7 +73,7 @@ struct StreamRaceTests {
         let complete = events.filter { $0.at("metadata", "capture", "error") == nil }.count
         let cancelled = events.filter { $0.at("metadata", "capture", "error", "code") == -999 }.count
         #expect(complete + cancelled == Self.streams)
-        // A task that is cancelled after its stream has come to the end reads on what is there.
+        // A task that is cancelled after the end of its stream still reads the buffered bytes.
         #expect(ends.filter { $0 == .read }.count == complete && complete >= Self.streams / 4)
         #expect(cancelled >= Self.streams / 2)
         await session.waitForStreams()
@@ -80,7 +81,8 @@ struct StreamRaceTests {
         #expect(made.withLock { $0.count } == Self.streams)
     }
 
-    @Test func streamThatIsCancelledAsItStartsIsOneEventThoughTheProtocolCapturesToo() async throws {
+    @Test("A stream cancelled as it starts is one event, also if the protocol captures too", .tags(.slow))
+    func streamThatIsCancelledAsItStartsIsOneEventThoughTheProtocolCapturesToo() async throws {
         let server = try LoopbackServer { _ in .text("ok") }
         defer { server.stop() }
         let client = TestClient { $0.delivery.batchSize = 1000 }
@@ -101,7 +103,8 @@ struct StreamRaceTests {
         #expect(await client.events().count == Self.streams)
     }
 
-    @Test func plainSessionsComeAndGo() async throws {
+    @Test("Concurrent streams of a plain session all end")
+    func plainSessionsComeAndGo() async throws {
         let server = try LoopbackServer { _ in .text("ok") }
         defer { server.stop() }
         let session = URLSession(configuration: .ephemeral)
@@ -148,7 +151,7 @@ struct StreamRaceTests {
 }
 
 extension CapturingURLSession {
-    /// Waits until URLSession has ended every stream, which it does after the reader has been told.
+    /// Waits until `URLSession` has ended every stream, which it does after the reader has seen the end.
     func waitForStreams() async {
         #if canImport(FoundationNetworking)
         while let streams = madeStreamSession, streams.count > 0, !Task.isCancelled { await Task.yield() }

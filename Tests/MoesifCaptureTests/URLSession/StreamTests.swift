@@ -8,10 +8,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What the reader of a streamed response sees.
-@Suite(.timeLimit(.minutes(10)))
+/// The bytes, lines and errors that the reader of a streamed response receives.
+@Suite("Reading streamed responses", .timeLimit(.minutes(10)))
 struct StreamTests {
-    /// Longer than any test takes: what is sent after it is sent never.
+    /// Longer than any test takes: bytes sent after this delay never arrive.
     private static let never = Duration.seconds(3600)
 
     enum Holder: String, CaseIterable, Sendable {
@@ -23,7 +23,7 @@ struct StreamTests {
         }
     }
 
-    @Test(arguments: Holder.allCases)
+    @Test("The response arrives before its body", arguments: Holder.allCases)
     func headComesBeforeTheBody(_ holder: Holder) async throws {
         let server = try Self.server([.init(Data("late".utf8), delay: Self.never)])
         defer { server.stop() }
@@ -33,7 +33,7 @@ struct StreamTests {
         #expect(response.url == server.url("/"))
     }
 
-    @Test(arguments: Holder.allCases)
+    @Test("The first byte arrives while the server holds the rest", arguments: Holder.allCases)
     func firstByteComesWhileTheServerHoldsTheRest(_ holder: Holder) async throws {
         let server = try Self.server([.init(Data("a".utf8)), .init(Data("b".utf8), delay: Self.never)])
         defer { server.stop() }
@@ -42,7 +42,12 @@ struct StreamTests {
         #expect(try await iterator.next(isolation: nil) == UInt8(ascii: "a"))
     }
 
-    @Test(arguments: [1, 2, 3, 7, 1000, 4096, 16_384, 16_385, 100_000, 300_000], Holder.allCases)
+    @Test(
+        "The bytes and chunks equal the bytes that the server sent",
+        .tags(.slow),
+        arguments: [1, 2, 3, 7, 1000, 4096, 16_384, 16_385, 100_000, 300_000],
+        Holder.allCases
+    )
     func bytesAreThoseThatWereSent(_ size: Int, _ holder: Holder) async throws {
         let sent = Data((0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
         let served = sent.prefix(size < 10 ? 3000 : sent.count)
@@ -64,7 +69,8 @@ struct StreamTests {
         #expect(chunks == served)
     }
 
-    @Test func linesEndInEveryWay() async throws {
+    @Test("Lines end at a line feed, a carriage return or both")
+    func linesEndInEveryWay() async throws {
         let text = "data: 1\n\ndata: 2\r\n\r\nevent: ä\rend\r\rlast"
         let expected = ["data: 1", "", "data: 2", "", "event: ä", "end", "", "last"]
         for size in [1, 2, 5, 100] {
@@ -83,7 +89,8 @@ struct StreamTests {
         }
     }
 
-    @Test func lineWithoutEndEndsTheCall() async throws {
+    @Test("A line longer than the buffer ends the call with an overflow")
+    func lineWithoutEndEndsTheCall() async throws {
         let server = try Self.server([.init(Data(count: 5000)), .init(Data(count: 1), delay: Self.never)])
         defer { server.stop() }
         let client = TestClient()
@@ -96,7 +103,8 @@ struct StreamTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test func slowReaderGetsWhatWasKeptThenTheOverflow() async throws {
+    @Test("A slow reader gets the buffered bytes and then the overflow")
+    func slowReaderGetsWhatWasKeptThenTheOverflow() async throws {
         let server = try Self.server((0..<50).map { _ in .init(Data(count: 1000)) })
         defer { server.stop() }
         let client = TestClient()
@@ -115,7 +123,7 @@ struct StreamTests {
         #expect(event.at("metadata", "capture", "error", "domain") == "MoesifCapture.StreamBufferOverflow")
     }
 
-    @Test(arguments: Holder.allCases)
+    @Test("A connection lost midway throws after the bytes received so far", arguments: Holder.allCases)
     func connectionThatIsLostMidwayFailsAfterWhatCame(_ holder: Holder) async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(
@@ -133,7 +141,7 @@ struct StreamTests {
         #expect(read == Data("half of it".utf8))
     }
 
-    @Test(arguments: Holder.allCases)
+    @Test("A refused connection throws", arguments: Holder.allCases)
     func callThatIsRefusedThrows(_ holder: Holder) async throws {
         let url = try #require(URL(string: "http://127.0.0.1:1/"))
         let client = TestClient()
@@ -141,13 +149,13 @@ struct StreamTests {
         #expect(await client.events().count == (holder == .plain ? 0 : 1))
     }
 
-    @Test(arguments: Holder.allCases)
+    @Test("A call that is not HTTP throws", arguments: Holder.allCases)
     func callThatIsNotHTTPThrows(_ holder: Holder) async throws {
         let url = try #require(URL(string: "strange://host/x"))
         #expect(await failureCode { try await holder.session(TestClient()).bytes(from: url) } == .unsupportedURL)
     }
 
-    @Test(arguments: [404, 500], Holder.allCases)
+    @Test("A response with an error status has its body", arguments: [404, 500], Holder.allCases)
     func errorStatusHasItsBody(_ status: Int, _ holder: Holder) async throws {
         let server = try LoopbackServer { _ in .text("sorry", status: status) }
         defer { server.stop() }
@@ -156,7 +164,8 @@ struct StreamTests {
         #expect(try await Self.text(bytes) == "sorry")
     }
 
-    @Test func redirectIsFollowedAndToldToTheDelegateOfTheCall() async throws {
+    @Test("A redirect is followed and reported to the call's delegate")
+    func redirectIsFollowedAndToldToTheDelegateOfTheCall() async throws {
         let server = try LoopbackServer { $0.path == "/start" ? .redirect(to: "/end") : .text("here") }
         defer { server.stop() }
         let client = TestClient()
@@ -179,7 +188,7 @@ struct StreamTests {
         case none, refusal, wrong, right
     }
 
-    @Test(arguments: Answer.allCases, Holder.allCases)
+    @Test("A challenged stream ends, whatever its delegate answers", arguments: Answer.allCases, Holder.allCases)
     func challengeEnds(_ answer: Answer, _ holder: Holder) async throws {
         let server = try LoopbackServer { request in
             guard request.headers.contains(where: { $0.name == "Authorization" && $0.value == "Basic dTpw" }) else {
@@ -214,7 +223,8 @@ struct StreamTests {
         #expect(statuses == (holder == .plain ? [] : [answer == .right ? 200 : 401]))
     }
 
-    @Test func plainSessionCapturesNothing() async throws {
+    @Test("A stream of a wrapped session captures nothing if the session is used directly")
+    func plainSessionCapturesNothing() async throws {
         let server = try Self.server([.init(Data("a".utf8))])
         defer { server.stop() }
         let client = TestClient()
@@ -225,7 +235,8 @@ struct StreamTests {
         #expect(await client.events().isEmpty)
     }
 
-    @Test func configurationOfTheSessionCounts() async throws {
+    @Test("The headers of the session configuration apply to streams")
+    func configurationOfTheSessionCounts() async throws {
         let server = try LoopbackServer { request in
             .text(request.headers.first { $0.name == "X-App" }?.value ?? "none")
         }
@@ -239,7 +250,8 @@ struct StreamTests {
         }
     }
 
-    @Test func streamOutlivesItsSession() async throws {
+    @Test("A stream outlives its session")
+    func streamOutlivesItsSession() async throws {
         let server = try Self.server([.init(Data("a".utf8)), .init(Data("b".utf8), delay: .milliseconds(50))])
         defer { server.stop() }
         let client = TestClient()
@@ -248,7 +260,7 @@ struct StreamTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test("Lines begin behind a byte order mark, and only the first one")
+    @Test("A byte order mark at the start is no part of the first line")
     func byteOrderMarkIsNoPartOfTheFirstLine() async throws {
         for text in ["\u{FEFF}data: 1\n\u{FEFF}data: 2\n", "\u{FEFF}\n\u{FEFF}", "data: 1\n\u{FEFF}\n"] {
             let server = try Self.server([.init(Data(text.utf8))])
@@ -266,7 +278,8 @@ struct StreamTests {
     }
 
     @MainActor
-    @Test func bytesCanBeReadOnTheMainActor() async throws {
+    @Test("Bytes can be read on the main actor")
+    func bytesCanBeReadOnTheMainActor() async throws {
         let server = try Self.server([.init(Data(count: 100_000))])
         defer { server.stop() }
         let (bytes, _) = try await TestClient().moesif.session(configuration: .ephemeral).bytes(from: server.url("/"))

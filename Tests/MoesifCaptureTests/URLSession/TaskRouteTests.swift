@@ -7,18 +7,21 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// How a session sees the tasks that report to its delegate, and what their requests carry.
+/// The way in which a session observes tasks that report to its delegate, and the attachments of their requests.
 struct TaskRouteTests {
-    @Test(arguments: [
-        (true, true, TaskRoute.sessionProxy), (true, false, .sessionProxy), (false, true, .taskProxy),
-        (false, false, .unseen),
-    ])
+    @Test(
+        "A task is observed by the session's proxy, by a task proxy, or not at all",
+        arguments: [
+            (true, true, TaskRoute.sessionProxy), (true, false, .sessionProxy), (false, true, .taskProxy),
+            (false, false, .unseen),
+        ]
+    )
     func route(_ hasSessionProxy: Bool, _ takesTaskDelegates: Bool, _ expected: TaskRoute) {
         #expect(TaskRoute.of(hasSessionProxy: hasSessionProxy, takesTaskDelegates: takesTaskDelegates) == expected)
     }
 
-    /// Its redirects are followed unseen, and what hangs on it in memory is lost.
-    @Test("A request that is archived carries neither its call nor a trace", arguments: [true, false])
+    /// The library does not see redirects of an archived request, and its attachment in memory is lost.
+    @Test("An archived request carries neither its call nor a trace header", arguments: [true, false])
     func archived(_ isArchived: Bool) async throws {
         let client = TestClient { $0.outgoing.propagatesTrace = .only(["api.example.com"]) }
         let url = try #require(URL(string: "https://api.example.com/a"))
@@ -34,7 +37,7 @@ struct TaskRouteTests {
     }
 
     @Test(
-        "A redirect takes the header of a trace along to listed hosts alone, and another header to all",
+        "A redirect keeps the trace header only for listed hosts, and keeps other headers",
         arguments: [("https://api.example.com/b", true), ("https://other.example.com/b", false)]
     )
     func redirected(_ target: String, _ isListed: Bool) async throws {
@@ -43,7 +46,7 @@ struct TaskRouteTests {
         let (call, request) = CallRecorder.begin(URLRequest(url: url), recorder: client.moesif.recorder)
         var next = request
         next.url = URL(string: target)
-        // The platform of these tests takes it off itself.
+        // The platform of these tests removes the header itself.
         next.setValue(call.propagated?.header, forHTTPHeaderField: "traceparent")
         next.setValue("1", forHTTPHeaderField: "X-Mine")
         let sent = next.keepingHome(call.propagated)

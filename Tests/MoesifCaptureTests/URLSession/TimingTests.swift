@@ -6,15 +6,15 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What `metadata.capture.timing` says, for each line of README's table.
-@Suite(.timeLimit(.minutes(10)))
+/// The contents of `metadata.capture.timing` for each line of the README's table.
+@Suite("Timing of calls", .tags(.linux), .timeLimit(.minutes(10)))
 struct TimingTests {
     typealias Route = CaptureTableTests.Route
     typealias Kind = CaptureTableTests.Kind
 
     private let clock = ManualClock()
 
-    /// A server that takes 1.25 seconds to answer, by the client's clock.
+    /// Returns a server that takes 1.25 seconds to answer, by the client's clock.
     private func server() throws -> LoopbackServer {
         try LoopbackServer { [clock] request in
             switch request.path {
@@ -35,7 +35,7 @@ struct TimingTests {
         }
     }
 
-    /// The event of one call.
+    /// Returns the event of one call.
     private func event(_ client: TestClient, _ route: Route, _ kind: Kind, _ path: String) async throws -> JSONValue {
         let server = try server()
         defer { server.stop() }
@@ -61,14 +61,19 @@ struct TimingTests {
         }
     }
 
-    /// A call that a client joins is timed by the system's clock: any time will do.
+    /// Replaces the first-byte time of a call that a client joins late: the system's clock measures that time.
     private static func withoutForeignTime(_ timing: JSONValue?, _ route: Route, _ kind: Kind) -> JSONValue? {
         guard route == .configured, kind == .bytes, var timing = timing?.object else { return timing }
         if timing["first_byte"] != nil { timing["first_byte"] = 1.25 }
         return .object(timing)
     }
 
-    @Test("Each kind of call says what its route shows", arguments: Route.allCases, Kind.allCases)
+    @Test(
+        "The timing of each kind of call has the fields that its route provides",
+        .tags(.slow),
+        arguments: Route.allCases,
+        Kind.allCases
+    )
     func whole(_ route: Route, _ kind: Kind) async throws {
         for (path, redirects) in [("/end", 0), ("/redirect", 1)] {
             var expected: JSONObject = ["redirects": .int(redirects), "request_bytes": 5, "response_bytes": 6]
@@ -78,7 +83,7 @@ struct TimingTests {
         }
     }
 
-    @Test("A call that is cut short says what came", arguments: Route.allCases, Kind.allCases)
+    @Test("The timing of a truncated call has the bytes received so far", arguments: Route.allCases, Kind.allCases)
     func cut(_ route: Route, _ kind: Kind) async throws {
         let event = try await event(client(), route, kind, "/cut")
         var expected: JSONObject = ["redirects": 0, "request_bytes": 5]
@@ -88,20 +93,20 @@ struct TimingTests {
         #expect(Self.withoutForeignTime(timing, route, kind) == .object(expected))
     }
 
-    @Test("Nothing is said by default", arguments: Route.allCases, Kind.allCases)
+    @Test("By default no timing is recorded", arguments: Route.allCases, Kind.allCases)
     func off(_ route: Route, _ kind: Kind) async throws {
         let event = try await event(client(false), route, kind, "/end")
         #expect(event.at("metadata", "capture", "timing") == nil)
     }
 
-    @Test("A redirect that a delegate refuses counts, and is the response", arguments: Route.allCases)
+    @Test("A redirect that a delegate refuses is counted and is the response", arguments: Route.allCases)
     func refusedRedirect(_ route: Route) async throws {
         let event = try await event(client(), route, .delegated, "/refused")
         #expect(event.at("response", "status") == 302)
         #expect(event.at("metadata", "capture", "timing", "redirects") == 1)
     }
 
-    @Test("A call that never has a response has no first byte", arguments: Route.allCases)
+    @Test("A call without a response has no first byte", arguments: Route.allCases)
     func loop(_ route: Route) async throws {
         let event = try await event(client(), route, .data, "/loop")
         let timing = event.at("metadata", "capture", "timing")
@@ -109,7 +114,7 @@ struct TimingTests {
         #expect(timing?["redirects"]?.int ?? 0 > 10)
     }
 
-    @Test("A challenge that was answered leads past the gate, and to the response", arguments: [Route.made, .wrapped])
+    @Test("A call with an answered challenge has no redirect count", arguments: [Route.made, .wrapped])
     func challenge(_ route: Route) async throws {
         let stage = try Stage(delegate: nil)
         defer { stage.server.stop() }
@@ -126,7 +131,8 @@ struct TimingTests {
         #expect(event.at("response", "status") == 200)
     }
 
-    @Test("The head counts of the response that the event has, from when it was there first") func otherHead()
+    @Test("The first byte is that of the recorded response")
+    func otherHead()
         async throws
     {
         let client = client()
@@ -154,7 +160,7 @@ struct TimingTests {
         #expect(heads == [1.25, nil])
     }
 
-    @Test("A task with a completion handler shows no head", arguments: [Route.made, .wrapped])
+    @Test("A task with a completion handler has no first byte", arguments: [Route.made, .wrapped])
     func handler(_ route: Route) async throws {
         let server = try server()
         defer { server.stop() }
@@ -167,8 +173,8 @@ struct TimingTests {
         #expect(timing == ["redirects": 1, "request_bytes": 0, "response_bytes": 6])
     }
 
-    @Test("The lengths of what the app describes are told, and of received calls nothing") func described() async throws
-    {
+    @Test("Calls recorded by hand have body sizes, and received calls have no timing")
+    func described() async throws {
         let client = TestClient { $0.outgoing.logTiming = true }
         let url = try #require(URL(string: "https://third.example/"))
         let body = CapturedBody(Data("hello".utf8))
