@@ -7,7 +7,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The body that a protocol object is given as a stream is read whole.
+/// A protocol object receives a body as a stream, and reads it completely.
 struct BodyReadingTests {
     private static func request() throws -> URLRequest {
         var request = URLRequest(url: try #require(URL(string: "http://h/a")))
@@ -16,7 +16,10 @@ struct BodyReadingTests {
         return request
     }
 
-    @Test("A stream becomes the bytes that are in it", arguments: [0, 1, 65_535, 65_536, 65_537, 1 << 20])
+    @Test(
+        "A body stream is read completely, and the rest of the request stays the same",
+        arguments: [0, 1, 65_535, 65_536, 65_537, 1 << 20]
+    )
     func streamIsRead(_ count: Int) throws {
         let body = Data((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) })
         var request = try Self.request()
@@ -26,13 +29,14 @@ struct BodyReadingTests {
         #expect(whole.httpMethod == "PUT" && whole.value(forHTTPHeaderField: "X-One") == "1")
     }
 
-    @Test("A stream that fails is no body") func failingStream() throws {
+    @Test("A body stream that fails gives no request")
+    func failingStream() throws {
         var request = try Self.request()
         request.httpBodyStream = InputStream(url: URL(fileURLWithPath: "/no-such-folder/no-such-file"))
         #expect(request.readingBody() == nil)
     }
 
-    @Test("Bytes stay as they are, and so does a request without a body", arguments: [Data("body".utf8), nil])
+    @Test("A request with a body of bytes, or without a body, stays the same", arguments: [Data("body".utf8), nil])
     func bytesStay(_ body: Data?) throws {
         var request = try Self.request()
         request.httpBody = body

@@ -7,19 +7,19 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// One kind of call on a plain session, and what its event must hold when a protocol captures it.
+/// One kind of call on a plain session, and the expected event of protocol capture.
 struct CallKind: Sendable, CustomTestStringConvertible {
-    /// What an event says of a body.
+    /// The expected body in an event.
     enum Content: Sendable, Equatable {
         case none
         case bytes(Int)
-        /// Left out, for a reason that begins like this.
+        /// Omitted, for a reason that begins with this text.
         case omitted(String)
     }
 
     let testDescription: String
     var delegate: StageDelegate.Answer?
-    /// Nil where there is no response in the event.
+    /// The expected status; nil if the event has no response.
     var status: Int? = 200
     var sent = Content.none
     var received = Content.none
@@ -41,7 +41,7 @@ struct CallKind: Sendable, CustomTestStringConvertible {
             await stage.outcome { try await stage.session.data(from: stage.server.url("/echo")) }
         },
         CallKind(testDescription: "data(for:delegate:)", received: .bytes(3)) { stage in
-            // What the delegate is told may come after the call has returned: SessionParityTests look at it.
+            // Delegate callbacks may run after the call has returned; SessionParityTests check them.
             await stage.outcome {
                 try await stage.session.data(for: stage.request("/chunks"), delegate: RecordingDelegate())
             }

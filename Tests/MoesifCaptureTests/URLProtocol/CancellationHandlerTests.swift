@@ -6,9 +6,15 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Clients cancel a task of URLSession's in a cancellation handler, which waits for the queue that `resume()` holds.
-@Suite struct CancellationHandlerTests {
-    @Test(arguments: [false, true]) func protocolDecidesWhileAHandlerRuns(hasAttachment: Bool) async throws {
+/// A cancellation handler that cancels a `URLSession` task waits for the queue that `resume()` holds.
+@Suite("Cancellation handlers that cancel a task", .tags(.linux))
+struct CancellationHandlerTests {
+    @Test(
+        "The protocol decides about a request while a cancellation handler blocks",
+        .tags(.race),
+        arguments: [false, true]
+    )
+    func protocolDecidesWhileAHandlerRuns(hasAttachment: Bool) async throws {
         let moesif = Moesif(applicationID: "test") { $0.transport = RecordingTransport() }
         let plain = URLRequest(url: try #require(URL(string: "http://127.0.0.1:9/")))
         let request = hasAttachment ? plain.capturing(user: "u-1") : plain
@@ -34,7 +40,7 @@ import Testing
     }
 }
 
-/// A call and the handler of its cancellation, on two threads.
+/// A call and its cancellation handler, on two threads.
 private final class Race: Sendable {
     let isInstalled = DispatchSemaphore(value: 0)
     let handlerRuns = DispatchSemaphore(value: 0)
@@ -49,7 +55,7 @@ private final class Race: Sendable {
         inTime.withLock { $0 = $0 && isInTime }
     }
 
-    /// Blocks the thread, as `cancel()` does; false when it took too long.
+    /// Blocks the thread, as `cancel()` does; returns false after 60 seconds.
     @discardableResult
     func wait(for semaphore: DispatchSemaphore) -> Bool {
         semaphore.wait(timeout: .now() + 60) == .success

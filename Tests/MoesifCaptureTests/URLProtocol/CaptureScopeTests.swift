@@ -2,7 +2,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Who captures nothing says why, and what to use.
+/// A scope that captures nothing gives the reason and an alternative.
 struct CaptureScopeTests {
     static let reasons: [(CaptureScope.Reason, String)] = [
         (.disabled, "disabled"), (.shutDown, "shut down"), (.noPlatformClass, "protocol class"),
@@ -10,19 +10,20 @@ struct CaptureScopeTests {
         (.backgroundSession, "use moesif.session(configuration:delegate:)"), (.noProtocols, "use moesif.session()"),
     ]
 
-    @Test(arguments: reasons)
+    @Test("A scope that captures nothing describes the reason", arguments: reasons)
     func refusal(_ reason: CaptureScope.Reason, _ says: String) {
         let scope = CaptureScope.nothing(reason)
         #expect(scope.refusal == reason)
         #expect(scope.description == "no calls are captured: \(reason)" && reason.description.contains(says))
     }
 
-    @Test func reasonsDiffer() {
+    @Test("Each reason is tested once")
+    func reasonsDiffer() {
         #expect(Set(Self.reasons.map(\.0)).count == Self.reasons.count)
     }
 
     @Test(
-        "What is captured has no refusal",
+        "A scope that captures calls has no refusal",
         arguments: [
             CaptureScope.sharedSession, .sharedSessionOfAnotherClient, .session, .sessionsMadeWithConfiguration,
         ]

@@ -6,10 +6,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Challenges of a 401 are read by their scheme, as the platform reads them.
-@Suite(.timeLimit(.minutes(5)))
+/// Challenges of a 401 are recognized by their scheme, as the platform recognizes them.
+@Suite("Authentication challenges", .tags(.linux), .timeLimit(.minutes(5)))
 struct ChallengeTests {
-    @Test("A challenge that only mentions Basic is an ordinary response on the protocol route")
+    @Test("A challenge that only mentions Basic is recorded as an ordinary response")
     func mentionIsNoChallenge() async throws {
         for challenge in [#"Bearer realm="Basic API""#, "Basic", #"Digest realm="basic", nonce="Basic""#] {
             let server = try LoopbackServer { _ in
@@ -33,7 +33,7 @@ struct ChallengeTests {
     }
 
     @Test(
-        "A field is read as the platform reads it",
+        "A challenge header is read as the platform reads it",
         arguments: [
             (#"Basic realm="x""#, true), ("basic REALM = x", true), (#"Digest realm="x", Basic realm="y""#, true),
             (#"Basic charset="UTF-8", realm="x""#, true), (#"Bearer, BASIC realm=x"#, true),
@@ -47,7 +47,7 @@ struct ChallengeTests {
         #expect(HTTPURLResponse.hasBasicChallenge(field) == isChallenge)
     }
 
-    @Test("A streamed response whose challenge only mentions Basic is shown at once")
+    @Test("A streamed response with a challenge that only mentions Basic is returned at once")
     func streamIsShownAtOnce() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(

@@ -8,8 +8,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What the app says where it makes a call reaches the event of that call, and of no other.
-@Suite(.timeLimit(.minutes(10)))
+/// The context that the app sets for a call reaches the event of that call, and of no other.
+@Suite("Context of a call", .timeLimit(.minutes(10)))
 struct ContextTests {
     /// The ways a call can be captured.
     enum Route: String, CaseIterable, Sendable {
@@ -17,7 +17,7 @@ struct ContextTests {
         case configuration
         case configurationWithCache
 
-        // A configuration that is captured is Linux's.
+        // Capture by configuration exists on Linux only.
         #if canImport(FoundationNetworking)
         static let allCases: [Route] = [.wrapper, .configuration, .configurationWithCache]
         #else
@@ -36,7 +36,7 @@ struct ContextTests {
         }
     }
 
-    @Test(arguments: Route.allCases)
+    @Test("The context of a request reaches its event and not the server", arguments: Route.allCases)
     func requestCarriesItsContext(_ route: Route) async throws {
         let (server, client, session) = try scene(route)
         defer { server.stop() }
@@ -61,7 +61,7 @@ struct ContextTests {
         #expect(!"\(sent.headers) \(sent.target)".contains("u-2"))
     }
 
-    @Test(arguments: Route.allCases)
+    @Test("A request that is marked as skipped is not captured", arguments: Route.allCases)
     func requestCanBeSkipped(_ route: Route) async throws {
         let (server, client, session) = try scene(route)
         defer { server.stop() }
@@ -70,7 +70,7 @@ struct ContextTests {
         #expect(client.moesif.statistics.skipped == 1)
     }
 
-    @Test(arguments: Route.allCases)
+    @Test("withContext applies to the calls inside it, and inner values take precedence", arguments: Route.allCases)
     func tasksHaveAContext(_ route: Route) async throws {
         let (server, client, session) = try scene(route)
         defer { server.stop() }
@@ -90,7 +90,8 @@ struct ContextTests {
         #expect(events.allSatisfy { $0.at("session_token") == nil })
     }
 
-    @Test func contextOfSomethingSynchronousReachesTheTasksItMakes() async throws {
+    @Test("A synchronous withContext applies to the tasks created inside it")
+    func contextOfSomethingSynchronousReachesTheTasksItMakes() async throws {
         let (server, client, _) = try scene(.wrapper)
         defer { server.stop() }
         let session = client.moesif.session(configuration: .ephemeral)
@@ -103,7 +104,7 @@ struct ContextTests {
         #expect(await client.events().map { $0.at("user_id") } == ["maker"])
     }
 
-    @Test("Metadata takes variables as they are", arguments: Route.allCases)
+    @Test("Metadata accepts variables without conversion", arguments: Route.allCases)
     func metadataInVariables(_ route: Route) async throws {
         let (server, client, session) = try scene(route)
         defer { server.stop() }
@@ -121,8 +122,8 @@ struct ContextTests {
         #expect(events[1].at("metadata", "order") == "o-1")
     }
 
-    /// With a cache between asking and loading, calls must not get each other's context.
-    @Test(arguments: Route.allCases)
+    /// With a cache between `canInit` and loading, calls must not get each other's context.
+    @Test("The contexts of 300 concurrent calls are never mixed up", .tags(.slow, .race), arguments: Route.allCases)
     func contextsOfManyCallsAtOnceAreNeverMixedUp(_ route: Route) async throws {
         let (server, client, session) = try scene(route)
         defer { server.stop() }
@@ -149,7 +150,7 @@ struct ContextTests {
         #endif
     }
 
-    @Test(arguments: Route.allCases)
+    @Test("A request keeps its timeout when it carries a context", .tags(.slow), arguments: Route.allCases)
     func timeoutSurvivesTheCarrying(_ route: Route) async throws {
         let client = TestClient()
         let server = try LoopbackServer { _ in .hang(.seconds(30)) }
@@ -169,7 +170,8 @@ struct ContextTests {
         _ = await client.events()
     }
 
-    @Test func endlessTagsAreLeftOut() async throws {
+    @Test("Tags over the limit are omitted, and the event says so")
+    func endlessTagsAreLeftOut() async throws {
         let (server, client, session) = try scene(.wrapper)
         defer { server.stop() }
         let tags = (0..<2000).map { "tag-\($0)" }

@@ -6,8 +6,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Another library's URLProtocol in the same configuration does what it does without ours, before it or after it.
-@Suite(.timeLimit(.minutes(10)))
+/// Another library's `URLProtocol` in the same configuration behaves as without capture, before or after it.
+@Suite("Another URLProtocol in the same configuration", .tags(.linux), .timeLimit(.minutes(10)))
 struct ForeignProtocolRouteTests {
     enum Place: String, CaseIterable, Sendable {
         case before
@@ -15,7 +15,7 @@ struct ForeignProtocolRouteTests {
 
         func configuration(_ client: TestClient) -> URLSessionConfiguration {
             let configuration = URLSessionConfiguration.ephemeral
-            // What asks a cache first, starts at any time.
+            // A task that asks a cache first starts at any time.
             configuration.urlCache = nil
             configuration.capture(with: client.moesif)
             let own = configuration.protocolClasses?.firstIndex { $0 == client.moesif.protocolClass } ?? 0
@@ -24,7 +24,7 @@ struct ForeignProtocolRouteTests {
         }
     }
 
-    @Test(arguments: Place.allCases)
+    @Test("Another URLProtocol class answers as it does without capture", arguments: Place.allCases)
     func itAnswersWhatItAnswers(_ place: Place) async throws {
         let server = try LoopbackServer { _ in .text("real") }
         defer { server.stop() }
@@ -44,7 +44,7 @@ struct ForeignProtocolRouteTests {
         #expect(answers == ["mock", "real", "-1009"])
         #expect(server.requestCount == 1)
         let events = await client.events()
-        // Before ours, what it answers never comes to ours.
+        // Calls that a class before ours answers never reach ours.
         let statuses: [JSONValue?] = place == .before ? [200] : [299, 200, nil]
         #expect(events.map { $0.at("response", "status") } == statuses)
         if place == .after {
@@ -52,7 +52,8 @@ struct ForeignProtocolRouteTests {
         }
     }
 
-    @Test func itIsStoppedWhenItsTaskIsCancelled() async throws {
+    @Test("Another URLProtocol class is stopped when its task is cancelled")
+    func itIsStoppedWhenItsTaskIsCancelled() async throws {
         let client = TestClient()
         let session = URLSession(configuration: Place.after.configuration(client))
         let url = try #require(URL(string: "http://127.0.0.1:1/mock/never"))
@@ -62,7 +63,7 @@ struct ForeignProtocolRouteTests {
                 continuation.resume(returning: (error as? URLError)?.code)
             }
             task.resume()
-            // Cancels it behind its start.
+            // Cancels the task after it has started.
             URLSessionWorkQueue.async { DispatchQueue.global().async { task.cancel() } }
         }
         #expect(code == .cancelled)
@@ -70,7 +71,7 @@ struct ForeignProtocolRouteTests {
         #expect(await client.events().count == 1)
     }
 
-    /// Answers `/mock` with a status that no server sends, `/mock/fails` with an error, and `/mock/never` not at all.
+    /// Answers `/mock` with a status that no server sends and `/mock/fails` with an error; never answers `/mock/never`.
     private final class MockProtocol: URLProtocol {
         static let stops = Lock(0)
 

@@ -6,12 +6,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What Apple's platforms do in place of a protocol object of their own, as far as it can be had on Linux.
+/// The forwarding of requests on Apple's platforms, as far as it can be tested on Linux.
 ///
-/// There URLSession keeps only the last piece of a body that a protocol object loads.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+/// On Linux `URLSession` keeps only the last piece of a body that a protocol object loads.
+@Suite("Forwarded requests", .tags(.linux), .serialized, .timeLimit(.minutes(10)))
 struct ForwardedRequestTests {
-    @Test func requestIsSentOnceAndItsAnswerPassedOn() async throws {
+    @Test("A forwarded request is sent once, and its response is passed on")
+    func requestIsSentOnceAndItsAnswerPassedOn() async throws {
         let stage = try Stage(delegate: nil) { $0.protocolClasses = [ReissuingProtocol.self] }
         defer { stage.server.stop() }
         let client = TestClient()
@@ -29,7 +30,8 @@ struct ForwardedRequestTests {
         #expect(events.first?.at("response", "body") != nil)
     }
 
-    @Test func failureIsPassedOn() async throws {
+    @Test("The failure of a forwarded request is passed on and recorded")
+    func failureIsPassedOn() async throws {
         let stage = try Stage(delegate: nil) { $0.protocolClasses = [ReissuingProtocol.self] }
         defer { stage.server.stop() }
         let client = TestClient()
@@ -41,7 +43,8 @@ struct ForwardedRequestTests {
         #expect(event.at("metadata", "capture", "error", "code")?.int == URLError.badServerResponse.rawValue)
     }
 
-    @Test func cancellingStopsIt() async throws {
+    @Test("Cancelling a task stops its forwarded request")
+    func cancellingStopsIt() async throws {
         let stage = try Stage(delegate: nil) { $0.protocolClasses = [ReissuingProtocol.self] }
         defer { stage.server.stop() }
         let client = TestClient()
@@ -59,8 +62,9 @@ struct ForwardedRequestTests {
         #expect(await client.events().map { $0.at("metadata", "capture", "error", "code") } == [-999])
     }
 
-    /// A task whose delegate would be asked is not loaded here: one load, one call, one object.
-    @Test func redirectIsFollowedInside() async throws {
+    /// Tasks with a delegate that handles redirects are not forwarded: one load, one call, one object.
+    @Test("A redirect of a forwarded request is followed, and is one event")
+    func redirectIsFollowedInside() async throws {
         let stage = try Stage(delegate: nil)
         defer { stage.server.stop() }
         let client = TestClient()
@@ -76,8 +80,9 @@ struct ForwardedRequestTests {
         #expect(event.at("metadata", "capture", "final_uri")?.string?.hasSuffix("/echo?after=1") == true)
     }
 
-    /// A protocol object is given a stream for each body.
-    @Test func bodyOfAStreamIsSentAndCaptured() async throws {
+    /// A protocol object receives each body as a stream.
+    @Test("The body stream of a forwarded request is sent and captured")
+    func bodyOfAStreamIsSentAndCaptured() async throws {
         let stage = try Stage(delegate: nil)
         defer { stage.server.stop() }
         let client = TestClient()
@@ -90,7 +95,8 @@ struct ForwardedRequestTests {
         #expect(event.at("request", "body")?.string == CallKind.data.base64EncodedString())
     }
 
-    @Test func bodyThatCannotBeReadEndsTheCall() async throws {
+    @Test("A body stream that cannot be read fails the call with its error")
+    func bodyThatCannotBeReadEndsTheCall() async throws {
         let stage = try Stage(delegate: nil)
         defer { stage.server.stop() }
         let client = TestClient()
@@ -104,8 +110,9 @@ struct ForwardedRequestTests {
         #expect(event.at("metadata", "capture", "error", "code")?.int == code)
     }
 
-    /// The platform asks a class about every task, that of the session which sends again too.
-    @Test func requestThatIsSentAgainSaysSo() throws {
+    /// The platform asks a protocol class about every task, including those of the session that forwards.
+    @Test("A forwarded request is marked as forwarded and keeps its context")
+    func requestThatIsSentAgainSaysSo() throws {
         let request = URLRequest(url: try #require(URL(string: "http://h/"))).capturing(user: "u")
         #expect(request.attachment?.isForwarded == false)
         let sent = request.markedAsForwarded
@@ -113,7 +120,7 @@ struct ForwardedRequestTests {
     }
 
     @Test(
-        "A load that has ended or was stopped keeps neither its protocol object nor the client",
+        "A forwarded request that has ended or was stopped is deallocated",
         arguments: ["/echo", "/hang"]
     )
     func nothingIsKept(_ path: String) async throws {
@@ -134,7 +141,7 @@ struct ForwardedRequestTests {
         } then: { task in
             task.resume()
             await stage.server.waitForRequests(1)
-            // The other may have ended and gone.
+            // The load of the other path may have ended already.
             guard path == "/hang" else { return }
             #expect(ReissuingProtocol.last != nil)
             task.cancel()
@@ -144,7 +151,7 @@ struct ForwardedRequestTests {
         return client.moesif.recorder
     }
 
-    /// What a receiver heard until the end.
+    /// The callbacks that a receiver got until the end.
     private struct Heard: Sendable {
         var responses: [URLResponse] = []
         var data = Data()
@@ -186,7 +193,7 @@ struct ForwardedRequestTests {
         return try #require(request.attaching(attachment))
     }
 
-    /// Loads as `CapturingURLProtocol` does where the platform's own objects cannot be had.
+    /// Loads as `CapturingURLProtocol` does if the platform's own protocol objects are unavailable.
     private final class ReissuingProtocol: URLProtocol {
         private static let made = Lock(Weak())
         private var load: ForwardedRequest?
@@ -195,7 +202,7 @@ struct ForwardedRequestTests {
             weak var object: ReissuingProtocol?
         }
 
-        /// The object that was started last, while it lives.
+        /// The object that was started last, while it exists.
         static var last: ObjectIdentifier? {
             made.withLock { $0.object.map(ObjectIdentifier.init) }
         }

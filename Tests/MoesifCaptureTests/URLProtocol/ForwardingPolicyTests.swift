@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A task is loaded in the platform's place only where nobody could tell.
+/// A task is forwarded only if neither the app nor its delegate could notice.
 struct ForwardingPolicyTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -21,7 +21,7 @@ struct ForwardingPolicyTests {
         Case(testDescription: "a redirect of a call that was declined", isAllowed: false) { $0.isRedirected = true },
     ]
 
-    @Test(arguments: cases)
+    @Test("Only a task without noticeable differences is forwarded", arguments: cases)
     func allowed(_ expected: Case) {
         var policy = ForwardingPolicy()
         expected.change(&policy)
@@ -37,7 +37,7 @@ struct ForwardingPolicyTests {
         ("http://h/?q=%26", "http://h/?q=&", true),
     ]
 
-    @Test("A URL that the platform spells anew is no redirect", arguments: redirects)
+    @Test("A URL that the platform spells differently is no redirect", arguments: redirects)
     func redirected(_ original: String, _ current: String?, _ expected: Bool) throws {
         let first = try #require(URL(string: original))
         #expect(ForwardingPolicy.isRedirected(from: first, to: current.flatMap { URL(string: $0) }) == expected)

@@ -6,10 +6,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What becomes of the calls whose tasks report to the delegate of a plain session.
-@Suite(.timeLimit(.minutes(10)))
+/// Calls of tasks that report to the delegate of a plain session.
+@Suite("Calls of a plain session with a delegate", .tags(.linux), .timeLimit(.minutes(10)))
 struct ObservedCallTests {
-    /// How a task ends of which half of the body has come.
+    /// The end of a task after half of its body has arrived.
     enum Ending: String, CaseIterable, Sendable {
         case cancelled, timedOut, invalidated, finished, suspended
 
@@ -22,7 +22,7 @@ struct ObservedCallTests {
         }
     }
 
-    @Test("A call that is under way is one event, however it ends", arguments: Ending.allCases)
+    @Test("A running call is one event, however it ends", .tags(.slow), arguments: Ending.allCases)
     func callIsOneEvent(_ ending: Ending) async throws {
         let server = try ObservedSessionTests.makeServer()
         defer { server.stop() }
@@ -60,7 +60,8 @@ struct ObservedCallTests {
         #expect(DelegatedTaskTests.matches(events.first ?? .null, "response", "half"))
     }
 
-    @Test("Only the length of a body over the limit is in the event") func bodyOverTheLimit() async throws {
+    @Test("A body over the limit is omitted, and its size is recorded")
+    func bodyOverTheLimit() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(body: .chunks((0..<50).map { _ in .init(Data(repeating: 65, count: 1000)) }))
         }
@@ -75,7 +76,7 @@ struct ObservedCallTests {
         #expect(event?.at("response", "body", "bytes") == 50_000)
     }
 
-    @Test("Of hundreds at once, cancelled and not, each is one event with what its delegate was given")
+    @Test("Each of 400 concurrent calls, some of them cancelled, is one event with its body", .tags(.slow, .race))
     func manyAtOnce() async throws {
         let body = String(repeating: "a", count: 3000)
         let server = try LoopbackServer { _ in .text(body) }
@@ -102,7 +103,7 @@ struct ObservedCallTests {
         #expect(whole.allSatisfy { $0.at("response", "body")?.string == expected })
     }
 
-    /// A client of a protocol object, in place of URLSession.
+    /// A client of a protocol object that replaces `URLSession`.
     private final class Asking: NSObject, URLProtocolClient {
         let session: URLSession
         let asks: Bool
@@ -129,8 +130,8 @@ struct ObservedCallTests {
         func urlProtocol(_ source: URLProtocol, wasRedirectedTo: URLRequest, redirectResponse: URLResponse) {}
     }
 
-    /// As with a later Foundation, or when the delegate went meanwhile.
-    @Test("A call is recorded where URLSession does not ask for the delegate", arguments: [true, false])
+    /// This may happen with a later Foundation, or if the delegate was deallocated meanwhile.
+    @Test("A call is recorded even if URLSession does not ask for the delegate", arguments: [true, false])
     func delegateIsNotAskedFor(_ isAskedOnce: Bool) async throws {
         let client = TestClient()
         let recorder = try #require(client.moesif.recorder)

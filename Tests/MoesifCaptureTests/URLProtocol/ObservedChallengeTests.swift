@@ -7,17 +7,17 @@ import Testing
 @testable import MoesifCapture
 
 /// Challenges of tasks that report to the delegate of a plain session.
-@Suite(.timeLimit(.minutes(10)))
+@Suite("Challenges in a plain session with a delegate", .tags(.linux), .timeLimit(.minutes(10)))
 struct ObservedChallengeTests {
-    /// What a delegate answers.
+    /// The answer of a delegate.
     ///
-    /// Foundation's default handling never ends the task.
+    /// Default handling is missing: Foundation never ends the task with it.
     enum Answer: String, CaseIterable, Sendable {
         case credential, wrongCredential, rejection, cancellation
     }
 
     @Test(
-        "A challenge ends in one event, whatever a delegate answers, the session's or the task's own",
+        "A challenge is one event, whatever the session's or the task's delegate answers",
         arguments: Answer.allCases,
         [false, true]
     )
@@ -38,9 +38,9 @@ struct ObservedChallengeTests {
         withExtendedLifetime(session) {}
     }
 
-    /// As a later Foundation does where no credential is proposed.
-    @Test("What URLSession tells in reply to an answer is heard, on whichever thread") func replyIsHeard() async throws
-    {
+    /// A later Foundation does this if no credential is proposed.
+    @Test("Callbacks inside the reply to a challenge reach the app's delegate")
+    func replyIsHeard() async throws {
         let url = try #require(URL(string: "http://localhost/"))
         let delegate = AnsweringDelegate(StageDelegate(.plainly), .rejection)
         let session = URLSession(configuration: .ephemeral, delegate: delegate, delegateQueue: StreamDelegate.InPlace())

@@ -4,10 +4,10 @@ import FoundationNetworking
 
 @testable import MoesifCapture
 
-/// An app's class of session.
+/// An app's subclass of `URLSession`.
 final class AppSession: URLSession, @unchecked Sendable {}  // It has no state of its own.
 
-/// A delegate of tasks alone, which passes on what it is told to one that notes it.
+/// A task delegate that forwards its callbacks to a recording delegate.
 class TaskDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // All is constant.
     let journal: StageDelegate
 
@@ -85,7 +85,7 @@ final class DownloadDelegate: TaskDelegate, URLSessionDownloadDelegate, @uncheck
     }
 }
 
-/// A delegate that looks each time whether it is the session's and the task's.
+/// A delegate that checks in each callback that it is the delegate of the session and the task.
 final class LookingDelegate: NSObject, URLSessionDataDelegate, Sendable {
     private let counts = Lock<[String: Int]>([:])
     private let foreign = Lock<Set<String>>([])
@@ -94,7 +94,7 @@ final class LookingDelegate: NSObject, URLSessionDataDelegate, Sendable {
         counts.withLock { $0.keys.sorted() }
     }
 
-    /// The callbacks in which another was seen.
+    /// The callbacks in which another delegate was visible.
     var strangers: Set<String> {
         foreign.withLock { $0 }
     }

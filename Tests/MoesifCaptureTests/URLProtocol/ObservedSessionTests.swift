@@ -6,18 +6,18 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Tasks that report to the delegate of a plain session, whose configuration captures.
-@Suite(.timeLimit(.minutes(10)))
+/// Tasks that report to the delegate of a plain session with capture in its configuration.
+@Suite("Plain sessions with a delegate and capture", .tags(.linux), .timeLimit(.minutes(10)))
 struct ObservedSessionTests {
-    /// A session and its delegate, by what capture can do with them.
+    /// A session and its delegate, by the way in which capture can observe them.
     enum Audience: String, CaseIterable, Sendable {
-        /// Delegates of single protocols.
+        /// Delegates that conform to one protocol.
         case tasks, data, downloads, webSockets
-        /// A delegate of data and downloads.
+        /// A delegate for data and downloads.
         case all
-        /// A data delegate of an app's own class of session.
+        /// A data delegate of an app's subclass of `URLSession`.
         case subclass
-        /// A data delegate, and another of the task itself.
+        /// A data delegate of the session, and another delegate of the task.
         case ownDelegate
 
         var hearsData: Bool {
@@ -40,7 +40,7 @@ struct ObservedSessionTests {
         let journals: [[String]]
     }
 
-    @Test("A delegate is told the same with capture and without", arguments: Audience.allCases)
+    @Test("A delegate receives the same callbacks with and without capture", .tags(.slow), arguments: Audience.allCases)
     func delegateIsToldTheSame(_ audience: Audience) async throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("observed-\(UUID().uuidString)")
         try CallKind.data.write(to: file)
@@ -91,11 +91,11 @@ struct ObservedSessionTests {
         return (Course(outcome: outcome, journals: [journal.journal, own.journal]), type(of: session))
     }
 
-    /// Where a delegate is called.
+    /// The queue on which a delegate is called.
     enum Queue: String, CaseIterable, Sendable {
         case made, serial, underlying, inPlace
 
-        // An operation queue does not keep it.
+        // An operation queue does not retain its underlying queue.
         private static let dispatchQueue = DispatchQueue(label: "delegate")
 
         func make() -> OperationQueue? {
@@ -110,7 +110,7 @@ struct ObservedSessionTests {
         }
     }
 
-    @Test("The app sees its own delegate, on every thread and in each callback", arguments: Queue.allCases)
+    @Test("The app sees its own delegate on every thread and in each callback", arguments: Queue.allCases)
     func appSeesItsDelegate(_ queue: Queue) async throws {
         let server = try Self.makeServer()
         defer { server.stop() }
@@ -122,14 +122,14 @@ struct ObservedSessionTests {
         await delegate.told("data", 1)
         #expect(type(of: session) == ObservedURLSession.self)
         #expect(session.delegate === delegate && open.delegate === delegate)
-        // While a call is listened to, so that URLSession has the proxy.
+        // While a call is observed, so that `URLSession` has the proxy.
         var post = URLRequest(url: server.url("/end"))
         post.httpMethod = "POST"
         session.uploadTask(withStreamedRequest: post).resume()
         await delegate.told("completion", 1)
         session.dataTask(with: server.url("/moved")).resume()
         await delegate.told("completion", 2)
-        // In place, URLSession tells the delegate of a task itself on its own queue.
+        // With the in-place queue, `URLSession` calls the delegate of a task on its own queue.
         let shared = session.dataTask(with: server.url(queue == .inPlace ? "/end" : "/moved"))
         shared.delegate = delegate
         shared.resume()
@@ -144,7 +144,7 @@ struct ObservedSessionTests {
         #expect(events.allSatisfy { DelegatedTaskTests.matches($0, "response", "half") })
     }
 
-    @Test("Neither session nor delegate is kept alive", arguments: [true, false])
+    @Test("Capture keeps neither the session nor its delegate alive", arguments: [true, false])
     func sessionAndDelegateAreFreed(_ invalidates: Bool) async throws {
         let server = try Self.makeServer()
         defer { server.stop() }
@@ -170,7 +170,8 @@ struct ObservedSessionTests {
         return Left(session: session, delegate: delegate)
     }
 
-    @Test("A session goes on once the client has been shut down and let go") func clientIsGone() async throws {
+    @Test("A session keeps working after the client was shut down and deallocated")
+    func clientIsGone() async throws {
         let server = try Self.makeServer()
         defer { server.stop() }
         let delegate = StageDelegate(.plainly)
@@ -195,8 +196,8 @@ struct ObservedSessionTests {
         return session
     }
 
-    /// There is no order in which its delegate has heard the pieces of a body.
-    @Test("A delegate that is told things side by side is not listened to", arguments: [true, false])
+    /// On a concurrent queue the pieces of a body have no order.
+    @Test("A delegate on a concurrent queue is not observed, and its body is omitted", arguments: [true, false])
     func queueKeepsNoOrder(_ isMade: Bool) async throws {
         let server = try Self.makeServer()
         defer { server.stop() }
@@ -214,7 +215,7 @@ struct ObservedSessionTests {
         #expect(DelegatedTaskTests.matches(events.first ?? .null, "response", "not shown"))
     }
 
-    @Test("A session is left as it is where nobody wants bodies", arguments: ["bodies", "limit", "host", "consent"])
+    @Test("A session is left unchanged if no option wants bodies", arguments: ["bodies", "limit", "host", "consent"])
     func sessionIsLeftAlone(_ option: String) async throws {
         let server = try Self.makeServer()
         defer { server.stop() }
@@ -236,8 +237,8 @@ struct ObservedSessionTests {
         #expect(events.first?.at("response", "body") == nil)
     }
 
-    @Test("A second client in a session has the calls from then on, with their bodies") func secondClient() async throws
-    {
+    @Test("A second client in a session captures later calls with their bodies")
+    func secondClient() async throws {
         let server = try Self.makeServer()
         defer { server.stop() }
         let clients = [TestClient(), TestClient()]

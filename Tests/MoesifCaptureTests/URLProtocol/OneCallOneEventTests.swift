@@ -6,10 +6,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// However many ways a call could be captured, each client has one event of it.
-@Suite(.timeLimit(.minutes(10)))
+/// Each client records one event for a call, however many routes could capture it.
+@Suite("One event for each call", .tags(.linux), .timeLimit(.minutes(10)))
 struct OneCallOneEventTests {
-    @Test(arguments: [true, false])
+    @Test(
+        "A capturing session around a session with protocol capture records each call once",
+        arguments: [true, false]
+    )
     func wrapperOverASessionThatCarriesTheProtocol(_ wrappedFirst: Bool) async throws {
         let server = try LoopbackServer { request in .json(#"{"n":\#(request.body.count)}"#) }
         defer { server.stop() }
@@ -32,8 +35,9 @@ struct OneCallOneEventTests {
         #expect(events[1].at("request", "body")?.string == Data("hello".utf8).base64EncodedString())
     }
 
-    /// The protocol of one client in the session that another wraps: both see all that the wrapper sees.
-    @Test func wrapperAndProtocolOfTwoClients() async throws {
+    /// One client wraps a session that has the protocol of another; both record everything.
+    @Test("Two clients that capture the same call each record one complete event")
+    func wrapperAndProtocolOfTwoClients() async throws {
         let server = try LoopbackServer { _ in .json(#"{"a":1}"#) }
         defer { server.stop() }
         let wrapping = TestClient()
@@ -53,8 +57,8 @@ struct OneCallOneEventTests {
         }
     }
 
-    /// A task's request, sent once more by the app, is another call.
-    @Test func requestOfAFinishedTaskIsAnotherCall() async throws {
+    @Test("The request of a finished task that is sent again is another event")
+    func requestOfAFinishedTaskIsAnotherCall() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let client = TestClient()
@@ -72,7 +76,8 @@ struct OneCallOneEventTests {
         #expect(await client.events().count == 2)
     }
 
-    @Test func trafficToTheCollectorIsNoCall() async throws {
+    @Test("Requests to the collector are skipped on every route")
+    func trafficToTheCollectorIsNoCall() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let moesif = Moesif(applicationID: "test") {

@@ -6,12 +6,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Calls of sessions that a library makes for itself.
+/// Calls of sessions that another library creates for itself.
 ///
-/// The shared cache is the whole process's: one test runs at a time.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+/// The whole process shares the cache: one test runs at a time.
+@Suite("Calls that capture cannot reach", .tags(.linux), .serialized, .timeLimit(.minutes(10)))
 struct OutOfReachTests {
-    @Test("Streams of a library are counted, and their host is named once") func streamsAreCounted() async throws {
+    @Test("Streams of a library's own session are counted, and their host is logged once")
+    func streamsAreCounted() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let entries = Lock<[Moesif.LogEntry]>([])
@@ -32,7 +33,7 @@ struct OutOfReachTests {
         #expect(named.count == 1 && named.first?.level == .warning)
     }
 
-    /// Calls that are captured, that the client does not want, or that are not made.
+    /// Calls that are captured, not wanted by the client, or never made.
     enum Kind: String, CaseIterable, Sendable {
         case shared, configured, live, made, wrapped, ofAnotherClient, ephemeral, excluded, denied, ownUpload
         case cancelled
@@ -86,7 +87,8 @@ struct OutOfReachTests {
         #expect(moesif.statistics.outOfReach == 0)
     }
 
-    @Test("The cache of an app's own class is left as it is") func ownCacheIsLeftAlone() async throws {
+    @Test("A shared cache of the app's own class is left unchanged")
+    func ownCacheIsLeftAlone() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let before = URLCache.shared
@@ -103,7 +105,8 @@ struct OutOfReachTests {
 
     private final class AppCache: URLCache, @unchecked Sendable {}  // It has no state of its own.
 
-    @Test("A cache that is observed keeps and gives what it did") func cacheServes() async throws {
+    @Test("An observed cache stores and returns responses as before")
+    func cacheServes() async throws {
         let url = try #require(URL(string: "http://localhost/"))
         let cache = URLCache(memoryCapacity: 1_000_000, diskCapacity: 0, diskPath: nil)
         #expect(ObservedObject.observe(cache, by: ObservedURLCache.self))
@@ -120,7 +123,8 @@ struct OutOfReachTests {
         #expect(given == kept.data)
     }
 
-    @Test("At most 64 hosts are named") func hostsAreFew() async throws {
+    @Test("At most 64 hosts are logged")
+    func hostsAreFew() async throws {
         let entries = Lock<[Moesif.LogEntry]>([])
         let client = TestClient { $0.log = { entry in entries.withLock { $0.append(entry) } } }
         let recorder = try #require(client.moesif.recorder)
@@ -131,7 +135,7 @@ struct OutOfReachTests {
         #expect(entries.withLock { $0.filter { $0.message.contains("not captured") }.count } == 64)
     }
 
-    /// A call as a library makes it whose answer is a stream: in a session of its own, with a delegate of its own.
+    /// Makes a streamed call as a library does, with a separate session and delegate.
     private static func stream(_ server: LoopbackServer) async {
         let delegate = StageDelegate(.plainly)
         let session = URLSession(configuration: .default, delegate: delegate, delegateQueue: nil)

@@ -6,16 +6,20 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What the protocol route relies on and Foundation does not promise: a toolchain that changes it fails here, by name.
-@Suite(.timeLimit(.minutes(10)))
+/// Behavior that the protocol route relies on and Foundation does not guarantee.
+///
+/// If a toolchain changes it, a test here fails and names the change.
+@Suite("Undocumented Foundation behavior that capture relies on", .tags(.linux), .timeLimit(.minutes(10)))
 struct PlatformReliancesTests {
-    @Test func defaultConfigurationListsTheClassThatLoadsHTTP() throws {
+    @Test("The default configuration lists the class that loads HTTP")
+    func defaultConfigurationListsTheClassThatLoadsHTTP() throws {
         let type = try #require(SystemHTTPProtocol.type)
         #expect("\(type)".contains("HTTP"))
         #expect(URLSessionConfiguration.default.protocolClasses?.contains { $0 == type } == true)
     }
 
-    @Test func configurationOfASessionIsTheLiveOne() async {
+    @Test("A change of a session's protocol classes is visible in its configuration")
+    func configurationOfASessionIsTheLiveOne() async {
         let session = URLSession(configuration: .ephemeral)
         await withCheckedContinuation { continuation in
             ProtocolInstallation.change(session) {
@@ -27,7 +31,8 @@ struct PlatformReliancesTests {
         #expect(session.configuration.protocolClasses?.contains { $0 == PassthroughURLProtocol.self } == true)
     }
 
-    @Test func copiesOfARequestAreKnownByTheirReference() throws {
+    @Test("Copies of a request share their reference")
+    func copiesOfARequestAreKnownByTheirReference() throws {
         #expect(ResumeContextRegistry.isReadable)
         let request = URLRequest(url: try #require(URL(string: "http://h/")))
         let task = URLSession(configuration: .ephemeral).dataTask(with: request)
@@ -38,18 +43,21 @@ struct PlatformReliancesTests {
         )
     }
 
-    @Test func flagOfASetTimeoutIsReadable() {
+    @Test("The flag of an explicit timeout is readable")
+    func flagOfASetTimeoutIsReadable() {
         #expect(TimeoutFlag.isReadable)
     }
 
-    @Test func sessionOfATaskIsShown() throws {
+    @Test("The protocol classes of a task's session are readable")
+    func sessionOfATaskIsShown() throws {
         let session = URLSession(configuration: .ephemeral)
         let task = session.dataTask(with: try #require(URL(string: "http://h/")))
         let shown = SystemHTTPProtocol.classes(of: task)?.map(ObjectIdentifier.init)
         #expect(shown == session.configuration.protocolClasses?.map(ObjectIdentifier.init))
     }
 
-    @Test func tasksOfASessionAreShown() async throws {
+    @Test("The tasks of a session are readable")
+    func tasksOfASessionAreShown() async throws {
         let session = URLSession(configuration: .ephemeral)
         let url = try #require(URL(string: "http://h/"))
         let tasks = [session.dataTask(with: url), session.downloadTask(with: url)]
@@ -59,8 +67,9 @@ struct PlatformReliancesTests {
         #expect(shown.map(Set.init) == Set(tasks))
     }
 
-    /// Once a few tasks have taught where it is, the session is read without reflection.
-    @Test func sessionOfATaskIsReadWhereItIs() throws {
+    /// Once a few tasks have revealed its offset, the session is read without reflection.
+    @Test("The session of a task is read at a known offset")
+    func sessionOfATaskIsReadWhereItIs() throws {
         let url = try #require(URL(string: "http://h/"))
         let request = URLRequest(url: url)
         for _ in 0..<4 {
@@ -74,7 +83,8 @@ struct PlatformReliancesTests {
         #expect(TaskSession.offset != nil)
     }
 
-    @Test func attachmentIsFoundWithoutACopy() throws {
+    @Test("The attachment of a request is readable from the request and its task")
+    func attachmentIsFoundWithoutACopy() throws {
         let request = URLRequest(url: try #require(URL(string: "http://h/")))
         #expect(request.attachment == nil)
         let annotated = request.capturing(user: "u")
@@ -84,7 +94,8 @@ struct PlatformReliancesTests {
         #expect(request.attachment == nil)
     }
 
-    @Test func bodyOfAnUploadIsShown() throws {
+    @Test("The body of an upload task is readable")
+    func bodyOfAnUploadIsShown() throws {
         let session = URLSession(configuration: .ephemeral)
         let request = URLRequest(url: try #require(URL(string: "http://h/")))
         let data = session.uploadTask(with: request, from: Data("hello".utf8))
@@ -96,8 +107,9 @@ struct PlatformReliancesTests {
         #expect(SystemHTTPProtocol.uploadBody(of: stream, limit: 5).omission == .streamed)
     }
 
-    /// The first word of an object is its class, and another of the same size can be put there.
-    @Test func classOfAnObjectCanBeChanged() {
+    /// The first word of an object is its class, and can be replaced by another class of the same size.
+    @Test("The class of an object can be replaced by a subclass of the same size")
+    func classOfAnObjectCanBeChanged() {
         let session = URLSession(configuration: .ephemeral)
         #expect(!ObservedObject.observe(session, by: LargerSession.self))
         #expect(type(of: session) == URLSession.self)
@@ -113,13 +125,15 @@ struct PlatformReliancesTests {
         var more = 0
     }
 
-    @Test func workQueueOfASessionIsShown() {
+    @Test("The work queue of a session is readable")
+    func workQueueOfASessionIsShown() {
         let child = Mirror(reflecting: URLSession(configuration: .ephemeral)).children.first { $0.label == "workQueue" }
         #expect((child?.value as? DispatchQueue)?.label.hasPrefix("URLSession<") == true)
     }
 
-    /// A task that no protocol loads ends at once, and its session's delegate is told.
-    @Test func sessionAsksItsDelegateByTheGetter() async throws {
+    /// A task that no protocol loads ends at once, and its session's delegate receives the completion.
+    @Test("A session reads its delegate through the getter")
+    func sessionAsksItsDelegateByTheGetter() async throws {
         let delegate = StageDelegate(.plainly)
         let queue = StreamDelegate.InPlace()
         let session = URLSession(configuration: .ephemeral, delegate: delegate, delegateQueue: queue)
@@ -140,7 +154,8 @@ struct PlatformReliancesTests {
         #expect(listener?.calls.isEmpty == true)
     }
 
-    @Test func cacheOfASessionIsAskedForEachDataTask() async throws {
+    @Test("A session asks its cache for each data task")
+    func cacheOfASessionIsAskedForEachDataTask() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let cache = AskedCache(memoryCapacity: 0, diskCapacity: 0, diskPath: nil)
@@ -163,9 +178,10 @@ struct PlatformReliancesTests {
         }
     }
 
-    /// Code given to URLSession's queue runs before a task that is resumed later, and never beside a class that is
-    /// asked.
-    @Test func sessionQueueRunsWhatItIsGivenInOrder() async throws {
+    /// A block on `URLSession`'s queue runs before a task that is resumed later, and never while a protocol class is
+    /// asked about a request.
+    @Test("The work queue of URLSession runs blocks in order and not beside a protocol class", .tags(.race))
+    func sessionQueueRunsWhatItIsGivenInOrder() async throws {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.protocolClasses = [AskedProtocol.self]
         let sessions = (0..<4).map { _ in URLSession(configuration: configuration) }

@@ -6,10 +6,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Clients and sessions that are made inside a callback of another library's URLProtocol, on URLSession's own queue.
+/// Clients and sessions that are created in a callback of another library's `URLProtocol`, on `URLSession`'s own queue.
 ///
-/// A plain `URLSession(configuration:)` can be made there.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+/// A plain `URLSession(configuration:)` can be created there.
+@Suite("Use inside a URLProtocol callback", .tags(.linux), .serialized, .timeLimit(.minutes(5)))
 struct ProtocolCallbackTests {
     enum Making: String, CaseIterable, Sendable {
         case session, wrappedSession, sharedSession, capturedSession, capturedConfiguration, registeredClient
@@ -31,7 +31,7 @@ struct ProtocolCallbackTests {
         }
     }
 
-    @Test("A client and its sessions can be made inside a callback of a URLProtocol", arguments: Making.allCases)
+    @Test("A client and its sessions can be created inside a callback of a URLProtocol", arguments: Making.allCases)
     func makingInACallbackWorks(_ making: Making) async throws {
         let client = TestClient()
         _ = URLSession.shared
@@ -47,7 +47,7 @@ struct ProtocolCallbackTests {
         _ = await client.events()
     }
 
-    @Test("A stream opened for a callback of a URLProtocol brings its bytes")
+    @Test("A stream opened from a callback of a URLProtocol delivers its bytes")
     func streamOfACallbackWorks() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -72,7 +72,7 @@ struct ProtocolCallbackTests {
         #expect(await client.events().count == 1)
     }
 
-    /// Does something of a test's in `startLoading`, and answers with a status that no server sends.
+    /// Runs a closure of the test in `startLoading`, and answers with a status that no server sends.
     private final class CallbackProtocol: URLProtocol {
         static let callback = Lock<@Sendable () -> Void> {}
 

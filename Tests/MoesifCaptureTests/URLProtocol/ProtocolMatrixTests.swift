@@ -5,11 +5,15 @@ import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
-/// Every kind of call with the protocol and without: the app, its delegate and the server see the same, and the event
-/// holds what the table in README says.
-@Suite(.timeLimit(.minutes(10)))
+/// Every kind of call with and without the protocol: the app, its delegate and the server see the same, and the event
+/// has the contents that the README's table lists.
+@Suite("Every kind of call with and without protocol capture", .tags(.linux), .timeLimit(.minutes(10)))
 struct ProtocolMatrixTests {
-    @Test(arguments: CallKind.all)
+    @Test(
+        "A call has the same outcome with protocol capture, and its event is complete",
+        .tags(.slow),
+        arguments: CallKind.all
+    )
     func callIsTheSameAndCaptured(_ kind: CallKind) async throws {
         let plain = try Stage(delegate: kind.delegate)
         defer { plain.server.stop() }

@@ -6,12 +6,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Who is captured after what, whatever was used before.
+/// The calls that a registration captures, whatever was used before.
 ///
-/// `URLSession.shared` is the whole process's: calls are told apart by their server, and one test runs at a time.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+/// The whole process shares `URLSession.shared`: calls are distinguished by their server, and one test runs at a time.
+@Suite("Registration of protocol capture", .tags(.linux), .serialized, .timeLimit(.minutes(10)))
 struct RegistrationTests {
-    @Test func sharedSessionIsReachedThoughItWasUsedBefore() async throws {
+    @Test("Registration captures URLSession.shared although it was used before")
+    func sharedSessionIsReachedThoughItWasUsedBefore() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let others = URLSession(configuration: .ephemeral)
@@ -32,7 +33,8 @@ struct RegistrationTests {
         #expect(server.requestCount == 6)
     }
 
-    @Test func unregisteringRestoresTheList() async {
+    @Test("Unregistering restores the shared session's protocol classes")
+    func unregisteringRestoresTheList() async {
         let before = await classes(.shared)
         let client = TestClient()
         client.moesif.registerGlobally()
@@ -41,7 +43,7 @@ struct RegistrationTests {
         #expect(await classes(.shared) == before)
     }
 
-    @Test("Clients that are let go without unregistering leave the shared session as it was")
+    @Test("Deallocated clients leave the shared session's protocol classes as they were", .tags(.slow))
     func clientsThatAreGoneLeave() async {
         let before = await classes(.shared)
         for _ in 0..<300 {
@@ -54,7 +56,8 @@ struct RegistrationTests {
         #expect(await classes(.shared) == before)
     }
 
-    @Test func lastOneRegisteredCaptures() async throws {
+    @Test("The client registered last captures the shared session")
+    func lastOneRegisteredCaptures() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let entries = Lock<[Moesif.LogEntry]>([])
@@ -62,7 +65,7 @@ struct RegistrationTests {
         let second = TestClient()
         #expect(first.moesif.registerGlobally() == .sharedSession)
         await call(.shared, server, "/first")
-        // Its result says so, and the log of the first.
+        // The result and the log of the first client report it.
         #expect(second.moesif.registerGlobally() == .sharedSessionOfAnotherClient)
         #expect(second.moesif.registerGlobally() == .sharedSession)
         #expect(first.moesif.recorder?.log.drain(timeout: .seconds(60)) == true)
@@ -75,7 +78,8 @@ struct RegistrationTests {
         #expect(await paths(second, server) == ["/second"])
     }
 
-    @Test func optionRegistersAtTheStart() async throws {
+    @Test("captureOutgoingRequests registers the client at the start")
+    func optionRegistersAtTheStart() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let entries = Lock<[Moesif.LogEntry]>([])
@@ -90,7 +94,8 @@ struct RegistrationTests {
         #expect(entries.withLock { $0.dropFirst().first?.message } == CaptureScope.sharedSession.description)
     }
 
-    @Test func sessionThatLivesIsCaptured() async throws {
+    @Test("An existing session can be captured")
+    func sessionThatLivesIsCaptured() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let session = URLSession(configuration: .default)
@@ -101,7 +106,7 @@ struct RegistrationTests {
         #expect(await paths(client, server) == ["/captured"])
     }
 
-    @Test("A call that two clients see, one by its session and one by a protocol in it, is an event of each")
+    @Test("A call seen by one client's session and another's protocol is one event for each")
     func twoClientsAreTwoEvents() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -116,8 +121,9 @@ struct RegistrationTests {
         #expect(server.requestCount == 1)
     }
 
-    /// Each its own class, in sessions of all kinds.
-    @Test func fiftyClientsEachGetTheirOwnCalls() async throws {
+    /// Each client has its own protocol class, in sessions of all kinds.
+    @Test("Each of 50 clients captures the calls of its own session")
+    func fiftyClientsEachGetTheirOwnCalls() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let clients = (0..<50).map { _ in TestClient() }
@@ -137,7 +143,8 @@ struct RegistrationTests {
         }
     }
 
-    @Test func classOfAClientThatIsGoneDeclines() async throws {
+    @Test("The protocol class of a deallocated client declines requests")
+    func classOfAClientThatIsGoneDeclines() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let configuration = URLSessionConfiguration.ephemeral
@@ -147,13 +154,14 @@ struct RegistrationTests {
         let request = URLRequest(url: server.url)
         #expect(type.canInit(with: request))
         client = nil
-        // The client's parts hold on to one another until its uploader has ended.
+        // The client's parts retain one another until its uploader has ended.
         while type.canInit(with: request), !Task.isCancelled { await Task.yield() }
         await call(URLSession(configuration: configuration), server, "/plain")
         #expect(server.requestCount == 1)
     }
 
-    @Test func clientThatCannotCaptureSaysSo() async {
+    @Test("A disabled or shut down client reports that it captures nothing")
+    func clientThatCannotCaptureSaysSo() async {
         let disabled = Moesif(applicationID: "")
         #expect(disabled.registerGlobally() == .nothing(.disabled))
         #expect(disabled.capture(.shared) == .nothing(.disabled))
@@ -164,7 +172,8 @@ struct RegistrationTests {
         #expect(client.moesif.registerGlobally() == .nothing(.shutDown))
     }
 
-    @Test func baseClassCapturesForTheLastOneRegistered() async throws {
+    @Test("CapturingURLProtocol captures for the client registered last")
+    func baseClassCapturesForTheLastOneRegistered() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let configuration = URLSessionConfiguration.ephemeral
@@ -179,8 +188,9 @@ struct RegistrationTests {
         #expect(await paths(client, server) == ["/captured"])
     }
 
-    /// Registration changes a list that URLSession reads for each task.
-    @Test func registeringUnderLoadHarmsNoCall() async throws {
+    /// Registration changes a list that `URLSession` reads for each task.
+    @Test("Registering and unregistering under load affects no call", .tags(.race))
+    func registeringUnderLoadHarmsNoCall() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let clients = (0..<3).map { _ in TestClient() }
@@ -213,13 +223,13 @@ struct RegistrationTests {
     }
 }
 
-/// Makes a call on a plain session, whose answer must be the server's.
+/// Makes a call on a plain session and checks the response body.
 func call(_ session: URLSession, _ server: LoopbackServer, _ path: String) async {
     let text = await uncancelled { try? await session.data(from: server.url(path)).0 }
     #expect(text == Data("answer".utf8))
 }
 
-/// The paths of the calls to a server that a client captured, in order.
+/// Returns the paths of the captured calls to a server, in order.
 func paths(_ client: TestClient, _ server: LoopbackServer) async -> [String] {
     await client.events().compactMap { event in
         guard let url = event.at("request", "uri")?.string.flatMap(URL.init(string:)), url.port == Int(server.port)

@@ -6,11 +6,12 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What is current as a task is resumed reaches the protocol object that loads it, and no other.
-@Suite(.timeLimit(.minutes(10)))
+/// The context at the time a task is resumed reaches the protocol object that loads it, and no other.
+@Suite("Context of a resumed task", .tags(.linux), .timeLimit(.minutes(10)))
 struct ResumeContextTests {
-    /// One request value given to two tasks at once: nobody can tell whose is whose, so neither has a context.
-    @Test func contextThatCannotBeKnownIsNone() throws {
+    /// If one request value is given to two tasks at once, the context cannot be attributed, so neither task has one.
+    @Test("A request value given to two tasks at once has no context")
+    func contextThatCannotBeKnownIsNone() throws {
         let handover = ResumeContextRegistry()
         let request = URLRequest(url: try #require(URL(string: "http://h/")))
         let first = ContextScope(CallContext(user: "1", company: nil, subscription: nil, sessionToken: nil))
@@ -33,7 +34,7 @@ struct ResumeContextTests {
         #expect(handover.count == 0)
         offer(second)
         #expect(claim() === second && handover.claim(for: request) == nil)
-        // Accounts likewise; of denials the fewer count, so that nothing of a denied time can pass for later.
+        // The same holds for accounts. The smaller number of denials counts: a call from a denied time never counts as later.
         offer(first, first.context, denials: 2)
         offer(first, second.context, denials: 1)
         let either = try #require(handover.claim(for: request))
@@ -43,7 +44,7 @@ struct ResumeContextTests {
         #expect(handover.claim(for: request)?.account.user == "2")
     }
 
-    @Test("Requests that a class is asked about and that are never loaded keep no memory, and hold up no context")
+    @Test("Requests that are never loaded keep no memory and block no context")
     func questionsKeepNothing() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -71,7 +72,7 @@ struct ResumeContextTests {
         #expect(await client.events().map { $0.at("user_id") } == ["asked"])
     }
 
-    @Test("Questions without a context displace none that has one")
+    @Test("Requests without a context do not displace a request with one")
     func questionsWithoutContext() throws {
         let registry = ResumeContextRegistry()
         let url = try #require(URL(string: "http://localhost/"))

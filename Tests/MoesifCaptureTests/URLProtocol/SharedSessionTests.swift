@@ -5,12 +5,12 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What a registration reaches on Apple's platforms: `URLSession.shared`, where nobody would notice.
+/// A registration on Apple's platforms captures `URLSession.shared`, unless the app could notice.
 ///
-/// That session is the whole process's: one test runs at a time.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+/// The whole process shares that session: one test runs at a time.
+@Suite("Registration on Apple platforms", .serialized, .timeLimit(.minutes(10)))
 struct SharedSessionTests {
-    /// A delegate as of an app that pins certificates.
+    /// A delegate like that of an app that pins certificates.
     private final class PinningDelegate: NSObject, URLSessionTaskDelegate, Sendable {
         func urlSession(
             _ session: URLSession,
@@ -22,7 +22,8 @@ struct SharedSessionTests {
         }
     }
 
-    @Test func sharedSessionIsCapturedUntilUnregistered() async throws {
+    @Test("The shared session is captured until the client is unregistered")
+    func sharedSessionIsCapturedUntilUnregistered() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
         let client = TestClient()
@@ -38,7 +39,7 @@ struct SharedSessionTests {
         #expect(server.requests.map(\.body) == [Data(), Data("hello".utf8), Data()])
     }
 
-    @Test("A task whose delegate answers challenges is the platform's to load, and so is an upload")
+    @Test("A task with a delegate that answers challenges, and an upload, are not captured")
     func taskThatWouldNoticeIsLeftAlone() async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -53,7 +54,7 @@ struct SharedSessionTests {
     }
 
     @Test(
-        "A session of the client that wraps the shared one is one event of the call, and so is the redirect of a call"
+        "A call of a session that wraps the shared session is one event, and so is a redirected call"
     )
     func oneCallIsOneEvent() async throws {
         let server = try LoopbackServer { request in
@@ -68,7 +69,8 @@ struct SharedSessionTests {
         #expect(paths(of: await client.events()) == ["/wrapped", "/redirect"])
     }
 
-    @Test func otherSessionsSayWhyTheyAreNotCaptured() {
+    @Test("Other sessions report why they are not captured")
+    func otherSessionsSayWhyTheyAreNotCaptured() {
         let client = TestClient()
         #expect(URLSessionConfiguration.default.capture(with: client.moesif) == .nothing(.delegateIsOutOfReach))
         let background = URLSessionConfiguration.background(withIdentifier: "test")

@@ -6,7 +6,7 @@ import MoesifCaptureTesting
 import FoundationNetworking
 #endif
 
-/// A server and a plain session, with whatever the session is told, on which one call is made.
+/// A server and a plain session, with its delegate, on which a test makes one call.
 final class Stage: Sendable {
     let server: LoopbackServer
     let session: URLSession
@@ -33,7 +33,7 @@ final class Stage: Sendable {
         return request
     }
 
-    /// The outcome of an asynchronous call.
+    /// Returns the outcome of an asynchronous call.
     func outcome(_ call: () async throws -> (Data, URLResponse)) async -> Outcome {
         do {
             let (data, response) = try await call()
@@ -43,7 +43,7 @@ final class Stage: Sendable {
         }
     }
 
-    /// The outcome of an asynchronous download, with what is in the file.
+    /// Returns the outcome of an asynchronous download, with the contents of the file.
     func downloaded(_ call: () async throws -> (URL, URLResponse)) async -> Outcome {
         await outcome {
             let (file, response) = try await call()
@@ -52,7 +52,7 @@ final class Stage: Sendable {
         }
     }
 
-    /// The outcome of a task with a completion handler.
+    /// Returns the outcome of a task with a completion handler.
     func outcome(
         _ make: (@escaping @Sendable (Data?, URLResponse?, (any Error)?) -> Void) -> URLSessionTask,
         then steer: (URLSessionTask) async -> Void = { $0.resume() }
@@ -63,7 +63,7 @@ final class Stage: Sendable {
         return await outcomes.first { _ in true } ?? Outcome(nil, nil, nil)
     }
 
-    /// The outcome of a task that only the session's delegate hears of.
+    /// Returns the outcome of a task that reports only to the session's delegate.
     func delegated(
         _ task: URLSessionTask,
         then steer: (URLSessionTask) async -> Void = { $0.resume() }
@@ -105,9 +105,9 @@ final class Stage: Sendable {
     }
 }
 
-/// A session's delegate that notes what it is told, and answers challenges and redirects in one way.
+/// A session delegate that records its callbacks, and answers challenges and redirects in one way.
 final class StageDelegate: NSObject, URLSessionDataDelegate, URLSessionDownloadDelegate, Sendable {
-    /// What it answers.
+    /// The answer to challenges, redirects and requests for a body stream.
     enum Answer: Sendable {
         case plainly
         case refusingRedirects
@@ -133,7 +133,7 @@ final class StageDelegate: NSObject, URLSessionDataDelegate, URLSessionDownloadD
         (outcomes, ended) = AsyncStream.makeStream()
     }
 
-    /// What it was told, in order; pieces of a body as one.
+    /// The callbacks in order; the pieces of a body count as one.
     var journal: [String] {
         state.withLock { $0.journal }
     }
@@ -207,7 +207,7 @@ final class StageDelegate: NSObject, URLSessionDataDelegate, URLSessionDownloadD
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        // Whether a body is asked for before it is sent depends on who is faster.
+        // The order of a 100 response and the callbacks for a body depends on timing.
         if status != 100 { note("answered \(status)") }
         state.withLock { $0.response = response }
         completionHandler(.allow)

@@ -5,8 +5,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A request that carries something is the request of the app in all else.
-@Suite(.timeLimit(.minutes(5)))
+/// A request with an attachment equals the app's request in every other way.
+@Suite("Requests with an attachment", .tags(.linux), .timeLimit(.minutes(5)))
 struct WholeRequestTests {
     private static func request() throws -> NSMutableURLRequest {
         let request = NSMutableURLRequest(
@@ -24,7 +24,7 @@ struct WholeRequestTests {
         return request
     }
 
-    /// The properties of a request, by their names.
+    /// Returns the descriptions of a request's properties.
     private static func properties(_ request: NSURLRequest) -> [String] {
         [
             "\(request.url as Any)", "\(request.cachePolicy)", "\(request.timeoutInterval)",
@@ -35,7 +35,7 @@ struct WholeRequestTests {
         ]
     }
 
-    @Test("Every property is copied, as often as the request is", arguments: ["none", "data", "stream"])
+    @Test("A request with a context keeps every property in each copy", arguments: ["none", "data", "stream"])
     func everyPropertyIsCopied(_ body: String) throws {
         let plain = try Self.request()
         if body == "data" { plain.httpBody = Data("body".utf8) }
@@ -54,7 +54,7 @@ struct WholeRequestTests {
         #expect(task.originalRequest?.attachment?.context?.company == "c")
     }
 
-    @Test("An archive of the request names the platform's class alone")
+    @Test("An archive of a request with a context contains only platform classes")
     func archiveIsThePlatforms() throws {
         let annotated = (try Self.request() as URLRequest).capturing(user: "u")
         let data = try NSKeyedArchiver.archivedData(
@@ -68,7 +68,7 @@ struct WholeRequestTests {
     }
 }
 
-/// Pipelining is deprecated, and a part of the request all the same.
+/// Pipelining is deprecated but still part of a request.
 private protocol Pipelining: AnyObject {
     var httpShouldUsePipelining: Bool { get set }
 }
