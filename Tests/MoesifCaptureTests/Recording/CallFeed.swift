@@ -8,15 +8,15 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The inside of a client, fed with calls that no session has made: what hooks, masks and sampling make of them.
+/// The pipeline of a client, fed with calls without a session: tests check hooks, masks and sampling with it.
 struct CallFeed: Sendable {
-    /// One call, of which only what matters to a test is said.
+    /// One call; a test sets only the values that matter to it.
     struct Call: Sendable {
         var url = "https://api.example.com/orders/7?id=1"
         var method = "POST"
         var sent: [String: String] = [:]
         var body: String?
-        /// Nil for a call that failed before anything came.
+        /// Nil for a call that failed before a response arrived.
         var status: Int? = 200
         var received: [String: String] = [:]
         var answer: String?
@@ -30,8 +30,8 @@ struct CallFeed: Sendable {
     let recorder: Recorder
 
     /// - Parameters:
-    ///   - configuration: What the collector wants.
-    ///   - chance: What every sampling decision is made with.
+    ///   - configuration: The collector's remote configuration.
+    ///   - chance: The random number of every sampling decision.
     init(
         wanting configuration: JSONObject = [:],
         chance: Double = 0.5,
@@ -41,7 +41,7 @@ struct CallFeed: Sendable {
         try self.init(transport, recording: transport, chance: chance, configuring: configure)
     }
 
-    /// A client that sends through `transport`, whose events `recording` keeps.
+    /// Creates a client that sends through `transport`; `recording` keeps the events.
     init(
         _ transport: any CollectorTransport,
         recording: RecordingTransport,
@@ -66,7 +66,7 @@ struct CallFeed: Sendable {
         for number in numbers { try record(Call(url: "https://api.example.com/\(number)")) }
     }
 
-    /// Delivers what was recorded, and checks the books: nothing waits, everything is accounted for.
+    /// Delivers the recorded calls, and checks the counters: nothing waits, everything is accounted for.
     func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [JSONValue] {
         #expect(await recorder.shutDown(deadline: clock.now + .seconds(3600)), sourceLocation: sourceLocation)
         let statistics = recorder.statistics
@@ -76,7 +76,7 @@ struct CallFeed: Sendable {
         return transport.events
     }
 
-    /// The one event of the one call.
+    /// Records a call and returns its only event.
     func event(of call: Call = Call(), sourceLocation: SourceLocation = #_sourceLocation) async throws -> JSONValue {
         try record(call)
         let events = await events(sourceLocation: sourceLocation)
@@ -107,7 +107,7 @@ extension FinishedCall {
     }
 }
 
-/// What happened, in order, from any thread.
+/// The lines that a test notes, in order, from any thread.
 final class Journal: Sendable {
     private let lines = Lock<[String]>([])
     private let noted = AsyncWatermark()
@@ -124,11 +124,11 @@ final class Journal: Sendable {
         noted.advance(to: count)
     }
 
-    /// Returns when that many lines have been noted.
+    /// Returns when `count` lines have been noted.
     func wait(for count: Int) async {
         _ = await noted.wait(for: count, until: .seconds(1), ManualClock())
     }
 }
 
-/// What a hook throws.
+/// The error that a hook throws in a test.
 struct HookError: Error {}

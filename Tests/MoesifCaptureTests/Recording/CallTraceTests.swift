@@ -8,8 +8,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The trace and span of events, from the `traceparent` of calls that are received and made.
-@Suite(.timeLimit(.minutes(10)))
+/// The trace and span of events, from the `traceparent` of received and outgoing calls.
+@Suite("Traces and spans", .timeLimit(.minutes(10)))
 struct CallTraceTests {
     private static let trace = "0af7651916cd43dd8448eb211c80319c"
     private static let parent = "b7ad6b7169203331"
@@ -44,7 +44,8 @@ struct CallTraceTests {
         server.moesif.begin(request).end(response: CapturedCall.Response(status: 200))
     }
 
-    @Test("A call that is received is a new span in the trace of its caller") func received() async throws {
+    @Test("A received call is a new span in the trace of its caller")
+    func received() async throws {
         let server = IncomingServer()
         await server.serve(request(Self.header))
         server.moesif.incoming.record(request: request(Self.header), response: CapturedCall.Response(status: 200))
@@ -55,7 +56,10 @@ struct CallTraceTests {
         }
     }
 
-    @Test("A call without a valid header has no trace, nor have those it leads to", arguments: [nil, "", "00-0-0-00"])
+    @Test(
+        "A received call without a valid header has no trace, and neither do its outgoing calls",
+        arguments: [nil, "", "00-0-0-00"]
+    )
     func untraced(_ header: String?) async throws {
         let server = IncomingServer()
         try await server.serve(request(header)) { _ in try call(server) }
@@ -64,7 +68,10 @@ struct CallTraceTests {
         #expect(events.count == 5 && events.allSatisfy { $0["trace_id"] == nil && $0["span"] == nil })
     }
 
-    @Test("A call that is made while another is served is its child", arguments: [nil, "invalid", Self.header])
+    @Test(
+        "An outgoing call made while a received call is handled is a child of its span",
+        arguments: [nil, "invalid", Self.header]
+    )
     func child(_ header: String?) async throws {
         let server = IncomingServer()
         try await server.serve(request(Self.header)) { _ in try call(server, header) }
@@ -76,7 +83,8 @@ struct CallTraceTests {
         }
     }
 
-    @Test("A header that the app has set says what a call's span is") func own() async throws {
+    @Test("A traceparent header that the app sets determines the span of the call")
+    func own() async throws {
         let server = IncomingServer()
         let sent = "00-\(Self.trace)-1111111111111111-01"
         try call(server, sent)
@@ -93,7 +101,7 @@ struct CallTraceTests {
         #expect(spans[4].parent == nil)
     }
 
-    @Test("The app names the span around calls, within the service of another call too")
+    @Test("withContext sets the parent span of calls, also while a received call is handled")
     func named() async throws {
         let server = IncomingServer()
         try await Moesif.withContext(traceParent: Self.other) {
@@ -120,12 +128,15 @@ struct CallTraceTests {
         for span in spans[0...3] + spans[9...12] {
             #expect(span.trace == "1234567890abcdef1234567890abcdef" && span.parent == "00f067aa0ba902b7" && span.isNew)
         }
-        // In the service of a call that has no trace, there is none.
+        // Outgoing calls of a received call without a trace have no trace.
         for span in spans[4...6] { #expect(span.trace == nil && span.parent == nil) }
         for span in spans[7...8] { #expect(span.trace == Self.trace && span.parent == spans[13].id && span.isNew) }
     }
 
-    @Test("What names no span leaves the one around calls", arguments: [nil, "", "00-0-0-00"] as [String?])
+    @Test(
+        "An invalid trace parent leaves the surrounding one in place",
+        arguments: [nil, "", "00-0-0-00"] as [String?]
+    )
     func unnamed(_ header: String?) async throws {
         let server = IncomingServer()
         try Moesif.withContext(traceParent: Self.other) {
@@ -155,12 +166,12 @@ struct CallTraceTests {
         let spans = await client.events().map { Span($0) }
         #expect(spans.map(\.trace) == [Self.trace, "1234567890abcdef1234567890abcdef", Self.trace])
         #expect(spans[0].parent == spans[2].id && spans[0].isNew && spans[1].id == "00f067aa0ba902b7")
-        // Nothing of it goes on the wire by itself.
+        // The library does not send the header by default.
         #expect(thirdParty.requests.map { $0.header("traceparent") } == [nil, Self.other])
     }
 
     @Test(
-        "The status is OpenTelemetry's",
+        "The span status follows OpenTelemetry",
         arguments: [
             (.outgoing, 200, false, 0), (.outgoing, 399, false, 0), (.outgoing, 400, false, 2),
             (.outgoing, 500, false, 2),
@@ -183,7 +194,7 @@ struct CallTraceTests {
         #expect(Span(try #require(await server.events().first)).status == expected)
     }
 
-    @Test("Where the app hides the header, its ids stay too", arguments: [true, false])
+    @Test("A masked or redacted header hides the trace and span IDs too", arguments: [true, false])
     func hidden(_ masks: Bool) async throws {
         let server = IncomingServer {
             if masks { $0.masks.requestHeaders = ["Traceparent"] } else { $0.redaction.headers.insert("Traceparent") }
@@ -193,7 +204,8 @@ struct CallTraceTests {
         #expect(event["trace_id"] == nil && event["span"] == nil && !event.jsonText.contains(Self.trace))
     }
 
-    @Test("A mask has the last word") func mask() async throws {
+    @Test("A maskEvent hook can change the trace and span")
+    func mask() async throws {
         let server = IncomingServer {
             $0.maskEvent = { event in
                 var event = event
@@ -208,7 +220,8 @@ struct CallTraceTests {
         #expect(event["trace_id"] == "mine" && event.at("span", "links") == ["l"] && event.at("span", "status") == 0)
     }
 
-    @Test("A call knows its trace before its request is sent") func beforehand() async throws {
+    @Test("A call knows its trace before its request is sent")
+    func beforehand() async throws {
         let received = try #require(CallTrace(receiving: ["traceparent": Self.header]))
         let url = try #require(URL(string: "https://third.example/"))
         let served = IncomingContext(request(Self.header), start: .now, trace: received, context: CallContext())

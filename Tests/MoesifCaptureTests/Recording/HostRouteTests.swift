@@ -6,19 +6,19 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Calls to hosts that are not on the list leave no trace, by whatever route they are made.
+/// Calls to hosts that are not listed are not recorded, on any route.
 ///
-/// One server is two hosts here: `127.0.0.1` and `localhost`.
-@Suite(.timeLimit(.minutes(10)))
+/// One server acts as two hosts: `127.0.0.1` and `localhost`.
+@Suite("Host lists on every route", .tags(.linux), .timeLimit(.minutes(10)))
 struct HostRouteTests {
 
-    /// The same URL with the other name of the host.
+    /// Returns the URL with the other name of the host.
     private static func local(_ url: URL) throws -> URL {
         try #require(URL(string: url.absoluteString.replacing("127.0.0.1", with: "localhost")))
     }
 
     @Test(
-        "Each kind of call is captured to the listed host alone",
+        "Each kind of call is captured only if its host is listed",
         arguments: CaptureTableTests.Route.allCases,
         CaptureTableTests.Kind.allCases
     )
@@ -53,7 +53,7 @@ struct HostRouteTests {
     }
 
     @Test(
-        "A redirected call is decided once, by its first host",
+        "The first host decides whether a redirected call is captured",
         arguments: CaptureTableTests.Route.allCases,
         [CaptureTableTests.Kind.data, .bytes, .delegated]
     )
@@ -89,8 +89,9 @@ struct HostRouteTests {
         #expect(client.moesif.statistics.captured == 1 && server.requestCount == 4)
     }
 
-    /// The platform loads it, or another library's class behind this one.
-    @Test func registeredClassDeclinesOtherHosts() throws {
+    /// The platform or another library's class loads the call.
+    @Test("A registered protocol class declines calls to other hosts")
+    func registeredClassDeclinesOtherHosts() throws {
         let client = TestClient { $0.outgoing.hosts = .only(["*.example.com"]) }
         let type = client.moesif.protocolClass
         for (url, isListed) in [("http://a.example.com/", true), ("http://example.com/", false)] {
@@ -98,7 +99,7 @@ struct HostRouteTests {
         }
     }
 
-    @Test("Each of two clients captures its own hosts of one session", arguments: [true, false])
+    @Test("Each of two clients captures its own hosts in one session", arguments: [true, false])
     func eachClientHasItsOwnHosts(_ isSessionsListed: Bool) async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -114,7 +115,8 @@ struct HostRouteTests {
         #expect(other.moesif.statistics.captured == 0)
     }
 
-    @Test func callsOfOtherClientsAreDecidedToo() async throws {
+    @Test("Host lists apply to calls recorded by hand, in both directions")
+    func callsOfOtherClientsAreDecidedToo() async throws {
         let client = TestClient {
             $0.outgoing.hosts = .except(["secret.example"])
             $0.incoming.hosts = .only(["api.example.com"])
@@ -146,7 +148,7 @@ struct HostRouteTests {
         #expect(client.moesif.statistics.captured == 6)
     }
 
-    @Test("Bodies are of the listed hosts alone, hooks see them all, and nothing is said of those left out")
+    @Test("Bodies are recorded only for listed hosts, and hooks see all bodies")
     func bodiesOfListedHosts() async throws {
         let client = TestClient {
             $0.outgoing.bodies = .only(["api.example.com"])

@@ -4,14 +4,14 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What comes packed is masked and redacted like what does not.
-@Suite(.timeLimit(.minutes(10)))
+/// Compressed bodies are masked and redacted like other bodies.
+@Suite("Compressed bodies", .timeLimit(.minutes(10)))
 struct IncomingBodyTests {
     private static func packed(_ text: String) throws -> Data {
         try #require(Gzip.compress(Data(text.utf8)))
     }
 
-    /// The event of a call with these bytes on both sides.
+    /// Returns the event of a call with these bytes on both sides.
     private func event(
         of bytes: Data,
         coding: String? = "gzip",
@@ -28,7 +28,7 @@ struct IncomingBodyTests {
         return try await server.event()
     }
 
-    @Test(arguments: ["gzip", " GZIP ", "x-gzip"])
+    @Test("A compressed body is decompressed and redacted", arguments: ["gzip", " GZIP ", "x-gzip"])
     func whatIsPackedIsRedacted(_ coding: String) async throws {
         let event = try await event(of: Self.packed(#"{"a":1,"access_token":"t"}"#), coding: coding)
         for side in ["request", "response"] {
@@ -37,7 +37,8 @@ struct IncomingBodyTests {
         }
     }
 
-    @Test func whatIsPackedIsMasked() async throws {
+    @Test("A compressed body is decompressed and masked")
+    func whatIsPackedIsMasked() async throws {
         let event = try await event(of: Self.packed(#"{"a":1,"card":"4242"}"#)) {
             $0.masks.requestBodyKeys = ["card"]
             $0.masks.responseBodyKeys = ["a"]
@@ -46,7 +47,8 @@ struct IncomingBodyTests {
         #expect(event.at("response", "body") == ["card": "4242"])
     }
 
-    @Test func theLimitIsThatOfWhatIsInside() async throws {
+    @Test("The body limit applies to the decompressed size")
+    func theLimitIsThatOfWhatIsInside() async throws {
         let text = String(repeating: "x", count: 1000)
         let within = try await event(of: Self.packed(text)) { $0.bodyLimit = 1000 }
         #expect(within.at("request", "body")?.string == Data(text.utf8).base64EncodedString())
@@ -55,16 +57,17 @@ struct IncomingBodyTests {
         #expect(over.at("metadata", "capture", "omitted", "request_body") == "over the limit")
     }
 
-    /// Such as a body that a framework has unpacked already.
-    @Test func whatIsNotPackedStaysAsItIs() async throws {
+    /// For example, a framework has decompressed the body already.
+    @Test("A body that is not compressed, or not declared so, is recorded as it is")
+    func whatIsNotPackedStaysAsItIs() async throws {
         #expect(try await event(of: Data(#"{"a":1}"#.utf8)).at("request", "body") == ["a": 1])
         let unsaid = try Self.packed(#"{"a":1}"#)
         let body = try await event(of: unsaid, coding: nil).at("request", "body")
         #expect(body?.string == unsaid.base64EncodedString())
     }
 
-    /// What is packed and cannot be unpacked to its end may still be read to its middle.
-    @Test(arguments: [9, -3])
+    /// A body that cannot be decompressed completely might still be read in part.
+    @Test("A damaged compressed body is omitted", arguments: [9, -3])
     func whatIsDamagedIsNotSent(_ missing: Int) async throws {
         var bytes = try Self.packed(#"{"access_token":"t"}"#)
         bytes = missing > 0 ? bytes.dropLast(missing) : bytes + Data(count: -missing)
@@ -77,7 +80,8 @@ struct IncomingBodyTests {
         }
     }
 
-    @Test func whatIsPackedAndIncompleteIsNotSent() async throws {
+    @Test("An incomplete compressed body is omitted")
+    func whatIsPackedAndIncompleteIsNotSent() async throws {
         let server = IncomingServer()
         let recorder = server.moesif.bodyRecorder()
         recorder.append(try Self.packed(#"{"access_token":"t"}"#).dropLast(9))
@@ -89,14 +93,15 @@ struct IncomingBodyTests {
         #expect(said == "incomplete, \(recorder.count) bytes received")
     }
 
-    /// One file after the other is one file.
-    @Test func allThatIsPackedIsRead() async throws {
+    /// Concatenated gzip members are one file.
+    @Test("A compressed body of several gzip members is read completely")
+    func allThatIsPackedIsRead() async throws {
         let bytes = try Self.packed(#"{"a":1,"#) + Self.packed("") + Self.packed(#""access_token":"t"}"#)
         #expect(try await event(of: bytes).at("request", "body") == ["a": 1, "access_token": "[redacted]"])
         #expect(Gzip.decompress(bytes, limit: 8) == .overLimit && Gzip.decompress(bytes, limit: 7) == .overLimit)
     }
 
-    @Test(arguments: [Int.min, 0, 3, .max])
+    @Test("Decompression accepts any limit", arguments: [Int.min, 0, 3, .max])
     func anyLimitWillDo(_ limit: Int) throws {
         let contents = Gzip.decompress(try Self.packed("four"), limit: limit)
         #expect(contents == (limit > 3 ? .bytes(Data("four".utf8)) : .overLimit))

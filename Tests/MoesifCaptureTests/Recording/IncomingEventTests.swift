@@ -4,10 +4,11 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What becomes of a call that the app receives.
-@Suite(.timeLimit(.minutes(10)))
+/// Received calls and their events.
+@Suite("Events of received calls", .timeLimit(.minutes(10)))
 struct IncomingEventTests {
-    @Test func aServedCallIsOneEvent() async throws {
+    @Test("A received call is one redacted event with its response")
+    func aServedCallIsOneEvent() async throws {
         let server = IncomingServer()
         let request = IncomingServer.request(
             "/orders?id=7&token=secret-1",
@@ -42,7 +43,8 @@ struct IncomingEventTests {
         #expect(server.moesif.statistics.captured == 1)
     }
 
-    @Test func aHandlerThatThrowsIsAnEventWithoutResponse() async throws {
+    @Test("A handler that throws gives an event with its error and without a response")
+    func aHandlerThatThrowsIsAnEventWithoutResponse() async throws {
         let server = IncomingServer()
         await #expect(throws: HookError.self) { try await server.serve { _ in throw HookError() } }
         let event = try await server.event()
@@ -50,7 +52,8 @@ struct IncomingEventTests {
         #expect(event.at("metadata", "capture", "error", "domain")?.string?.hasSuffix("HookError") == true)
     }
 
-    @Test func howAnErrorIsAnsweredFurtherOutCanBeSaid() async throws {
+    @Test("The failure closure provides the response to an error")
+    func howAnErrorIsAnsweredFurtherOutCanBeSaid() async throws {
         let server = IncomingServer()
         await #expect(throws: HookError.self) {
             try await server.moesif.incoming.capture(IncomingServer.request()) { _ in
@@ -65,13 +68,15 @@ struct IncomingEventTests {
         #expect(event.at("response", "status") == 404 && event.at("metadata", "capture", "error") != nil)
     }
 
-    @Test func aHandlerThatIsCancelledIsAnEvent() async throws {
+    @Test("A cancelled handler gives an event without a response")
+    func aHandlerThatIsCancelledIsAnEvent() async throws {
         let server = IncomingServer()
         await #expect(throws: CancellationError.self) { try await server.serve { _ in throw CancellationError() } }
         #expect(try await server.event()["response"] == nil)
     }
 
-    @Test func aRecordedCallIsOneEvent() async throws {
+    @Test("A call recorded by hand is one event with its context, metadata and times")
+    func aRecordedCallIsOneEvent() async throws {
         let server = IncomingServer()
         Moesif.withContext(user: "u-1", company: "c-1", sessionToken: "s-1", metadata: ["a": 1]) {
             server.moesif.incoming.record(
@@ -89,7 +94,8 @@ struct IncomingEventTests {
         #expect(event.at("response", "time") == "2025-12-31T23:59:58.500Z")
     }
 
-    @Test func aCallThatIsEndedTwiceIsOneEvent() async throws {
+    @Test("A call that is ended many times at once is one event", .tags(.race))
+    func aCallThatIsEndedTwiceIsOneEvent() async throws {
         let server = IncomingServer()
         let call = server.moesif.incoming.begin(IncomingServer.request())
         await withTaskGroup(of: Void.self) { group in
@@ -98,7 +104,8 @@ struct IncomingEventTests {
         _ = try await server.event()
     }
 
-    @Test func theHooksAreThoseOfIncomingCalls() async throws {
+    @Test("The incoming hooks run in order for a received call, and the outgoing hooks do not")
+    func theHooksAreThoseOfIncomingCalls() async throws {
         let journal = Journal()
         let server = IncomingServer {
             $0.incoming.skip = { call in
@@ -143,7 +150,8 @@ struct IncomingEventTests {
         #expect(server.moesif.statistics.skipped == 1)
     }
 
-    @Test func hooksThatThrowLeaveTheirPartOut() async throws {
+    @Test("A hook that throws leaves out only its own field")
+    func hooksThatThrowLeaveTheirPartOut() async throws {
         let server = IncomingServer {
             $0.incoming.skip = { _ in throw HookError() }
             $0.incoming.identifyUser = { _ in throw HookError() }
@@ -155,14 +163,16 @@ struct IncomingEventTests {
         #expect(event["user_id"] == nil && event["company_id"] == "c-1" && event["metadata"] == nil)
     }
 
-    @Test func aMaskThatThrowsDropsTheEvent() async throws {
+    @Test("A maskEvent hook that throws drops the event and counts it")
+    func aMaskThatThrowsDropsTheEvent() async throws {
         let server = IncomingServer { $0.maskEvent = { _ in throw HookError() } }
         await server.serve()
         #expect(await server.events().isEmpty)
         #expect(server.moesif.statistics.dropped == [.masked: 1])
     }
 
-    @Test func masksTakeOutAndLogBodyLeavesOut() async throws {
+    @Test("Masks remove headers and body keys, and logBody turns bodies off")
+    func masksTakeOutAndLogBodyLeavesOut() async throws {
         let server = IncomingServer {
             $0.masks.requestHeaders = ["X-A"]
             $0.masks.responseHeaders = ["X-B"]
@@ -192,7 +202,8 @@ struct IncomingEventTests {
         return "eyJhbGciOiJIUzI1NiJ9.\(claims).c2ln"
     }
 
-    @Test func theCredentialNamesTheUserByDefault() async throws {
+    @Test("The bearer token identifies the user by default")
+    func theCredentialNamesTheUserByDefault() async throws {
         let server = IncomingServer()
         let bearer = "Bearer \(Self.token(#"{"sub":"u-7"}"#))"
         await server.serve(IncomingServer.request(headers: ["authorization": bearer]))
@@ -201,7 +212,8 @@ struct IncomingEventTests {
         #expect(event.at("request", "headers", "authorization") == "[redacted]")
     }
 
-    @Test func whichCredentialNamesTheUserCanBeSet() async throws {
+    @Test("Options select the credential that identifies the user")
+    func whichCredentialNamesTheUserCanBeSet() async throws {
         let server = IncomingServer {
             $0.incoming.authorizationHeaders = ["X-Jwt", "Authorization"]
             $0.incoming.authorizationUserIDField = "uid"
@@ -216,8 +228,11 @@ struct IncomingEventTests {
         #expect(await server.events().map { $0["user_id"]?.string } == ["42", "ada", "hook"])
     }
 
-    /// A header that is redacted by default can be sent all the same: whoever takes it out means it.
-    @Test(arguments: [("X-Identity", "[redacted]"), ("Authorization", "opaque")])
+    /// The app can remove a header from the list of headers that are redacted by default.
+    @Test(
+        "A header with a credential is redacted unless the app removes it from the list",
+        arguments: [("X-Identity", "[redacted]"), ("Authorization", "opaque")]
+    )
     func whatHoldsTheCredentialIsRedacted(_ header: String, _ expected: String) async throws {
         let server = IncomingServer {
             $0.incoming.authorizationHeaders = ["x-identity", "Authorization"]
@@ -227,7 +242,8 @@ struct IncomingEventTests {
         #expect(try await server.event().at("request", "headers", header)?.string == expected)
     }
 
-    @Test func theTransactionIDIsTheEvents() async throws {
+    @Test("The transaction ID of a call is the one in its event and headers")
+    func theTransactionIDIsTheEvents() async throws {
         let server = IncomingServer()
         let request = IncomingServer.request(headers: ["X-Moesif-Transaction-Id": "the caller's"])
         let id = try await server.moesif.incoming.capture(request) { call in
@@ -242,7 +258,8 @@ struct IncomingEventTests {
         #expect(event.at("response", "headers", "X-Moesif-Transaction-Id")?.string == id)
     }
 
-    @Test func theTransactionIDCanBeTurnedOff() async throws {
+    @Test("The transaction ID header can be turned off")
+    func theTransactionIDCanBeTurnedOff() async throws {
         let server = IncomingServer { $0.incoming.transactionIDHeader = false }
         await server.serve { #expect($0.transactionID == nil) }
         let event = try await server.event()
@@ -251,19 +268,21 @@ struct IncomingEventTests {
         #expect(event.at("response", "headers") == [:])
     }
 
-    @Test func nobodyCanKeepACallFromBecomingAnEvent() async throws {
+    @Test("A caller cannot keep its call from being recorded")
+    func nobodyCanKeepACallFromBecomingAnEvent() async throws {
         let server = IncomingServer()
         await server.serve(IncomingServer.request("/1", headers: ["X-Moesif-SDK": "x"]))
         await server.serve(IncomingServer.request("/2", headers: ["X-Moesif-Application-Id": "another's"]))
         await server.serve(IncomingServer.request("/v1/events", headers: ["Host": "api.moesif.net"]))
-        // The client's own uploads, where the app is what stands before the collector.
+        // The client's own uploads, if the app is a proxy in front of the collector.
         await server.serve(IncomingServer.request("/4", headers: ["X-Moesif-Application-Id": "app-1"]))
         let events = await server.events()
         #expect(events.count == 3 && server.moesif.statistics.skipped == 1)
         #expect(!events.contains { $0.jsonText.contains("another's") })
     }
 
-    @Test func callsAreSampledLikeOthers() async throws {
+    @Test("Received calls are sampled by the same rules")
+    func callsAreSampledLikeOthers() async throws {
         let rules: JSONObject = [
             "sample_rate": 100,
             "regex_config": [
@@ -277,7 +296,8 @@ struct IncomingEventTests {
         #expect(server.moesif.statistics.sampledOut == 1)
     }
 
-    @Test func aBodyOverTheLimitIsNotKept() async throws {
+    @Test("A body over the limit is omitted, and its size is recorded")
+    func aBodyOverTheLimitIsNotKept() async throws {
         let server = IncomingServer { $0.bodyLimit = 10 }
         server.moesif.incoming.record(
             request: IncomingServer.request(body: "0123456789"),
@@ -288,10 +308,11 @@ struct IncomingEventTests {
         #expect(event.at("response", "body") == ["omitted": "over the limit", "bytes": 11, "limit": 10])
     }
 
-    @Test func headersOfManyCallsAreWithinTheBound() async {
+    @Test("Many calls with long headers stay within the byte limit of the queue")
+    func headersOfManyCallsAreWithinTheBound() async {
         let server = IncomingServer { $0.delivery.queueByteLimit = 1_000_000 }
         let long = String(repeating: "x", count: 60_000)
-        // The worker waits for the collector's configuration no longer than it takes to record these.
+        // The worker may stop waiting for the collector's configuration while these calls are recorded.
         for _ in 0..<1000 {
             server.moesif.incoming.record(request: IncomingServer.request(headers: ["X-Long": long]), response: nil)
         }
@@ -308,8 +329,12 @@ struct IncomingEventTests {
         }
     }
 
-    /// Whatever a caller can make long, and whatever it can make many, counts against the bound.
-    @Test(arguments: ["target", "method", "many headers", "peer", "answered URL"])
+    /// Everything that a caller can make long or repeat counts against the limit.
+    @Test(
+        "Every part of a received call counts against the byte limit of the queue",
+        .tags(.slow),
+        arguments: ["target", "method", "many headers", "peer", "answered URL"]
+    )
     func allThatACallerSendsIsWithinTheBound(_ part: String) async throws {
         let worker = DispatchSemaphore(value: 0)
         let server = IncomingServer {
@@ -335,8 +360,9 @@ struct IncomingEventTests {
         #expect(result.statistics.dropped[.queueFull, default: 0] >= 16)
     }
 
-    /// An outgoing call keeps the request in whose service it is made, also when that is not recorded any more.
-    @Test func theRequestsOfOutgoingCallsAreWithinTheBound() async throws {
+    /// An outgoing call retains the received request during which it is made, even if that request is not recorded.
+    @Test("Received requests that outgoing calls retain count against the byte limit")
+    func theRequestsOfOutgoingCallsAreWithinTheBound() async throws {
         let worker = DispatchSemaphore(value: 0)
         let server = IncomingServer {
             $0.delivery.queueByteLimit = 1_000_000
@@ -353,7 +379,7 @@ struct IncomingEventTests {
         #expect(result.statistics.dropped[.queueFull, default: 0] >= 16)
     }
 
-    @Test(arguments: ["X", "\u{301}"])
+    @Test("A method of any length is recorded, shortened to 64 bytes", arguments: ["X", "\u{301}"])
     func aMethodOfAnyLengthIsAnEvent(_ character: String) async throws {
         let server = IncomingServer()
         await server.serve(IncomingServer.request(method: String(repeating: character, count: 1_000_000)))
@@ -363,7 +389,8 @@ struct IncomingEventTests {
         #expect(event.at("metadata", "capture", "omitted", "verb")?.string == "cut from \(bytes) bytes")
     }
 
-    @Test func aDisabledClientServesAndRecordsNothing() async throws {
+    @Test("A disabled client runs the handler and records nothing")
+    func aDisabledClientServesAndRecordsNothing() async throws {
         let moesif = Moesif(applicationID: "")
         let result = await moesif.incoming.capture(IncomingServer.request()) { call in
             call.identify(user: "u")
@@ -378,7 +405,8 @@ struct IncomingEventTests {
         #expect(moesif.statistics == Moesif.Statistics())
     }
 
-    @Test func noTimeTraps() async {
+    @Test("No start time or duration crashes the process")
+    func noTimeTraps() async {
         let server = IncomingServer()
         let times: [Double] = [.nan, .infinity, -.infinity, 1e300, -1e300, 0]
         let durations: [Duration?] = [nil, .zero, .seconds(-5), .seconds(Int64.max), .seconds(Int64.min)]

@@ -4,13 +4,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A server that captures what it receives, and whose own calls are recorded as another client's would be.
+/// A server that captures received calls and records its outgoing calls by hand.
 struct IncomingServer: Sendable {
     let transport: RecordingTransport
     let clock = ManualClock()
     let moesif: Moesif
 
-    /// - Parameter configuration: What the collector wants.
+    /// - Parameter configuration: The collector's remote configuration.
     init(
         wanting configuration: JSONObject = [:],
         _ configure: (inout Moesif.Configuration) -> Void = { _ in }
@@ -43,7 +43,7 @@ struct IncomingServer: Sendable {
         )
     }
 
-    /// Serves a request with something, and answers 200.
+    /// Handles a request with `handler`, and responds with status 200.
     func serve(
         _ request: CapturedCall.Request = Self.request(),
         _ handler: (IncomingCall) async throws -> Void
@@ -51,7 +51,7 @@ struct IncomingServer: Sendable {
         try await moesif.incoming.capture(request, handler) { CapturedCall.Response(status: 200) }
     }
 
-    /// Serves a request, and answers 200.
+    /// Handles a request, and responds with status 200.
     func serve(_ request: CapturedCall.Request = Self.request()) async {
         await serve(request) { _ in }
     }
@@ -62,7 +62,7 @@ struct IncomingServer: Sendable {
         moesif.record(request: CapturedCall.Request(url: url, method: "GET"), response: nil)
     }
 
-    /// Delivers what was captured, and checks the books: everything is accounted for.
+    /// Delivers the captured calls, and checks the counters: everything is accounted for.
     func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [JSONValue] {
         let result = await moesif.shutdown(timeout: .seconds(30))
         #expect(result.isComplete && result.statistics.isBalanced, sourceLocation: sourceLocation)
@@ -70,7 +70,7 @@ struct IncomingServer: Sendable {
         return transport.events
     }
 
-    /// The one event of a direction.
+    /// Returns the only event of a direction.
     func event(
         _ direction: String = "Incoming",
         sourceLocation: SourceLocation = #_sourceLocation

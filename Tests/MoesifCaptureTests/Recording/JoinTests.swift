@@ -7,8 +7,9 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// A client whose protocol class is asked about the call of a session records it as it is at the first question.
-@Suite(.timeLimit(.minutes(1)))
+/// If a client's protocol class is asked about the call of a session, the client records it with the state at the first
+/// question.
+@Suite("Clients that join the call of a session", .timeLimit(.minutes(1)))
 struct JoinTests {
     private let session = TestClient()
     private let asked = TestClient()
@@ -22,7 +23,7 @@ struct JoinTests {
         call.join(askedBy: try #require(asked.moesif.recorder))
     }
 
-    @Test("Consent that is granted after the first question makes no event of the call")
+    @Test("Consent granted after the first question does not record the call")
     func deniedAtFirst() async throws {
         let call = try begin()
         asked.moesif.consent = .denied
@@ -34,7 +35,7 @@ struct JoinTests {
         #expect(await session.events().count == 1)
     }
 
-    @Test("The account is that of the first question, and there is one event")
+    @Test("A joined call is one event with the account of the first question")
     func accountOfTheFirstQuestion() async throws {
         let call = try begin()
         asked.moesif.identify(user: "first")
@@ -46,7 +47,7 @@ struct JoinTests {
         #expect(await session.events().count == 1)
     }
 
-    @Test("A call that is over is joined by nobody")
+    @Test("A finished call cannot be joined")
     func overIsOver() async throws {
         let call = try begin()
         call.end(nil, nil, URLError(.timedOut))

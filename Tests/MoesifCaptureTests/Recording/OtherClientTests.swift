@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Calls that the app describes, because URLSession does not make them.
-@Suite(.timeLimit(.minutes(10)))
+/// Calls that the app records itself, because `URLSession` does not make them.
+@Suite("Calls recorded by hand", .timeLimit(.minutes(10)))
 struct OtherClientTests {
-    @Test("A call by another client is recorded when it returns and when it throws, and passed on as it is")
+    @Test("A call is recorded when it returns and when it throws, and its result is passed on")
     func capturedAround() async throws {
         let client = TestClient()
         let request = CapturedCall.Request(url: try #require(URL(string: "https://api.example.com/a")), method: "POST")
@@ -46,7 +46,8 @@ struct OtherClientTests {
         return try #require(events.first, sourceLocation: sourceLocation)
     }
 
-    @Test func aCallIsOneEvent() async throws {
+    @Test("A call recorded by hand is one redacted event with its context and times")
+    func aCallIsOneEvent() async throws {
         let client = TestClient {
             $0.outgoing.identifyUser = { "\($0.request.method) \($0.direction.rawValue)" }
             $0.incoming.identifyUser = { _ in "incoming" }
@@ -83,7 +84,8 @@ struct OtherClientTests {
         #expect(event.at("request", "headers", "X-Moesif-Transaction-Id") == nil)
     }
 
-    @Test func aCallThatFailedHasNoResponse() async throws {
+    @Test("A call that fails is recorded with its error and without a response")
+    func aCallThatFailedHasNoResponse() async throws {
         let client = TestClient()
         client.moesif.record(
             request: CapturedCall.Request(url: Self.url, method: "GET"),
@@ -98,14 +100,16 @@ struct OtherClientTests {
         #expect((1000..<60_000).contains(duration))
     }
 
-    @Test func anotherSchemeThanHTTPWillDo() async throws {
+    @Test("A call with another scheme than HTTP is recorded")
+    func anotherSchemeThanHTTPWillDo() async throws {
         let client = TestClient()
         let url = try #require(URL(string: "http+unix://%2Frun%2Fa.sock/x"))
         client.moesif.record(request: CapturedCall.Request(url: url, method: "GET"), response: nil)
         #expect(try await event(client).at("request", "uri")?.string?.hasPrefix("http+unix://") == true)
     }
 
-    @Test func theCollectorsOwnCallsAreSkipped() async throws {
+    @Test("Requests to the collector are skipped")
+    func theCollectorsOwnCallsAreSkipped() async throws {
         let client = TestClient()
         let url = try #require(URL(string: "https://api.moesif.net/v1/events"))
         client.moesif.record(request: CapturedCall.Request(url: url, method: "POST"), response: nil)
@@ -113,7 +117,7 @@ struct OtherClientTests {
         #expect(client.moesif.statistics.skipped == 1)
     }
 
-    @Test(arguments: [(8, false), (9, true)])
+    @Test("A streamed body is kept up to the body limit", arguments: [(8, false), (9, true)])
     func aStreamIsKeptUpToTheLimit(bytes: Int, isOver: Bool) async throws {
         let client = TestClient { $0.bodyLimit = 8 }
         let recorder = client.moesif.bodyRecorder()
@@ -130,14 +134,16 @@ struct OtherClientTests {
         #expect(body == (isOver ? ["omitted": "over the limit", "bytes": 9, "limit": 8] : "YWFhYWFhYWE="))
     }
 
-    @Test func aStreamOverTheLimitTakesNoMemory() {
+    @Test("A streamed body over the limit is not kept in memory")
+    func aStreamOverTheLimitTakesNoMemory() {
         let recorder = TestClient().moesif.bodyRecorder()
         for _ in 0..<100 { recorder.append(repeatElement(0, count: 1 << 20)) }
         #expect(recorder.count == 100 << 20)
         #expect(recorder.body().bytes == nil && recorder.body().omission == .overLimit)
     }
 
-    @Test func whyABodyIsNotThereCanBeSaid() async throws {
+    @Test("The reason for a missing body is recorded")
+    func whyABodyIsNotThereCanBeSaid() async throws {
         let client = TestClient()
         client.moesif.record(
             request: CapturedCall.Request(

@@ -8,8 +8,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Whose the calls are that are made while another is served.
-@Suite(.timeLimit(.minutes(10)))
+/// The identity of outgoing calls made while a received call is handled.
+@Suite("Context of calls during a received call", .timeLimit(.minutes(10)))
 struct ServedContextTests {
     private static let ids = ["user_id", "company_id", "session_token"]
 
@@ -17,7 +17,8 @@ struct ServedContextTests {
         Self.ids.map { event[$0]?.string }
     }
 
-    @Test func theHooksOfIncomingCallsTell() async throws {
+    @Test("The incoming hooks identify calls made while a received call is handled")
+    func theHooksOfIncomingCallsTell() async throws {
         let server = IncomingServer {
             $0.incoming.identifyUser = { $0.request.headers["X-User"] }
             $0.incoming.identifyCompany = { $0.response == nil ? "served" : "answered" }
@@ -32,7 +33,8 @@ struct ServedContextTests {
         #expect(ids(events[2]) == [nil, nil, nil])
     }
 
-    @Test func theCredentialTells() async throws {
+    @Test("The credential of a received call identifies its outgoing calls too")
+    func theCredentialTells() async throws {
         let server = IncomingServer()
         let claims = Data(#"{"sub":"u-7"}"#.utf8).base64EncodedString().replacing("=", with: "")
         let request = IncomingServer.request(headers: ["Authorization": "Bearer e30.\(claims).x"])
@@ -40,7 +42,8 @@ struct ServedContextTests {
         #expect(await server.events().map { $0["user_id"]?.string } == ["u-7", "u-7"])
     }
 
-    @Test func whatTheAppSaysLaterBeatsTheHooks() async throws {
+    @Test("Values from identify take precedence over hooks")
+    func whatTheAppSaysLaterBeatsTheHooks() async throws {
         let server = IncomingServer {
             $0.incoming.identifyUser = { _ in "hook" }
             $0.incoming.identifyCompany = { _ in "hook" }
@@ -52,7 +55,8 @@ struct ServedContextTests {
         for event in await server.events() { #expect(ids(event) == ["u-1", "hook", nil]) }
     }
 
-    @Test func theInnerContextWins() async throws {
+    @Test("The innermost context takes precedence")
+    func theInnerContextWins() async throws {
         let server = IncomingServer { $0.outgoing.identifyUser = { _ in "outgoing hook" } }
         await Moesif.withContext(user: "outer", company: "outer", metadata: ["a": 1]) {
             await server.serve { call in
@@ -67,7 +71,8 @@ struct ServedContextTests {
         #expect(ids(events[2]) == ["outer", "served", nil] && events[2]["metadata"] == ["a": 1])
     }
 
-    @Test func manyServedAtOnceDoNotMix() async throws {
+    @Test("The contexts of 100 concurrent received calls do not mix", .tags(.race))
+    func manyServedAtOnceDoNotMix() async throws {
         let server = IncomingServer { $0.incoming.identifyUser = { $0.request.headers["X-User"] } }
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<100 {
@@ -88,7 +93,8 @@ struct ServedContextTests {
         }
     }
 
-    @Test func callsOfURLSessionAreServedToo() async throws {
+    @Test("Calls of URLSession get the identity of the received call")
+    func callsOfURLSessionAreServedToo() async throws {
         let thirdParty = try LoopbackServer { _ in .json("{}") }
         defer { thirdParty.stop() }
         let client = TestClient()
@@ -102,7 +108,7 @@ struct ServedContextTests {
         #expect(await client.events().map { $0["user_id"]?.string } == ["u-1", "u-1"])
     }
 
-    @Test("The name of the operation that a request asks for is not that of the calls made meanwhile")
+    @Test("The action name of a received call does not apply to its outgoing calls")
     func actionNames()
         async throws
     {
@@ -123,7 +129,8 @@ struct ServedContextTests {
         #expect(names("Outgoing") == [nil, "getRates", nil])
     }
 
-    @Test func anOutgoingCallKeepsNoBodyOfTheRequest() async throws {
+    @Test("An outgoing call does not retain the body of the received request")
+    func anOutgoingCallKeepsNoBodyOfTheRequest() async throws {
         let sizes = Lock<[Int]>([])
         let server = IncomingServer {
             $0.incoming.identifyUser = { call in
@@ -136,7 +143,8 @@ struct ServedContextTests {
         #expect(sizes.withLock { $0 } == [0, 5])
     }
 
-    @Test func aStreamedAnswerEndsLater() async throws {
+    @Test("A streamed response is recorded when it ends, with its identity and body")
+    func aStreamedAnswerEndsLater() async throws {
         let server = IncomingServer { $0.bodyLimit = 8 }
         let call = server.moesif.incoming.begin(IncomingServer.request())
         call.identify(user: "u-1")
@@ -156,7 +164,8 @@ struct ServedContextTests {
         #expect(last.at("metadata", "capture", "omitted", "response_body") == "incomplete, 6 bytes received")
     }
 
-    @Test func aBodyMayComeWhileTheCallIsServed() async throws {
+    @Test("A request body that arrives while the call is handled is recorded")
+    func aBodyMayComeWhileTheCallIsServed() async throws {
         let server = IncomingServer { $0.bodyLimit = 4 }
         for body in ["1234", "12345"] {
             let call = server.moesif.incoming.begin(IncomingServer.request(body: "before"))

@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Calls of other clients whose bodies come in pieces.
-@Suite(.timeLimit(.minutes(10)))
+/// Calls of other HTTP clients with streamed bodies.
+@Suite("Streamed bodies of other clients", .timeLimit(.minutes(10)))
 struct StreamedCallTests {
     private struct Broken: Error {}
 
@@ -16,7 +16,7 @@ struct StreamedCallTests {
         return server.moesif.begin(CapturedCall.Request(url: url, method: "GET"))
     }
 
-    /// A body that records itself, and is the end of its call.
+    /// Returns a body that records itself and ends its call.
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
     private func body(
         of call: OutgoingCall,
@@ -40,7 +40,8 @@ struct StreamedCallTests {
     }
 
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
-    @Test func aBodyIsRecordedWhileItIsRead() async throws {
+    @Test("A streamed body is recorded while it is read")
+    func aBodyIsRecordedWhileItIsRead() async throws {
         let body = body(of: try begin())
         var read: [UInt8] = []
         for try await piece in body { read += piece }
@@ -50,7 +51,8 @@ struct StreamedCallTests {
     }
 
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
-    @Test func aBodyThatFailsIsKeptAsFarAsItCame() async throws {
+    @Test("A body that fails is recorded with the bytes received so far")
+    func aBodyThatFailsIsKeptAsFarAsItCame() async throws {
         let body = body(of: try begin(), failing: Broken())
         await #expect(throws: Broken.self) { for try await _ in body {} }
         let event = try await server.event("Outgoing")
@@ -60,7 +62,8 @@ struct StreamedCallTests {
     }
 
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
-    @Test func aBodyThatIsLeftIsKeptAsFarAsItCame() async throws {
+    @Test("A body that is left early is recorded with the bytes read so far")
+    func aBodyThatIsLeftIsKeptAsFarAsItCame() async throws {
         do {
             for try await _ in body(of: try begin()) { break }
         }
@@ -70,7 +73,8 @@ struct StreamedCallTests {
     }
 
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
-    @Test func aBodyThatIsNeverReadEndsItsCall() async throws {
+    @Test("A body that is never read ends its call when it is deallocated")
+    func aBodyThatIsNeverReadEndsItsCall() async throws {
         _ = body(of: try begin())
         let event = try await server.event("Outgoing")
         #expect(event.at("response", "status") == 200)
@@ -78,7 +82,8 @@ struct StreamedCallTests {
     }
 
     @available(iOS 18, macOS 15, tvOS 18, watchOS 11, visionOS 2, *)
-    @Test func aRecorderSaysWhetherItsBodyHasComeToTheEnd() async throws {
+    @Test("hasEnded is true only after the body ended without an error")
+    func aRecorderSaysWhetherItsBodyHasComeToTheEnd() async throws {
         let read = server.moesif.bodyRecorder()
         let body = read.recording(
             AsyncStream<[UInt8]> {
@@ -98,7 +103,7 @@ struct StreamedCallTests {
         #expect(ended.hasEnded)
     }
 
-    @Test("A body of a known length is complete with its last byte, and any body at its end")
+    @Test("A body of known length is complete with its last byte, and any body at its end")
     func aBodyIsCompleteAtItsLength() {
         let recorder = server.moesif.bodyRecorder()
         recorder.append(Data("abc".utf8))
@@ -111,7 +116,8 @@ struct StreamedCallTests {
         #expect(recorder.body(expectedLength: nil) == CapturedBody(Data("abc".utf8)))
     }
 
-    @Test func aCallHasTheContextAndTheTimeItWasBegunIn() async throws {
+    @Test("A call has the context and start time of its begin")
+    func aCallHasTheContextAndTheTimeItWasBegunIn() async throws {
         let call = try Moesif.withContext(user: "u-1", metadata: ["a": 1]) { try begin() }
         server.clock.advance(by: .seconds(2))
         Moesif.withContext(user: "other") {
@@ -129,7 +135,8 @@ struct StreamedCallTests {
         #expect(event.at("response", "time") == "2026-01-01T00:00:02.000Z")
     }
 
-    @Test func theEndIsToldOnce() {
+    @Test("The end of a body is reported once")
+    func theEndIsToldOnce() {
         let told = Lock<[CapturedBody]>([])
         do {
             let recorder = server.moesif.bodyRecorder { body, _ in told.withLock { $0.append(body) } }
@@ -141,7 +148,8 @@ struct StreamedCallTests {
         #expect(told.withLock { $0 } == [CapturedBody(Data([1, 2]))])
     }
 
-    @Test func aClientThatDoesNothingRecordsNothing() async throws {
+    @Test("A disabled client records nothing")
+    func aClientThatDoesNothingRecordsNothing() async throws {
         let moesif = Moesif(applicationID: "")
         let url = try #require(URL(string: "https://third.example/"))
         moesif.begin(CapturedCall.Request(url: url, method: "GET")).end(response: nil)

@@ -8,10 +8,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What calls hold while they wait for the worker is counted as it is, so that the bound on bytes is one.
-@Suite(.timeLimit(.minutes(5)))
+/// The memory of calls that wait for the worker is counted exactly, so that the byte limit holds.
+@Suite("Memory of waiting calls", .timeLimit(.minutes(5)))
 struct WaitingMemoryTests {
-    /// What a call has much of.
+    /// The large part of a call.
     enum Weight: CaseIterable, Sendable {
         case url, urlOfAFailure, sentHeaders, receivedHeaders, sentBody, receivedBody
     }
@@ -19,9 +19,9 @@ struct WaitingMemoryTests {
     private static let size = 90_000
     private static let text = String(repeating: "x", count: size)
 
-    @Test("URLs, headers of both sides and bodies of waiting calls count", arguments: Weight.allCases)
+    @Test("URLs, headers and bodies of waiting calls count", .tags(.slow), arguments: Weight.allCases)
     func whatWaitsCounts(_ weight: Weight) async throws {
-        // The worker waits for the collector's configuration, by a clock that stands still.
+        // The worker waits for the collector's configuration, and the clock stands still.
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, [:]))
         let feed = try CallFeed(collector, recording: collector.recording)
@@ -35,7 +35,8 @@ struct WaitingMemoryTests {
         #expect(feed.recorder.store.waitingBytes == 0)
     }
 
-    @Test func callsOverTheBoundAreDropped() async throws {
+    @Test("Calls over the byte limit are dropped")
+    func callsOverTheBoundAreDropped() async throws {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, [:]))
         let feed = try CallFeed(collector, recording: collector.recording) { $0.delivery.queueByteLimit = 1_000_000 }
@@ -47,15 +48,16 @@ struct WaitingMemoryTests {
         #expect(await feed.events().count == 60 - dropped)
     }
 
-    /// Of a few calls hardly any is counted; one with long headers has those behind it counted.
-    @Test func longHeadersBehindUsualOnesCount() async throws {
+    /// The first few calls are hardly counted; after a call with long headers all later ones are.
+    @Test("Long headers count even after calls with short headers")
+    func longHeadersBehindUsualOnesCount() async throws {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, [:]))
         let feed = try CallFeed(collector, recording: collector.recording)
         await collector.waitForRequests(1)
         for _ in 0..<6 { try feed.record(CallFeed.Call()) }
         for _ in 0..<20 { try feed.record(call(.receivedHeaders)) }
-        // One that is usual between them makes no difference.
+        // A call with short headers between them makes no difference.
         try feed.record(CallFeed.Call())
         try feed.record(call(.receivedHeaders))
         #expect(feed.recorder.store.waitingBytes > 11 * Self.size)
@@ -63,8 +65,9 @@ struct WaitingMemoryTests {
         #expect(await feed.events().count == 28)
     }
 
-    /// A stream belongs to the app, and may hold any number of bytes.
-    @Test func aWaitingCallHoldsNoStreamAndNoBodyThatIsNotSent() async throws {
+    /// A stream belongs to the app and may hold any number of bytes.
+    @Test("A waiting call does not retain its body stream")
+    func aWaitingCallHoldsNoStreamAndNoBodyThatIsNotSent() async throws {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, [:]))
         let feed = try CallFeed(collector, recording: collector.recording)

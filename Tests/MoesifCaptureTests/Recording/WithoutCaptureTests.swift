@@ -8,10 +8,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Calls that the app wants to be no events.
-@Suite(.timeLimit(.minutes(10)))
+/// Calls that the app excludes from capture.
+@Suite("withoutCapture", .timeLimit(.minutes(10)))
 struct WithoutCaptureTests {
-    @Test("Calls made within, and in tasks that begin within, are counted as skipped")
+    @Test("Calls inside withoutCapture, and in tasks started inside it, are counted as skipped")
     func skipped() async throws {
         let server = IncomingServer()
         let thirdParty = try LoopbackServer { _ in .json("{}") }
@@ -20,7 +20,7 @@ struct WithoutCaptureTests {
             let task = Task { _ = try? await session.data(from: thirdParty.url("/task")) }
             await task.value
             _ = try? await session.data(from: thirdParty.url("/data"))
-            // What is said within does not lift it.
+            // A context set inside does not lift the exclusion.
             Moesif.withContext(user: "u-1") { server.call() }
             await server.serve { _ in server.call() }
             return thirdParty.requestCount
@@ -36,7 +36,8 @@ struct WithoutCaptureTests {
         #expect(server.moesif.statistics.skipped == 6)
     }
 
-    @Test func errorsPass() async {
+    @Test("withoutCapture rethrows errors")
+    func errorsPass() async {
         await #expect(throws: URLError.self) {
             try await Moesif.withoutCapture {
                 await Task.yield()

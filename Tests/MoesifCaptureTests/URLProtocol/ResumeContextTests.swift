@@ -34,7 +34,7 @@ struct ResumeContextTests {
         #expect(handover.count == 0)
         offer(second)
         #expect(claim() === second && handover.claim(for: request) == nil)
-        // The same holds for accounts. The smaller number of denials counts: a call from a denied time never counts as later.
+        // The same holds for accounts. The smaller number of denials counts: a denied call never counts as a later one.
         offer(first, first.context, denials: 2)
         offer(first, second.context, denials: 1)
         let either = try #require(handover.claim(for: request))
