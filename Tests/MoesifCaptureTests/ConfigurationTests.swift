@@ -32,7 +32,7 @@ import Testing
         Fault(error: .insecureBaseURL) { $0.baseURL = url("http://127.example.com") },
     ]
 
-    @Test(arguments: faults)
+    @Test("An invalid option disables the client and is logged once", arguments: faults)
     func faultDisablesTheClientAndIsSaidOnce(_ fault: Fault) {
         let entries = Lock<[Moesif.LogEntry]>([])
         var configuration = Moesif.Configuration(applicationID: "secret-id")
@@ -46,17 +46,23 @@ import Testing
         #expect(!expected.description.contains("secret-id"))
     }
 
-    @Test(arguments: [
-        ("", Moesif.ConfigurationError.missingApplicationID), ("a b", .malformedApplicationID),
-        ("a\r\nX: 1", .malformedApplicationID), ("é", .malformedApplicationID),
-    ])
+    @Test(
+        "An empty or malformed application ID disables the client",
+        arguments: [
+            ("", Moesif.ConfigurationError.missingApplicationID), ("a b", .malformedApplicationID),
+            ("a\r\nX: 1", .malformedApplicationID), ("é", .malformedApplicationID),
+        ]
+    )
     func applicationIDIsChecked(_ id: String, _ error: Moesif.ConfigurationError) {
         #expect(Moesif(applicationID: id).state == .disabled(error))
     }
 
-    @Test(arguments: [
-        "https://api.moesif.net", "http://127.0.0.1:9500/collector", "http://localhost:1", "http://[::1]:2",
-    ])
+    @Test(
+        "A base URL with https or on loopback is valid, and others need an option",
+        arguments: [
+            "https://api.moesif.net", "http://127.0.0.1:9500/collector", "http://localhost:1", "http://[::1]:2",
+        ]
+    )
     func goodBaseURL(_ text: String) throws {
         var configuration = Moesif.Configuration(applicationID: "id")
         configuration.baseURL = Self.url(text)
@@ -66,7 +72,8 @@ import Testing
         try configuration.validate()
     }
 
-    @Test func defaults() throws {
+    @Test("The default configuration is valid and has the documented values")
+    func defaults() throws {
         let configuration = Moesif.Configuration(applicationID: "id")
         try configuration.validate()
         #expect(configuration.baseURL.absoluteString == "https://api.moesif.net")
@@ -78,7 +85,8 @@ import Testing
         #expect(Moesif.DeliveryOptions.server.queueByteLimit == 268_435_456)
     }
 
-    @Test func applicationIDIsInNoDescription() {
+    @Test("The application ID is in no description or dump")
+    func applicationIDIsInNoDescription() {
         let configuration = Moesif.Configuration(applicationID: "secret-id")
         let moesif = Moesif(configuration: configuration)
         var dumped = ""
@@ -87,8 +95,9 @@ import Testing
         #expect(!"\(configuration)\(String(reflecting: configuration))\(moesif)\(dumped)".contains("secret-id"))
     }
 
-    /// A dump reads without locks, what it is shown.
-    @Test func clientThatIsAtWorkCanBeDumped() async {
+    /// `dump` reads the mirror of a client without locks.
+    @Test("A working client can be dumped", .tags(.race))
+    func clientThatIsAtWorkCanBeDumped() async {
         let transport = RecordingTransport()
         let url = Self.url("https://api.example.com/")
         let moesif = Moesif(applicationID: "secret-id") {
@@ -110,17 +119,20 @@ import Testing
         #expect(await moesif.shutdown(timeout: .seconds(10)).isComplete)
     }
 
-    @Test(arguments: [
-        ("https://api.moesif.net", "https://API.moesif.net:443/v1/events", true),
-        ("https://api.moesif.net", "https://api.moesif.net/v1/config?x=1", true),
-        ("https://api.moesif.net", "https://api.moesif.net/v2/search", false),
-        ("https://api.moesif.net", "http://api.moesif.net/v1/events", false),
-        ("https://api.moesif.net", "https://evil-moesif.net/v1/events", false),
-        ("https://api.moesif.net", "https://example.com/?u=https://api.moesif.net/v1/events", false),
-        ("http://localhost:9500/collector/", "http://localhost:9500/collector/v1/events", true),
-        ("http://localhost:9500/collector", "http://localhost:9500/v1/events", false),
-        ("http://localhost:9500/collector", "http://localhost:9501/collector/v1/events", false),
-    ])
+    @Test(
+        "Only requests to the collector's API count as own traffic",
+        arguments: [
+            ("https://api.moesif.net", "https://API.moesif.net:443/v1/events", true),
+            ("https://api.moesif.net", "https://api.moesif.net/v1/config?x=1", true),
+            ("https://api.moesif.net", "https://api.moesif.net/v2/search", false),
+            ("https://api.moesif.net", "http://api.moesif.net/v1/events", false),
+            ("https://api.moesif.net", "https://evil-moesif.net/v1/events", false),
+            ("https://api.moesif.net", "https://example.com/?u=https://api.moesif.net/v1/events", false),
+            ("http://localhost:9500/collector/", "http://localhost:9500/collector/v1/events", true),
+            ("http://localhost:9500/collector", "http://localhost:9500/v1/events", false),
+            ("http://localhost:9500/collector", "http://localhost:9501/collector/v1/events", false),
+        ]
+    )
     func ownTraffic(_ base: String, _ call: String, _ isOwn: Bool) throws {
         let endpoint = try CollectorEndpoint(Self.url(base), allowsInsecure: false)
         #expect(

@@ -2,8 +2,9 @@ import Foundation
 import MoesifCapture
 import Testing
 
-/// A client that the environment configures.
-@Suite struct EnvironmentTests {
+/// Clients that the environment configures.
+@Suite("Configuration from the environment")
+struct EnvironmentTests {
     private func configuration(_ base: String?, id: String? = "id-1") -> Moesif.Configuration {
         var environment = ["PATH": "/bin"]
         environment["MOESIF_APPLICATION_ID"] = id
@@ -20,20 +21,22 @@ import Testing
         }
     }
 
-    @Test func bothVariablesCount() {
+    @Test("Both environment variables configure the client")
+    func bothVariablesCount() {
         #expect(error(configuration(nil)) == nil)
         #expect(configuration(nil).baseURL.absoluteString == "https://api.moesif.net")
         let local = configuration("http://localhost:9500/collector")
         #expect(error(local) == nil && local.baseURL.absoluteString == "http://localhost:9500/collector")
     }
 
-    @Test(arguments: [nil, ""])
+    @Test("A missing application ID disables the client, and the error names the variable", arguments: [nil, ""])
     func withoutAnIDTheClientIsInertAndNamesTheVariable(_ id: String?) {
         let error = error(configuration(nil, id: id))
         #expect(error == .missingApplicationID && error?.description.contains("MOESIF_APPLICATION_ID") == true)
     }
 
     @Test(
+        "An invalid base URI is an error that names the variable and shows no password",
         arguments: [
             ("", .unusableBaseURL, #""""#), ("api.moesif.net", .unusableBaseURL, #""api.moesif.net""#),
             ("http://[", .unusableBaseURL, #""http://[""#), ("  ", .unusableBaseURL, #""  ""#),
@@ -64,7 +67,7 @@ import Testing
         #expect(error?.option == "MOESIF_BASE_URI")
         #expect(error?.description == "\(plain) MOESIF_BASE_URI is \(shown).")
         #expect(Moesif(configuration: configuration).state.error == error)
-        // What the app says wins, and its own mistakes are its own.
+        // A base URL that the app sets takes precedence, and its errors do not name the variable.
         configuration.baseURL = URL(filePath: "/")
         #expect(self.error(configuration) == .unusableBaseURL)
         configuration.baseURL = URL(string: "https://collector.example.com") ?? configuration.baseURL
@@ -72,7 +75,7 @@ import Testing
     }
 
     @Test(
-        "No entry of a list is named with its user info or query",
+        "An error about a list entry shows no user information or query",
         arguments: [
             "https://bob:hunter2@a.example", "bob:hunter2@a.example/{b}", "a.example?token=hunter2",
             "https://a.example/{b}?x=bob:hunter2@y", "a.example#hunter2", "bob:hun?ter2@a.example",
@@ -90,8 +93,9 @@ import Testing
         }
     }
 
-    /// The tests run without the variables.
-    @Test func theProcessHasAnEnvironment() {
+    /// The tests run without these variables.
+    @Test("A client without arguments reads the environment of the process")
+    func theProcessHasAnEnvironment() {
         let environment = ProcessInfo.processInfo.environment
         guard environment["MOESIF_APPLICATION_ID"] == nil else { return }
         #expect(Moesif().state == .disabled(.missingApplicationID))
@@ -99,11 +103,14 @@ import Testing
         #expect(error(Moesif.Configuration()) == .missingApplicationID)
     }
 
-    @Test(arguments: [
-        "https://api.moesif.com", "http://api.moesif.com", "https://API.Moesif.COM./",
-        "https://api.moesif.com/v1/search",
-        "https://api.moesif.com:443",
-    ])
+    @Test(
+        "The URL of the management API is rejected as a base URL",
+        arguments: [
+            "https://api.moesif.com", "http://api.moesif.com", "https://API.Moesif.COM./",
+            "https://api.moesif.com/v1/search",
+            "https://api.moesif.com:443",
+        ]
+    )
     func theManagementAPIIsNoCollector(_ text: String) {
         var configuration = configuration(nil)
         configuration.baseURL = URL(string: text) ?? configuration.baseURL
@@ -111,14 +118,17 @@ import Testing
         #expect(error(configuration)?.description.contains("https://api.moesif.net") == true)
     }
 
-    @Test(arguments: [
-        ("https://api.moesif.net/v1", true), ("https://api.moesif.net/v1/", true),
-        ("https://api.moesif.net/V1//", true),
-        ("https://api.moesif.net/v1/events", true), ("https://api.moesif.net/v1/events/batch", true),
-        ("http://localhost:9500/collector/v1", true), ("http://localhost:9500/collector/v1/config", true),
-        ("http://localhost:9500/v1/moesif", false), ("http://localhost:9500/v10", false),
-        ("http://localhost:9500/collector", false), ("http://localhost:9500/v1/events-proxy", false),
-    ])
+    @Test(
+        "A base URL with the API version is rejected",
+        arguments: [
+            ("https://api.moesif.net/v1", true), ("https://api.moesif.net/v1/", true),
+            ("https://api.moesif.net/V1//", true),
+            ("https://api.moesif.net/v1/events", true), ("https://api.moesif.net/v1/events/batch", true),
+            ("http://localhost:9500/collector/v1", true), ("http://localhost:9500/collector/v1/config", true),
+            ("http://localhost:9500/v1/moesif", false), ("http://localhost:9500/v10", false),
+            ("http://localhost:9500/collector", false), ("http://localhost:9500/v1/events-proxy", false),
+        ]
+    )
     func theVersionIsNotInTheBaseURL(_ text: String, isRefused: Bool) {
         var configuration = configuration(nil)
         configuration.baseURL = URL(string: text) ?? configuration.baseURL

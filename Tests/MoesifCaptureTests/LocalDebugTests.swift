@@ -2,8 +2,10 @@ import Foundation
 import MoesifCapture
 import Testing
 
-@Suite struct LocalDebugTests {
-    @Test func entriesGoToStandardError() async {
+@Suite("Local debug log")
+struct LocalDebugTests {
+    @Test("Log entries go to standard error with localDebug")
+    func entriesGoToStandardError() async {
         let result = await #expect(
             processExitsWith: .success,
             observing: [\.standardErrorContent, \.standardOutputContent]
@@ -17,7 +19,8 @@ import Testing
         #expect(!printed.contains("MoesifCapture"))
     }
 
-    @Test func clientIsSilentByItselfAndWhereAClosureTakesTheEntries() async {
+    @Test("A client prints nothing by default or with a log closure")
+    func clientIsSilentByItselfAndWhereAClosureTakesTheEntries() async {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
             _ = Moesif(applicationID: "")
             _ = Moesif(applicationID: "") {

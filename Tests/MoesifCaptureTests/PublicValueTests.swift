@@ -2,11 +2,13 @@ import Foundation
 import MoesifCapture
 import Testing
 
-/// What an app can make for tests of its own; this file sees what an app sees.
-@Suite struct PublicValueTests {
+/// The values that an app can create for its tests; this file uses only the public API.
+@Suite("Values for tests of an app")
+struct PublicValueTests {
     private let url = URL(string: "https://api.example.com/orders?id=7") ?? URL(filePath: "/")
 
-    @Test func hooksCanBeTested() throws {
+    @Test("An app can create captured calls to test its hooks")
+    func hooksCanBeTested() throws {
         var configuration = Moesif.Configuration(applicationID: "a")
         configuration.outgoing.skip = { $0.request.url.path == "/health" }
         configuration.outgoing.identifyUser = { $0.response?.headers["X-User"] }
@@ -30,7 +32,8 @@ import Testing
         #expect(received.direction == .incoming && received.clientAddress == "192.0.2.1")
     }
 
-    @Test func failuresCanBeMade() {
+    @Test("An app can create errors, progress, statistics and results for its tests")
+    func failuresCanBeMade() {
         let error = Moesif.CustomerUpdateError(.rejected, status: 400, message: "no", attempts: 2, accepted: 3)
         #expect(error.status == 400 && error.message == "no" && error.attempts == 2 && error.accepted == 3)
         #expect(error.description == "rejected by the collector, status 400, 3 accepted before")

@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What a client says of its work.
-@Suite(.timeLimit(.minutes(5)))
+/// The log entries of a working client.
+@Suite("Log of a client", .timeLimit(.minutes(5)))
 struct ClientLogTests {
     private let entries = Lock<[Moesif.LogEntry]>([])
     private let clock = ManualClock()
@@ -21,14 +21,14 @@ struct ClientLogTests {
         }
     }
 
-    /// The entries that the client has written until now.
+    /// Returns the messages that the client has logged so far.
     private func messages(_ client: TestClient, _ level: Moesif.LogEntry.Level? = nil) throws -> [String] {
         let log = try #require(client.moesif.recorder?.log)
         #expect(log.drain(timeout: .seconds(60)))
         return entries.withLock { $0.filter { level == nil || $0.level == level }.map(\.message) }
     }
 
-    @Test("The first entry names the collector, the spool and the options that differ")
+    @Test("The first entry names the collector, the spool and the changed options")
     func start() throws {
         let folder = TemporaryFolder()
         let client = client { configuration in
@@ -57,7 +57,7 @@ struct ClientLogTests {
         )
     }
 
-    @Test("A client with the defaults says so")
+    @Test("The first entry of a client with the defaults says so")
     func defaults() throws {
         let entries = Lock<[String]>([])
         let moesif = Moesif(applicationID: "test") {
@@ -72,7 +72,7 @@ struct ClientLogTests {
         )
     }
 
-    @Test("An upload is an entry with its numbers")
+    @Test("An upload is logged as one entry with its numbers")
     func upload() async throws {
         let client = client()
         client.record(0..<3)
@@ -85,7 +85,7 @@ struct ClientLogTests {
         #expect(fields?.eventCount == 3 && fields?.status == 201 && fields?.attempt == 1)
     }
 
-    @Test("What is left out is said once, then counted")
+    @Test("A skipped call and a dropped event are logged once, and further ones are counted")
     func leftOut() async throws {
         let client = client { configuration in
             configuration.outgoing.skip = { call in call.request.url.path == "/3" }
@@ -105,7 +105,7 @@ struct ClientLogTests {
         #expect(all.count == 4)
     }
 
-    @Test("A collector that does not respond is said after five seconds")
+    @Test("A collector that does not respond is logged after five seconds")
     func slowCollector() async throws {
         let gate = AsyncWatermark()
         let transport = RecordingTransport { [clock] _ in
@@ -127,7 +127,7 @@ struct ClientLogTests {
         #expect(try messages(client, .warning).count == 1)
     }
 
-    @Test("An outage is said when it begins, lasts and ends")
+    @Test("An outage is logged when it begins, lasts and ends")
     func outage() async throws {
         let isDown = Lock(true)
         let transport = RecordingTransport { _ in

@@ -4,12 +4,12 @@ import Testing
 
 @testable import MoesifCapture
 
-/// How a client says that it fares.
-@Suite(.timeLimit(.minutes(10)))
+/// The health that a client reports.
+@Suite("Health of a client", .timeLimit(.minutes(10)))
 struct HealthTests {
     private struct NoRoute: Error {}
 
-    @Test("A collector that fails is said, since when and why, until it accepts something")
+    @Test("A failing collector degrades the health until it accepts an event")
     func collector() async throws {
         let status = Lock<Int?>(nil)
         let clock = ManualClock()
@@ -41,7 +41,7 @@ struct HealthTests {
         #expect(client.moesif.health == .ok)
     }
 
-    @Test("A disk that does not take events is said, until it does")
+    @Test("A disk that rejects events degrades the health until it accepts them")
     func disk() async throws {
         let folder = TemporaryFolder()
         try Data().write(to: folder.url)
@@ -62,7 +62,7 @@ struct HealthTests {
         #expect(client.moesif.health == .ok)
     }
 
-    @Test("A client that captures nothing says why")
+    @Test("A client that captures nothing reports the reason")
     func inert() async throws {
         let disabled = Moesif(applicationID: "")
         #expect(

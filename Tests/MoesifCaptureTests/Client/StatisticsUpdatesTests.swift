@@ -4,14 +4,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The counters of a client as a stream.
-@Suite(.timeLimit(.minutes(10)))
+@Suite("Statistics as a stream", .timeLimit(.minutes(10)))
 struct StatisticsUpdatesTests {
-    @Test("Changes come at most once a second, the last one after the end")
+    @Test("Changes arrive at most once a second, and the last one after the end")
     func changes() async throws {
         let clock = ManualClock()
         let transport = RecordingTransport { _ in
-            // Longer than a second of the clock, which moves on meanwhile.
+            // Takes more than a second of the clock, which advances meanwhile.
             let begin = clock.now
             while clock.now < begin + .seconds(3), !Task.isCancelled { await Task.yield() }
             return CollectorResponse(status: 201)
@@ -42,7 +41,7 @@ struct StatisticsUpdatesTests {
         #expect(await last == end.value)
     }
 
-    @Test("A stream ends with its task, with its client, and after one element of a disabled client")
+    @Test("A stream ends with its task or client, and after one element of a disabled client", .tags(.slow))
     func ends() async throws {
         var client: Moesif? = Moesif(applicationID: "test") { $0.transport = RecordingTransport() }
         let updates = try #require(client?.statisticsUpdates)

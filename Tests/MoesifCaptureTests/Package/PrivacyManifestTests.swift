@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@Suite("PrivacyInfo.xcprivacy") struct PrivacyManifestTests {
+@Suite("Privacy manifest")
+struct PrivacyManifestTests {
     private struct Manifest: Decodable {
         struct AccessedAPI: Decodable {
             var category: String
@@ -40,7 +41,7 @@ import Testing
         }
     }
 
-    /// What Apple wants a reason for, by category.
+    /// The APIs for which Apple requires a reason, by category.
     ///
     /// https://developer.apple.com/documentation/bundleresources/describing-use-of-required-reason-api
     private static let names = [
@@ -59,7 +60,7 @@ import Testing
     private let sources = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../Sources").standardizedFileURL
 
-    @Test("says that a user's id and usage are collected, linked to the user, and used for analytics alone")
+    @Test("The manifest declares a linked user ID and usage data, for analytics only")
     func collectedData() throws {
         let manifest = try read()
         #expect(!manifest.isForTracking && manifest.trackingDomains.isEmpty)
@@ -70,7 +71,8 @@ import Testing
         }
     }
 
-    @Test("has a reason for each API in use that wants one, and for no other") func accessedAPIs() throws {
+    @Test("The manifest declares each required-reason API in use, and no other")
+    func accessedAPIs() throws {
         let stated = try read().accessedAPIs
         let words = try words()
         let used = Self.names.filter { $0.value.contains { words.contains(Substring($0)) } }
@@ -83,12 +85,12 @@ import Testing
         return try PropertyListDecoder().decode(Manifest.self, from: Data(contentsOf: file))
     }
 
-    /// The words of all that apps link.
+    /// Returns the words in the sources of all targets that apps link.
     private func words() throws -> Set<Substring> {
         var words: Set<Substring> = []
         let files = try #require(FileManager.default.enumerator(atPath: sources.path))
         for case let file as String in files where [".swift", ".c", ".h"].contains(where: file.hasSuffix) {
-            // The test kit is for tests alone.
+            // Apps do not link the test kit.
             guard !file.hasPrefix("MoesifCaptureTesting/") else { continue }
             let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
             let code = text.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("//") }

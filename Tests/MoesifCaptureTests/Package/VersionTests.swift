@@ -3,8 +3,10 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite("The version of the library") struct VersionTests {
-    @Test("is the newest one that the changelog names") func changelog() throws {
+@Suite("Version of the library")
+struct VersionTests {
+    @Test("The version is the newest one in the changelog")
+    func changelog() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
         let changelog = try String(contentsOf: root.appending(path: "CHANGELOG.md"), encoding: .utf8)
         let newest = try #require(

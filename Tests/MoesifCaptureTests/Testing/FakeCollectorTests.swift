@@ -8,7 +8,11 @@ import FoundationNetworking
 
 @Suite(.timeLimit(.minutes(5)))
 struct FakeCollectorTests {
-    @Test("Every answer of a collector with a latency waits for it, until it has none", arguments: ["GET", "POST"])
+    @Test(
+        "A collector with a latency delays every response until the latency is removed",
+        .tags(.slow),
+        arguments: ["GET", "POST"]
+    )
     func latencyHoldsForAllAnswers(method: String) async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }

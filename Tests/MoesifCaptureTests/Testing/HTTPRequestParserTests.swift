@@ -5,6 +5,7 @@ import Testing
 @Suite("HTTPRequestParser")
 struct HTTPRequestParserTests {
     @Test(
+        "A byte stream is parsed into requests and rejections, whatever the size of its pieces",
         arguments: [
             ("", []),
             ("GET / HTTP/1.1\r\n", []),
@@ -57,7 +58,8 @@ struct HTTPRequestParserTests {
         #expect(outcomes == input.outcomes)
     }
 
-    @Test func asksForTheBodyOnce() {
+    @Test("A request with Expect: 100-continue asks for the body once")
+    func asksForTheBodyOnce() {
         let head = "A / HTTP/1.1\r\nContent-Length: 1\r\nExpect: 100-Continue\r\n\r\n"
         var parser = HTTPRequestParser()
         parser.append(head.utf8)

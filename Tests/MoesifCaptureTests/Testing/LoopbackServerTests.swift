@@ -11,7 +11,8 @@ import FoundationNetworking
 struct LoopbackServerTests {
     typealias Response = LoopbackServer.Response
 
-    @Test func keepsConnectionsOpenForFurtherRequests() async throws {
+    @Test("A connection stays open for further requests")
+    func keepsConnectionsOpenForFurtherRequests() async throws {
         try await withServer {
             .text($0.method + $0.path)
         } body: { server in
@@ -26,7 +27,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func readsChunkedBodies() async throws {
+    @Test("A chunked request body is decoded")
+    func readsChunkedBodies() async throws {
         try await withServer {
             .json(String(decoding: $0.body, as: UTF8.self))
         } body: { server in
@@ -37,7 +39,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func tellsWaitingClientsToContinue() async throws {
+    @Test("A client that expects 100 Continue receives it")
+    func tellsWaitingClientsToContinue() async throws {
         try await withServer {
             .text("got \($0.body.count)")
         } body: { server in
@@ -49,7 +52,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func sendsChunksWithDelays() async throws {
+    @Test("Response chunks are sent with their delays")
+    func sendsChunksWithDelays() async throws {
         let delay = Duration.milliseconds(30)
         let chunks = ["ab", "", "cde"].map { Response.Chunk(Data($0.utf8), delay: delay) }
         try await withServer { _ in
@@ -106,7 +110,7 @@ struct LoopbackServerTests {
         ),
     ]
 
-    @Test(arguments: endings)
+    @Test("A response ends its connection in the given way", arguments: endings)
     func endsConnections(_ ended: Ended) async throws {
         try await withServer { _ in
             ended.response
@@ -120,7 +124,10 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test(arguments: [("HEAD", 200), ("GET", 204), ("GET", 304)])
+    @Test(
+        "Responses to HEAD, and with status 204 or 304, have no body",
+        arguments: [("HEAD", 200), ("GET", 204), ("GET", 304)]
+    )
     func leavesOutBodies(method: String, status: Int) async throws {
         try await withServer {
             $0.path == "/" ? .json("{}", status: status) : .text("next")
@@ -135,7 +142,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func servesSessionsWithRedirects() async throws {
+    @Test("A session follows a redirect of the server")
+    func servesSessionsWithRedirects() async throws {
         try await withServer {
             $0.path == "/end" ? .text("arrived") : .redirect(to: "/end")
         } body: { server in
@@ -147,7 +155,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func servesManyConnectionsAtOnce() async throws {
+    @Test("200 concurrent connections are answered", .tags(.race))
+    func servesManyConnectionsAtOnce() async throws {
         try await withServer {
             .text("<\($0.path)>")
         } body: { server in
@@ -164,12 +173,15 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test(arguments: [
-        Response.hang(.seconds(600)),
-        Response(delay: .seconds(600)),
-        Response(body: .chunks([Response.Chunk(Data("a".utf8), delay: .seconds(600))])),
-        Response(body: .data(Data(count: 64 << 20))),
-    ])
+    @Test(
+        "The server stops at once during any response",
+        arguments: [
+            Response.hang(.seconds(600)),
+            Response(delay: .seconds(600)),
+            Response(body: .chunks([Response.Chunk(Data("a".utf8), delay: .seconds(600))])),
+            Response(body: .data(Data(count: 64 << 20))),
+        ]
+    )
     func stopsAtOnce(during response: Response) async throws {
         let server = try LoopbackServer { _ in response }
         let client = try RawClient(server)
@@ -184,7 +196,8 @@ struct LoopbackServerTests {
         #expect(throws: RawClient.Refused.self) { try RawClient(server) }
     }
 
-    @Test func stopsWhenReleased() async throws {
+    @Test("The server stops when it is deallocated")
+    func stopsWhenReleased() async throws {
         var server: LoopbackServer? = try LoopbackServer { _ in .hang(.seconds(600)) }
         let client = try RawClient(#require(server))
         client.send("GET / HTTP/1.1\r\n\r\n")
@@ -193,7 +206,8 @@ struct LoopbackServerTests {
         #expect(client.readToEnd() == ("", 0))
     }
 
-    @Test func wakesThoseWhoWait() async throws {
+    @Test("Cancelling and stopping end all waits for requests")
+    func wakesThoseWhoWait() async throws {
         let server = try LoopbackServer { _ in .status(200) }
         let cancelled = Task { await server.waitForRequests(1) }
         let stopped = Task { await server.waitForRequests(2) }
@@ -211,13 +225,16 @@ struct LoopbackServerTests {
         var testDescription: String { "\(status)" }
     }
 
-    @Test(arguments: [
-        Garbage(status: 400, input: "\u{16}\u{3}\u{1}"),
-        Garbage(status: 400, input: "nonsense\r\n\r\n"),
-        Garbage(status: 505, input: "GET / HTTP/2.0\r\n\r\n"),
-        Garbage(status: 413, input: "POST / HTTP/1.1\r\nContent-Length: 268435457\r\n\r\n"),
-        Garbage(status: 431, input: "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 2 << 20)),
-    ])
+    @Test(
+        "An invalid request is rejected, and the next connection works",
+        arguments: [
+            Garbage(status: 400, input: "\u{16}\u{3}\u{1}"),
+            Garbage(status: 400, input: "nonsense\r\n\r\n"),
+            Garbage(status: 505, input: "GET / HTTP/2.0\r\n\r\n"),
+            Garbage(status: 413, input: "POST / HTTP/1.1\r\nContent-Length: 268435457\r\n\r\n"),
+            Garbage(status: 431, input: "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 2 << 20)),
+        ]
+    )
     func refusesGarbage(_ garbage: Garbage) async throws {
         try await withServer { _ in
             .text("fine")
@@ -232,7 +249,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func forgetsClientsThatVanish() async throws {
+    @Test("A connection that its client closes is released")
+    func forgetsClientsThatVanish() async throws {
         try await withServer { _ in
             .hang(.seconds(600))
         } body: { server in
@@ -248,7 +266,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func countsBrokenPipes() async throws {
+    @Test("A write to a closed connection is counted as a broken pipe")
+    func countsBrokenPipes() async throws {
         let chunk = Response.Chunk(Data(count: 64 << 10), delay: .milliseconds(1))
         let response = Response(body: .chunks(Array(repeating: chunk, count: 1_000)))
         try await withServer { _ in
@@ -263,7 +282,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test func describesRequests() async throws {
+    @Test("A request has its decoded path, query and headers")
+    func describesRequests() async throws {
         try await withServer { _ in
             .status(204)
         } body: { server in
@@ -293,7 +313,7 @@ struct LoopbackServerTests {
     }
 }
 
-/// A client that sends and receives bare bytes and blocks, which is fine: each connection of the server has a thread.
+/// A client that sends and receives raw bytes and blocks its thread: each connection of the server has its own thread.
 private final class RawClient {
     struct Refused: Error {}
 
@@ -340,7 +360,7 @@ private final class RawClient {
         }
     }
 
-    /// Reads up to the first time that the answer ends like this, or the connection ends.
+    /// Reads until the received text ends with `suffix`, or the connection ends.
     func read(until suffix: String) -> String {
         read(until: Array(suffix.utf8)).text
     }
@@ -368,7 +388,7 @@ private final class RawClient {
     }
 }
 
-// Outside the class, whose methods of the same names hide the system's.
+// Outside the class: its methods of the same names hide the system's functions.
 private func closeDescriptor(_ descriptor: Int32) {
     _ = close(descriptor)
 }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What a transport prints that sends nothing.
-@Suite(.timeLimit(.minutes(5)))
+/// The output of a transport that prints and sends nothing.
+@Suite("PrintingTransport", .timeLimit(.minutes(5)))
 struct PrintingTransportTests {
-    @Test("Each item is printed behind its path, over several lines")
+    @Test("Each item is printed after its path, on several lines")
     func items() async throws {
         let printed = Lock<[String]>([])
         let moesif = Moesif(applicationID: "none") {
@@ -30,7 +30,7 @@ struct PrintingTransportTests {
         #expect(texts.contains { $0 == "/v1/users\n{\n  \"user_id\": \"u-1\"\n}" })
     }
 
-    @Test("Empty objects and arrays stay on their line")
+    @Test("Empty objects and arrays are printed on one line")
     func emptyValues() {
         let value: JSONValue = ["a": [:], "b": [], "c": [1, ["d": nil]]]
         #expect(
