@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Actions from the app to the collector.
-@Suite(.timeLimit(.minutes(2)))
+/// Actions that the app tracks.
+@Suite("Actions", .timeLimit(.minutes(2)))
 struct ActionTests {
     private static let url = URL(string: "https://api.example.com/orders") ?? URL(filePath: "/")
 
@@ -18,7 +18,7 @@ struct ActionTests {
         }
     }
 
-    /// The actions that a client delivers; nothing may be left over.
+    /// Shuts down a client and returns the delivered actions; nothing may remain.
     private func delivered(_ client: CustomerClient) async -> [JSONValue] {
         let result = await client.moesif.shutdown(timeout: .seconds(30))
         #expect(result.isComplete && result.statistics.isBalanced)
@@ -26,7 +26,8 @@ struct ActionTests {
         return client.transport.actions
     }
 
-    @Test func actionsAreDelivered() async throws {
+    @Test("Actions are delivered with their fields, a time and a unique transaction ID")
+    func actionsAreDelivered() async throws {
         let client = CustomerClient()
         let plan = "pro"
         try client.moesif.track("Signed Up")
@@ -60,7 +61,8 @@ struct ActionTests {
         #expect(client.moesif.statistics.captured == 3 && client.moesif.statistics.delivered == 3)
     }
 
-    @Test func idsComeFromTheContext() async throws {
+    @Test("An action takes missing IDs from the context")
+    func idsComeFromTheContext() async throws {
         let client = CustomerClient(configuring: { $0.outgoing.identifyUser = { _ in "hook" } })
         let ids = ["user_id", "company_id", "session_token"]
         try Moesif.withContext(user: "u", company: "c", sessionToken: "t", metadata: ["not": "for it"]) {
@@ -77,7 +79,8 @@ struct ActionTests {
         #expect(actions.allSatisfy { $0["metadata"] == nil })
     }
 
-    @Test func idsComeFromTheAccount() async throws {
+    @Test("An action takes missing IDs from the account")
+    func idsComeFromTheAccount() async throws {
         let client = CustomerClient()
         let ids = ["user_id", "company_id", "subscription_id", "session_token"]
         client.moesif.identify(user: "u", company: "c", subscription: "s", sessionToken: "t")
@@ -90,7 +93,8 @@ struct ActionTests {
         #expect(actions.map { action in ids.map { action[$0]?.string } } == expected)
     }
 
-    @Test func nothingIsQueuedWithoutConsent() async throws {
+    @Test("An action without consent throws and is not queued")
+    func nothingIsQueuedWithoutConsent() async throws {
         let client = CustomerClient()
         client.moesif.consent = .denied
         #expect(error { () throws(Moesif.ActionError) in try client.moesif.track("a") } == .noConsent)
@@ -100,7 +104,8 @@ struct ActionTests {
         #expect(actions.map { $0["action_name"]?.string } == ["b"])
     }
 
-    @Test func idsComeFromTheRequestThatIsServed() async throws {
+    @Test("An action takes missing IDs from the received call during which it is tracked")
+    func idsComeFromTheRequestThatIsServed() async throws {
         let client = CustomerClient(configuring: { configuration in
             configuration.incoming.identifyUser = { _ in
                 Issue.record("a hook ran where the action was queued")
@@ -120,12 +125,18 @@ struct ActionTests {
         #expect(actions.map { $0["company_id"]?.string } == ["own", "c"])
     }
 
-    @Test(arguments: [
-        ("https://bob:pw@shop.example.com/a?token=s&id=7#frag", "https://shop.example.com/a?token=%5Bredacted%5D&id=7"),
-        ("app://bob:pw@shop/cart#frag", "app://shop/cart"),
-        ("app://shop/cart?password=s&a=b", "app://shop/cart?password=%5Bredacted%5D&a=b"),
-        ("app://shop/ä b", "app://shop/%C3%A4%20b"), ("x-app+1.0://", "x-app+1.0://"),
-    ])
+    @Test(
+        "The URI of an action is redacted and loses its credentials and fragment",
+        arguments: [
+            (
+                "https://bob:pw@shop.example.com/a?token=s&id=7#frag",
+                "https://shop.example.com/a?token=%5Bredacted%5D&id=7"
+            ),
+            ("app://bob:pw@shop/cart#frag", "app://shop/cart"),
+            ("app://shop/cart?password=s&a=b", "app://shop/cart?password=%5Bredacted%5D&a=b"),
+            ("app://shop/ä b", "app://shop/%C3%A4%20b"), ("x-app+1.0://", "x-app+1.0://"),
+        ]
+    )
     func urisAreRedacted(_ uri: String, _ expected: String) async throws {
         let client = CustomerClient()
         try client.moesif.track("a", uri: uri)
@@ -134,7 +145,8 @@ struct ActionTests {
         #expect(sent.replacing("[redacted]", with: "%5Bredacted%5D") == expected)
     }
 
-    @Test("An id of the context that is too long is left out, and the action is sent") func longIDsOfTheContext()
+    @Test("An ID from the context that is too long is left out, and the action is sent")
+    func longIDsOfTheContext()
         async throws
     {
         let client = CustomerClient()
@@ -147,7 +159,8 @@ struct ActionTests {
         #expect(actions.allSatisfy { $0["session_token"] == nil && $0["company_id"] == nil })
     }
 
-    @Test func whatCannotBeSentIsRefused() async throws {
+    @Test("An invalid action throws its reason and is not counted as captured")
+    func whatCannotBeSentIsRefused() async throws {
         let client = CustomerClient()
         let moesif = client.moesif
         #expect(error { () throws(Moesif.ActionError) in try moesif.track("") } == .empty("action_name"))
@@ -172,14 +185,16 @@ struct ActionTests {
         #expect(error { () throws(Moesif.ActionError) in try inert.track("a") } == .disabled)
     }
 
-    @Test func whatMayNotWaitIsSaid() async throws {
+    @Test("An action throws queueFull if the queue is full")
+    func whatMayNotWaitIsSaid() async throws {
         let client = CustomerClient(configuring: { $0.delivery.queueCapacity = 1 })
         try client.moesif.track("1")
         #expect(error { () throws(Moesif.ActionError) in try client.moesif.track("2") } == .queueFull)
         #expect(await client.moesif.shutdown(timeout: .seconds(30)).statistics.dropped == [.queueFull: 1])
     }
 
-    @Test func actionsOnDiskOutliveTheClient() async throws {
+    @Test("Spooled actions are delivered by the next client")
+    func actionsOnDiskOutliveTheClient() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "actions-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let first = CustomerClient(
@@ -195,7 +210,8 @@ struct ActionTests {
         #expect(second.moesif.statistics.recovered == 2)
     }
 
-    @Test func theCollectorTakesThem() async throws {
+    @Test("An action is delivered to a collector after a retry", .tags(.slow))
+    func theCollectorTakesThem() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.status(503))

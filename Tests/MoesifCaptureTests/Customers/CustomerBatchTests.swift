@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// How arrays are cut into requests, and how far they come.
-@Suite(.timeLimit(.minutes(10)))
+/// The division of arrays into requests, and the number of accepted updates.
+@Suite("Batches of customer updates", .timeLimit(.minutes(10)))
 struct CustomerBatchTests {
     private func ids(_ client: CustomerClient) -> [String] {
         client.transport.requests.flatMap { request in
@@ -14,7 +14,8 @@ struct CustomerBatchTests {
         }
     }
 
-    @Test func anArrayIsCutByCount() async throws {
+    @Test("An array is sent in batches of the batch size, with progress")
+    func anArrayIsCutByCount() async throws {
         let client = CustomerClient(configuring: { $0.delivery.batchSize = 10 })
         let progress = Lock<[Moesif.CustomerUpdateProgress]>([])
         try await client.moesif.updateUsers(CustomerClient.users(25)) { now in progress.withLock { $0.append(now) } }
@@ -24,7 +25,8 @@ struct CustomerBatchTests {
         #expect(progress.withLock { $0.allSatisfy { $0.total == 25 } })
     }
 
-    @Test func anArrayIsCutByBytes() async throws {
+    @Test("An array is sent in batches within the byte limit")
+    func anArrayIsCutByBytes() async throws {
         // {"user_id":"u-0"} is 17 bytes; three of them with commas and brackets are 55.
         for (limit, counts) in [(55, [3, 3]), (54, [2, 2, 2]), (1, [1, 1, 1, 1, 1, 1])] {
             let client = CustomerClient(configuring: { $0.delivery.batchByteLimit = limit })
@@ -34,14 +36,16 @@ struct CustomerBatchTests {
         }
     }
 
-    @Test func nothingIsSentOfNothing() async throws {
+    @Test("An empty array sends nothing")
+    func nothingIsSentOfNothing() async throws {
         let client = CustomerClient()
         try await client.moesif.updateUsers([])
         try client.moesif.enqueue([Moesif.User]())
         #expect(client.transport.requests.isEmpty)
     }
 
-    @Test func theErrorSaysHowManyWereAccepted() async {
+    @Test("The error contains the number of accepted updates")
+    func theErrorSaysHowManyWereAccepted() async {
         let client = CustomerClient(
             configuring: { $0.delivery.batchSize = 10 },
             responding: { request in
@@ -57,7 +61,11 @@ struct CustomerBatchTests {
         #expect(client.counts == [10, 10, 10])
     }
 
-    @Test(arguments: [400, 413, 422], [0, 13, 24])
+    @Test(
+        "A rejected update is isolated, and the updates before it are accepted",
+        arguments: [400, 413, 422],
+        [0, 13, 24]
+    )
     func oneBadUpdateIsFound(_ status: Int, _ bad: Int) async {
         let client = CustomerClient(
             configuring: { $0.delivery.batchSize = 25 },
@@ -78,7 +86,8 @@ struct CustomerBatchTests {
         #expect(client.transport.requests.allSatisfy { $0.path == "/v1/users/batch" })
     }
 
-    @Test func aBatchThatIsTooLongIsSentInParts() async throws {
+    @Test("A batch that is too large for the collector is sent in parts")
+    func aBatchThatIsTooLongIsSentInParts() async throws {
         let client = CustomerClient(responding: { request in
             CollectorResponse(status: request.body?.count ?? 0 > 100 ? 413 : 201)
         })
@@ -89,7 +98,8 @@ struct CustomerBatchTests {
         #expect(accepted.map(\.element).reduce(0, +) == 25)
     }
 
-    @Test func anUpdateThatIsTooLongByItselfIsLeftToTheCollector() async {
+    @Test("A single update that is too large is rejected by the collector")
+    func anUpdateThatIsTooLongByItselfIsLeftToTheCollector() async {
         let client = CustomerClient(responding: { request in
             CollectorResponse(status: request.body?.count ?? 0 > 500_000 ? 413 : 201)
         })

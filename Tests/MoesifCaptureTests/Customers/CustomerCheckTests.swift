@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Updates that are refused before anything is sent.
-@Suite(.timeLimit(.minutes(2)))
+/// Updates that the library rejects before it sends anything.
+@Suite("Validation of customer updates", .timeLimit(.minutes(2)))
 struct CustomerCheckTests {
     typealias Reason = Moesif.CustomerUpdateError.Reason
 
@@ -48,7 +48,7 @@ struct CustomerCheckTests {
 
     private static let long = String(repeating: "é", count: 512) + "x"
     private static let longest = String(repeating: "é", count: 512)
-    /// Makes an update of 1,000,000 bytes with the id `u`.
+    /// Text that makes an update with the ID `u` exactly 1,000,000 bytes long.
     private static let large = String(repeating: "x", count: 1_000_000 - #"{"user_id":"u","metadata":{"a":""}}"#.count)
 
     static let refusals: [Refusal] = [
@@ -73,7 +73,7 @@ struct CustomerCheckTests {
         Refusal(nil, Moesif.User(id: "u", metadata: ["a": .string(String(large.dropLast()))])),
     ]
 
-    @Test(arguments: refusals)
+    @Test("An invalid update throws its reason before anything is sent", arguments: refusals)
     func whatCannotBeSentIsRefused(_ refusal: Refusal) async {
         let client = CustomerClient()
         let moesif = client.moesif
@@ -86,7 +86,8 @@ struct CustomerCheckTests {
         #expect(client.transport.requests.count == (refusal.reason == nil ? 2 : 0))
     }
 
-    @Test func ofAListNothingIsSent() async {
+    @Test("A list with one invalid update is not sent")
+    func ofAListNothingIsSent() async {
         let client = CustomerClient()
         var users = CustomerClient.users(60)
         users[57].id = ""

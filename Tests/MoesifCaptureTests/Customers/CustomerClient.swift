@@ -4,13 +4,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A client whose updates meet answers that a test writes down; it waits by a clock of its own, or not at all.
+/// A client that gets its responses from the test; it waits by a manual clock, or not at all.
 struct CustomerClient: Sendable {
     let clock = ManualClock()
     let transport: RecordingTransport
     let moesif: Moesif
 
-    /// - Parameter chance: 0: what is tried again, is tried at once.
+    /// - Parameter chance: The random number; at 0 retries have no delay.
     init(
         chance: Double = 0,
         configuring configure: (inout Moesif.Configuration) -> Void = { _ in },
@@ -23,19 +23,19 @@ struct CustomerClient: Sendable {
             $0.timeSource = clock
             $0.transport = transport
             $0.randomSource = FixedRandom(number: chance)
-            // A clock that is moved until something has come of it goes far.
+            // Tests move the clock far ahead until an update ends.
             $0.delivery.updateTimeout = .seconds(3600)
             configure(&$0)
         }
     }
 
-    /// A client that gets these answers, one after the other, and then 201.
+    /// Creates a client that gets these answers in order, and then status 201.
     init(answers: [Answers.Answer], chance: Double = 0) {
         let answers = Answers(answers)
         self.init(chance: chance, responding: { _ in try answers.next() })
     }
 
-    /// A client that gets no answer: a clock that nobody moves is waited for.
+    /// Returns a client that gets no answer: its transport waits for a clock that never advances.
     static func unanswered() -> CustomerClient {
         CustomerClient(responding: { _ in
             try await ManualClock().sleep(until: .seconds(1))
@@ -43,14 +43,14 @@ struct CustomerClient: Sendable {
         })
     }
 
-    /// How many items each request had; 0 for one that is no array.
+    /// The number of items in each request; 0 if the body is no array.
     var counts: [Int] {
         transport.requests.map { request in
             request.body.flatMap { JSONValue(parsing: $0) }?.array?.count ?? 0
         }
     }
 
-    /// The error that an update ends with; nil when it is accepted.
+    /// Returns the error of an update, or `nil` if it is accepted.
     static func error(_ update: () async throws -> Void) async -> Moesif.CustomerUpdateError? {
         do {
             try await update()
@@ -62,7 +62,7 @@ struct CustomerClient: Sendable {
         return nil
     }
 
-    /// An update of one user that is under way, and the error it ends with.
+    /// Starts an update of one user; the task returns its error.
     func updating() -> Task<Moesif.CustomerUpdateError?, Never> {
         Task { [moesif] in
             await Self.error { try await moesif.updateUser(Moesif.User(id: "u")) }

@@ -4,10 +4,11 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Updates by the real transport to a collector on loopback.
-@Suite(.timeLimit(.minutes(10)))
+/// Updates through the real transport to a collector on loopback.
+@Suite("Customer updates to a collector", .timeLimit(.minutes(10)))
 struct CustomerCollectorTests {
-    @Test func requestsAreAsTheCollectorWantsThem() async throws {
+    @Test("Updates have the paths and headers that the collector expects")
+    func requestsAreAsTheCollectorWantsThem() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         let moesif = Moesif(applicationID: "app-1") { $0.baseURL = collector.url }
@@ -34,7 +35,10 @@ struct CustomerCollectorTests {
         #expect(await moesif.shutdown(timeout: .seconds(20)).isComplete)
     }
 
-    @Test(arguments: [FakeCollector.Failure.status(503), .drop, .reset, .garbage, .storeThenDrop])
+    @Test(
+        "A failed update is sent again and accepted",
+        arguments: [FakeCollector.Failure.status(503), .drop, .reset, .garbage, .storeThenDrop]
+    )
     func failureIsOvercome(_ failure: FakeCollector.Failure) async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
@@ -48,7 +52,8 @@ struct CustomerCollectorTests {
         #expect(collector.deliveries.count == 2)
     }
 
-    @Test func aCollectorThatHangsCostsItsDeadline() async throws {
+    @Test("An update to a collector that hangs is sent again after the upload timeout", .tags(.slow))
+    func aCollectorThatHangsCostsItsDeadline() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
@@ -61,7 +66,8 @@ struct CustomerCollectorTests {
         #expect(collector.users.count == 1 && collector.deliveries.count == 2)
     }
 
-    @Test func cancellingEndsAnUpdateAtOnce() async throws {
+    @Test("A cancelled update ends at once")
+    func cancellingEndsAnUpdateAtOnce() async throws {
         let collector = try FakeCollector()
         defer { collector.stop() }
         collector.failNext(.hang(.seconds(50)))
@@ -76,7 +82,8 @@ struct CustomerCollectorTests {
         #expect(await update.value?.reason == .cancelled)
     }
 
-    @Test func theCollectorsMessageIsHandedOn() async throws {
+    @Test("The error contains the collector's message")
+    func theCollectorsMessageIsHandedOn() async throws {
         let server = try LoopbackServer { _ in .json(#"{"error":"bad user"}"#, status: 400) }
         defer { server.stop() }
         let moesif = Moesif(applicationID: "app-1") { $0.baseURL = server.url }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Many who update at once.
-@Suite(.timeLimit(.minutes(10)))
+/// Many updates at once.
+@Suite("Concurrent customer updates", .tags(.race), .timeLimit(.minutes(10)))
 struct CustomerConcurrencyTests {
-    /// A collector that answers when it is let go, and sees how many ask at once.
+    /// A collector that answers when it is released, and counts concurrent requests.
     private final class HeldTransport: CollectorTransport {
         let release = AsyncWatermark()
         let arrival = AsyncWatermark()
@@ -37,8 +37,9 @@ struct CustomerConcurrencyTests {
         Moesif(applicationID: "test") { $0.transport = transport }
     }
 
-    /// Each has a connection: the files that a process may open are the app's.
-    @Test func fewAreSentAtOnce() async throws {
+    /// Each request has a connection: the open files of a process belong to the app.
+    @Test("500 concurrent updates use no more requests at once than the limit")
+    func fewAreSentAtOnce() async throws {
         let transport = HeldTransport()
         transport.release.advance(to: 1)
         let moesif = client(transport)
@@ -50,7 +51,8 @@ struct CustomerConcurrencyTests {
         #expect(await moesif.shutdown(timeout: .seconds(30)).isComplete)
     }
 
-    @Test func whoeverWaitsCanGiveUp() async throws {
+    @Test("A waiting update can be cancelled and leaves no place occupied")
+    func whoeverWaitsCanGiveUp() async throws {
         let transport = HeldTransport()
         let moesif = client(transport)
         let sent = (0..<CustomerSender.requestsAtOnce).map { number in
@@ -67,13 +69,14 @@ struct CustomerConcurrencyTests {
         }
         transport.release.advance(to: 1)
         for task in sent { try await task.value }
-        // Those who gave up have left no place taken.
+        // Cancelled updates have left no place occupied.
         for _ in sent { try await moesif.updateUser(Moesif.User(id: "next")) }
         #expect(transport.most == sent.count)
         #expect(await moesif.shutdown(timeout: .seconds(30)).isComplete)
     }
 
-    @Test func whoeverWaitsIsNotForgottenByAShutdown() async throws {
+    @Test("A shutdown ends waiting updates with an error")
+    func whoeverWaitsIsNotForgottenByAShutdown() async throws {
         let transport = HeldTransport()
         let moesif = client(transport)
         let tasks = (0..<50).map { number in

@@ -4,10 +4,11 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What the collector answers to an update, and what the app hears of it.
-@Suite(.timeLimit(.minutes(10)))
+/// The collector's responses to updates, and their results for the app.
+@Suite("Outcomes of customer updates", .timeLimit(.minutes(10)))
 struct CustomerOutcomeTests {
-    @Test func eachUpdateHasItsPath() async throws {
+    @Test("Each kind of update has its path and body")
+    func eachUpdateHasItsPath() async throws {
         let client = CustomerClient()
         let moesif = client.moesif
         let subscription = Moesif.Subscription(id: "s", companyID: "c", status: .active)
@@ -36,7 +37,7 @@ struct CustomerOutcomeTests {
         #expect(moesif.statistics == Moesif.Statistics(), "what is awaited is not in the books of what waits")
     }
 
-    @Test(arguments: [200, 201, 204, 299])
+    @Test("A 2xx status accepts an update", arguments: [200, 201, 204, 299])
     func acceptance(_ status: Int) async {
         let client = CustomerClient(answers: [.status(status)])
         #expect(
@@ -47,7 +48,10 @@ struct CustomerOutcomeTests {
         #expect(client.transport.requests.count == 1)
     }
 
-    @Test(arguments: [300, 307, 408, 425, 429, 500, 502, 503, 504, 599])
+    @Test(
+        "A temporary error status is retried with the same body",
+        arguments: [300, 307, 408, 425, 429, 500, 502, 503, 504, 599]
+    )
     func passingStatusIsTriedAgain(_ status: Int) async throws {
         let client = CustomerClient(answers: [.status(status), .failure, .status(status)])
         try await client.moesif.updateUser(Moesif.User(id: "u"))
@@ -55,7 +59,7 @@ struct CustomerOutcomeTests {
         #expect(Set(client.transport.requests.map(\.body)).count == 1)
     }
 
-    @Test(arguments: [400, 406, 413, 415, 422])
+    @Test("A rejected update throws the status and message and is not retried", arguments: [400, 406, 413, 415, 422])
     func refusalIsFinal(_ status: Int) async {
         let client = CustomerClient(responding: { _ in
             CollectorResponse(status: status, body: Data(#"{"error":"no such field"}"#.utf8))
@@ -69,7 +73,7 @@ struct CustomerOutcomeTests {
         #expect(client.transport.requests.count == 1)
     }
 
-    @Test(arguments: [401, 402, 403])
+    @Test("A rejected application ID throws at once", arguments: [401, 402, 403])
     func anUnknownApplicationIsSaidAtOnce(_ status: Int) async {
         let client = CustomerClient(answers: [.status(status)])
         let error = await CustomerClient.error {
@@ -79,7 +83,7 @@ struct CustomerOutcomeTests {
         #expect(client.counts == [3])
     }
 
-    @Test(arguments: [404, 405, 407, 410, 501, 505])
+    @Test("A status that is not a collector's throws at once", arguments: [404, 405, 407, 410, 501, 505])
     func whatIsNoCollectorIsNotAskedAgain(_ status: Int) async {
         let client = CustomerClient(answers: [.status(status)])
         let error = await CustomerClient.error {
@@ -90,7 +94,7 @@ struct CustomerOutcomeTests {
         #expect(client.counts == [3])
     }
 
-    @Test(arguments: [Answers.Answer.status(503), .failure])
+    @Test("An update gives up after 10 attempts", arguments: [Answers.Answer.status(503), .failure])
     func triesEnd(_ answer: Answers.Answer) async {
         let client = CustomerClient(answers: Array(repeating: answer, count: 100))
         let error = await CustomerClient.error {
@@ -100,17 +104,18 @@ struct CustomerOutcomeTests {
         #expect(client.transport.requests.count == 10)
     }
 
-    /// Moves the clock while the next try is waited for, until so many requests have been sent.
+    /// Moves the clock between attempts, until `count` requests have been sent.
     private static func waitForRequests(_ count: Int, _ client: CustomerClient) async {
         while client.transport.requests.count < count, !Task.isCancelled {
-            // While a request is under way, only the timeout of the update is.
+            // During a request the only deadline is the timeout of the update.
             let isBetweenTries = client.clock.nextDeadline.map { $0 < .seconds(1000) } ?? false
             if isBetweenTries { client.clock.advance(by: .milliseconds(100)) }
             await Task.yield()
         }
     }
 
-    @Test func theWaitBetweenTriesIsTheRetryTables() async throws {
+    @Test("The delays between attempts double")
+    func theWaitBetweenTriesIsTheRetryTables() async throws {
         let client = CustomerClient(answers: [.status(503), .status(503)], chance: 0.5)
         let update = Task { try await client.moesif.updateUser(Moesif.User(id: "u")) }
         await Self.waitForRequests(3, client)
@@ -119,7 +124,10 @@ struct CustomerOutcomeTests {
         #expect(client.clock.now >= .seconds(1.5))
     }
 
-    @Test(arguments: [("1", true), ("3600", false)])
+    @Test(
+        "A short Retry-After delay is respected, and a long one ends the update",
+        arguments: [("1", true), ("3600", false)]
+    )
     func retryAfterIsWaitedForUnlessItIsLong(_ seconds: String, _ isWaitedFor: Bool) async {
         let isFirst = Lock(true)
         let client = CustomerClient(responding: { _ in
@@ -140,7 +148,8 @@ struct CustomerOutcomeTests {
         }
     }
 
-    @Test func theMessageIsNoLongerThanNeeded() async {
+    @Test("The collector's message is cut to 1024 characters")
+    func theMessageIsNoLongerThanNeeded() async {
         let client = CustomerClient(responding: { _ in
             CollectorResponse(status: 400, body: Data(repeating: 0xFF, count: 1 << 20))
         })
@@ -150,7 +159,8 @@ struct CustomerOutcomeTests {
         #expect(error?.message?.unicodeScalars.count == 1024)
     }
 
-    @Test func aDisabledClientSaysSo() async {
+    @Test("An update of a disabled client throws")
+    func aDisabledClientSaysSo() async {
         let moesif = Moesif(applicationID: "")
         let updates: [@Sendable () async throws -> Void] = [
             { try await moesif.updateUser(Moesif.User(id: "u")) },
@@ -160,7 +170,7 @@ struct CustomerOutcomeTests {
         for update in updates { #expect(await CustomerClient.error(update)?.reason == .disabled) }
     }
 
-    @Test(arguments: [false, true])
+    @Test("An update after shutdown throws and sends nothing", arguments: [false, true])
     func aClientThatIsShutDownSaysSo(queued: Bool) async {
         let client = CustomerClient()
         await client.moesif.shutdown(timeout: .seconds(1))
@@ -176,7 +186,8 @@ struct CustomerOutcomeTests {
         #expect(client.moesif.statistics.isBalanced)
     }
 
-    @Test func cancellingEndsAnUpdateThatIsUnderWay() async {
+    @Test("Cancelling ends an update during its request")
+    func cancellingEndsAnUpdateThatIsUnderWay() async {
         let client = CustomerClient.unanswered()
         let update = client.updating()
         await client.transport.waitForRequests(1)
@@ -185,7 +196,8 @@ struct CustomerOutcomeTests {
         #expect(client.transport.requests.count == 1)
     }
 
-    @Test func cancellingEndsTheWaitForTheNextTry() async {
+    @Test("Cancelling ends an update between attempts")
+    func cancellingEndsTheWaitForTheNextTry() async {
         let client = CustomerClient(answers: [.status(503)], chance: 0.5)
         let update = client.updating()
         await client.transport.waitForRequests(1)
@@ -194,7 +206,8 @@ struct CustomerOutcomeTests {
         #expect(client.transport.requests.count == 1)
     }
 
-    @Test func aTaskThatIsCancelledAlreadySendsAtMostOnce() async {
+    @Test("An update in a cancelled task sends at most one request")
+    func aTaskThatIsCancelledAlreadySendsAtMostOnce() async {
         let client = CustomerClient(answers: [.status(503)], chance: 0.5)
         let update = Task {
             withUnsafeCurrentTask { $0?.cancel() }
@@ -206,7 +219,8 @@ struct CustomerOutcomeTests {
         #expect(client.transport.requests.count <= 1)
     }
 
-    @Test func shutdownEndsWhatIsUnderWayAtItsDeadline() async {
+    @Test("A shutdown that times out ends running updates")
+    func shutdownEndsWhatIsUnderWayAtItsDeadline() async {
         let client = CustomerClient.unanswered()
         let update = client.updating()
         await client.transport.waitForRequests(1)
@@ -215,7 +229,8 @@ struct CustomerOutcomeTests {
         #expect(await update.value?.reason == .shutDown)
     }
 
-    @Test func shutdownWaitsForWhatIsUnderWay() async {
+    @Test("A shutdown waits for running updates")
+    func shutdownWaitsForWhatIsUnderWay() async {
         let gateway = Gateway()
         let client = CustomerClient(responding: { _ in
             await gateway.pass()
@@ -229,7 +244,8 @@ struct CustomerOutcomeTests {
         await #expect(throws: Never.self) { try await update.value }
     }
 
-    @Test func aShutdownIsNotCompleteWhereAnotherCutItShort() async {
+    @Test("A shutdown that another shutdown interrupts is incomplete")
+    func aShutdownIsNotCompleteWhereAnotherCutItShort() async {
         let client = CustomerClient.unanswered()
         let update = client.updating()
         await client.transport.waitForRequests(1)
@@ -241,7 +257,8 @@ struct CustomerOutcomeTests {
         #expect(await !client.moesif.shutdown(timeout: .zero).isComplete)
     }
 
-    @Test func manyAtOnceAreAllAnswered() async {
+    @Test("200 concurrent updates all end during a shutdown", .tags(.race))
+    func manyAtOnceAreAllAnswered() async {
         let client = CustomerClient()
         await withTaskGroup(of: Bool.self) { group in
             for number in 0..<200 {

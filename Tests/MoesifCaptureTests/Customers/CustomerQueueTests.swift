@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Updates that wait with the events.
-@Suite(.timeLimit(.minutes(10)))
+/// Updates in the queue with the events.
+@Suite("Queued customer updates", .timeLimit(.minutes(10)))
 struct CustomerQueueTests {
     private static let url = URL(string: "https://api.example.com/") ?? URL(fileURLWithPath: "/")
 
@@ -16,8 +16,9 @@ struct CustomerQueueTests {
         )
     }
 
-    @Test func queuedUpdatesAreDeliveredInTheirOrder() async throws {
-        // Beside an update, an event may be on its way.
+    @Test("Queued updates are delivered in order with the events")
+    func queuedUpdatesAreDeliveredInTheirOrder() async throws {
+        // With several uploads, events may be sent beside an update.
         let client = CustomerClient(configuring: { $0.delivery.concurrentUploads = 1 })
         let moesif = client.moesif
         record(moesif)
@@ -38,7 +39,8 @@ struct CustomerQueueTests {
         #expect(client.counts == [1, 4, 1, 1, 1])
     }
 
-    @Test func whatIsRefusedIsCountedAndTheRestDelivered() async throws {
+    @Test("A rejected update is counted, and the others are delivered")
+    func whatIsRefusedIsCountedAndTheRestDelivered() async throws {
         let client = CustomerClient(responding: { request in
             let text = String(decoding: request.body ?? Data(), as: UTF8.self)
             return CollectorResponse(status: text.contains("u-1\"") ? 400 : 201)
@@ -49,8 +51,9 @@ struct CustomerQueueTests {
         #expect(result.statistics.isBalanced)
     }
 
-    /// The first half is slow, and is tried again: the second waits for it.
-    @Test func halvesOfARefusedBatchArriveInTheirOrder() async throws {
+    /// The first half is slow and retried; the second half waits for it.
+    @Test("The halves of a rejected batch arrive in order")
+    func halvesOfARefusedBatchArriveInTheirOrder() async throws {
         let log = Lock((hasFailed: false, accepted: [String]()))
         let client = CustomerClient(responding: { request in
             let users = request.body.flatMap { JSONValue(parsing: $0) }?.array ?? []
@@ -72,7 +75,8 @@ struct CustomerQueueTests {
         #expect(log.withLock { $0.accepted } == (0..<7).map { "u-\($0)" })
     }
 
-    @Test func whatMayNotWaitIsSaid() async {
+    @Test("Queueing updates throws queueFull with the number of queued updates")
+    func whatMayNotWaitIsSaid() async {
         let client = CustomerClient(configuring: { $0.delivery.queueCapacity = 3 })
         let error = await CustomerClient.error {
             try client.moesif.enqueue(CustomerClient.users(5))
@@ -82,8 +86,9 @@ struct CustomerQueueTests {
         #expect(result.statistics.delivered == 3 && result.statistics.isBalanced)
     }
 
-    /// Room is made for what can have it.
-    @Test func aCallThatCanNeverWaitCostsNothingElse() async {
+    /// The queue makes room only for an item that fits.
+    @Test("A call over the byte limit of the queue displaces no other item")
+    func aCallThatCanNeverWaitCostsNothingElse() async {
         let client = CustomerClient(configuring: {
             $0.bodyLimit = 1_000_000
             $0.delivery.queueByteLimit = 1_000_000
@@ -99,7 +104,8 @@ struct CustomerQueueTests {
         #expect(result.statistics.delivered == 1 && result.statistics.dropped == [.queueFull: 1])
     }
 
-    @Test func updatesOnDiskOutliveTheClient() async throws {
+    @Test("Spooled updates are delivered by the next client")
+    func updatesOnDiskOutliveTheClient() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "customers-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let first = CustomerClient(
@@ -108,7 +114,7 @@ struct CustomerQueueTests {
         )
         try first.moesif.enqueue(CustomerClient.users(2))
         try first.moesif.enqueue(Moesif.Company(id: "c"))
-        // Nobody waits while the collector lets nobody in.
+        // A flush does not wait while the collector rejects the client.
         #expect(await !first.moesif.flush(timeout: .seconds(30)).isComplete)
         let before = await first.moesif.shutdown(timeout: .zero)
         #expect(before.statistics.spooled == 3 && before.statistics.isBalanced)

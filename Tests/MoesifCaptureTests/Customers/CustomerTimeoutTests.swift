@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// How long an app waits for an update while the collector is down.
-@Suite(.timeLimit(.minutes(5)))
+/// The time that an app waits for an update while the collector is down.
+@Suite("Timeouts of customer updates", .timeLimit(.minutes(5)))
 struct CustomerTimeoutTests {
-    /// Moves a clock until a task has ended, and returns what it came to.
+    /// Moves a clock until a task has ended, and returns its value.
     private func value<Result: Sendable>(
         of task: Task<Result, Never>,
         _ clock: ManualClock,
@@ -25,7 +25,10 @@ struct CustomerTimeoutTests {
         return await task.value
     }
 
-    @Test("An awaited update gives up after 30 seconds, or when the app wants it", arguments: [(nil, 6), (5.0, 3)])
+    @Test(
+        "An awaited update gives up after 30 seconds or after the configured timeout",
+        arguments: [(nil, 6), (5.0, 3)]
+    )
     func anUpdateGivesUpInTime(_ seconds: Double?, _ attempts: Int) async throws {
         let client = CustomerClient(
             chance: 0.9,
@@ -36,23 +39,25 @@ struct CustomerTimeoutTests {
         )
         let error = try #require(await value(of: client.updating(), client.clock))
         #expect(error.reason == .gaveUp)
-        // After 0.9 s, 1.8 s, 3.6 s and so on; fewer if the clock goes on while the machine is busy.
+        // After 0.9 s, 1.8 s, 3.6 s and so on; fewer if the clock advances while the machine is busy.
         #expect(error.attempts <= attempts)
     }
 
-    /// A collector that takes the request and never answers is waited for no longer.
-    @Test func anUpdateThatIsNotAnsweredGivesUpInTime() async throws {
+    /// The collector receives the request and never answers.
+    @Test("An update without a response gives up at its timeout")
+    func anUpdateThatIsNotAnsweredGivesUpInTime() async throws {
         let client = CustomerClient.unanswered()
         let error = try #require(await value(of: client.updating(), client.clock))
         #expect(error.reason == .gaveUp && error.status == nil)
         #expect(client.clock.now >= .seconds(30))
     }
 
-    /// A transport of the app's own may not end when it is told to.
-    @Test func anUpdateEndsThoughItsTransportDoesNot() async throws {
+    /// The app's own transport may ignore cancellation.
+    @Test("An update ends at its timeout although its transport ignores cancellation")
+    func anUpdateEndsThoughItsTransportDoesNot() async throws {
         let block = OneShot<Void>()
         let client = CustomerClient(responding: { _ in
-            // Not ended by a cancellation.
+            // Cancellation does not end this wait.
             try await block.value()
             return CollectorResponse(status: 201)
         })
@@ -61,8 +66,8 @@ struct CustomerTimeoutTests {
         block.give(.success(()))
     }
 
-    /// What is accepted gives the rest its time again.
-    @Test func manyUpdatesMayTakeLongerTogether() async throws {
+    @Test("Each accepted batch of an update restarts the timeout")
+    func manyUpdatesMayTakeLongerTogether() async throws {
         let count = Lock(0)
         let (asked, answered) = (AsyncWatermark(), AsyncWatermark())
         let client = CustomerClient(
@@ -93,7 +98,8 @@ struct CustomerTimeoutTests {
         #expect(client.clock.now >= .seconds(3000))
     }
 
-    @Test func theLogSaysWhatAnUpdateWaitsFor() async throws {
+    @Test("The log names the reason for each retry of an update")
+    func theLogSaysWhatAnUpdateWaitsFor() async throws {
         let entries = Lock<[String]>([])
         let client = CustomerClient(
             configuring: { $0.log = { entry in entries.withLock { $0.append(entry.message) } } },
@@ -107,7 +113,10 @@ struct CustomerTimeoutTests {
         #expect(waits.count == 9)
     }
 
-    @Test(arguments: [Duration.zero, .seconds(3601), .seconds(-1)])
+    @Test(
+        "An update timeout outside its range disables the client",
+        arguments: [Duration.zero, .seconds(3601), .seconds(-1)]
+    )
     func aTimeoutThatMakesNoSenseIsRefused(_ timeout: Duration) {
         let moesif = Moesif(applicationID: "test") { $0.delivery.updateTimeout = timeout }
         #expect(
