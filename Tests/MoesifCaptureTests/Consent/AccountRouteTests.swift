@@ -6,13 +6,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Whose call it is, and whether it is one, on each route that a call can be made.
-@Suite(.timeLimit(.minutes(10)))
+/// The account of a call, and whether it is captured, on each route.
+@Suite("Account and consent on every route", .tags(.linux), .timeLimit(.minutes(10)))
 struct AccountRouteTests {
     typealias Route = CaptureTableTests.Route
     typealias Kind = CaptureTableTests.Kind
 
-    /// The tasks that the app holds until it resumes them.
+    /// The kinds of tasks that the app creates first and resumes later.
     enum Held: String, CaseIterable, Sendable {
         case handled, delegated, upload, download
 
@@ -27,7 +27,8 @@ struct AccountRouteTests {
     }
 
     @Test(
-        "A task that the app holds has the account that is current as it is resumed",
+        "A task has the account that is current when it is resumed",
+        .tags(.slow),
         arguments: Route.allCases,
         Held.allCases
     )
@@ -50,7 +51,7 @@ struct AccountRouteTests {
         #expect(events.allSatisfy { $0["company_id"] == nil })
     }
 
-    @Test("Of a call of two clients each names its own account", arguments: Held.allCases)
+    @Test("A call of two clients has each client's own account", arguments: Held.allCases)
     func twoClients(_ held: Held) async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
@@ -81,7 +82,7 @@ struct AccountRouteTests {
         let client = TestClient()
         let (delegate, ended) = (StageDelegate(.plainly), AsyncWatermark())
         let session = route.session(client.moesif, delegate)
-        // Also where consent has been denied before.
+        // This also holds if consent was denied before.
         for number in 0..<20 {
             let task = held.task(session, URLRequest(url: server.url("/\(number)")), ended: ended)
             task.resume()
@@ -108,7 +109,7 @@ struct AccountRouteTests {
     }
 
     @Test(
-        "An account is named by calls of every kind, and the context of the task beats it",
+        "Every kind of call has the account, and the context of its task takes precedence",
         arguments: Route.allCases,
         Kind.allCases
     )

@@ -8,8 +8,8 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The account that a client names.
-@Suite(.timeLimit(.minutes(10)))
+/// The account that the app sets on a client.
+@Suite("Account", .timeLimit(.minutes(10)))
 struct AccountTests {
     private static let names = ["user_id", "company_id", "subscription_id", "session_token"]
 
@@ -17,7 +17,7 @@ struct AccountTests {
         Self.names.map { event[$0]?.string }
     }
 
-    @Test("A call has the account that is current when it starts, and a reset names nobody")
+    @Test("A call has the account that is current when it starts, and none after a reset")
     func accountIsFixedAtTheStart() async throws {
         let client = TestClient()
         let url = try #require(URL(string: "https://api.example.com/"))
@@ -36,7 +36,7 @@ struct AccountTests {
         )
     }
 
-    @Test("A request's context beats the task's, which beats a hook's, which beats the account, which beats a token")
+    @Test("Precedence is request context, task context, hook, account, then token")
     func precedence() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
@@ -72,7 +72,7 @@ struct AccountTests {
         #expect(companies == [nil, "c-account", "c-account", "c-account", "c-account", nil])
     }
 
-    @Test("A received call is not the account's; a call made while it is served is its caller's")
+    @Test("A received call has the caller's identity, and so do its outgoing calls")
     func receivedCalls() async throws {
         let client = TestClient()
         client.moesif.identify(user: "account", company: "c-account")
@@ -85,11 +85,11 @@ struct AccountTests {
         #expect(events.map(ids) == [["caller", "c-account", "s-caller", nil], ["caller", nil, "s-caller", nil]])
     }
 
-    @Test("10,000 calls race 1,000 changes of account: none names one that was not current when it started")
+    @Test("10,000 calls during 1,000 changes of account have the account at their start", .tags(.slow, .race))
     func changesRaceCalls() async throws {
         let client = TestClient()
         let url = try #require(URL(string: "https://api.example.com/"))
-        // The number of the change that is certainly made, and of the one that may be under way.
+        // The number of the last completed change, and of the change that may be in progress.
         let changes = Lock((made: 0, begun: 0))
         client.moesif.identify(user: "0", company: "0")
         let calls = Lock(0)
@@ -98,7 +98,7 @@ struct AccountTests {
             group.addTask {
                 for number in 1...1_000 {
                     changes.withLock { $0.begun = number }
-                    // In step with the calls, so that most changes meet some.
+                    // In step with the calls, so that most changes coincide with calls.
                     while calls.withLock({ $0 }) < number * 9, !Task.isCancelled { await Task.yield() }
                     if number % 10 == 0 { client.moesif.reset() }
                     if number % 10 != 0 { client.moesif.identify(user: "\(number)", company: "\(number)") }

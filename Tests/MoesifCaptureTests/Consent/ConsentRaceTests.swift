@@ -4,10 +4,12 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Consent that changes while calls are made and sent.
-@Suite(.timeLimit(.minutes(10)))
+@Suite("Consent under load", .timeLimit(.minutes(10)))
 struct ConsentRaceTests {
-    @Test("10,000 switches race calls and flushes: nothing of a denied time arrives, and the books balance")
+    @Test(
+        "10,000 consent changes during calls let no denied call through, and the counters balance",
+        .tags(.slow, .race)
+    )
     func switchesRaceCalls() async throws {
         let folder = TemporaryFolder()
         for spool in [nil, Moesif.SpoolOptions.directory(folder.url)] {

@@ -8,12 +8,12 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Whether calls are captured and sent, by the consent of whoever uses the app.
-@Suite(.timeLimit(.minutes(10)))
+/// Capture and delivery depend on the consent of the app's user.
+@Suite("Consent", .timeLimit(.minutes(10)))
 struct ConsentTests {
     private struct NoRoute: Error {}
 
-    @Test("While consent is pending, calls wait and nothing is asked for; granting it sends them")
+    @Test("Calls wait without any request while consent is pending, and are sent when it is granted")
     func pendingWaits() async throws {
         let client = TestClient { $0.consent = .pending }
         client.record(0..<100)
@@ -24,12 +24,12 @@ struct ConsentTests {
         #expect(client.moesif.consent == .pending)
         client.moesif.consent = .granted
         #expect(await client.moesif.flush().isComplete)
-        // Nobody waits for the configuration before what is there is sent: an answer may name it first.
+        // Waiting events are sent without the configuration; a response may name its version first.
         await client.transport.waitForConfigurationRequests(1)
         #expect(client.transport.events.count == 100 && client.transport.configurationRequestCount <= 2)
     }
 
-    @Test("Pending calls are on disk where there is a spool, and the next process sends them")
+    @Test("Pending calls go to the spool, and the next process sends them")
     func pendingWaitsOnDisk() async throws {
         let folder = TemporaryFolder()
         let first = TestClient { configuration in
@@ -44,7 +44,7 @@ struct ConsentTests {
         #expect(await second.events().count == 30 && first.transport.requests.isEmpty)
     }
 
-    @Test("While consent is denied, calls are not captured, on any route")
+    @Test("No route captures calls while consent is denied")
     func deniedCapturesNothing() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
@@ -70,7 +70,7 @@ struct ConsentTests {
         #expect(await client.events().count == 1)
     }
 
-    @Test("A call during which consent is denied is no event, whatever the consent is when it ends")
+    @Test("A call during which consent is denied is no event, whatever the consent at its end")
     func deniedMeanwhile() async throws {
         let client = TestClient()
         let url = try #require(URL(string: "https://api.example.com/"))
@@ -85,7 +85,7 @@ struct ConsentTests {
         #expect(client.moesif.statistics.dropped == [.noConsent: 2])
     }
 
-    @Test("A call that is described later is no event if consent was denied while it was made")
+    @Test("A call recorded later is no event if consent was denied while it was made")
     func describedLater() async throws {
         let clock = ManualClock()
         let client = TestClient { $0.timeSource = clock }
@@ -112,7 +112,7 @@ struct ConsentTests {
         #expect(events.count == 4)
     }
 
-    @Test("Withdrawing consent for now keeps what waits")
+    @Test("Returning to pending consent keeps the waiting calls")
     func grantedThenPending() async throws {
         let client = TestClient()
         client.moesif.consent = .pending
@@ -125,7 +125,7 @@ struct ConsentTests {
     }
 
     @Test(
-        "Denying consent drops calls and events in memory, and counts them",
+        "Denying consent drops calls and events in memory and counts them",
         arguments: [Moesif.Consent.pending, .granted],
         [true, false]
     )
@@ -137,17 +137,20 @@ struct ConsentTests {
             configuration.delivery.batchSize = 100
         }
         client.record(0..<70)
-        // Either events wait, or calls that the worker has not seen yet, or some of both.
+        // Events wait, or calls that the worker has not processed yet, or both.
         if isDrained { #expect(await client.moesif.recorder?.isDrained(deadline: .longest) == true) }
         client.moesif.consent = .denied
-        // The worker may hold one, and says so when it is done with it.
+        // The worker may be processing one call and counts it afterwards.
         await client.moesif.flush()
         #expect(client.moesif.statistics.dropped == [.noConsent: 70] && client.moesif.statistics.waiting == 0)
         client.moesif.consent = .granted
         #expect(await client.events().isEmpty)
     }
 
-    @Test("Denying consent cancels an upload under way; its events count as what came of it", arguments: [true, false])
+    @Test(
+        "Denying consent cancels running uploads, and their events are counted by the outcome",
+        arguments: [true, false]
+    )
     func deniedCancelsUploads(_ isAccepted: Bool) async throws {
         let isCancelled = AsyncWatermark()
         let source = try CallSource(responding: { _ in
@@ -168,7 +171,7 @@ struct ConsentTests {
         #expect(statistics.dropped == (isAccepted ? [:] : [.noConsent: 25]) && statistics.retries == 0)
     }
 
-    @Test("A batch that waits for its retry is dropped when consent is denied, and not sent later")
+    @Test("A batch that waits for a retry is dropped when consent is denied")
     func deniedDropsRetries() async throws {
         let folder = TemporaryFolder()
         for spool in [nil, Moesif.SpoolOptions.directory(folder.url)] {
@@ -186,7 +189,7 @@ struct ConsentTests {
         }
     }
 
-    @Test("An action and an update have the consent of the moment at which they are begun")
+    @Test("An action and an update have the consent at the time they begin")
     func itemsOfDeniedTimes() async throws {
         let client = TestClient()
         client.moesif.consent = .denied
@@ -200,7 +203,7 @@ struct ConsentTests {
         #expect(client.moesif.statistics.dropped == [.noConsent: 3])
     }
 
-    @Test("An update that waits for its retry ends when consent is denied, though it is granted again")
+    @Test("An update between attempts ends when consent is denied, even if granted again")
     func deniedWhileAnUpdateIsAwaited() async throws {
         let clock = ManualClock()
         let transport = RecordingTransport { _ in CollectorResponse(status: 503) }
@@ -219,7 +222,7 @@ struct ConsentTests {
         #expect(await update.value == .noConsent && transport.requests.count == 1)
     }
 
-    @Test("A flush does not wait for consent, and one under way ends when consent is withdrawn")
+    @Test("A flush does not wait for consent, and a running flush ends when consent is withdrawn")
     func flushDoesNotWait() async throws {
         let source = try CallSource(responding: { _ in throw NoRoute() })
         source.record(0..<25)
@@ -245,7 +248,7 @@ extension TestClient {
     }
 }
 
-/// A folder of a test's own, removed at its end.
+/// A temporary folder that is removed when the object is deallocated.
 final class TemporaryFolder: Sendable {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)")
 
@@ -253,7 +256,7 @@ final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(at: url)
     }
 
-    /// The names of the spool's files with records.
+    /// Returns the names of the spool's files with records.
     func segments() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: url.path).filter { $0.hasSuffix(".spool") }
     }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The erasure of what is on the disk when consent is denied.
-@Suite(.timeLimit(.minutes(10)))
+/// Erasure of the disk queue when consent is denied.
+@Suite("Erasure of the spool", .timeLimit(.minutes(10)))
 struct ErasureTests {
-    /// A client that holds the folder of its spool, with five records in it.
+    /// Returns a client that holds the folder of its spool, with five records in it.
     private func clientWithFiveOnDisk(_ folder: TemporaryFolder) async -> TestClient {
         let client = TestClient { configuration in
             configuration.consent = .pending
@@ -30,7 +30,7 @@ struct ErasureTests {
         let foreign = folder.url.appending(path: SegmentName.name(255))
         try Data("damaged, with something of a user's".utf8).write(to: foreign)
         if isLeft {
-            // By the next process, which starts without consent.
+            // The next process, which starts without consent, erases the spool.
             await first.moesif.shutdown()
         } else {
             first.moesif.consent = .denied
@@ -52,7 +52,7 @@ struct ErasureTests {
         #expect(await second.events().count == 1)
     }
 
-    @Test("A disk that cannot be erased keeps nothing new, and is erased when it can be")
+    @Test("A spool that cannot be erased stores nothing new and is erased later")
     func erasingIsTriedAgain() async throws {
         let folder = TemporaryFolder()
         let clock = ManualClock()
@@ -66,7 +66,7 @@ struct ErasureTests {
         client.record(0..<5)
         await client.moesif.flush()
         let segment = try #require(try folder.segments().first)
-        // A folder cannot be deleted as a file is.
+        // A folder cannot be deleted like a file.
         let blocked = folder.url.appending(path: SegmentName.name(255))
         try FileManager.default.createDirectory(at: blocked, withIntermediateDirectories: false)
         client.moesif.consent = .denied
@@ -87,14 +87,14 @@ struct ErasureTests {
         #expect(await client.moesif.shutdown().isComplete && client.transport.events.count == 4)
     }
 
-    @Test("A disk that cannot be erased is tried again, though nothing is captured", arguments: [true, false])
+    @Test("A spool that cannot be erased is tried again although nothing is captured", arguments: [true, false])
     func erasingIsTriedAgainByItself(_ isDenied: Bool) async throws {
         let folder = TemporaryFolder()
         let clock = ManualClock()
         let client = TestClient { configuration in
             configuration.consent = .pending
             configuration.timeSource = clock
-            // Only the next attempt waits for the clock.
+            // Only the next erasure attempt waits for the clock.
             var spool = Moesif.SpoolOptions.directory(folder.url)
             spool.synchronization = .never
             configuration.delivery.spool = spool
@@ -114,7 +114,7 @@ struct ErasureTests {
         #expect(client.moesif.statistics.dropped == [.noConsent: 5] && client.moesif.statistics.isBalanced)
     }
 
-    @Test("A spool that is in use when consent is denied is erased once it is free")
+    @Test("A spool that is in use when consent is denied is erased when it is free")
     func erasesWhatIsInUse() async throws {
         let folder = TemporaryFolder()
         let clock = ManualClock()
@@ -134,7 +134,7 @@ struct ErasureTests {
         #expect(second.moesif.statistics.dropped == [.noConsent: 5] && second.moesif.statistics.isBalanced)
     }
 
-    @Test("A spool that is in use when a client starts without consent is erased once it is free")
+    @Test("A spool that is in use when a client starts without consent is erased when it is free")
     func erasesFromTheStart() async throws {
         let folder = TemporaryFolder()
         let clock = ManualClock()
@@ -168,7 +168,7 @@ struct ErasureTests {
         #expect(clock.sleepers == 0)
     }
 
-    @Test("What is granted beside a disk that cannot be erased is not put on it at a shutdown")
+    @Test("A shutdown stores no events in a spool that could not be erased")
     func shutdownBesideWhatCannotBeErased() async throws {
         let folder = TemporaryFolder()
         let client = TestClient { configuration in
@@ -189,7 +189,7 @@ struct ErasureTests {
         #expect(try folder.segments().isEmpty)
     }
 
-    @Test("A flush waits until the disk is erased, though the collector refuses the client")
+    @Test("A flush waits for the erasure of the spool although the collector rejects the client")
     func flushWaitsForErasureWhilePaused() async throws {
         let folder = TemporaryFolder()
         let client = TestClient(RecordingTransport { _ in CollectorResponse(status: 401) }) { configuration in
@@ -202,7 +202,7 @@ struct ErasureTests {
         #expect(try folder.segments().isEmpty && client.moesif.statistics.dropped == [.noConsent: 5])
     }
 
-    @Test("Consent that is denied after a shutdown erases what the shutdown left on disk")
+    @Test("Denying consent after a shutdown erases the spooled events")
     func deniedAfterShutdown() async throws {
         let folder = TemporaryFolder()
         let client = TestClient { configuration in
