@@ -3,8 +3,9 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Hosts are chosen by their names, however these are spelled.
-@Suite struct HostListTests {
+/// Host lists match names in any spelling.
+@Suite("Host lists")
+struct HostListTests {
     struct Line: Sendable, CustomTestStringConvertible {
         let entry: String
         let hosts: [String]
@@ -44,7 +45,7 @@ import Testing
         Line(entry: "*.例え.テスト", hosts: ["a.xn--r8jz45g.xn--zckzah", "a.例え.テスト"], others: ["例え.テスト"]),
     ]
 
-    @Test("An entry stands for its hosts and no others", arguments: lines)
+    @Test("An entry matches its hosts and no others", arguments: lines)
     func entryStandsForItsHosts(_ line: Line) {
         let only = Moesif.HostList.only([line.entry])
         let except = Moesif.HostList.except(["other.test", line.entry])
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test(
-        "A URL is on the list by the host that Foundation finds in it",
+        "A URL is matched by the host that Foundation finds in it",
         arguments: [
             ("https://api.example.com:8443/a?b#c", true), ("https://user:x@API.example.com./", true),
             ("http://bücher.example/", true), ("http://xn--bcher-kva.example/", true), ("http://[::1]:80/", true),
@@ -77,7 +78,8 @@ import Testing
         #expect(Moesif.HostList.all.contains(url) && !Moesif.HostList.none.contains(url))
     }
 
-    @Test func allAndNoneAreWhatTheySay() {
+    @Test("The list all matches every host, and none matches no host")
+    func allAndNoneAreWhatTheySay() {
         for host in ["a.test", "", "::1", "bücher.example"] {
             #expect(Moesif.HostList.all.contains(host: host) && !Moesif.HostList.none.contains(host: host))
         }
@@ -85,15 +87,17 @@ import Testing
         #expect(!Moesif.HostList.only(["a.test"]).contains(nil) && Moesif.HostList.except(["a.test"]).contains(nil))
     }
 
-    @Test func listsOfTheSameHostsAreEqual() {
+    @Test("Lists of the same hosts are equal")
+    func listsOfTheSameHostsAreEqual() {
         #expect(Moesif.HostList.only(["a.test", "::1"]) == .only(["[0::1]", "A.TEST."] as Set))
         #expect(Moesif.HostList.only(["a.test"]) != .except(["a.test"]))
         #expect(Moesif.HostList.only(["a.test"]) != .only(["*.a.test"]))
         #expect(Moesif.HostList.except([]) == .all && Moesif.HostList.only([]) == .none && Moesif.HostList.all != .none)
     }
 
-    /// No caller of a server can make it search for long.
-    @Test func hostsWithoutEndAreOnNoList() {
+    /// A caller must not be able to make a server search for long.
+    @Test("An extremely long host is on no list")
+    func hostsWithoutEndAreOnNoList() {
         let list = Moesif.HostList.only(["*.example.com"])
         #expect(list.contains(host: String(repeating: "a.", count: 100) + "example.com"))
         #expect(!list.contains(host: String(repeating: "a.", count: 100_000) + "example.com"))
@@ -109,7 +113,7 @@ import Testing
         "a\u{0}.test", "a\n.test", "a,b.test", String(repeating: "a.", count: 130) + "test",
     ]
 
-    @Test("An entry that is no name is an error, which names the option and the entry", arguments: malformed)
+    @Test("An invalid entry is an error that names the option and the entry", arguments: malformed)
     func malformedEntryIsAnError(_ entry: String) {
         for list in [Moesif.HostList.only(["a.test", entry]), .except([entry, "a.test"])] {
             for (option, path) in Self.options {
@@ -131,7 +135,8 @@ import Testing
         ]
     }
 
-    @Test func logBodyIsTheShortNameOfBodies() {
+    @Test("logBody reads and sets the bodies option")
+    func logBodyIsTheShortNameOfBodies() {
         var options = Moesif.CallOptions()
         #expect(options.logBody && options.bodies == .all)
         options.logBody = false

@@ -3,22 +3,23 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The table of all options, beside the options there are.
-@Suite("The table of options in Options.md") struct OptionsTableTests {
+/// The documentation's table of options, compared with the options of the library.
+@Suite("Options table of the documentation")
+struct OptionsTableTests {
     private struct Row {
         let option: String
         let fallback: String
     }
 
-    /// Values that are no groups of options.
+    /// Types of values that are not groups of options.
     private static let values: [Any.Type] = [
         ApplicationID.self, Moesif.Consent.self, Moesif.HostList.self, HeaderName.self, Moesif.Redaction.Mode.self,
         Moesif.OverflowPolicy.self, Moesif.SpoolOptions.Synchronization.self, SystemTimeSource.self,
         SystemRandomSource.self,
     ]
-    /// Stored, and not options.
+    /// Stored properties that are not options.
     private static let hidden: Set = ["environmentBaseURI"]
-    /// What is nil by default, and has options of its own.
+    /// Values for options that are nil by default and contain further options.
     private static var samples: [(suffix: String, value: Any)] {
         [
             (".sampling", Moesif.Sampling(rate: 10)),
@@ -29,7 +30,8 @@ import Testing
         "applicationID", "outgoing.sampling.rate", "incoming.sampling.rate", "delivery.spool.directory",
     ]
 
-    @Test("has one row for each option, and no other") func rowsAreTheOptions() throws {
+    @Test("The options table has one row for each option, and no other")
+    func rowsAreTheOptions() throws {
         let rows = try Self.rows().map(\.option)
         let options = Self.options().map(\.option)
         let twice = Dictionary(grouping: rows, by: \.self).filter { $0.value.count > 1 }.keys.sorted()
@@ -39,7 +41,8 @@ import Testing
         #expect(options.count > 60)
     }
 
-    @Test("says the default of each option") func defaultsAreRight() throws {
+    @Test("The options table contains the default of each option")
+    func defaultsAreRight() throws {
         let rows = Dictionary(try Self.rows().map { ($0.option, $0.fallback) }, uniquingKeysWith: { first, _ in first })
         for (option, fallback) in Self.options() {
             let parts = (rows[option] ?? "").components(separatedBy: ", on Apple's platforms ")
@@ -63,7 +66,7 @@ import Testing
 
     // MARK: - The options
 
-    /// All options with their defaults, as the table spells them.
+    /// Returns all options with their defaults, as the table spells them.
     private static func options() -> [(option: String, fallback: String)] {
         let configuration = Moesif.Configuration(applicationID: "x")
         let computed = [
@@ -76,7 +79,7 @@ import Testing
     private static func stored(in value: Any, at place: String) -> [(option: String, fallback: String)] {
         Mirror(reflecting: value).children.flatMap { child -> [(option: String, fallback: String)] in
             guard let label = child.label, !hidden.contains(label) else { return [] }
-            // The options that both directions have are options of each.
+            // Each direction has the options that both have in common.
             let option = place + label
             if label == "common" { return stored(in: child.value, at: place) }
             if isGroup(child.value) { return stored(in: child.value, at: "\(option).") }
