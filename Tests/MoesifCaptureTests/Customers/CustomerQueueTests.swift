@@ -18,7 +18,7 @@ struct CustomerQueueTests {
 
     @Test("Queued updates are delivered in order with the events")
     func queuedUpdatesAreDeliveredInTheirOrder() async throws {
-        // With several uploads, events may be sent beside an update.
+        // With several uploads, events may be sent at the same time as an update.
         let client = CustomerClient(configuring: { $0.delivery.concurrentUploads = 1 })
         let moesif = client.moesif
         record(moesif)

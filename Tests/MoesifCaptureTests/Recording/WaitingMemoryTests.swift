@@ -8,7 +8,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The memory of calls that wait for the worker is counted exactly, so that the byte limit holds.
+/// Calls that wait for the worker count with the memory that they hold, so that the byte limit holds.
 @Suite("Memory of waiting calls", .timeLimit(.minutes(5)))
 struct WaitingMemoryTests {
     /// The large part of a call.

@@ -282,7 +282,7 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test("A request has its decoded path, query and headers")
+    @Test("A request provides its path, query and headers")
     func describesRequests() async throws {
         try await withServer { _ in
             .status(204)

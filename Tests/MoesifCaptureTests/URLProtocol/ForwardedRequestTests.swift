@@ -198,7 +198,7 @@ struct ForwardedRequestTests {
         private static let made = Lock(Weak())
         private var load: ForwardedRequest?
 
-        private struct Weak: @unchecked Sendable {  // Compared with nil alone.
+        private struct Weak: @unchecked Sendable {  // Compared only with nil.
             weak var object: ReissuingProtocol?
         }
 

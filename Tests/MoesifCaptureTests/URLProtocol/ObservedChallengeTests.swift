@@ -115,7 +115,7 @@ struct ObservedChallengeTests {
     }
 }
 
-private final class AnsweringDelegate: DataDelegate, @unchecked Sendable {  // All is constant.
+private final class AnsweringDelegate: DataDelegate, @unchecked Sendable {  // All properties are constant.
     private let answer: ObservedChallengeTests.Answer
 
     init(_ journal: StageDelegate, _ answer: ObservedChallengeTests.Answer) {

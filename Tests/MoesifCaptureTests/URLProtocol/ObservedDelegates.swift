@@ -5,10 +5,10 @@ import FoundationNetworking
 @testable import MoesifCapture
 
 /// An app's subclass of `URLSession`.
-final class AppSession: URLSession, @unchecked Sendable {}  // It has no state of its own.
+final class AppSession: URLSession, @unchecked Sendable {}  // It adds no state.
 
 /// A task delegate that forwards its callbacks to a recording delegate.
-class TaskDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // All is constant.
+class TaskDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // All properties are constant.
     let journal: StageDelegate
 
     init(_ journal: StageDelegate) {
@@ -53,7 +53,7 @@ class TaskDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // 
     }
 }
 
-class DataDelegate: TaskDelegate, URLSessionDataDelegate, @unchecked Sendable {  // Ditto.
+class DataDelegate: TaskDelegate, URLSessionDataDelegate, @unchecked Sendable {  // It adds no state.
     func urlSession(
         _ session: URLSession,
         dataTask: URLSessionDataTask,
@@ -68,7 +68,7 @@ class DataDelegate: TaskDelegate, URLSessionDataDelegate, @unchecked Sendable { 
     }
 }
 
-final class SocketDelegate: DataDelegate, URLSessionWebSocketDelegate, @unchecked Sendable {  // Ditto.
+final class SocketDelegate: DataDelegate, URLSessionWebSocketDelegate, @unchecked Sendable {  // It adds no state.
     func urlSession(_: URLSession, webSocketTask: URLSessionWebSocketTask, didOpenWithProtocol: String?) {}
 
     func urlSession(
@@ -79,7 +79,7 @@ final class SocketDelegate: DataDelegate, URLSessionWebSocketDelegate, @unchecke
     ) {}
 }
 
-final class DownloadDelegate: TaskDelegate, URLSessionDownloadDelegate, @unchecked Sendable {  // Ditto.
+final class DownloadDelegate: TaskDelegate, URLSessionDownloadDelegate, @unchecked Sendable {  // It adds no state.
     func urlSession(_ session: URLSession, downloadTask: URLSessionDownloadTask, didFinishDownloadingTo location: URL) {
         journal.urlSession(session, downloadTask: downloadTask, didFinishDownloadingTo: location)
     }

@@ -33,13 +33,16 @@ struct OutOfReachTests {
         #expect(named.count == 1 && named.first?.level == .warning)
     }
 
-    /// Calls that are captured, not wanted by the client, or never made.
+    /// Calls that are captured, not wanted by the client, made without the shared cache, or never made.
     enum Kind: String, CaseIterable, Sendable {
         case shared, configured, live, made, wrapped, ofAnotherClient, ephemeral, excluded, denied, ownUpload
         case cancelled
     }
 
-    @Test("Calls that are captured or not wanted are not counted", arguments: Kind.allCases)
+    @Test(
+        "Calls that are captured, not wanted or made without the shared cache are not counted",
+        arguments: Kind.allCases
+    )
     func othersAreNotCounted(_ kind: Kind) async throws {
         let server = try LoopbackServer { _ in .text("answer") }
         defer { server.stop() }
@@ -103,7 +106,7 @@ struct OutOfReachTests {
         #expect(client.moesif.statistics.outOfReach == 0)
     }
 
-    private final class AppCache: URLCache, @unchecked Sendable {}  // It has no state of its own.
+    private final class AppCache: URLCache, @unchecked Sendable {}  // It adds no state.
 
     @Test("An observed cache stores and returns responses as before")
     func cacheServes() async throws {

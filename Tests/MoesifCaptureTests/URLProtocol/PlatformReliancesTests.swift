@@ -121,7 +121,7 @@ struct PlatformReliancesTests {
         #expect(type(of: subclass) == LargerSession.self)
     }
 
-    private final class LargerSession: URLSession, @unchecked Sendable {  // Nobody uses what it has.
+    private final class LargerSession: URLSession, @unchecked Sendable {  // Its state is not used.
         var more = 0
     }
 

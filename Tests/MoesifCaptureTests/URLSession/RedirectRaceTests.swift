@@ -7,8 +7,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Cancels calls during a redirect. A plain `URLSession` on Linux crashes the process if the call is cancelled before
-/// its delegate is asked about the redirect.
+/// Cancels calls during a redirect.
+///
+/// A plain `URLSession` on Linux crashes the process if the call is cancelled before its delegate is asked about the
+/// redirect.
 @Suite("Cancelling during a redirect", .tags(.slow, .race), .serialized, .timeLimit(.minutes(10)))
 struct RedirectRaceTests {
     enum Form: String, CaseIterable, Sendable {

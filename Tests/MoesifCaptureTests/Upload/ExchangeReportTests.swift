@@ -36,7 +36,7 @@ struct ExchangeReportTests {
     }
 
     @Test(
-        "The report of a failed connection names the host, the reason and advice",
+        "The report of a failed connection names the host and the reason",
         arguments: [
             (.refused, "could not reach api.moesif.net:443 (connection refused, curl code 7)"),
             (.hostNotFound, "could not reach api.moesif.net:443 (could not resolve host, curl code 7)"),
