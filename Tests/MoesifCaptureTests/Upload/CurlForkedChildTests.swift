@@ -8,7 +8,8 @@ import Testing
 /// A child made by `fork` has none of its parent's threads, and must not touch its parent's connections.
 @Suite(.tags(.linux), .timeLimit(.minutes(5)))
 struct CurlForkedChildTests {
-    @Test func `a forked child sends on a connection of its own`() async throws {
+    @Test("A forked child uploads on a new connection and leaves its parent's connection alone")
+    func aForkedChildSendsOnAConnectionOfItsOwn() async throws {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { _ in .status(201) }
             let session = CurlSession(maximumConnections: 4)

@@ -3,7 +3,8 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct CurlQueueTests {
-    @Test func `no more are under way than there are places`() {
+    @Test("No more requests run at once than the queue has places")
+    func noMoreAreUnderWayThanThereArePlaces() {
         var queue = CurlQueue<Int>(places: 2, isSecure: false)
         for number in 0..<5 { queue.append(number) }
         #expect(!queue.awaitsConnection)
@@ -15,7 +16,8 @@ import Testing
         #expect(queue.next() == nil)
     }
 
-    @Test func `the first over TLS goes alone until it is connected`() {
+    @Test("The first request over TLS runs alone until it is connected")
+    func theFirstOverTLSGoesAloneUntilItIsConnected() {
         var queue = CurlQueue<Int>(places: 3, isSecure: true)
         for number in 0..<5 { queue.append(number) }
         #expect([queue.next(), queue.next()] == [0, nil])
@@ -25,7 +27,8 @@ import Testing
         #expect([queue.next(), queue.next(), queue.next()] == [1, 2, nil])
     }
 
-    @Test func `after a failure the next goes alone again`() {
+    @Test("After a failed connection the next request over TLS runs alone again")
+    func afterAFailureTheNextGoesAloneAgain() {
         var queue = CurlQueue<Int>(places: 3, isSecure: true)
         for number in 0..<5 { queue.append(number) }
         _ = queue.next()

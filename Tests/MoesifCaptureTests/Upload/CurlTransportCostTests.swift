@@ -10,8 +10,8 @@ import Testing
 /// Each test runs in a separate process, because other tests would count.
 @Suite("Cost of the libcurl transport", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportCostTests {
-    @Test(.tags(.slow))
-    func `waiting costs no processor time`() async {
+    @Test("Waiting for a response uses no processor time", .tags(.slow))
+    func waitingCostsNoProcessorTime() async {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { request in
                 LoopbackServer.Response(status: 201, delay: request.path == "/slow" ? .seconds(2) : .zero)
@@ -27,8 +27,8 @@ struct CurlTransportCostTests {
         }
     }
 
-    @Test(.tags(.race))
-    func `one thread carries 500 requests`() async {
+    @Test("One thread carries 500 concurrent requests", .tags(.race))
+    func oneThreadCarries500Requests() async {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, delay: .milliseconds(1)) }
             let transport = try CurlFixture.transport(connections: 2)
@@ -50,7 +50,8 @@ struct CurlTransportCostTests {
     }
 
     /// A libcurl handle created at that time has no descriptor to wake it.
-    @Test func `descriptors that run out are a failure, and no more once there are some`() async {
+    @Test("An upload fails while no file descriptor is free, and succeeds afterwards")
+    func descriptorsThatRunOutAreAFailureAndNoMoreOnceThereAreSome() async {
         await #expect(processExitsWith: .success) {
             let server = try LoopbackServer { _ in .status(201) }
             let transport = try CurlFixture.transport(timeout: .seconds(20))
@@ -72,7 +73,8 @@ struct CurlTransportCostTests {
         }
     }
 
-    @Test func `a proxy of the environment is not asked for this machine, but for others`() async {
+    @Test("A proxy from the environment is used for remote hosts and not for this machine")
+    func aProxyOfTheEnvironmentIsNotAskedForThisMachineButForOthers() async {
         await #expect(processExitsWith: .success) {
             let proxy = try LoopbackServer { request in .status(request.method == "CONNECT" ? 403 : 202) }
             let server = try LoopbackServer { _ in .status(201) }

@@ -11,8 +11,8 @@ struct CurlTransportExitTests {
     /// OpenSSL frees memory that connections use while the process exits: without care one child in ten crashed.
     ///
     /// Most of the children exit early, while libcurl and OpenSSL initialize.
-    @Test(.tags(.slow, .race))
-    func `a process that ends while it uploads ends well`() async throws {
+    @Test("A process that exits during uploads does not crash", .tags(.slow, .race))
+    func aProcessThatEndsWhileItUploadsEndsWell() async throws {
         let server = try TLSServer()
         let url = try server.url()
         let authority = server.authority
@@ -32,7 +32,8 @@ struct CurlTransportExitTests {
         }
     }
 
-    @Test func `what is registered after libcurl can still upload`() async throws {
+    @Test("An exit handler registered after libcurl was loaded can still upload")
+    func whatIsRegisteredAfterLibcurlCanStillUpload() async throws {
         let server = try TLSServer()
         let url = try server.url()
         let authority = server.authority

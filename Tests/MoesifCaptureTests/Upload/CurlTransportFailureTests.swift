@@ -9,6 +9,7 @@ import Testing
 @Suite("Failures of the libcurl transport", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportFailureTests {
     @Test(
+        "A connection that ends without a valid response fails with the reason",
         arguments: [
             (.drop, .noResponse),
             (.reset, .connectionLost),
@@ -18,7 +19,7 @@ struct CurlTransportFailureTests {
             (CurlFixture.raw("HTTP/1.1 101 Switching Protocols\r\n\r\nHTTP/1.1 201 Created\r\n\r\n"), .notHTTP),
         ] as [(LoopbackServer.Response, CollectorFailure.Reason)]
     )
-    func `no response`(
+    func noResponse(
         _ response: LoopbackServer.Response,
         _ reason: CollectorFailure.Reason
     ) async throws {
@@ -33,7 +34,8 @@ struct CurlTransportFailureTests {
         #expect(failure?.reason.isLasting == false)
     }
 
-    @Test func `nothing listens`() async throws {
+    @Test("A refused connection fails with the host, the port and curl's code")
+    func nothingListens() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         server.stop()
         let failure = await CurlFixture.failure(
@@ -44,7 +46,8 @@ struct CurlTransportFailureTests {
         #expect(failure?.description == "connection refused (127.0.0.1:\(server.port), curl code 7)")
     }
 
-    @Test func `a server that hangs costs the deadline, and not the next request`() async throws {
+    @Test("A server that hangs fails one request at its timeout, and the next request succeeds")
+    func aServerThatHangsCostsTheDeadlineAndNotTheNextRequest() async throws {
         let server = try LoopbackServer { request in request.path == "/hang" ? .hang(.seconds(50)) : .status(201) }
         defer { server.stop() }
         let clock = ManualClock()
@@ -61,8 +64,8 @@ struct CurlTransportFailureTests {
     }
 
     /// The fallback if the library does not end the request.
-    @Test(.tags(.slow))
-    func `libcurl ends a transfer by itself`() async throws {
+    @Test("libcurl ends a transfer at its own timeout", .tags(.slow))
+    func libcurlEndsATransferByItself() async throws {
         let server = try LoopbackServer { _ in .hang(.seconds(50)) }
         defer { server.stop() }
         let transport = try CurlFixture.transport(timeout: .milliseconds(1), ManualClock())
@@ -71,7 +74,8 @@ struct CurlTransportFailureTests {
         #expect(failure?.code == .curl(28))
     }
 
-    @Test func `a task that is cancelled returns at once, and its connection closes`() async throws {
+    @Test("A cancelled upload returns at once, and its connection closes")
+    func aTaskThatIsCancelledReturnsAtOnceAndItsConnectionCloses() async throws {
         let server = try LoopbackServer { _ in .hang(.seconds(50)) }
         defer { server.stop() }
         let transport = try CurlFixture.transport(ManualClock())
@@ -82,7 +86,8 @@ struct CurlTransportFailureTests {
         await server.waitForOpenConnections(atMost: 0)
     }
 
-    @Test func `a task that is cancelled beforehand sends nothing`() async throws {
+    @Test("A task that is cancelled before it uploads sends nothing")
+    func aTaskThatIsCancelledBeforehandSendsNothing() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         defer { server.stop() }
         let transport = try CurlFixture.transport(ManualClock())
@@ -96,8 +101,8 @@ struct CurlTransportFailureTests {
         #expect(server.requests.map(\.target) == ["/b"])
     }
 
-    @Test(.tags(.race))
-    func `requests that are cancelled in any order leave the others alone`() async throws {
+    @Test("Cancelled requests do not affect other requests", .tags(.race))
+    func requestsThatAreCancelledInAnyOrderLeaveTheOthersAlone() async throws {
         let server = try LoopbackServer { _ in LoopbackServer.Response(status: 201, delay: .milliseconds(1)) }
         defer { server.stop() }
         let transport = try CurlFixture.transport()

@@ -9,6 +9,7 @@ import Testing
 @Suite("Status and body of libcurl responses", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportStatusTests {
     @Test(
+        "An invalid header or body does not hide the status",
         arguments: [
             "HTTP/1.1 201 Created\r\nContent-Length: 9223372036854775807\r\n\r\n{}",
             "HTTP/1.1 201 Created\r\nContent-Length: 99999999999999999999999\r\n\r\n{}",
@@ -26,7 +27,7 @@ struct CurlTransportStatusTests {
             "HTTP/1.0 201\r\n\r\n{}",
         ]
     )
-    func `a broken body does not hide the status`(_ answer: String) async throws {
+    func aBrokenBodyDoesNotHideTheStatus(_ answer: String) async throws {
         let server = try LoopbackServer { _ in CurlFixture.raw(answer) }
         defer { server.stop() }
         let response = try await CurlFixture.transport(ManualClock()).send(CurlFixture.post(server.url("/a")))
@@ -38,7 +39,8 @@ struct CurlTransportStatusTests {
         #expect(response.body == Data((isUnreadable ? "" : "{}").utf8))
     }
 
-    @Test func `trailers leave the connection usable`() async throws {
+    @Test("A connection is reused after a response with trailers")
+    func trailersLeaveTheConnectionUsable() async throws {
         let answer = "2\r\n{}\r\n0\r\nX-Trailer: a\r\nX-Other: b\r\n\r\n"
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(
@@ -58,7 +60,8 @@ struct CurlTransportStatusTests {
         #expect(server.acceptedConnections == 1)
     }
 
-    @Test func `an endless body is cut`() async throws {
+    @Test("A response body over the limit is cut, and the connection closes")
+    func anEndlessBodyIsCut() async throws {
         let chunk = LoopbackServer.Response.Chunk(Data(repeating: 7, count: 1 << 16))
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(status: 201, body: .chunks(Array(repeating: chunk, count: 4096)))
@@ -73,8 +76,8 @@ struct CurlTransportStatusTests {
         await server.waitForOpenConnections(atMost: 0)
     }
 
-    @Test(.tags(.slow))
-    func `a bomb stays packed`() async throws {
+    @Test("A compressed response body is not decompressed", .tags(.slow))
+    func aBombStaysPacked() async throws {
         let member = try #require(Gzip.compress(Data(count: 1 << 24)))
         let bomb = Data(Array(repeating: member, count: 64).joined())
         let server = try LoopbackServer { _ in
@@ -92,7 +95,8 @@ struct CurlTransportStatusTests {
         #expect(isPacked)
     }
 
-    @Test func `a body that stalls after a POST is waited for two seconds`() async throws {
+    @Test("A stalled response body to a POST is abandoned after two seconds")
+    func aBodyThatStallsAfterAPOSTIsWaitedForTwoSeconds() async throws {
         let server = try Self.stallingServer()
         defer { server.stop() }
         let clock = ManualClock()
@@ -110,7 +114,8 @@ struct CurlTransportStatusTests {
         await server.waitForOpenConnections(atMost: 0)
     }
 
-    @Test func `a body that stalls after a GET is waited for until the deadline`() async throws {
+    @Test("A stalled response body to a GET is abandoned at the timeout")
+    func aBodyThatStallsAfterAGETIsWaitedForUntilTheDeadline() async throws {
         let server = try Self.stallingServer()
         defer { server.stop() }
         let clock = ManualClock()
@@ -128,7 +133,8 @@ struct CurlTransportStatusTests {
         #expect(try await stalled.value.status == 201)
     }
 
-    @Test func `a status that is known counts when the task is cancelled`() async throws {
+    @Test("A cancelled request that already has a status returns it")
+    func aStatusThatIsKnownCountsWhenTheTaskIsCancelled() async throws {
         let server = try Self.stallingServer()
         defer { server.stop() }
         let clock = ManualClock()
@@ -139,8 +145,8 @@ struct CurlTransportStatusTests {
         #expect(try await stalled.value.status == 201)
     }
 
-    @Test(arguments: [1, 1000, 200_000])
-    func `headers are bounded`(_ length: Int) async throws {
+    @Test("Response headers are limited in length", arguments: [1, 1000, 200_000])
+    func headersAreBounded(_ length: Int) async throws {
         let line = "X-Many: " + String(repeating: "a", count: length) + "\r\n"
         let lines = String(repeating: line, count: max(1, 600_000 / line.utf8.count))
         let server = try LoopbackServer { _ in CurlFixture.raw("HTTP/1.1 201 Created\r\n\(lines)\r\n{}") }
@@ -150,7 +156,8 @@ struct CurlTransportStatusTests {
         #expect((response.headers["X-Many"] ?? "").utf8.count <= ResponseHead.maximumLength)
     }
 
-    @Test func `interim responses without end are bounded`() async throws {
+    @Test("Endless interim responses fail the request")
+    func interimResponsesWithoutEndAreBounded() async throws {
         let interim = String(repeating: "HTTP/1.1 102 Processing\r\n\r\n", count: 10_000)
         let server = try LoopbackServer { _ in CurlFixture.raw(interim) }
         defer { server.stop() }

@@ -8,7 +8,8 @@ import Testing
 /// TLS and HTTP/2 against a server with a certificate of a test authority.
 @Suite("TLS and HTTP/2 of the libcurl transport", .tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportTLSTests {
-    @Test func `a certificate of a trusted authority is accepted, and the connection kept`() async throws {
+    @Test("A certificate of a trusted authority is accepted, and the connection is kept")
+    func aCertificateOfATrustedAuthorityIsAcceptedAndTheConnectionKept() async throws {
         let server = try TLSServer()
         let transport = try CurlFixture.transport(trusting: server.authority)
         for _ in 0..<3 {
@@ -19,7 +20,8 @@ struct CurlTransportTLSTests {
         }
     }
 
-    @Test func `a certificate of an unknown authority is refused`() async throws {
+    @Test("A certificate of an unknown authority fails the request")
+    func aCertificateOfAnUnknownAuthorityIsRefused() async throws {
         let server = try TLSServer()
         let failure = await CurlFixture.failure(try CurlFixture.transport(), CurlFixture.post(try server.url()))
         #expect(failure?.reason == .certificateNotTrusted)
@@ -29,7 +31,8 @@ struct CurlTransportTLSTests {
         )
     }
 
-    @Test func `a certificate of another host is refused`() async throws {
+    @Test("A certificate for another host fails the request")
+    func aCertificateOfAnotherHostIsRefused() async throws {
         let server = try TLSServer()
         let transport = try CurlFixture.transport(trusting: server.authority)
         for host in ["127.0.0.1", "other.localhost"] {
@@ -38,14 +41,16 @@ struct CurlTransportTLSTests {
         }
     }
 
-    @Test func `a certificate that has expired is refused`() async throws {
+    @Test("An expired certificate fails the request")
+    func aCertificateThatHasExpiredIsRefused() async throws {
         let server = try TLSServer(days: -1)
         let transport = try CurlFixture.transport(trusting: server.authority)
         let failure = await CurlFixture.failure(transport, CurlFixture.post(try server.url()))
         #expect(failure?.reason == .certificateExpired)
     }
 
-    @Test func `a server without TLS is told`() async throws {
+    @Test("A server without TLS fails the request with a TLS error")
+    func aServerWithoutTLSIsTold() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         defer { server.stop() }
         let url = try #require(URL(string: "https://127.0.0.1:\(server.port)/a"))
@@ -53,13 +58,15 @@ struct CurlTransportTLSTests {
         #expect(failure?.reason == .tlsFailed)
     }
 
-    @Test func `an authority's file that is not there is a failure`() async throws {
+    @Test("A missing certificate authority file fails the request")
+    func anAuthoritysFileThatIsNotThereIsAFailure() async throws {
         let server = try TLSServer()
         let transport = try CurlFixture.transport(trusting: URL(fileURLWithPath: "/nowhere/authority.pem"))
         #expect(await CurlFixture.failure(transport, CurlFixture.post(try server.url()))?.reason == .tlsFailed)
     }
 
-    @Test func `requests at once share one connection over HTTP 2`() async throws {
+    @Test("Concurrent requests share one HTTP/2 connection")
+    func requestsAtOnceShareOneConnectionOverHTTP2() async throws {
         let server = try TLSServer(offersHTTP2: true)
         let transport = try CurlFixture.transport(trusting: server.authority)
         var request = CurlFixture.post(try server.url())
@@ -68,8 +75,8 @@ struct CurlTransportTLSTests {
         for _ in 0..<2 { #expect(try await Self.connections(of: 4, request, transport) == ["0": 4]) }
     }
 
-    @Test(.tags(.race))
-    func `requests at once have connections of their own over HTTP 1`() async throws {
+    @Test("Concurrent HTTP/1.1 requests use no more than the allowed connections", .tags(.race))
+    func requestsAtOnceHaveConnectionsOfTheirOwnOverHTTP1() async throws {
         let server = try TLSServer()
         let transport = try CurlFixture.transport(connections: 2, trusting: server.authority)
         let request = CurlFixture.post(try server.url())

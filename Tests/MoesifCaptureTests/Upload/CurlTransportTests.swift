@@ -8,7 +8,8 @@ import Testing
 /// The requests that libcurl sends.
 @Suite(.tags(.linux), .timeLimit(.minutes(5)))
 struct CurlTransportTests {
-    @Test func `a request is sent as it is`() async throws {
+    @Test("A request is sent with its method, path, headers and body")
+    func aRequestIsSentAsItIs() async throws {
         let server = try LoopbackServer { _ in .json(#"{"a":1}"#, status: 201) }
         defer { server.stop() }
         let transport = try CurlFixture.transport()
@@ -32,8 +33,8 @@ struct CurlTransportTests {
         #expect(received.header("X-Empty") == "")
     }
 
-    @Test(.tags(.slow))
-    func `a body is compressed, and a large one sent without waiting for 100 Continue`() async throws {
+    @Test("A request body is compressed and sent without waiting for 100 Continue", .tags(.slow))
+    func aBodyIsCompressedAndALargeOneSentWithoutWaitingFor100Continue() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         defer { server.stop() }
         let transport = try CurlFixture.transport()
@@ -48,7 +49,8 @@ struct CurlTransportTests {
         #expect(Gzip.decompress(received.body, limit: bytes.count) == .bytes(bytes))
     }
 
-    @Test func `a GET has no body and a POST without one an empty one`() async throws {
+    @Test("A GET has no body, and a POST without a body sends a length of zero")
+    func aGETHasNoBodyAndAPOSTWithoutOneAnEmptyOne() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let transport = try CurlFixture.transport()
@@ -62,7 +64,8 @@ struct CurlTransportTests {
         #expect(server.requests.allSatisfy { $0.header("Content-Type") == nil })
     }
 
-    @Test func `connections are kept`() async throws {
+    @Test("Successive requests reuse one connection")
+    func connectionsAreKept() async throws {
         let server = try LoopbackServer { _ in .json("{}", status: 201) }
         defer { server.stop() }
         let transport = try CurlFixture.transport()
@@ -71,7 +74,8 @@ struct CurlTransportTests {
         #expect(server.acceptedConnections == 1)
     }
 
-    @Test func `connections end with the transport`() async throws {
+    @Test("Connections close when the transport is deallocated")
+    func connectionsEndWithTheTransport() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         defer { server.stop() }
         do {
@@ -82,8 +86,8 @@ struct CurlTransportTests {
         await server.waitForOpenConnections(atMost: 0)
     }
 
-    @Test(.tags(.race))
-    func `500 requests at once share a few connections`() async throws {
+    @Test("500 concurrent requests share three connections", .tags(.race))
+    func concurrentRequestsShareThreeConnections() async throws {
         let server = try LoopbackServer { _ in .status(201) }
         defer { server.stop() }
         let transport = try CurlFixture.transport(connections: 3)
@@ -101,7 +105,8 @@ struct CurlTransportTests {
     }
 
     /// A request on a connection that the server is about to close is lost; it must not hang or count as delivered.
-    @Test func `a server that closes silently after each response loses nothing`() async throws {
+    @Test("A server that closes connections without notice loses no request")
+    func aServerThatClosesSilentlyAfterEachResponseLosesNothing() async throws {
         let response = LoopbackServer.Response(status: 201, body: .data(Data("{}".utf8)), ending: .dropAfterChunks)
         let server = try LoopbackServer { _ in response }
         defer { server.stop() }
@@ -120,7 +125,8 @@ struct CurlTransportTests {
         #expect(failures < 100)
     }
 
-    @Test func `redirects are not followed`() async throws {
+    @Test("A redirect is not followed")
+    func redirectsAreNotFollowed() async throws {
         let server = try LoopbackServer { _ in .redirect(to: "/elsewhere", status: 307) }
         defer { server.stop() }
         let response = try await CurlFixture.transport().send(CurlFixture.post(server.url("/a")))
@@ -129,7 +135,8 @@ struct CurlTransportTests {
         #expect(server.requests.map(\.target) == ["/a"])
     }
 
-    @Test func `cookies are not kept`() async throws {
+    @Test("Cookies that the collector sets are not sent back")
+    func cookiesAreNotKept() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(headers: [.init(name: "Set-Cookie", value: "a=1; Path=/")])
         }
@@ -141,7 +148,8 @@ struct CurlTransportTests {
         #expect(server.requests.map { $0.header("Cookie") } == [nil, nil])
     }
 
-    @Test func `credentials in a URL are not sent, and a challenge is an answer`() async throws {
+    @Test("Credentials in the URL are not sent, and a status of 401 is returned")
+    func credentialsInAURLAreNotSentAndAChallengeIsAnAnswer() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(status: 401, headers: [.init(name: "WWW-Authenticate", value: "Basic realm=\"a\"")])
         }

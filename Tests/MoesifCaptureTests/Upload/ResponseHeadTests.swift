@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Response heads from libcurl")
 struct ResponseHeadTests {
-    @Test func `the final head counts`() {
+    @Test("The status and headers of the final response count")
+    func theFinalHeadCounts() {
         var head = ResponseHead()
         let lines = [
             "HTTP/1.1 103 Early Hints", "Link: </a>", "", "HTTP/1.1 201 Created", "Content-Type:text/plain",
@@ -21,23 +22,30 @@ struct ResponseHeadTests {
         )
     }
 
-    @Test(arguments: ["HTTP/2 204 ", "HTTP/1.0 204", "HTTP/1.1  204  No  Content"])
-    func `a status line is read`(_ line: String) {
+    @Test(
+        "A status line is read in any HTTP version",
+        arguments: ["HTTP/2 204 ", "HTTP/1.0 204", "HTTP/1.1  204  No  Content"]
+    )
+    func aStatusLineIsRead(_ line: String) {
         var head = ResponseHead()
         #expect(head.read(line) == .incomplete)
         #expect(head.read("") == .complete)
         #expect(head.status == 204)
     }
 
-    @Test(arguments: ["HTTP/", "HTTP/1.1", "HTTP/1.1 ", "HTTP/1.1 none", "HTTP/1.1 99999999999999999999", "", "A: b"])
-    func `what is no status line is none`(_ line: String) {
+    @Test(
+        "An invalid status line gives no status",
+        arguments: ["HTTP/", "HTTP/1.1", "HTTP/1.1 ", "HTTP/1.1 none", "HTTP/1.1 99999999999999999999", "", "A: b"]
+    )
+    func whatIsNoStatusLineIsNone(_ line: String) {
         var head = ResponseHead()
         #expect(head.read(line) == .incomplete)
         #expect(head.read("") == .incomplete)
         #expect(head.status == nil)
     }
 
-    @Test func `bytes that are no text are kept as well as can be`() {
+    @Test("Invalid UTF-8 in a header becomes replacement characters")
+    func bytesThatAreNoTextAreKeptAsWellAsCanBe() {
         var head = ResponseHead()
         _ = head.read("HTTP/1.1 200 OK")
         let bytes: [UInt8] = [0x41, 0x3A, 0xFF, 0x00, 0xE9, 13, 10]
@@ -45,7 +53,8 @@ struct ResponseHeadTests {
         #expect(head.headers["A"] == "\u{FFFD}\0\u{FFFD}")
     }
 
-    @Test func `lines are counted, trailers too`() {
+    @Test("The number of header lines is limited, trailers included")
+    func linesAreCountedTrailersToo() {
         var head = ResponseHead()
         _ = head.read("HTTP/1.1 200 OK")
         _ = head.read("")
@@ -53,7 +62,8 @@ struct ResponseHeadTests {
         #expect(head.read("A: b") == .tooLong)
     }
 
-    @Test func `bytes are counted`() {
+    @Test("The total length of headers is limited")
+    func bytesAreCounted() {
         var head = ResponseHead()
         _ = head.read("HTTP/1.1 200 OK")
         #expect(head.read("A: " + String(repeating: "a", count: ResponseHead.maximumLength)) == .tooLong)
