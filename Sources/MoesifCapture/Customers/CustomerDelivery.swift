@@ -125,8 +125,8 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         var error = Moesif.CustomerUpdateError(reason)
         error.status = response?.status
         if let body = response?.body, !body.isEmpty {
-            let text = ExchangeReport.text(of: body, without: collector.api.applicationID)
-            error.message = String(decoding: text.utf8.prefix(CustomerSender.longestMessage), as: UTF8.self)
+            let text = ExchangeReport.text(of: body, without: collector.api.applicationID.value)
+            error.message = String(text.unicodeScalars.prefix(CustomerSender.longestMessage))
         }
         error.attempts = attempts
         error.accepted = accepted

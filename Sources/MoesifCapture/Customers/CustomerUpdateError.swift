@@ -71,7 +71,7 @@ extension Moesif {
         public internal(set) var reason: Reason
         /// The HTTP status of the collector's last response; `nil` if there was none.
         public internal(set) var status: Int?
-        /// The beginning of the body of the collector's last response, at most 1,024 bytes; `nil` if it was empty.
+        /// The beginning of the body of the collector's last response, at most 1,024 characters; `nil` if it was empty.
         ///
         /// It does not contain the application ID, even if the collector repeats it.
         public internal(set) var message: String?

@@ -267,7 +267,7 @@ struct EventBuilder: Sendable {
         _ notes: inout CaptureDiagnostics
     ) -> String {
         guard text.utf8.count > length else { return text }
-        notes.omitted[name] = "cut from \(text.utf8.count) bytes"
+        notes.omitted[name] = "truncated from \(text.utf8.count) bytes"
         return String(decoding: text.utf8.prefix(length), as: UTF8.self)
     }
 }

@@ -38,6 +38,7 @@ struct ClientLogTests {
             configuration.delivery.spool = .directory(folder.url)
             configuration.outgoing.skip = { _ in false }
             configuration.outgoing.apiVersion = "secret-2"
+            configuration.outgoing.propagatesTrace = .only(["*.internal.example.com"])
             configuration.redaction.headers.insert("X-Own")
             configuration.incoming.logBody = false
         }
@@ -50,7 +51,7 @@ struct ClientLogTests {
         #expect(
             first.hasSuffix(
                 """
-                options set: outgoing.skip, outgoing.apiVersion, incoming.bodies, redaction.headers, \
+                options set: outgoing.skip, outgoing.apiVersion, outgoing.propagatesTrace, incoming.bodies, redaction.headers, \
                 delivery.batchSize 50, delivery.batchInterval 5 s, delivery.spool, transport, timeSource
                 """
             )

@@ -59,6 +59,18 @@ struct CustomerOutcomeTests {
         #expect(Set(client.transport.requests.map(\.body)).count == 1)
     }
 
+    @Test("A message that repeats the application ID does not contain it")
+    func messageHasNoApplicationID() async {
+        let client = CustomerClient(responding: { request in
+            let id = request.headers[.moesifApplicationID] ?? ""
+            return CollectorResponse(status: 400, body: Data((String(repeating: "a", count: 1020) + id + "b").utf8))
+        })
+        let error = await CustomerClient.error {
+            try await client.moesif.updateUser(Moesif.User(id: "u"))
+        }
+        #expect(error?.message == String(repeating: "a", count: 1020) + "[app")
+    }
+
     @Test("A rejected update throws the status and message and is not retried", arguments: [400, 406, 413, 415, 422])
     func refusalIsFinal(_ status: Int) async {
         let client = CustomerClient(responding: { _ in

@@ -160,13 +160,13 @@ import Testing
         let limit = 32 * 1024
         let asked = try SentEvent(CapturedCall(long))
         #expect(asked.uri?.utf8.count == limit && asked.uri.map(long.hasPrefix) == true)
-        #expect(asked.omitted == ["uri": "cut from 40010 bytes"])
+        #expect(asked.omitted == ["uri": "truncated from 40010 bytes"])
         let answered = try SentEvent(CapturedCall("https://h/p").answered(response(long)))
         #expect(answered.uri == "https://h/p")
         #expect(answered.value["metadata"]?["capture"]?["final_uri"]?.string?.utf8.count == limit)
-        #expect(answered.omitted == ["final_uri": "cut from 40010 bytes"])
+        #expect(answered.omitted == ["final_uri": "truncated from 40010 bytes"])
         let both = try SentEvent(CapturedCall(long).answered(response(long + "yy")))
-        #expect(both.omitted == ["uri": "cut from 40010 bytes", "final_uri": "cut from 40012 bytes"])
+        #expect(both.omitted == ["uri": "truncated from 40010 bytes", "final_uri": "truncated from 40012 bytes"])
         let exact = "https://h/" + String(repeating: "x", count: limit - 10)
         #expect(try SentEvent(CapturedCall(exact)).uri == exact)
     }

@@ -78,6 +78,15 @@ struct ExplanationTests {
         #expect(both.hasPrefix("redacted: ") && both.contains("redaction."))
     }
 
+    @Test("A part that two options change names both, whatever else is changed")
+    func overlap() throws {
+        var request = URLRequest(url: try #require(URL(string: "https://h/a?api_key=k")))
+        request.setValue("k", forHTTPHeaderField: "X-Api-Key")
+        let parts = parts(client().moesif.explain(request))
+        #expect(parts["request.headers.X-Api-Key"] == "redacted: redaction.headers, redaction.headersContaining")
+        #expect(parts["request.uri"] == "redacted: redaction.queryItems")
+    }
+
     @Test("A body that is kept out by host, by mode or by size names the reason")
     func bodies() throws {
         var client = client { $0.outgoing.bodies = .none }

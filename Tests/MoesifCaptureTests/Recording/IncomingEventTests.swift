@@ -386,7 +386,7 @@ struct IncomingEventTests {
         let event = try await server.event()
         #expect(try #require(event.at("request", "verb")?.string).utf8.count <= 64)
         let bytes = 1_000_000 * character.utf8.count
-        #expect(event.at("metadata", "capture", "omitted", "verb")?.string == "cut from \(bytes) bytes")
+        #expect(event.at("metadata", "capture", "omitted", "verb")?.string == "truncated from \(bytes) bytes")
     }
 
     @Test("A disabled client runs the handler and records nothing")

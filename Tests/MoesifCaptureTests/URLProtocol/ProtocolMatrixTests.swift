@@ -39,6 +39,26 @@ struct ProtocolMatrixTests {
         #expect(event.at("metadata", "capture", "error", "code")?.int == kind.error)
     }
 
+    @Test("A body that the platform does not report is named as left out", arguments: [false, true])
+    func bodyWithoutDelegate(_ hasDelegate: Bool) async throws {
+        final class Delegate: NSObject, URLSessionDelegate {}
+        let server = try LoopbackServer { _ in .json("[1]") }
+        defer { server.stop() }
+        let client = TestClient()
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.capture(with: client.moesif)
+        let session = URLSession(
+            configuration: configuration,
+            delegate: hasDelegate ? Delegate() : nil,
+            delegateQueue: nil
+        )
+        session.dataTask(with: server.url("/")).resume()
+        await client.waitForCaptured(1)
+        let event = try #require(await client.events().first)
+        let note = event.at("metadata", "capture", "omitted", "response_body")
+        #expect(event.at("response", "body") == nil && note == "unavailable on this platform")
+    }
+
     private static func seen(by server: LoopbackServer) -> [String] {
         server.requests.map { request in
             let headers = request.headers.filter { $0.name != "Host" }.map { "\($0.name): \($0.value)" }

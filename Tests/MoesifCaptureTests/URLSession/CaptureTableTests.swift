@@ -6,8 +6,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The table of the page "What is captured": made again from calls, and compared line by line.
-@Suite(.timeLimit(.minutes(10)))
+/// The table of the page "What is captured", built from real calls and compared line by line.
+@Suite("Table of what is captured", .tags(.linux, .slow), .timeLimit(.minutes(10)))
 struct CaptureTableTests {
     /// The way in which a call is captured.
     enum Route: String, CaseIterable, Sendable {
@@ -122,7 +122,7 @@ struct CaptureTableTests {
     private static func failure(_ event: JSONValue) -> String {
         var parts = event.at("metadata", "capture", "error", "code") == nil ? [] : ["error"]
         if event.at("response", "status") != nil { parts.append("headers") }
-        if event.at("response", "body") != nil { parts.append("what came") }
+        if event.at("response", "body") != nil { parts.append("partial body") }
         return parts.joined(separator: ", ")
     }
 }

@@ -41,6 +41,23 @@ struct EndTests {
         #expect(messages.contains("shut down before all events were delivered"))
     }
 
+    @Test("A shutdown that leaves its events in the spool says how many")
+    func shutdownLeavesEventsInTheSpool() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "left-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let messages = Messages()
+        let moesif = Moesif(applicationID: "test") {
+            $0.transport = RecordingTransport(respond: { _ in throw CollectorFailure(.notHTTP) })
+            $0.delivery.spool = .directory(folder)
+            $0.log = messages.log
+        }
+        for _ in 0..<3 { try call(moesif) }
+        let result = await moesif.shutdown(timeout: .milliseconds(20))
+        #expect(!result.isComplete && result.statistics.spooled == 3)
+        #expect(messages.contains("shut down; 3 events in the spool for the next start"))
+        #expect(!messages.contains("shut down before"))
+    }
+
     @Test("flush returns only after its log entries have reached the log closure", arguments: 0..<20)
     func flushReturnsAfterTheLogWasTold(_ run: Int) async throws {
         let messages = Messages()
