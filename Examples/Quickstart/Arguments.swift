@@ -14,7 +14,7 @@ struct Arguments {
         The events go to a collector in this process, and the report shows what arrived there.
 
         Environment:
-          MOESIF_APPLICATION_ID  deliver to Moesif's collector instead, with this application id
+          MOESIF_APPLICATION_ID  deliver to Moesif's collector instead, with this application ID
           MOESIF_BASE_URI        where that collector is, if not at https://api.moesif.net
 
         Exit status: 0 all calls were delivered, 1 they were not, 2 an argument or option is wrong.
@@ -22,7 +22,7 @@ struct Arguments {
 
     private(set) var wantsHelp = false
     private(set) var urls: [URL] = []
-    /// Whether the environment has an application id: the client reads that itself, and nothing here prints it.
+    /// Whether the environment has an application ID: the client reads that itself, and nothing here prints it.
     let hasApplicationID: Bool
 
     init(words: some Sequence<String>, environment: [String: String]) throws(Fault) {

@@ -31,10 +31,10 @@ public final class Moesif: Sendable {
     /// True once the protocol class has been inserted into `URLSession.shared`.
     let isInSharedSession = Lock(false)
 
-    /// Creates a client with an application id and the default options.
+    /// Creates a client with an application ID and the default options.
     ///
     /// - Parameters:
-    ///   - applicationID: The collector application id from Moesif's portal.
+    ///   - applicationID: The collector application ID from Moesif's portal.
     ///   - configure: Changes options. It runs once, on the current thread, before this initializer returns.
     public convenience init(applicationID: String, configure: (inout Configuration) -> Void = { _ in }) {
         var configuration = Configuration(applicationID: applicationID)

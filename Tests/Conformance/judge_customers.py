@@ -17,7 +17,7 @@ def outcomes(said):
 
 
 def faults(case, rows, requests, outcome, ref):
-    """rows and requests: those with the case's application id"""
+    """rows and requests: those with the case's application ID"""
     want = dict(ref, **{k: v for k, v in case.get("ideal", {}).items() if k != "note"})
     got = {"outcome": outcome, "stored": customer_case.stored(rows),
            "posts": [[r["path"], r["status"]] for r in requests if r["method"] == "POST"]}

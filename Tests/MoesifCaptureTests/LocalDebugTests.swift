@@ -14,7 +14,7 @@ struct LocalDebugTests {
         }
         let content = result?.standardErrorContent ?? []
         let said = String(decoding: content, as: UTF8.self)
-        #expect(said.contains("MoesifCapture error: nothing is captured: The application id is empty: "))
+        #expect(said.contains("MoesifCapture error: nothing is captured: The application ID is empty: "))
         let printed = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
         #expect(!printed.contains("MoesifCapture"))
     }

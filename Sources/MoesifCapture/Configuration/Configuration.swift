@@ -143,7 +143,7 @@ extension Moesif {
 
         /// Creates a configuration with the default options.
         ///
-        /// - Parameter applicationID: The collector application id from Moesif's portal. It is sent only to the
+        /// - Parameter applicationID: The collector application ID from Moesif's portal. It is sent only to the
         ///   collector, and never appears in a file, a log entry or a description.
         public init(applicationID: String) {
             self.applicationID = ApplicationID(value: applicationID)
@@ -151,7 +151,7 @@ extension Moesif {
 
         /// Creates a configuration from environment variables, with the defaults for all other options.
         ///
-        /// The application id comes from `MOESIF_APPLICATION_ID`, and the base URL from `MOESIF_BASE_URI` if that is
+        /// The application ID comes from `MOESIF_APPLICATION_ID`, and the base URL from `MOESIF_BASE_URI` if that is
         /// set. A base URL that cannot be used, including an empty one, is not replaced by the default. Unless the app
         /// then sets ``baseURL``, the client is disabled and logs the reason.
         ///

@@ -14,13 +14,13 @@ extension Moesif {
             self.description = description
         }
 
-        /// The application id is empty.
+        /// The application ID is empty.
         public static let missingApplicationID = Moesif.ConfigurationError(
             "applicationID",
             "The application ID is empty: pass it to the client, or set MOESIF_APPLICATION_ID."
         )
 
-        /// The application id contains characters that an HTTP header cannot contain.
+        /// The application ID contains characters that an HTTP header cannot contain.
         public static let malformedApplicationID = Moesif.ConfigurationError(
             "applicationID",
             "The application ID contains white space or a character that is not allowed in a header."

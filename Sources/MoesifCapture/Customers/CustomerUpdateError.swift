@@ -22,7 +22,7 @@ extension Moesif {
 
             /// The collector rejected the update; a retry would fail too.
             public static let rejected = Reason(description: "rejected by the collector")
-            /// The collector does not accept the application id, or its account.
+            /// The collector does not accept the application ID, or its account.
             public static let unauthorized = Reason(description: "unauthorized, check the application ID")
             /// The collector could not be reached, or did not accept the update, after all retries.
             ///

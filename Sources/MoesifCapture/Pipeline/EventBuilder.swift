@@ -221,7 +221,7 @@ struct EventBuilder: Sendable {
     ) {
         let isIncoming = call.direction == .incoming
         let omitted = requestHeaders.redact(call.request.headers, at: base) { name, value in
-            // An application id is a credential. An event id in a received call is not trusted: with it, a client could
+            // An application ID is a credential. An event id in a received call is not trusted: with it, a client could
             // make Moesif drop the event of another call.
             if isIncoming, name == .moesifApplicationID {
                 receive(name, Moesif.Redaction.mark)

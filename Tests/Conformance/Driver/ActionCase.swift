@@ -19,7 +19,7 @@ struct ActionCase: ConformanceCase {
         settings = try CaseSettings(value)
     }
 
-    /// Queues the actions with the case's id as application id, and prints a line of JSON that says what came of it.
+    /// Queues the actions with the case's id as application ID, and prints a line of JSON that says what came of it.
     func run(_ arguments: Arguments) async throws {
         try await CollectorControl(arguments.collector).put("__fail", failures)
         try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector, applicationID: id) { moesif in
