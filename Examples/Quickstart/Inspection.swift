@@ -80,7 +80,8 @@ struct Inspection {
         let call = calls.first(where: event.isOf)
         return [
             call?.name ?? "?", event.verb, event.route, event.result, event.milliseconds.map { "\($0)" } ?? "-",
-            event.bodyForm(of: "request"), event.bodyForm(of: "response"), treatment(of: call?.secrets ?? [], in: event),
+            event.bodyForm(of: "request"), event.bodyForm(of: "response"),
+            treatment(of: call?.secrets ?? [], in: event),
         ]
     }
 

@@ -322,7 +322,9 @@ extension Moesif.Configuration {
         ) {
             return transport
         }
-        log.warning("libcurl was not found; uploads use URLSession, which keeps a core busy while it waits for a response")
+        log.warning(
+            "libcurl was not found; uploads use URLSession, which keeps a core busy while it waits for a response"
+        )
         #endif
         return URLSessionCollectorTransport(timeout: delivery.uploadTimeout, timeSource: timeSource)
     }

@@ -152,7 +152,8 @@ struct OpenAPITests {
         _ = try await call { _, _, _ in (HTTPResponse(status: .ok), HTTPBody("abc")) }
         let event = try await event()
         #expect(
-            omission("response_body", of: event) == "incomplete, 0 bytes received" && event["response"]?["status"] == 200
+            omission("response_body", of: event) == "incomplete, 0 bytes received"
+                && event["response"]?["status"] == 200
         )
         #expect(event["metadata"]?["capture"]?["error"] == nil)
     }

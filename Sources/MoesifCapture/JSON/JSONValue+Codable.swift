@@ -141,7 +141,10 @@ extension JSONObject: Codable {
         guard let object = try JSONValue(from: decoder).object else {
             throw DecodingError.typeMismatch(
                 JSONObject.self,
-                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "The value is not a JSON object.")
+                DecodingError.Context(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "The value is not a JSON object."
+                )
             )
         }
         self = object

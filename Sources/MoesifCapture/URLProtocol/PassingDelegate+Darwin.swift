@@ -5,7 +5,7 @@ import Foundation
 ///
 /// URLSession asks a delegate which messages it implements. A message that is not implemented here goes to the delegate
 /// behind it, or to the session's delegate if that one does not implement it either, as without capture.
-class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // Every property is constant.
+class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // Immutable.
     /// The delegate behind this one.
     let delegate: (any URLSessionDelegate)?
 

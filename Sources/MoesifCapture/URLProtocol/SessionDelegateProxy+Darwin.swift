@@ -6,7 +6,7 @@ import Foundation
 /// The delegate of a session cannot be changed, so each task has its own proxy. A task of a background session takes no
 /// delegate, so such a session is created with one proxy for all tasks.
 final class SessionDelegateProxy: PassingDelegate, URLSessionDataDelegate, URLSessionDownloadDelegate,
-    @unchecked Sendable  // Every property is constant.
+    @unchecked Sendable  // Immutable.
 {
     private let calls: DelegatedCalls
 

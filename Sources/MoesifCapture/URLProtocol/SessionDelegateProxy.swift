@@ -7,7 +7,7 @@ import FoundationNetworking
 /// URLSession on Linux behaves differently for each protocol that a delegate conforms to. Therefore, a delegate for
 /// downloads gets a proxy for downloads. For a method that the delegate does not implement, Foundation's default
 /// implementation runs, as without the proxy.
-class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  // Every property is constant.
+class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendable {  // Immutable.
     let calls: DelegatedCalls
     /// The delegate that the session was created with.
     let delegate: any URLSessionTaskDelegate
@@ -216,7 +216,7 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
 }
 
 /// The proxy of a delegate for downloads.
-private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // Every property is constant.
+private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // Immutable.
     private let downloadDelegate: any URLSessionDownloadDelegate
 
     init(downloading delegate: any URLSessionDownloadDelegate, _ calls: DelegatedCalls) {

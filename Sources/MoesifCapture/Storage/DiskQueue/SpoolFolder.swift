@@ -88,7 +88,8 @@ final class SpoolFolder: Sendable {
         }
         guard descriptor >= 0 else {
             if errno == ENOTDIR || errno == ELOOP { throw .notAFolder }
-            throw errno == ENOENT ? .system("create the spool directory", refusal) : .system("open the spool directory", errno)
+            throw errno == ENOENT
+                ? .system("create the spool directory", refusal) : .system("open the spool directory", errno)
         }
         return FileDescriptor(owning: descriptor)
     }
@@ -106,7 +107,9 @@ final class SpoolFolder: Sendable {
             $0 == lockName || $0 == tagName || SegmentName.number($0) != nil
         }
         if isOurs {
-            guard fchmod(directory.descriptor, 0o700) == 0 else { throw .system("set the permissions of the spool directory", errno) }
+            guard fchmod(directory.descriptor, 0o700) == 0 else {
+                throw .system("set the permissions of the spool directory", errno)
+            }
         } else if status.st_mode & 0o022 != 0 {
             throw .notPrivate
         }

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Challenges, redirects, metrics and all other messages go to the delegate of the call. That delegate does not receive
 /// the response and its data, as URLSession does not send them to the delegate of an awaited call either.
-final class StreamTaskDelegate: PassingDelegate, URLSessionDataDelegate, @unchecked Sendable {  // Every property is constant.
+final class StreamTaskDelegate: PassingDelegate, URLSessionDataDelegate, @unchecked Sendable {  // Immutable.
     private let stream: ByteStream
 
     init(_ stream: ByteStream, _ delegate: (any URLSessionTaskDelegate)?) {
