@@ -11,7 +11,7 @@ let swiftSettings: [SwiftSetting] = [
 let capture = Target.Dependency.product(name: "MoesifCapture", package: "MoesifCapture")
 let captureTesting = Target.Dependency.product(name: "MoesifCaptureTesting", package: "MoesifCapture")
 
-/// An integration: a library of its own, which an app depends on by its path or copies the files of.
+/// Returns the target of an integration: a separate library that an app depends on by path, or copies.
 func integration(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(
         name: "Moesif\(name)",
@@ -22,7 +22,7 @@ func integration(_ name: String, _ dependencies: Target.Dependency...) -> Target
     )
 }
 
-// swift-openapi-runtime, where there is a copy of it; else declarations of the types that the integration needs.
+// The path of a copy of swift-openapi-runtime. Without it, a target declares the types that the integration needs.
 let openAPIRuntime = ProcessInfo.processInfo.environment["SWIFT_OPENAPI_RUNTIME"]
 
 let package = Package(

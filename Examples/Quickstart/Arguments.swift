@@ -1,8 +1,8 @@
 import Foundation
 
-/// The command line, and what the environment adds to it.
+/// The command line, and the settings that the environment adds to it.
 struct Arguments {
-    /// What is wrong with them, in one line.
+    /// A mistake in the command line, described in one line.
     struct Fault: Error, CustomStringConvertible {
         let description: String
     }
@@ -22,11 +22,13 @@ struct Arguments {
 
     private(set) var wantsHelp = false
     private(set) var urls: [URL] = []
-    /// Whether the environment has an application ID: the client reads that itself, and nothing here prints it.
+    /// True if the environment has an application id.
+    ///
+    /// The client reads the id by itself. Nothing here prints it.
     let hasApplicationID: Bool
 
     init(words: some Sequence<String>, environment: [String: String]) throws(Fault) {
-        // One that is set but empty counts: the client says what is wrong with it.
+        // An empty id counts too: the client then reports the mistake.
         hasApplicationID = environment["MOESIF_APPLICATION_ID"] != nil
         for word in words {
             switch word {

@@ -5,21 +5,21 @@ import MoesifCapture
 import FoundationNetworking
 #endif
 
-/// One call the example makes.
+/// A call that the example makes.
 struct Call: Sendable {
     let name: String
     let url: URL
     var verb = "GET"
     var headers: [String: String] = [:]
     var body: String?
-    /// The secrets that travel with the call, in either direction.
+    /// The secrets in the request and in the response.
     var secrets: [Secret] = []
-    /// Whether the skip hook passes the call over.
+    /// True if the skip hook skips the call.
     var isSkipped = false
-    /// Returns when the call is to be cancelled; nil lets it run to its end.
+    /// A closure that returns when the call is to be cancelled, or nil if the call runs to its end.
     var cancelSignal: (@Sendable () async -> Void)?
 
-    /// Makes the call as an app would: nothing here knows that it is captured.
+    /// Makes the call as an app would, with no code that is specific to capture.
     func make(with session: any CapturingSession) async -> Outcome {
         let start = ContinuousClock.now
         var result: String
@@ -27,7 +27,7 @@ struct Call: Sendable {
             let (_, response) = try await load(with: session)
             result = (response as? HTTPURLResponse).map { "\($0.statusCode)" } ?? "no status"
         } catch {
-            // An error's own description may hold the URL with its secrets; this one never does.
+            // The description of the error itself may contain the URL with its secrets. This one never does.
             let error = error as NSError
             result = CallFailure(domain: error.domain, code: error.code).description
         }
@@ -56,7 +56,7 @@ struct Call: Sendable {
 }
 
 extension Call {
-    /// A GET of a URL.
+    /// Creates a GET call of a URL.
     init(_ url: URL) {
         self.init(name: "get", url: url)
     }

@@ -1,7 +1,7 @@
 import Foundation
 import MoesifCapture
 
-/// One event as the collector received it.
+/// An event as the collector received it.
 struct DeliveredEvent {
     let json: JSONValue
 
@@ -13,7 +13,7 @@ struct DeliveredEvent {
         json["request"]?["uri"]?.string ?? ""
     }
 
-    /// The URI in short, and the one that answered, if that was another.
+    /// The shortened URI, followed by the final URI if a redirect led to another one.
     var route: String {
         let final = notes?["final_uri"]?.string
         return [uri, final].compactMap { $0.map(Self.shortened) }.joined(separator: " -> ")
@@ -25,26 +25,26 @@ struct DeliveredEvent {
         return [status, notes?["error"]?["text"]?.string].compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// How long the call took; nil for one without an answer, whose event does not say.
+    /// The duration of the call, or nil if its event has no response.
     var milliseconds: Int? {
         guard let start = time(of: "request"), let end = time(of: "response") else { return nil }
         return Int((end.timeIntervalSince(start) * 1000).rounded())
     }
 
-    /// All the text in which a secret could stand; base64 is undone first.
+    /// All text that could contain a secret, with base64 bodies decoded.
     var searchableText: String {
         [json.jsonText, decodedBody(of: "request"), decodedBody(of: "response")].compactMap { $0 }
             .joined(separator: "\n")
     }
 
-    /// `json` or `base64`, or `omitted` where the event holds no more than a note of the body.
+    /// Returns `json`, `base64`, `omitted` if the event has only a note about the body, or `-` if there is no body.
     func bodyForm(of side: String) -> String {
         let body = json[side]?["body"]
         if notes?["omitted"]?["\(side)_body"] != nil || body?["omitted"] != nil { return "omitted" }
         return body == nil ? "-" : json[side]?["transfer_encoding"]?.string ?? "json"
     }
 
-    /// The text of a body that was sent in base64.
+    /// Returns the text of a body that was sent in base64, or nil for any other body.
     func decodedBody(of side: String) -> String? {
         guard json[side]?["transfer_encoding"]?.string == "base64", let text = json[side]?["body"]?.string else {
             return nil
@@ -52,14 +52,14 @@ struct DeliveredEvent {
         return Data(base64Encoded: text).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether this is the event of a call: the same verb, place and path.
+    /// Returns true if this is the event of a call: its verb, scheme, host, port and path are the same.
     func isOf(_ call: Call) -> Bool {
         guard let url = URL(string: uri) else { return false }
         return verb == call.verb && url.scheme == call.url.scheme && url.host == call.url.host
             && url.port == call.url.port && url.path == call.url.path
     }
 
-    /// What capture itself says about the call.
+    /// The notes about the call that the library adds to the metadata.
     private var notes: JSONValue? {
         json["metadata"]?["capture"]
     }

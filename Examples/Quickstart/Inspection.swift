@@ -85,12 +85,12 @@ struct Inspection {
         ]
     }
 
-    /// A call that the hook skipped has no event.
+    /// Returns the row of a call that the hook skipped, and that has no event.
     private func skippedRow(_ call: Call) -> [String] {
         [call.name, call.verb, call.url.shortened, "skipped by a hook", "-", "-", "-", "-"]
     }
 
-    /// The mark in place of the secrets of a call, and the part of the call that has it.
+    /// Returns the mark that replaces the secrets of a call, and the part of the call that contains it.
     private func treatment(of secrets: [Secret], in event: DeliveredEvent) -> String {
         guard let place = secrets.first?.place else { return "-" }
         if secrets.contains(where: { event.searchableText.contains($0.value) }) { return "LEAKED" }

@@ -1,4 +1,4 @@
-/// How a call ended, as the app saw it.
+/// The result of a call, as the app saw it.
 struct Outcome: Sendable {
     let name: String
     let verb: String

@@ -16,7 +16,7 @@ struct Report {
         inspection = collector.map { Inspection(calls: calls, collector: $0) }
     }
 
-    /// True if each call was delivered, and no secret was.
+    /// True if every call that no hook skipped was delivered, and no secret was.
     var isGood: Bool {
         let expected = calls.count { !$0.isSkipped }
         guard statistics.delivered == expected, statistics.isBalanced else { return false }

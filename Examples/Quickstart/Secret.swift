@@ -1,11 +1,11 @@
 import Foundation
 import MoesifCapture
 
-/// A credential of a call, and where it travels.
+/// A credential in a call, and its place.
 ///
-/// The values need no escapes in JSON or in a URL, so that a search finds them everywhere.
+/// The values need no escapes in JSON or in a URL, so a search for the plain text finds them everywhere.
 struct Secret: Sendable {
-    /// The part of a call that carries it.
+    /// The part of a call that contains the credential.
     enum Place: String {
         case header
         case query

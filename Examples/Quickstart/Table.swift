@@ -1,9 +1,9 @@
 /// Rows in aligned columns.
 struct Table {
-    /// A column: its title, and how its cells stand in it.
+    /// A column: its title, its width and its alignment.
     struct Column {
         let title: String
-        /// Longer cells are cut.
+        /// The number of characters above which a cell is cut.
         let limit: Int
         var isNumeric = false
     }
@@ -11,7 +11,7 @@ struct Table {
     let columns: [Column]
     let rows: [[String]]
 
-    /// The table as lines, under a line of titles.
+    /// The lines of the table, titles first.
     var text: String {
         let cut = ([columns.map(\.title)] + rows).map { row in
             zip(row, columns).map { cell, column in

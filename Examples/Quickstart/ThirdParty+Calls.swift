@@ -4,7 +4,7 @@ extension ThirdParty {
     private static let json = ["Content-Type": "application/json"]
     private static let form = ["Content-Type": "application/x-www-form-urlencoded"]
 
-    /// The calls of a run without arguments.
+    /// The calls that a run without arguments makes.
     var calls: [Call] {
         [
             Call(name: "get", url: server.url("/weather"), headers: ["X-User": "ada"]),

@@ -1,22 +1,24 @@
 import Foundation
 import MoesifCaptureTesting
 
-/// The API that the example calls: servers on this machine, so that no network is needed.
+/// The API that the example calls.
+///
+/// Its servers run on this machine, so the example needs no network.
 struct ThirdParty: Sendable {
-    /// Larger than `bodyLimit` is by default.
+    /// A body that is larger than the default `bodyLimit`.
     private static let large = String(repeating: "0123456789abcdef", count: 65_536)
 
-    /// Answers.
+    /// The server that responds.
     let server: LoopbackServer
-    /// Takes requests and never answers them.
+    /// The server that accepts requests and sends no response.
     let silent: LoopbackServer
-    /// An address at which nobody listens.
+    /// An address on which no server listens.
     let closed: URL
 
     init() throws(LoopbackServerError) {
         server = try LoopbackServer { request in Self.answer(request) }
         silent = try LoopbackServer { _ in .hang(.seconds(60)) }
-        // The port of a server that has been stopped is one that refuses.
+        // The port of a stopped server refuses connections.
         let stopped = try LoopbackServer { _ in .drop }
         closed = stopped.url("/unreachable")
         stopped.stop()

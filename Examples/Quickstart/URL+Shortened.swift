@@ -1,9 +1,10 @@
 import Foundation
 
 extension URL {
-    /// What of a URL is worth a column: host, port and path, and for this machine the path alone.
+    /// The host, port and path of the URL, or only the path if the host is 127.0.0.1.
     ///
-    /// Never its query or userinfo, which may hold secrets. Percent-encoded, so that nothing in it acts on a terminal.
+    /// The query and userinfo are left out because they may contain secrets. The text is percent-encoded, so a terminal
+    /// interprets none of it as a command.
     var shortened: String {
         let path = path(percentEncoded: true).isEmpty ? "/" : path(percentEncoded: true)
         guard let host = host(percentEncoded: true), host != "127.0.0.1" else { return path }

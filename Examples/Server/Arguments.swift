@@ -1,6 +1,6 @@
 /// The command line.
 struct Arguments {
-    /// What is wrong with it, in one line.
+    /// A mistake in the command line, described in one line.
     struct Fault: Error, CustomStringConvertible {
         let description: String
     }
@@ -8,12 +8,12 @@ struct Arguments {
     static let usage = """
         usage: moesif-server [--port PORT [--plain]]
 
-        Serves on a free port, calls itself, and prints what arrived at a collector in this process.
+        Starts a server on a free port, calls it, and prints the events that a collector in this process received.
 
-          --port PORT  serve there until it is interrupted, and print what has become of the calls then
-          --plain      capture nothing, to compare with
+          --port PORT  serve on this port until interrupted, then print the statistics
+          --plain      serve without capture, for comparison
 
-        Exit status: 0 all that was expected arrived, 1 it did not, 2 an argument is wrong.
+        Exit status: 0 the expected events arrived, 1 they did not, 2 an argument is wrong.
         """
 
     private(set) var wantsHelp = false
@@ -31,7 +31,7 @@ struct Arguments {
                     throw Fault(description: "--port needs a number from 1 to 65535")
                 }
                 self.port = port
-            default: throw Fault(description: "unknown option \(word.debugDescription); --help lists what there is")
+            default: throw Fault(description: "unknown option \(word.debugDescription); --help lists the options")
             }
         }
         if isPlain, port == nil, !wantsHelp { throw Fault(description: "--plain needs --port") }

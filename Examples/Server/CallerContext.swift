@@ -1,11 +1,11 @@
 import Hummingbird
 import NIOCore
 
-/// A request's context: where it came from, and who sent it.
+/// The context of a request: the address it came from, and the user who sent it.
 struct CallerContext: RequestContext, RemoteAddressRequestContext {
     var coreContext: CoreRequestContextStorage
     let remoteAddress: SocketAddress?
-    /// Who sent the request; nil until `IdentifyCaller` has found out, and for strangers.
+    /// The user who sent the request; nil before `IdentifyCaller` has run, and for a missing or unknown API key.
     var user: String?
 
     init(source: ApplicationRequestContextSource) {

@@ -4,9 +4,9 @@ import MoesifCapture
 import NIOCore
 import NIOHTTP1
 
-/// Calls the server as its clients would, and checks what arrived at the collector.
+/// The calls that the example makes to its own server, and the events that must arrive.
 struct Demonstration {
-    /// One event, as far as the report shows it.
+    /// The part of an event that the report shows.
     struct Line: Comparable, CustomStringConvertible {
         let direction: String
         let verb: String
@@ -24,7 +24,7 @@ struct Demonstration {
         }
     }
 
-    /// What the calls below are to become.
+    /// The expected events of the calls that `run()` makes.
     static let expected = [
         Line(direction: "Incoming", verb: "GET", path: "/hello", status: 200, user: nil),
         Line(direction: "Outgoing", verb: "GET", path: "/rate", status: 200, user: "ann"),
@@ -47,7 +47,7 @@ struct Demonstration {
         try await call(.POST, "/orders", body: #"{"item":"tea"}"#)
     }
 
-    /// The events in the order in which the calls were answered.
+    /// Returns the lines of the report for events, in the order of the events.
     static func lines(_ events: [JSONValue]) -> [Line] {
         events.map { event in
             let path = event["request"]?["uri"]?.string.flatMap { URL(string: $0)?.path }

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// Finds out who sends a request, by the API key in it; refuses nobody.
+/// A middleware that identifies the user by the API key of a request, and rejects no request.
 struct IdentifyCaller: RouterMiddleware {
     static let key = HTTPField.Name("X-Api-Key")
 

@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// Refuses strangers.
+/// A middleware that rejects requests of unknown users.
 struct RequireCaller: RouterMiddleware {
     func handle(
         _ request: Request,

@@ -6,9 +6,9 @@ import MoesifHummingbird
 import MoesifTracing
 import NIOCore
 
-/// What the server serves.
+/// The routes of the server.
 struct Routes {
-    /// Nil for a server that captures nothing, to compare with.
+    /// The middleware that records requests; nil if the server runs without capture, for comparison.
     let middleware: MoesifMiddleware<CallerContext>?
     let thirdParty: URL
     let clients: ThirdPartyClients
@@ -25,7 +25,7 @@ struct Routes {
         return router
     }
 
-    /// Asks the third party through a session that captures.
+    /// Handles an order by calling the third party through a capturing session.
     @Sendable private func order(_ request: Request, _ context: CallerContext) async throws -> Response {
         let order = try await request.body.collect(upTo: 65536)
         let url = thirdParty.appending(path: "rate").appending(queryItems: [URLQueryItem(name: "to", value: "USD")])
@@ -44,10 +44,10 @@ struct Routes {
         )
     }
 
-    /// Passes on, piece by piece, what the third party says to AsyncHTTPClient.
+    /// Streams the response that AsyncHTTPClient receives from the third party.
     @Sendable private func rates(_ request: Request, _ context: CallerContext) async throws -> Response {
         let request = HTTPClientRequest(url: thirdParty.appending(path: "rates").absoluteString)
-        // Where the app sets up a tracer, the call belongs to the current span.
+        // If the app has set up a tracer, the call is a child of the current span.
         let answer = try await withMoesifTrace { try await clients.execute(request) }
         return Response(
             status: .ok,

@@ -10,14 +10,19 @@ import MoesifServiceLifecycle
 import ServiceLifecycle
 import UnixSignals
 
-/// A server, its client of Moesif, and the third party that it calls.
+/// A server, its `Moesif` client, and the third party that it calls.
 struct RunningServer {
     let moesif: Moesif
     let port: Int
     let isPlain: Bool
     let logger: Logger
 
-    /// Runs until the server is interrupted, or `visit` has returned; returns what came of delivery then.
+    /// Runs until the server is interrupted or `visit` returns.
+    ///
+    /// - Parameter visit: Called when the server is running, with its port and a client. Default: nil, so the server
+    ///   runs until it is interrupted.
+    /// - Returns: The result of shutting the `Moesif` client down, or nil if it was not shut down.
+    /// - Throws: The errors of the server and of `visit`.
     func run(
         visit: (@Sendable (_ port: Int, HTTPClient) async throws -> Void)? = nil
     ) async throws -> Moesif.FlushResult? {
@@ -40,7 +45,7 @@ struct RunningServer {
                 logger: logger
             )
             let group = ServiceGroup(
-                // They end in reverse: what the server has captured until its end is delivered.
+                // Services are shut down in reverse order, so the last events of the server are delivered.
                 services: [MoesifService(moesif, timeout: .seconds(30), onEnd: { result.yield($0) }), application],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger

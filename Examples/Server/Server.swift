@@ -4,7 +4,7 @@ import MoesifCapture
 import MoesifCaptureTesting
 import MoesifLogging
 
-/// A server whose calls, received and made, are events at a collector in the same process.
+/// A server that captures its received and outgoing calls, and a collector in the same process.
 @main
 struct Server {
     static func main() async throws {
@@ -28,7 +28,7 @@ struct Server {
         return logger
     }()
 
-    /// Serves some calls, and says whether what arrived is what was expected.
+    /// Makes the calls of the demonstration, and returns true if exactly the expected events arrived.
     private static func demonstrate() async throws -> Bool {
         let collector = try FakeCollector()
         let moesif = Moesif(applicationID: "example") {
@@ -43,13 +43,13 @@ struct Server {
         for line in Demonstration.expected where !arrived.contains(line) { print("missing:  \(line)") }
         guard let end else { return false }
         print(end.statistics)
-        // A call may be recorded after the next has begun.
+        // Sorted, because a call may be recorded after the next one has begun.
         return end.isComplete && arrived.sorted() == Demonstration.expected.sorted()
     }
 
-    /// Serves until it is interrupted.
+    /// Serves on a port until the process is interrupted.
     private static func serve(_ port: Int, isPlain: Bool) async throws {
-        // Keeps the uploads as they came, in a tenth of the memory of their events.
+        // This server keeps the uploads compressed, in a tenth of the memory that their events would take.
         let collector = try LoopbackServer { request in
             request.method == "GET" ? .json("{}") : .json("{}", status: 201)
         }

@@ -8,19 +8,19 @@ import NIOCore
 import FoundationNetworking
 #endif
 
-/// The clients with which the server calls a third party.
+/// The clients that call the third party.
 struct ThirdPartyClients: Sendable {
     let session: any CapturingSession
     let execute: @Sendable (HTTPClientRequest) async throws -> HTTPClientResponse
 
-    /// Clients whose calls are captured.
+    /// Creates clients that capture their calls.
     init(_ client: HTTPClient, _ moesif: Moesif) {
         session = moesif.session()
         let client = MoesifHTTPClient(client, moesif: moesif)
         execute = { try await client.execute($0, timeout: .seconds(10)) }
     }
 
-    /// The same clients without capture, to compare with.
+    /// Creates the same clients without capture, for comparison.
     init(plain client: HTTPClient) {
         session = URLSession(configuration: .default)
         execute = { try await client.execute($0, timeout: .seconds(10)) }

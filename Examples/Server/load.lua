@@ -1,4 +1,5 @@
--- What each connection asks for; for the last two seconds it rests, so that nothing is under way when wrk stops.
+-- Sets the request that each connection sends.
+-- In the last two seconds no connection sends anything, so that no request is in progress when wrk stops.
 local seconds, start
 
 function init(arguments)

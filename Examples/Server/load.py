@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Loads the server with wrk (Debian's package), without capture and with it, and compares wrk's count with the client's.
+"""Measures the server with wrk (a Debian package), without capture and with it.
+
+Compares the number of requests that wrk counts with the counters of the Moesif client.
 
 usage: load.py [SECONDS [CONNECTIONS]]
 """
@@ -11,7 +13,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-# The path, its method, and the calls that one request for it is: the one received, and those made to serve it.
+# Path, method, and the number of captured calls per request: the received call and the handler's outgoing calls.
 LOADS = [("/hello", "GET", 1), ("/orders/rates", "GET", 2), ("/orders", "POST", 2)]
 
 
@@ -22,7 +24,7 @@ def free_port():
 
 
 def load(path, method, seconds, connections, *options):
-    """What wrk and the server say: requests, requests per second, latencies, statistics of the client."""
+    """Returns the number of requests, the requests per second, the latencies, and the statistics of the client."""
     port = free_port()
     server = subprocess.Popen(
         [HERE.parent / ".build/release/moesif-server", "--port", str(port), *options], stdout=subprocess.PIPE, text=True
@@ -48,7 +50,7 @@ def load(path, method, seconds, connections, *options):
 def main():
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     connections = int(sys.argv[2]) if len(sys.argv) > 2 else 64
-    print(f"{seconds} s, {connections} connections; the requests per second are those of {seconds - 2} s")
+    print(f"{seconds} s, {connections} connections; requests per second are means over {seconds - 2} s")
     print(f"{'':20}{'requests':>10}{'per second':>12}{'50 %':>10}{'99 %':>10}")
     for path, method, calls in LOADS:
         for options in (["--plain"], []):
