@@ -5,14 +5,18 @@ public import MoesifCapture
 public import NIOCore
 public import NIOHTTP1
 
-// The calls of `HTTPClient` that give the whole response as a future.
+// The methods of `HTTPClient` that return the whole response as a future.
 extension MoesifHTTPClient {
-    /// Executes a request.
+    /// Executes a request, and records the call when the future completes.
     ///
     /// - Parameters:
-    ///   - eventLoop: As of `HTTPClient`. Default: any.
-    ///   - metadata: Runs on the worker of the `Moesif` client.
-    /// - Returns: What `HTTPClient` returns, on the same event loop.
+    ///   - request: The request.
+    ///   - eventLoop: The event loop preference of `HTTPClient`. Default: any event loop.
+    ///   - deadline: The point in time by which the request must complete. Default: none.
+    ///   - logger: The logger for this request. Default: none.
+    ///   - metadata: Returns metadata for the event. Runs on the worker of the `Moesif` client. Default: none.
+    /// - Returns: A future of the response, on the event loop that `HTTPClient` chooses. It fails with the errors of
+    ///   `HTTPClient`.
     public func execute(
         request: HTTPClient.Request,
         eventLoop: HTTPClient.EventLoopPreference = .indifferent,
@@ -50,6 +54,8 @@ extension MoesifHTTPClient {
     }
 
     /// Executes a request for a URL.
+    ///
+    /// A string that is not a valid URL fails the future, and is recorded as a failed call.
     public func execute(
         _ method: HTTPMethod = .GET,
         url: String,

@@ -7,24 +7,34 @@ import NIOHTTP1
 import NIOPosix
 import Tracing
 
-/// A client whose calls are captured: an `HTTPClient`'s methods, with the same results, errors and back-pressure.
+/// A client with the methods of `HTTPClient` that records each call.
 ///
-/// A call is one event, when its response has been read, when it fails, or when nobody reads it any more.
+/// Results, errors and back-pressure are the same as those of `HTTPClient`. A call becomes one event when its response
+/// has been read to the end, when the call fails, or when the response is released before its end.
 public struct MoesifHTTPClient: Sendable {
     /// The client that makes the calls.
     public let client: HTTPClient
     let moesif: Moesif
 
-    /// Creates a client whose calls `client` makes; to shut it down is left to whoever made it.
+    /// Creates a client that makes its calls with an `HTTPClient`.
+    ///
+    /// - Parameters:
+    ///   - client: The client that makes the calls. Shut it down yourself.
+    ///   - moesif: The client that records the calls.
     public init(_ client: HTTPClient, moesif: Moesif) {
         self.client = client
         self.moesif = moesif
     }
 
-    /// Executes a request within a time.
+    /// Executes a request with a timeout.
     ///
-    /// - Parameter metadata: Runs on the worker of `moesif`.
-    /// - Throws: What `HTTPClient` throws.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - timeout: The time within which the request must complete.
+    ///   - logger: The logger for this request. Default: none.
+    ///   - metadata: Returns metadata for the event. Runs on the worker of the `Moesif` client. Default: none.
+    /// - Returns: The response. Its body is recorded while it is read.
+    /// - Throws: The errors of `HTTPClient`.
     public func execute(
         _ request: HTTPClientRequest,
         timeout: TimeAmount,
@@ -34,10 +44,15 @@ public struct MoesifHTTPClient: Sendable {
         try await execute(request, deadline: .now() + timeout, logger: logger, metadata: metadata)
     }
 
-    /// Executes a request until a point in time.
+    /// Executes a request with a deadline.
     ///
-    /// - Parameter metadata: Runs on the worker of `moesif`.
-    /// - Throws: What `HTTPClient` throws.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - deadline: The point in time by which the request must complete.
+    ///   - logger: The logger for this request. Default: none.
+    ///   - metadata: Returns metadata for the event. Runs on the worker of the `Moesif` client. Default: none.
+    /// - Returns: The response. Its body is recorded while it is read.
+    /// - Throws: The errors of `HTTPClient`.
     public func execute(
         _ request: HTTPClientRequest,
         deadline: NIODeadline,
@@ -74,7 +89,10 @@ public struct MoesifHTTPClient: Sendable {
     }
 }
 
-/// An error for the event: AsyncHTTPClient's have one code in common, and the most frequent are to be told apart.
+/// Returns an error whose domain and code identify the failure in the event.
+///
+/// All errors of AsyncHTTPClient have the same code. The most frequent ones are mapped to codes of `NSURLErrorDomain`,
+/// and system errors to `NSPOSIXErrorDomain`, so that events distinguish them.
 func comparable(_ error: any Error) -> any Error {
     if let error = error as? IOError { return NSError(domain: NSPOSIXErrorDomain, code: Int(error.errnoCode)) }
     let code: Int
@@ -90,14 +108,16 @@ func comparable(_ error: any Error) -> any Error {
 }
 
 extension HTTPClientResponse {
-    /// False where there is nothing to read, so that nobody may.
+    /// Returns false if the response has no body, which the caller may then never read.
     fileprivate func hasBody(to method: HTTPMethod) -> Bool {
         method != .HEAD && ![204, 304].contains(status.code) && headers["Content-Length"] != ["0"]
     }
 }
 
 extension HTTPHeaders {
-    /// Names the trace of a call, which a tracer of the client does by itself, in a second header of the name.
+    /// Adds the header `traceparent` of a call, unless the `HTTPClient` has a tracer.
+    ///
+    /// A tracer adds its own `traceparent`, which would be a second header of that name.
     mutating func add(traceOf call: OutgoingCall, unless tracer: (any Tracer)?) {
         guard let trace = call.traceParent, tracer == nil || tracer is NoOpTracer else { return }
         add(name: "traceparent", value: trace)
@@ -107,7 +127,7 @@ extension HTTPHeaders {
 extension CapturedCall.Request {
     init(_ url: String, _ method: HTTPMethod, _ headers: HTTPHeaders) {
         let (method, headers) = (method.rawValue, HeaderFields(headers))
-        // AsyncHTTPClient says what is wrong with a URL that is none; the event has one without a host.
+        // For a string that is not a URL, AsyncHTTPClient reports the error, and the event has a URL without a host.
         let none = CapturedCall.Request(target: "/", method: method, host: "", headers: headers, peerAddress: nil)
         self.init(url: URL(string: url) ?? none.url, method: method, headers: headers)
     }

@@ -2,16 +2,16 @@ import AsyncHTTPClient
 import MoesifCapture
 import NIOCore
 
-/// A request's body, and what of it has been sent.
+/// The body of a request, and a record of the part that has been sent.
 ///
-/// `HTTPClientRequest.Body` shows its bytes to everyone, but not its length, nor whether it may be read twice, which decide
-/// on the framing and on redirects. They are looked up in the value's mirror. Where they are not found, as in a later
-/// version, the body is sent as it is, unread.
+/// `HTTPClientRequest.Body` has public access to its bytes, but not to its length, nor to whether it can be read twice.
+/// These two decide the framing and the handling of redirects, so they are looked up in the value's mirror. If they are
+/// not found there, for example in a later version, the body is sent unchanged and left out of the event.
 struct SentBody: Sendable {
-    /// No longer body is ever sent to Moesif.
+    /// The number of bytes above which a body is never sent to Moesif.
     private static let mostBytes: Int64 = 1_000_000
 
-    /// What to send.
+    /// The body to send.
     let body: HTTPClientRequest.Body?
     private let recorder: BodyRecorder
     private let length: Int64?
@@ -28,7 +28,7 @@ struct SentBody: Sendable {
             if let known, known > Self.mostBytes {
                 omission = .overLimit
             } else if let body {
-                // Is made anew for each attempt to send it, so once more does no harm.
+                // Each attempt to send the body iterates over it from the start, so one more iteration is harmless.
                 var pieces = recorder.recording(body, bytes: \.readableBytesView).makeAsyncIterator()
                 while (try? await pieces.next()) != nil {}
             }
@@ -46,16 +46,16 @@ struct SentBody: Sendable {
         (self.body, self.length, self.omission) = (sent, length, omission)
     }
 
-    /// What has been sent so far.
+    /// The recorded body; for a stream, the part that has been sent so far.
     var captured: CapturedBody {
         if let omission { return CapturedBody(omitted: omission, count: length.map { Int($0) }) }
         return recorder.body(expectedLength: length)
     }
 
     private enum Kind {
-        /// Its bytes are at hand, as often as they are asked for.
+        /// The bytes can be read any number of times.
         case whole(length: Int64?)
-        /// It can be read once.
+        /// The bytes can be read once.
         case stream(length: Int64?)
         case unknown
 

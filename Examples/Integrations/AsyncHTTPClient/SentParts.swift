@@ -3,7 +3,7 @@ import MoesifCapture
 import NIOCore
 import Synchronization
 
-/// What has been sent of a body that is written part by part, as `HTTPClient.Request` has it.
+/// A record of the body of an `HTTPClient.Request`, which is written in parts.
 final class SentParts: Sendable {
     private struct State {
         /// Nil before the first part is written.
@@ -22,19 +22,19 @@ final class SentParts: Sendable {
         self.makeRecorder = makeRecorder
     }
 
-    /// Begins anew: a body is written once more where a redirect is followed.
+    /// Starts a new record, because the body is written again when a redirect is followed.
     func restart() -> BodyRecorder {
         let recorder = makeRecorder()
         state.withLock { $0 = State(recorder: recorder) }
         return recorder
     }
 
-    /// Notes a part that is a piece of a file, into which nobody looks.
+    /// Notes that a part is a region of a file, whose bytes are not recorded.
     func noteFile() {
         state.withLock { $0.hasFile = true }
     }
 
-    /// What has been sent so far; nil of a request without a body.
+    /// The part of the body that has been sent so far, or nil if the request has no body.
     var captured: CapturedBody? {
         guard hasBody else { return nil }
         let (recorder, hasFile) = state.withLock { ($0.recorder, $0.hasFile) }
@@ -44,7 +44,7 @@ final class SentParts: Sendable {
 }
 
 extension HTTPClient.Body {
-    /// The body, which is recorded while it is written.
+    /// Returns the body in a form that is recorded while it is written.
     func recorded(by sent: SentParts) -> HTTPClient.Body {
         var body = self
         body.stream = { [stream] writer in

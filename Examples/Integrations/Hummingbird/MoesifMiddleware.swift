@@ -2,12 +2,13 @@ import HTTPTypes
 public import Hummingbird
 public import MoesifCapture
 
-/// A middleware that records each request with its response, bodies that are streams included.
+/// A middleware that records each request with its response, streamed bodies included.
 ///
-/// Its place is behind what finds out who is calling, and before what refuses: so every event says whose it is, and a
-/// refusal is an event too. The calls that are made while a request is served belong to it.
+/// Add it after the middleware that identifies the user, so that every event has a user. Add it before the middleware
+/// that rejects requests, so that a rejected request is an event too. Outgoing calls that a handler makes have the
+/// identity of the received call.
 public struct MoesifMiddleware<Context: RequestContext>: RouterMiddleware {
-    /// Says one thing of whoever sends a request; nil and an empty string say nothing.
+    /// A closure that returns one part of the caller's identity; nil and an empty string mean that it is unknown.
     public typealias Identity = @Sendable (Request, Context) -> String?
 
     private let moesif: Moesif
@@ -17,15 +18,19 @@ public struct MoesifMiddleware<Context: RequestContext>: RouterMiddleware {
     private let company: Identity?
     private let sessionToken: Identity?
 
-    /// Creates the middleware; its closures run on the request's task, before the request is handled.
+    /// Creates the middleware.
+    ///
+    /// The closures run on the request's task, before the request is handled.
     ///
     /// - Parameters:
-    ///   - moesif: The client that records.
-    ///   - requestBodies: Whether, and how, the bodies of requests are recorded. Default: not at all.
-    ///   - scheme: How the server is reached from outside, such as `https` behind a proxy. Default: the request's.
-    ///   - user: Returns the id of the user. Default: nil; the hooks of `Moesif.Configuration.incoming` say it.
-    ///   - company: Returns the id of the company. Default: nil, as for `user`.
-    ///   - sessionToken: Returns the session. Default: nil, as for `user`.
+    ///   - moesif: The client that records the requests.
+    ///   - requestBodies: The way to record the bodies of requests. Default: they are not recorded.
+    ///   - scheme: The scheme that clients use, such as `https` behind a proxy. Default: the scheme of the request, or
+    ///     `http` if it names none.
+    ///   - user: Returns the id of the user. Default: none, so the options and hooks of `Moesif.Configuration.incoming`
+    ///     identify the user.
+    ///   - company: Returns the id of the company. Default: none, as for `user`.
+    ///   - sessionToken: Returns the session token. Default: none, as for `user`.
     public init(
         _ moesif: Moesif,
         requestBodies: MoesifRequestBodies = .notRecorded,
@@ -42,7 +47,16 @@ public struct MoesifMiddleware<Context: RequestContext>: RouterMiddleware {
         self.sessionToken = sessionToken
     }
 
-    /// Handles a request as `next` does, and records it: when its response has been written, or could not be.
+    /// Passes a request to the next handler, and records the call.
+    ///
+    /// The call is recorded when its response has been written, or when it could not be written.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - context: The context of the request.
+    ///   - next: The next middleware or the handler.
+    /// - Returns: The response of `next`, whose body is recorded while it is written.
+    /// - Throws: The error of `next`, or the error of collecting the body of the request.
     public func handle(
         _ request: Request,
         context: Context,
@@ -64,11 +78,11 @@ public struct MoesifMiddleware<Context: RequestContext>: RouterMiddleware {
                 let answer = CapturedCall.Response(status: status, headers: headers, body: sent)
                 call.end(response: answer, requestBody: body.captured, error: error)
             }
-            // Hummingbird takes the body out of an answer to HEAD after this.
+            // Hummingbird removes the body of a response to HEAD after this point.
             if request.method == .head { recorder.end() } else { response.recordBody(by: recorder, of: call) }
             return response
         } catch {
-            // Hummingbird answers an error further out.
+            // Hummingbird makes the response to an error outside of this middleware.
             let status = (error as? any HTTPResponseError)?.status ?? .internalServerError
             let answer = CapturedCall.Response(status: status.code, body: CapturedBody(omitted: .unavailable))
             call.end(response: answer, requestBody: body.captured, error: error)

@@ -1,22 +1,23 @@
-/// How `MoesifMiddleware` records the bodies of requests.
+/// The way in which `MoesifMiddleware` records the bodies of requests.
 ///
-/// A body that a middleware before it has collected is recorded as it is; one that a middleware before it has replaced
-/// by a stream, as one that unpacks does, is not recorded, nor is what the handler does not read.
+/// A body that an earlier middleware has collected is recorded as it is, unless bodies are not recorded. A body that an
+/// earlier middleware has replaced with a stream is not recorded. A middleware that decompresses bodies does that.
 public enum MoesifRequestBodies: Sendable, Hashable {
-    /// Of a body, an event has only the length that the request names.
+    /// An event has no body of the request, only the length that the request names.
     case notRecorded
 
-    /// A body whose length the request names is collected before the request is handled, if it is not longer than
-    /// this many bytes; others are not recorded.
+    /// A body is collected before the request is handled, if the request names a length of at most this many bytes.
     ///
-    /// What comes after the middleware, a refusal for instance, waits until the body has come. A request with the
-    /// header `Expect` is not waited for.
+    /// Other bodies are not recorded. Everything after the middleware waits until the body has arrived, even a
+    /// rejection of the request. The body of a request with the header `Expect` is not waited for and not recorded.
     case collected(upTo: Int)
 
-    /// A body is recorded while it is read, with nothing waiting for it.
+    /// A body is recorded while it is read, and nothing waits for it.
     ///
-    /// Not for a handler that replaces `request.body`, as `collectBody(upTo:)` does, and then calls
-    /// `consumeWithInboundCloseHandler` or `consumeWithCancellationOnInboundClose` of it: Hummingbird 2.28 stops the
-    /// process there once a body has been replaced twice.
+    /// The part that the handler does not read is not recorded.
+    ///
+    /// Do not use this mode if a handler replaces `request.body`, as `collectBody(upTo:)` does, and then calls
+    /// `consumeWithInboundCloseHandler` or `consumeWithCancellationOnInboundClose` on it. Hummingbird 2.28 crashes the
+    /// process there, because the body has been replaced twice.
     case asRead
 }

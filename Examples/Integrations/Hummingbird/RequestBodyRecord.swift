@@ -4,11 +4,12 @@ import MoesifCapture
 import NIOCore
 import Synchronization
 
-/// What is recorded of the body of one request.
+/// A record of the body of one request.
 final class RequestBodyRecord: Sendable {
     private let recorder: BodyRecorder
-    /// Whether the request has a body, and its length where the request names it.
+    /// True if the request has a body.
     private let isExpected: Bool
+    /// The length that the request names.
     private let length: Int?
     private let hasBegun = Mutex(false)
 
@@ -18,13 +19,15 @@ final class RequestBodyRecord: Sendable {
         isExpected = length.map { $0 > 0 } ?? (request.headers[.transferEncoding] != nil)
     }
 
-    /// The body as far as it has been recorded.
+    /// The part of the body that has been recorded so far.
     var captured: CapturedBody {
         if hasBegun.withLock({ $0 }) { return recorder.body(isComplete: recorder.hasEnded) }
         return isExpected ? CapturedBody(omitted: .unavailable, count: length) : .none
     }
 
-    /// Returns the request, of whose body is recorded what is read; throws what collecting the body throws.
+    /// Returns the request with a body that is recorded in the given way.
+    ///
+    /// - Throws: The error of collecting the body.
     func recording(_ mode: MoesifRequestBodies, of request: Request) async throws -> Request {
         guard isExpected, mode != .notRecorded else { return request }
         var request = request
@@ -40,17 +43,17 @@ final class RequestBodyRecord: Sendable {
             case .collected(let limit):
                 guard let length, length <= limit, request.headers[.expect] == nil else { break }
                 begin()
-                // Hummingbird keeps the connection with a body that is a buffer, however often it is replaced.
+                // A collected body keeps its connection, however often Hummingbird replaces it.
                 add(try await request.collectBody(upTo: limit))
                 recorder.end()
             }
-        // Replacing this one would lose the connection, which `consumeWithInboundCloseHandler` insists on.
+        // Replacing this body would lose the connection, which `consumeWithInboundCloseHandler` requires.
         case .other: break
         }
         return request
     }
 
-    /// Returns true the first time: the body of a connection can be read once.
+    /// Returns true only the first time, because the body of a connection can be read once.
     @discardableResult
     private func begin() -> Bool {
         hasBegun.withLock { hasBegun in
@@ -84,7 +87,7 @@ final class RequestBodyRecord: Sendable {
         let base: RequestBody
         let record: RequestBodyRecord
 
-        /// Empty the second time, where Hummingbird stops a debug build.
+        /// Returns an iterator that is empty the second time, because Hummingbird would crash a debug build.
         func makeAsyncIterator() -> AsyncIterator {
             AsyncIterator(base: record.begin() ? base.makeAsyncIterator() : nil, record: record)
         }
@@ -92,14 +95,14 @@ final class RequestBodyRecord: Sendable {
 }
 
 extension RequestBody {
-    /// Where a body comes from.
+    /// The source of a body.
     fileprivate enum Origin {
         case connection
         case buffer(ByteBuffer)
         case other
     }
 
-    /// The origin as Hummingbird's own, internal value has it; `other` where that is not known.
+    /// The origin that Hummingbird's internal value shows, or `other` if its layout is unknown.
     fileprivate var origin: Origin {
         guard let backing = Mirror(reflecting: self).children.first?.value,
             let value = Mirror(reflecting: backing).children.first

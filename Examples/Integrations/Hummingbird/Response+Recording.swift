@@ -4,7 +4,7 @@ import MoesifCapture
 import NIOCore
 
 extension Response {
-    /// Has the body recorded: what is in memory at once, what is written piece by piece when it is.
+    /// Records the body: at once if it is in memory, otherwise while it is written.
     mutating func recordBody(by recorder: BodyRecorder, of call: IncomingCall) {
         let body = body
         if let buffer = body.buffer {
@@ -15,7 +15,7 @@ extension Response {
         self.body = ResponseBody(contentLength: body.contentLength) { writer in
             let base = writer
             do {
-                // What is called to make the body is called in the service of the request.
+                // Outgoing calls that produce the body belong to the received call.
                 try await call.serve { try await body.write(RecordedWriter(base: base, recorder: recorder)) }
             } catch {
                 recorder.end(error: error)
@@ -26,9 +26,9 @@ extension Response {
 }
 
 extension ResponseBody {
-    /// The body where it is in memory, as Hummingbird's own, internal value has it; nil for any other.
+    /// The body if Hummingbird's internal value has it in memory, or nil for any other body.
     ///
-    /// Hummingbird writes such a body together with the head: it is left as it is.
+    /// Hummingbird writes such a body together with the head, so the body is not replaced.
     fileprivate var buffer: ByteBuffer? {
         guard contentLength != nil, let backing = Mirror(reflecting: self).children.first?.value else { return nil }
         let mirror = Mirror(reflecting: backing)
@@ -37,7 +37,7 @@ extension ResponseBody {
     }
 }
 
-/// Writes a response's body, and records what has been written.
+/// A writer that records the bytes of a response's body after writing them.
 private struct RecordedWriter: ResponseBodyWriter {
     var base: any ResponseBodyWriter
     let recorder: BodyRecorder

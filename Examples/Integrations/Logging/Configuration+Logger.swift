@@ -2,13 +2,15 @@ public import Logging
 public import MoesifCapture
 
 extension Moesif.Configuration {
-    /// Writes the client's log entries to a logger, in place of the closure `log`.
+    /// Writes the client's log entries to a logger.
     ///
-    /// Each entry has its level, its message, and its fields as metadata, such as `event_count`, `status` and `host`.
+    /// This replaces the closure `log`. Each entry has its level and its message. Its fields, such as `event_count`,
+    /// `status` and `host`, become metadata.
     ///
-    /// The logger runs on a queue of the client, one entry at a time. HTTP calls that its handler makes while it logs,
-    /// and in tasks that it starts then, are not captured: an entry about an upload that failed would lead to the next.
-    /// On Apple's platforms this does not hold for calls of `URLSession.shared`; see `Moesif.withoutCapture`.
+    /// The logger runs on a queue of the client, one entry at a time. HTTP calls that its log handler makes while it
+    /// logs are not captured, nor are those of tasks that it starts then. Otherwise an entry about a failed upload
+    /// could cause the next upload. On Apple's platforms calls of `URLSession.shared` are still captured; see
+    /// `Moesif.withoutCapture`.
     ///
     /// ```swift
     /// let moesif = Moesif(applicationID: "your-collector-application-id") { $0.log(to: Logger(label: "moesif")) }
@@ -16,7 +18,7 @@ extension Moesif.Configuration {
     ///
     /// - Parameters:
     ///   - logger: The logger. Its level decides what is logged.
-    ///   - metadata: Metadata of every entry. It wins over a field of the same name. Default: none.
+    ///   - metadata: Metadata for every entry. It replaces a field of the same name. Default: none.
     public mutating func log(to logger: Logger, metadata: Logger.Metadata? = nil) {
         log = { entry in
             let fields = entry.fields.values.mapValues { Logger.MetadataValue.string($0) }
@@ -33,7 +35,7 @@ extension Moesif.Configuration {
 }
 
 extension Logger.Level {
-    /// Creates the level of the same name.
+    /// Creates the level of the same name, or `notice` if swift-log has none.
     public init(_ level: Moesif.LogEntry.Level) {
         self = Logger.Level(rawValue: level.description) ?? .notice
     }

@@ -2,10 +2,11 @@ public import CoreMetrics
 public import MoesifCapture
 import Synchronization
 
-/// The statistics of a client as metrics: counters of what has become of its events, and gauges of what waits.
+/// A reporter that publishes the statistics of a client as metrics.
 ///
-/// Counters grow by what has come since the last update, so that nothing is counted twice, also where `run()` is called
-/// again after it was cancelled.
+/// Its counters count events by their outcome, and its gauges show the events that wait. Each report increments a
+/// counter by the change since the last report. So nothing is counted twice, even if `run()` is called again after it
+/// was cancelled.
 public final class MoesifMetricsReporter: Sendable {
     private struct Total: Sendable {
         let counter: Counter
@@ -18,14 +19,17 @@ public final class MoesifMetricsReporter: Sendable {
     private let totals: [Total]
     private let waiting: Gauge
     private let spooled: Gauge
-    /// What the counters have been told.
+    /// The statistics that the counters have reported.
     private let told = Mutex(Moesif.Statistics())
 
-    /// Creates a reporter, and its metrics; make one for each client.
+    /// Creates a reporter and its metrics.
+    ///
+    /// Create one reporter for each client.
     ///
     /// - Parameters:
-    ///   - dimensions: The dimensions of all its metrics, by which several clients are told apart. Default: none.
-    ///   - factory: Makes the metrics. Default: the one that the process has set up.
+    ///   - moesif: The client whose statistics are reported.
+    ///   - dimensions: The dimensions of all metrics of the reporter. They distinguish several clients. Default: none.
+    ///   - factory: The factory that creates the metrics. Default: the factory of `MetricsSystem`.
     public init(
         of moesif: Moesif,
         dimensions: [(String, String)] = [],
@@ -52,16 +56,16 @@ public final class MoesifMetricsReporter: Sendable {
         spooled = Gauge(label: "moesif_events_spooled", dimensions: dimensions, factory: factory)
     }
 
-    /// Reports until the task is cancelled or the client is shut down, at most once a second.
+    /// Reports changes at most once a second, until the task is cancelled or the client is shut down.
     ///
-    /// What was counted by then is reported when it returns.
+    /// It makes a last report before it returns.
     public func run() async {
         for await _ in moesif.statisticsUpdates { report() }
         report()
     }
 
     private func report() {
-        // Taken under the lock, or of two runs the one could tell again what the other has told.
+        // Read under the lock; otherwise two runs could report the same change.
         let (before, statistics) = told.withLock { told in
             let (before, now) = (told, moesif.statistics)
             told = now
@@ -81,7 +85,7 @@ public final class MoesifMetricsReporter: Sendable {
 }
 
 extension Counter {
-    /// Adds what has come; a counter that does not grow is left alone.
+    /// Adds a difference, unless it is zero or negative.
     fileprivate func add(_ difference: Int) {
         if difference > 0 { increment(by: difference) }
     }

@@ -5,19 +5,31 @@ public import OpenAPIRuntime
 
 /// A middleware that records the calls of a client that is generated from an OpenAPI document.
 ///
-/// A call is one event, when its response has been read, when it fails, or when nobody reads it any more. The operation's
-/// id is its `action_name`.
+/// A call becomes one event when its response has been read to the end, when the call fails, or when the response is
+/// released before its end. The id of the operation is the event's `action_name`.
 public struct MoesifMiddleware: ClientMiddleware {
     private let moesif: Moesif
 
-    /// Creates a middleware, which goes last into `Client(serverURL:transport:middlewares:)`, so that it sees what is sent.
+    /// Creates a middleware.
+    ///
+    /// Pass it as the last middleware to `Client(serverURL:transport:middlewares:)`, so that it sees the request as it
+    /// is sent.
+    ///
+    /// - Parameter moesif: The client that records the calls.
     public init(moesif: Moesif) {
         self.moesif = moesif
     }
 
-    /// Makes the call by `next`, and records it.
+    /// Makes the call with `next`, and records it.
     ///
-    /// - Throws: What `next` throws.
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - body: The body of the request, or nil if there is none.
+    ///   - baseURL: The URL of the server.
+    ///   - operationID: The id of the operation, which becomes the event's `action_name`.
+    ///   - next: The next middleware or the transport.
+    /// - Returns: The response of `next`, whose body is recorded while it is read.
+    /// - Throws: The error of `next`.
     public func intercept(
         _ request: HTTPRequest,
         body: HTTPBody?,
@@ -55,7 +67,7 @@ public struct MoesifMiddleware: ClientMiddleware {
             }
             return (response, received.recorded(by: recorder))
         } catch {
-            // The client tells every failure of its transport in an error of one code.
+            // The client wraps each failure of its transport in an error with the same code.
             let cause = (error as? ClientError)?.underlyingError ?? error
             call.end(response: nil, requestBody: sent.captured(of: body), error: cause)
             throw error
@@ -64,19 +76,19 @@ public struct MoesifMiddleware: ClientMiddleware {
 }
 
 extension HTTPBody {
-    /// False where there is nothing to read, so that nobody may.
+    /// Returns false if the response has no body, which the caller may then never read.
     fileprivate func isExpected(of response: HTTPResponse, to method: HTTPRequest.Method) -> Bool {
         method != .head && ![204, 304].contains(response.status.code) && length != .known(0)
     }
 
-    /// The body, which is recorded while it is read, and anew if it is read again.
+    /// Returns a body that is recorded while it is read, and recorded again if it is read again.
     fileprivate func recorded(by recorder: BodyRecorder) -> HTTPBody {
         HTTPBody(recorder.recording(self) { $0 }, length: length, iterationBehavior: iterationBehavior)
     }
 }
 
 extension BodyRecorder {
-    /// What has passed of a body.
+    /// Returns the part of a body that has been read so far.
     fileprivate func captured(of body: HTTPBody?) -> CapturedBody {
         guard case .known(let length)? = body?.length else { return self.body(expectedLength: nil) }
         return self.body(expectedLength: length)

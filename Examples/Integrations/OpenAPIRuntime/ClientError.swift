@@ -1,15 +1,15 @@
-/// The error of a generated client, around that of its transport or of a middleware.
+/// The error of a generated client, which wraps the error of its transport or of a middleware.
 public struct ClientError: Error {
     /// The operation's id.
     public var operationID: String
-    /// The values that the operation was called with.
+    /// The input of the operation.
     public var operationInput: any Sendable
-    /// A text about the cause.
+    /// A description of the cause.
     public var causeDescription: String
     /// The error of the transport or of a middleware.
     public var underlyingError: any Error
 
-    /// An error of an operation.
+    /// Creates an error of an operation.
     public init(
         operationID: String,
         operationInput: any Sendable,

@@ -3,7 +3,7 @@ public import HTTPTypes
 
 /// A step between a generated client and its transport.
 public protocol ClientMiddleware: Sendable {
-    /// Makes a call by `next`, and may change what goes and what comes.
+    /// Makes a call with `next`, and may change the request and the response.
     func intercept(
         _ request: HTTPRequest,
         body: HTTPBody?,

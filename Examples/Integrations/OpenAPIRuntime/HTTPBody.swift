@@ -1,7 +1,7 @@
-/// A body of a request or response, as a sequence of pieces.
+/// The body of a request or response, as a sequence of pieces.
 ///
-/// Declared as far as the integration and its tests need it, after swift-openapi-runtime's documentation, which is what an
-/// app has in its place.
+/// This is the part of swift-openapi-runtime's `HTTPBody` that the integration and its tests use, written from its
+/// documentation. An app uses swift-openapi-runtime itself.
 public final class HTTPBody: AsyncSequence, Sendable {
     /// A piece.
     public typealias ByteChunk = ArraySlice<UInt8>
@@ -10,17 +10,17 @@ public final class HTTPBody: AsyncSequence, Sendable {
 
     /// The number of bytes, if it is known.
     public enum Length: Sendable, Equatable {
-        /// It is not known.
+        /// The number is unknown.
         case unknown
-        /// It is known.
+        /// The number is known.
         case known(Int64)
     }
 
-    /// Reads the body.
+    /// An iterator over the pieces of the body.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let read: () async throws -> ByteChunk?
 
-        /// The next piece; nil at the end.
+        /// Returns the next piece, or nil at the end.
         public mutating func next() async throws -> ByteChunk? {
             try await read()
         }
@@ -28,11 +28,11 @@ public final class HTTPBody: AsyncSequence, Sendable {
 
     /// The number of bytes, if it is known.
     public let length: Length
-    /// How often the body may be read.
+    /// The number of times that the body can be read.
     public let iterationBehavior: IterationBehavior
     private let makeRead: @Sendable () -> () async throws -> ByteChunk?
 
-    /// A body of the pieces of a sequence.
+    /// Creates a body of the pieces of a sequence.
     public init<Bytes: AsyncSequence & Sendable>(
         _ sequence: Bytes,
         length: Length,
@@ -46,18 +46,18 @@ public final class HTTPBody: AsyncSequence, Sendable {
         }
     }
 
-    /// A body of the pieces of a stream, which can be read once.
+    /// Creates a body of the pieces of a stream, which can be read once.
     public convenience init(_ stream: AsyncThrowingStream<ByteChunk, any Error>, length: Length) {
         self.init(stream, length: length, iterationBehavior: .single)
     }
 
-    /// A body of a text.
+    /// Creates a body of the UTF-8 bytes of a text.
     public convenience init(_ string: some StringProtocol & Sendable) {
         let bytes = Array(string.utf8)[...]
         self.init(OnePiece(piece: bytes), length: .known(Int64(bytes.count)), iterationBehavior: .multiple)
     }
 
-    /// Begins to read the body.
+    /// Creates an iterator over the body.
     public func makeAsyncIterator() -> Iterator {
         Iterator(read: makeRead())
     }
@@ -81,9 +81,12 @@ private struct OnePiece: AsyncSequence, Sendable {
 }
 
 extension String {
-    /// The text of a body.
+    /// Creates the text of a body.
     ///
-    /// - Parameter maxBytes: More than these many bytes are an error.
+    /// - Parameters:
+    ///   - body: The body to read.
+    ///   - maxBytes: The largest number of bytes.
+    /// - Throws: The errors of the body, and an error if it has more than `maxBytes` bytes.
     public init(collecting body: HTTPBody, upTo maxBytes: Int) async throws {
         struct TooManyBytes: Error {}
         var bytes: [UInt8] = []

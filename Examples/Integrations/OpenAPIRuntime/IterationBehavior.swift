@@ -1,7 +1,7 @@
-/// How often a sequence may be read.
+/// The number of times that a sequence can be read.
 public enum IterationBehavior: Sendable {
     /// Once.
     case single
-    /// As often as it is asked for.
+    /// Any number of times.
     case multiple
 }

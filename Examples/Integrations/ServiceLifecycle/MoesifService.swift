@@ -1,9 +1,10 @@
 public import MoesifCapture
 public import ServiceLifecycle
 
-/// A service that delivers what a client has captured when its group ends.
+/// A service that delivers the waiting events of a client when its group shuts down.
 ///
-/// List it first: a `ServiceGroup` shuts its services down in reverse, so the calls of the others are delivered too.
+/// List it first. A `ServiceGroup` shuts its services down in reverse order, so the last calls of the other services
+/// are delivered too.
 ///
 /// ```swift
 /// let services: [any Service] = [MoesifService(moesif), server]
@@ -18,11 +19,11 @@ public struct MoesifService: Service {
     /// Creates the service of a client.
     ///
     /// - Parameters:
-    ///   - moesif: The client, which captures nothing any more once the group has ended.
-    ///   - timeout: The longest that delivery may hold up the end of the group; less than the group's
-    ///     `maximumCancellationDuration`, after which that stops the process. Default: 10 seconds.
-    ///   - onEnd: Told once what came of it, such as how many events were not delivered; runs on the service's task.
-    ///     Default: does nothing.
+    ///   - moesif: The client. It captures nothing after the group has ended.
+    ///   - timeout: The longest time that delivery may delay the end of the group. It must be less than the group's
+    ///     `maximumCancellationDuration`, after which the group crashes the process. Default: 10 seconds.
+    ///   - onEnd: Called once with the result, such as the number of events that were not delivered. Runs on the
+    ///     service's task. Default: does nothing.
     public init(
         _ moesif: Moesif,
         timeout: Duration = .seconds(10),
@@ -33,9 +34,11 @@ public struct MoesifService: Service {
         self.onEnd = onEnd
     }
 
-    /// Waits until the group shuts down or is cancelled, then shuts the client down; never throws.
+    /// Waits until the group shuts down or is cancelled, then shuts the client down.
+    ///
+    /// It never throws an error.
     public func run() async {
-        // It throws where the task is cancelled, after which there is as much to deliver.
+        // This throws if the task is cancelled. There are events to deliver in that case too.
         try? await gracefulShutdown()
         onEnd(await moesif.shutdown(timeout: timeout))
     }

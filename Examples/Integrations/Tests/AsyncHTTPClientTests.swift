@@ -8,7 +8,7 @@ import NIOCore
 import NIOHTTP1
 import Testing
 
-/// The calls of `MoesifHTTPClient`, beside those of the `HTTPClient` that makes them.
+/// Compares the calls of `MoesifHTTPClient` with those of a plain `HTTPClient`.
 @Suite(.timeLimit(.minutes(2)))
 struct AsyncHTTPClientTests {
     private struct Broken: Error {}

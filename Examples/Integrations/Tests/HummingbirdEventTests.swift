@@ -63,7 +63,7 @@ struct HummingbirdEventTests {
         #expect(response?["status"] == 202 && response?["body"] == [1])
         #expect(response?["headers"]?["X-Moesif-Transaction-Id"] == event["transaction_id"])
         #expect(event["transaction_id"] != nil)
-        // The calls made meanwhile are the user's, those that make the body among them.
+        // Outgoing calls of the handler have the user, including those that produce the body.
         #expect(events["called"]?["user_id"] == "user of ann" && events["streamed"]?["user_id"] == "user of ann")
     }
 
@@ -180,7 +180,7 @@ struct HummingbirdEventTests {
     }
 }
 
-/// Answers without the body of what is answered within.
+/// Removes the body of the inner response.
 private struct DropBody<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request,
@@ -192,7 +192,7 @@ private struct DropBody<Context: RequestContext>: RouterMiddleware {
     }
 }
 
-/// Writes the body of what is answered within to a writer that takes its time.
+/// Writes the body of the inner response to a slow writer, and responds without a body.
 private struct WriteElsewhere<Context: RequestContext>: RouterMiddleware {
     let take: @Sendable () -> Void
 

@@ -8,9 +8,9 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// A server with Hummingbird on loopback whose requests are recorded, and raw connections to it.
+/// A Hummingbird server on loopback whose requests are recorded, and raw connections to it.
 struct HummingbirdFixture {
-    /// A context that knows where a request comes from.
+    /// A context that knows the address of the peer.
     struct PeerContext: RequestContext, RemoteAddressRequestContext {
         var coreContext: CoreRequestContextStorage
         let remoteAddress: SocketAddress?
@@ -40,7 +40,7 @@ struct HummingbirdFixture {
         }
     }
 
-    /// The events by path, once all are delivered; the books are balanced.
+    /// Shuts the client down, expects balanced counters, and returns the delivered events by path.
     func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [String: JSONValue] {
         let end = await moesif.shutdown(timeout: .seconds(30))
         #expect(end.isComplete && end.statistics.isBalanced, sourceLocation: sourceLocation)
@@ -66,7 +66,7 @@ struct HummingbirdFixture {
         return try await channel.executeThenClose { try await talk($0, $1) }
     }
 
-    /// Sends text on a connection of its own, and returns all that comes until the server closes it.
+    /// Sends text on a new connection, and returns everything received until the server closes it.
     static func exchange(_ text: String, with port: Int) async throws -> String {
         try await connect(to: port) { inbound, outbound in
             try await outbound.write(ByteBuffer(string: text))

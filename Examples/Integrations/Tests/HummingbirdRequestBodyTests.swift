@@ -6,7 +6,7 @@ import MoesifHummingbird
 import NIOCore
 import Testing
 
-/// The bodies of requests to a Hummingbird server, and what a handler may do with them.
+/// The bodies of requests to a Hummingbird server, and the ways in which a handler can use them.
 @Suite(.timeLimit(.minutes(1)))
 struct HummingbirdRequestBodyTests {
     private static let modes: [MoesifRequestBodies] = [.notRecorded, .collected(upTo: 16), .asRead]
@@ -17,7 +17,7 @@ struct HummingbirdRequestBodyTests {
             + "\(headers)\r\n\(body)"
     }
 
-    /// Serves handlers that use a body in the ways that Hummingbird has.
+    /// Returns a router with handlers that use a body in all the ways that Hummingbird supports.
     private static func router(
         _ fixture: HummingbirdFixture,
         _ mode: MoesifRequestBodies,
@@ -88,7 +88,7 @@ struct HummingbirdRequestBodyTests {
     func notCollected() async throws {
         let fixture = try HummingbirdFixture()
         try await fixture.serve(Self.router(fixture, .collected(upTo: 2))) { _, port in
-            // Answered before a byte of the body is sent.
+            // The response arrives before any byte of the body is sent.
             for (path, headers) in [
                 ("ignore", "Content-Length: 3"), ("ignore?2", "Content-Length: 2\r\nExpect: 100-continue"),
                 ("ignore?3", "Transfer-Encoding: chunked"),
@@ -125,7 +125,7 @@ struct HummingbirdRequestBodyTests {
         #expect(events["collect?stream"]?["request"]?["body"] == nil)
     }
 
-    /// Where Hummingbird would stop the process, were the body replaced once more.
+    /// Hummingbird would crash the process if the body were replaced once more.
     @Test("What a handler may do without the middleware, it may do with it", arguments: modes)
     func consumed(_ mode: MoesifRequestBodies) async throws {
         let fixture = try HummingbirdFixture()
@@ -135,7 +135,7 @@ struct HummingbirdRequestBodyTests {
                 let answer = try await HummingbirdFixture.exchange(Self.post(path, "[1]"), with: port)
                 #expect(answer.hasSuffix("[1]"), "\(path)")
             }
-            // Without the middleware a debug build of Hummingbird stops here.
+            // Without the middleware a debug build of Hummingbird crashes here.
             guard mode != .notRecorded else { return }
             let twice = try await HummingbirdFixture.exchange(Self.post("twice", "[1]"), with: port)
             #expect(twice.hasSuffix(mode == .asRead ? "3 0" : "3 3"))
@@ -171,7 +171,7 @@ struct HummingbirdRequestBodyTests {
     }
 }
 
-/// Replaces the body as other middlewares do: by a buffer, or by a stream, as the query says.
+/// Replaces the body as other middleware does: by a buffer or by a stream, as the query says.
 private struct ReplaceBody<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request,

@@ -5,7 +5,7 @@ import MoesifHummingbird
 import NIOCore
 import Testing
 
-/// What a client of a Hummingbird server sees, with the middleware and without.
+/// Compares the responses of a Hummingbird server with the middleware and without it.
 @Suite(.timeLimit(.minutes(1)))
 struct HummingbirdWireTests {
     private struct Refusal: Error {}
@@ -54,7 +54,7 @@ struct HummingbirdWireTests {
                 }
             )
         }
-        // A closure of which nobody knows what it does: it is called as often as without the middleware.
+        // The effect of this closure is unknown, so it must be called as often as without the middleware.
         router.get("post-write") { _, _ in
             Response(
                 status: .ok,
@@ -80,7 +80,7 @@ struct HummingbirdWireTests {
         try await HummingbirdFixture().serve(Self.router(middleware)) { _, port in
             for path in Self.paths {
                 for method in ["GET", "HEAD"] {
-                    // A body that fails has the server close the connection by itself.
+                    // After a body that fails, the server closes the connection by itself.
                     let isClosed = (method, path) == ("GET", "broken")
                     let connection = isClosed ? "" : "Connection: close\r\n"
                     let request = "\(method) /\(path) HTTP/1.1\r\nHost: localhost\r\n\(connection)\r\n"
@@ -130,7 +130,7 @@ struct HummingbirdWireTests {
                 try await outbound.write(ByteBuffer(string: head))
                 var pieces = inbound.makeAsyncIterator()
                 var received = ""
-                // Each piece is sent when the one before has come back.
+                // Each piece is sent after the one before it has been received back.
                 for piece in ["[1,", "2,", "3]"] {
                     try await outbound.write(ByteBuffer(string: "\(piece.count)\r\n\(piece)\r\n"))
                     while !received.hasSuffix("\r\n\(piece)\r\n"), let buffer = try await pieces.next() {
@@ -158,7 +158,7 @@ private actor LockedAnswers {
 }
 
 extension String {
-    /// An answer without what is to differ.
+    /// The lines of a response without the headers that are expected to differ.
     fileprivate var comparable: [Substring] {
         split(separator: "\r\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("Date: ") && !$0.hasPrefix("X-Moesif-Transaction-Id: ") }

@@ -10,10 +10,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// What a client has to say, as a logger hears it.
+/// The log entries of a client in a logger of swift-log.
 @Suite(.timeLimit(.minutes(1)))
 struct LoggingTests {
-    /// What a handler was told.
+    /// An entry that the log handler received.
     private struct Line: Equatable {
         let level: Logger.Level
         let message: String
@@ -33,7 +33,7 @@ struct LoggingTests {
         }
     }
 
-    /// Notes what it is told, and does something more.
+    /// A log handler that stores each entry and then runs a closure.
     private struct Handler: LogHandler {
         let lines: Lines
         let then: @Sendable () -> Void
@@ -58,7 +58,7 @@ struct LoggingTests {
         Logger(label: "test") { _ in Handler(lines: lines, then: then) }
     }
 
-    /// A client whose every upload is refused, about which it has something to say each time.
+    /// Returns a client whose uploads are all rejected, so that it logs an entry about each.
     private func refused(_ collector: FakeCollector, _ logger: Logger) -> Moesif {
         collector.failAlways(.status(400))
         return collector.client { $0.log(to: logger, metadata: ["client": "a"]) }
@@ -108,7 +108,7 @@ struct LoggingTests {
         let (ends, ended) = AsyncStream.makeStream(of: Void.self)
         let logger = logger(lines) {
             guard let session = held.session else { return }
-            // One call there, and one of a task that begins there.
+            // One call of the log handler, and one of a task that it starts.
             session.dataTask(with: receiver.url("/task")) { _, _, _ in ended.yield() }.resume()
             Task {
                 _ = try? await session.data(from: receiver.url("/data"))
@@ -119,7 +119,7 @@ struct LoggingTests {
         held.session = moesif.session()
         record(moesif)
         await moesif.flush()
-        // The last entry may come after the flush has ended.
+        // The last entry may arrive after the flush has ended.
         while !lines.all.contains(where: { $0.message.hasPrefix("dropped") }), !Task.isCancelled { await Task.yield() }
         let expected = 2 * lines.all.count
         try #require(expected > 0)

@@ -5,7 +5,7 @@ import MoesifCaptureTesting
 import MoesifMetrics
 import Testing
 
-/// The metrics of `MoesifMetricsReporter`, by a clock that is moved by hand.
+/// The metrics of `MoesifMetricsReporter`, with a clock that the tests move.
 @Suite(.timeLimit(.minutes(2)))
 struct MetricsTests {
     private let clock = ManualClock()
@@ -42,7 +42,7 @@ struct MetricsTests {
         metrics.counterTotal(label: "moesif_\(name)_total", dimensions: dimensions)
     }
 
-    /// Moves the clock until something holds.
+    /// Moves the clock until a condition holds.
     private func advance(until holds: () -> Bool) async {
         while !holds(), !Task.isCancelled {
             clock.advance(by: .seconds(1))
@@ -123,7 +123,7 @@ struct MetricsTests {
         #expect(try metrics.expectGauge("moesif_events_waiting", client).lastValue == 0)
     }
 
-    /// Runs until the first chance to end.
+    /// Runs the reporter in a task that is cancelled at once.
     private func report() async {
         let running = Task { await reporter.run() }
         running.cancel()

@@ -6,7 +6,7 @@ import MoesifOpenAPI
 import OpenAPIRuntime
 import Testing
 
-/// The calls that go through `MoesifMiddleware`, with a closure for the transport behind it.
+/// The calls that pass through `MoesifMiddleware`, with a closure in place of the transport.
 @Suite(.timeLimit(.minutes(2)))
 struct OpenAPITests {
     private struct Broken: Error {}
@@ -121,7 +121,7 @@ struct OpenAPITests {
         #expect(omission("request_body", of: event) == "incomplete, 0 bytes received")
     }
 
-    /// The client itself wraps what its transport throws, before the middleware sees it.
+    /// The generated client wraps the error of its transport before the middleware sees it.
     @Test func theCauseOfAFailureIsRecorded() async throws {
         let error = await #expect(throws: ClientError.self) {
             _ = try await call { _, _, _ in

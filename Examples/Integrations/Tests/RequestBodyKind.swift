@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import Testing
 
-/// A way to give AsyncHTTPClient a body.
+/// A way to pass a body to AsyncHTTPClient.
 struct RequestBodyKind: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let bytes: [UInt8]
@@ -45,7 +45,7 @@ struct RequestBodyKind: Sendable, CustomTestStringConvertible {
     ]
 }
 
-/// A sequence that is nothing more, and has its bytes nowhere in one piece.
+/// A sequence that can be read once, and has no contiguous storage.
 private struct Once: Sequence, IteratorProtocol, Sendable {
     var bytes: [UInt8]
 
@@ -62,7 +62,7 @@ extension [UInt8] {
 }
 
 extension Array where Element: Sendable {
-    /// The elements, to be read once.
+    /// A stream of the elements, which can be read once.
     var asStream: AsyncStream<Element> {
         AsyncStream { continuation in
             for element in self { continuation.yield(element) }

@@ -7,10 +7,10 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
-/// A client as a service of a group.
+/// A client that is a service of a group.
 @Suite(.timeLimit(.minutes(1)))
 struct ServiceLifecycleTests {
-    /// A service that makes one call as the last thing it does.
+    /// A service that makes one call just before it ends.
     private struct LastCall: Service {
         let moesif: Moesif
         let started: AsyncStream<Void>.Continuation
@@ -38,7 +38,7 @@ struct ServiceLifecycleTests {
     }
 
     private static func client(_ collector: FakeCollector) -> Moesif {
-        // Nothing is sent before the end.
+        // Nothing is sent before the client is shut down.
         collector.client { $0.delivery.batchInterval = .seconds(3600) }
     }
 
@@ -49,7 +49,7 @@ struct ServiceLifecycleTests {
         }
     }
 
-    /// Runs a group of both services, and ends it once the second runs.
+    /// Runs a group of both services, and ends the group when the second service runs.
     private func run(
         _ moesif: Moesif,
         _ service: MoesifService,
@@ -61,7 +61,7 @@ struct ServiceLifecycleTests {
         let running = Task { try await group.run() }
         for await _ in starts { break }
         if cancels { running.cancel() } else { await group.triggerGracefulShutdown() }
-        // A group that is cancelled says so, or ends.
+        // A cancelled group throws a `CancellationError` or returns.
         do { try await running.value } catch is CancellationError where cancels {}
     }
 

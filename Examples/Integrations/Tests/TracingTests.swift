@@ -10,7 +10,7 @@ import Tracing
 import FoundationNetworking
 #endif
 
-/// Traces of swift-distributed-tracing and Moesif's, as one.
+/// The traces that swift-distributed-tracing and Moesif share.
 @Suite(.timeLimit(.minutes(1)))
 struct TracingTests {
     private static let header = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -28,7 +28,7 @@ struct TracingTests {
         moesif.record(request: CapturedCall.Request(url: URL(fileURLWithPath: path), method: "GET"), response: nil)
     }
 
-    /// The trace and the span around it, of each event by its path.
+    /// Returns the trace, the parent span and the span of each event, by path.
     private func events() async -> [String: (trace: String?, parent: String?, id: String?)] {
         await moesif.shutdown(timeout: .seconds(30))
         let events = collector.events.map { event in

@@ -1,17 +1,25 @@
 import MoesifCapture
 import Tracing
 
-/// Runs something whose calls are children of the current span of swift-distributed-tracing.
+/// Runs an operation whose outgoing calls are children of the current span of swift-distributed-tracing.
 ///
-/// The span is what the instrument in use writes into the header `traceparent`, so the instrument must be one of W3C
-/// Trace Context, as that of OpenTelemetry is; without one, and outside of a span, nothing changes. It reaches as far
-/// as `Moesif.withContext`, and not into spans that begin within: call it in the span.
+/// The span is taken from the header `traceparent` that the process's instrument writes. So the instrument must use W3C
+/// Trace Context, as that of OpenTelemetry does. With another instrument, and outside of a span, nothing changes.
+///
+/// The effect reaches as far as that of `Moesif.withContext`. It does not reach into spans that begin within the
+/// operation, so call this function inside the span.
 ///
 /// ```swift
 /// try await withSpan("order") { _ in
 ///     try await withMoesifTrace { try await session.data(from: url) }
 /// }
 /// ```
+///
+/// - Parameters:
+///   - isolation: The actor on which `operation` runs. Default: the actor of the caller.
+///   - operation: The code that makes the calls. It runs once, on the current task.
+/// - Returns: The result of `operation`.
+/// - Throws: The error that `operation` throws.
 public func withMoesifTrace<Result>(
     isolation: isolated (any Actor)? = #isolation,
     _ operation: () async throws -> Result
@@ -19,16 +27,28 @@ public func withMoesifTrace<Result>(
     try await Moesif.withContext(traceParent: currentTraceParent(), isolation: isolation, operation)
 }
 
-/// Runs something synchronous whose calls are children of the current span; see the asynchronous form.
+/// Runs a synchronous operation whose outgoing calls are children of the current span.
+///
+/// This is the synchronous form of `withMoesifTrace(isolation:_:)`.
+///
+/// - Parameter operation: The code that makes the calls. It runs once, on the current thread.
+/// - Returns: The result of `operation`.
+/// - Throws: The error that `operation` throws.
 public func withMoesifTrace<Result>(_ operation: () throws -> Result) rethrows -> Result {
     try Moesif.withContext(traceParent: currentTraceParent(), operation)
 }
 
-/// Runs something whose spans are children of the call that is being served, as the call's event has it.
+/// Runs an operation whose spans are children of the span in the received call's event.
 ///
-/// For use within `IncomingCall.serve` and `IncomingCalls.capture`, and where nothing else has read the request's
-/// `traceparent`: a span that is current already is no longer the one around the new spans. Baggage of the current
-/// context stays. Where the call has no trace, nothing changes.
+/// Use it within `IncomingCall.serve` and `IncomingCalls.capture`, if nothing else has read the `traceparent` of the
+/// request. It replaces a span that is already current as the parent of new spans. The baggage of the current context
+/// stays. If the call has no trace, nothing changes.
+///
+/// - Parameters:
+///   - isolation: The actor on which `operation` runs. Default: the actor of the caller.
+///   - operation: The code that handles the call. It runs once, on the current task.
+/// - Returns: The result of `operation`.
+/// - Throws: The error that `operation` throws.
 public func withMoesifServiceContext<Result>(
     isolation: isolated (any Actor)? = #isolation,
     _ operation: () async throws -> Result
@@ -36,14 +56,20 @@ public func withMoesifServiceContext<Result>(
     try await ServiceContext.withValue(servedContext(), isolation: isolation, operation: operation)
 }
 
-/// Runs something synchronous whose spans are children of the call that is being served; see the asynchronous form.
+/// Runs a synchronous operation whose spans are children of the span in the received call's event.
+///
+/// This is the synchronous form of `withMoesifServiceContext(isolation:_:)`.
+///
+/// - Parameter operation: The code that handles the call. It runs once, on the current thread.
+/// - Returns: The result of `operation`.
+/// - Throws: The error that `operation` throws.
 public func withMoesifServiceContext<Result>(_ operation: () throws -> Result) rethrows -> Result {
     try ServiceContext.withValue(servedContext(), operation: operation)
 }
 
 private let traceParentHeader = HeaderName.traceparent.description
 
-/// Returns the `traceparent` of the current span; nil where there is none.
+/// Returns the `traceparent` of the current span, or nil if there is none.
 private func currentTraceParent() -> String? {
     guard let context = ServiceContext.current else { return nil }
     var headers: [String: String] = [:]
@@ -51,7 +77,7 @@ private func currentTraceParent() -> String? {
     return headers[traceParentHeader]
 }
 
-/// Returns the current context, with the span of the call that is being served where there is one.
+/// Returns the current context, with the span of the received call if there is one.
 private func servedContext() -> ServiceContext? {
     guard let traceParent = Moesif.currentTraceParent else { return ServiceContext.current }
     var context = ServiceContext.current ?? .topLevel
