@@ -1,9 +1,9 @@
-/// What is wrong with a command line.
+/// A failure that is described to the user, such as a mistake in the command line.
 struct Fault: Error, CustomStringConvertible {
     let description: String
 }
 
-/// The options after a command: names with values.
+/// The options after a command, as names and values.
 struct Arguments {
     private var values: [String: String] = [:]
 
@@ -11,9 +11,9 @@ struct Arguments {
         var rest = words[...]
         while let name = rest.popFirst() {
             guard names.contains(name) else {
-                throw Fault(description: "unknown option \(name): there is \(names.joined(separator: ", "))")
+                throw Fault(description: "unknown option \(name); options are \(names.joined(separator: ", "))")
             }
-            guard let value = rest.popFirst() else { throw Fault(description: "\(name) lacks a value") }
+            guard let value = rest.popFirst() else { throw Fault(description: "\(name) needs a value") }
             values[name] = value
         }
     }
@@ -25,7 +25,7 @@ struct Arguments {
     func number(_ name: String, in range: ClosedRange<Int>, default number: Int) throws(Fault) -> Int {
         guard let text = values[name] else { return number }
         guard let number = Int(text), range.contains(number) else {
-            throw Fault(description: "\(name) is to be \(range.lowerBound) to \(range.upperBound), not \(text)")
+            throw Fault(description: "\(name) must be \(range.lowerBound) to \(range.upperBound), not \(text)")
         }
         return number
     }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Measures what the library promises, one command for each.
+/// Measures the costs that the library promises to limit, with a command for each.
 @main
 struct Benchmarks {
     private static let usage = "moesif-benchmarks fleet|spool|record|calls|distance|feed [--option value ...]"
 
-    /// Not an asynchronous main, which valgrind does not survive.
+    /// Runs the command from a synchronous `main`, because an asynchronous one does not survive valgrind.
     static func main() {
         Task.detached { exit(await status()) }
         DispatchSemaphore(value: 0).wait()
@@ -14,7 +14,7 @@ struct Benchmarks {
     private static func status() async -> Int32 {
         do {
             var words = Array(CommandLine.arguments.dropFirst())
-            guard !words.isEmpty else { throw Fault(description: "a command is missing: \(usage)") }
+            guard !words.isEmpty else { throw Fault(description: "no command given: \(usage)") }
             let name = words.removeFirst()
             let violations: [String]
             switch name {
@@ -23,7 +23,7 @@ struct Benchmarks {
             case "record": violations = try await RecordBenchmark(Arguments(words, RecordBenchmark.options)).run()
             case "calls": violations = try await CallsBenchmark(Arguments(words, CallsBenchmark.options)).run()
             case "serve", "calls-loop":
-                // The other processes of `calls`.
+                // The commands of the processes that `calls` starts.
                 if name == "serve" {
                     try ServerProcess.serve()
                 } else {
@@ -32,13 +32,13 @@ struct Benchmarks {
                 violations = []
             case "distance": violations = try await DistanceBenchmark(Arguments(words, DistanceBenchmark.options)).run()
             case "feed":
-                // What `record` has instructions counted in.
+                // The command of the processes whose instructions `record` counts.
                 let arguments = try Arguments(words, ["--calls"])
                 try await Feed().deliver(try arguments.number("--calls", in: 1...10_000_000, default: 1000))
                 violations = []
             default: throw Fault(description: "unknown command \(name): \(usage)")
             }
-            for violation in violations { Progress.write("violated: \(violation)\n") }
+            for violation in violations { Progress.write("limit violated: \(violation)\n") }
             return violations.isEmpty ? 0 : 1
         } catch let fault as Fault {
             Progress.write("moesif-benchmarks: \(fault)\n")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Time in which a processor worked, which other processes do not lengthen.
+/// Processor time, which the load of other processes does not increase.
 enum CPUTime {
     static var thread: Duration { read(CLOCK_THREAD_CPUTIME_ID) }
     static var process: Duration { read(CLOCK_PROCESS_CPUTIME_ID) }
@@ -13,7 +13,7 @@ enum CPUTime {
 }
 
 extension [Double] {
-    /// The middle one; not a number where there is none.
+    /// The median, or NaN if there are no values.
     var median: Double {
         isEmpty ? .nan : sorted()[count / 2]
     }

@@ -1,16 +1,17 @@
 import Foundation
 import MoesifCapture
 
-/// The instructions of a call by each route, split by where they run.
+/// The instructions of a call by each route, split by the thread that runs them.
 ///
-/// Counted, so that small differences show. A client that skips each call uploads nothing: what it adds to a plain
-/// call, its worker aside, is spent on the caller's thread and on URLSession's queue. One to which consent is denied
-/// captures nothing: what a session of it adds is what spares the app the platform's faults.
+/// Instructions are counted, so small differences show. A client that skips each call uploads nothing. So the cost that
+/// it adds to a plain call, except for its worker, is on the caller's thread and on URLSession's queue. A client
+/// without consent captures nothing. The cost that its session still adds is that of the workarounds for URLSession's
+/// defects.
 struct CallInstructions {
     static let options = ["--route", "--client", "--calls", "--server", "--collector"]
     private static let few = 50
     private static let many = 250
-    /// The function in which a client's worker does all that it does.
+    /// The function that contains all the work of a client's worker.
     private static let worker = "*13MoesifCapture8RecorderC5drain*"
 
     struct Counts: CustomStringConvertible {
@@ -60,7 +61,7 @@ struct CallInstructions {
     private let server: URL
     private let collector: URL
 
-    /// Nil where there is no valgrind.
+    /// Creates the measurement, or returns nil if valgrind is not installed.
     init?(server: URL, collector: URL) throws {
         guard let counter = try InstructionCount() else { return nil }
         self.counter = counter
@@ -103,15 +104,17 @@ struct CallInstructions {
         return counts
     }
 
-    /// What is counted.
+    /// A kind of run whose instructions are counted.
     private struct Subject: Hashable {
         let route: CallRoute
         var client = CallTurns.Client.records
-        /// Nil for the whole process.
+        /// The function within which instructions are counted; nil for the whole process.
         var function: String?
     }
 
-    /// The instructions of a call, two subjects at a time: valgrind runs one thread of a process at a time.
+    /// Returns the instructions of a call for each subject.
+    ///
+    /// Two subjects run at once, because valgrind runs only one thread of a process at a time.
     private func figures(_ subjects: [Subject]) async throws -> [Subject: Double] {
         try await withThrowingTaskGroup(of: (Subject, Double).self) { group in
             var figures: [Subject: Double] = [:]
@@ -133,7 +136,7 @@ struct CallInstructions {
         return try counter.perCall(command, few: Self.few, many: Self.many, within: subject.function)
     }
 
-    /// Makes calls by one route, and delivers them.
+    /// Makes calls by one route, and delivers their events.
     static func loop(_ arguments: Arguments) async throws {
         guard let route = arguments.text("--route").flatMap(CallRoute.init),
             let client = arguments.text("--client").flatMap(CallTurns.Client.init),

@@ -5,7 +5,7 @@ import MoesifCapture
 import FoundationNetworking
 #endif
 
-/// The ways in which a call is made.
+/// The route of a call.
 enum CallRoute: String, CaseIterable {
     /// A plain `URLSession`.
     case plain
@@ -16,7 +16,7 @@ enum CallRoute: String, CaseIterable {
     /// A `URLSession` whose configuration has `capture(with:)`.
     case `protocol`
 
-    /// Makes a session; a plain one has a client that captures nothing.
+    /// Returns a session of this route; the session of `plain` does not use the client.
     func session(_ moesif: Moesif) -> any CapturingSession {
         switch self {
         case .plain: return URLSession(configuration: .ephemeral)

@@ -5,16 +5,17 @@ import MoesifCapture
 import FoundationNetworking
 #endif
 
-/// The same calls by each route in turns, so that what the machine does meanwhile meets all alike.
+/// Makes the same calls by each route in turns, so that other load on the machine affects all routes alike.
 struct CallTurns {
     /// The cost of a call by one route.
     struct Figures {
-        /// The processor's time, in microseconds: the median of the turns.
+        /// The processor time per call in microseconds: the median of the turns.
         var work: Double
-        /// The same by that of the plain calls in the same round.
+        /// The ratio of the processor time to that of the plain calls in the same round: the median of the rounds.
         var workRatio: Double
-        /// The time until the answer, in microseconds: the median, and what one call in a hundred exceeds.
+        /// The median time until the response, in microseconds.
         var median: Double
+        /// The 99th percentile of the time until the response, in microseconds.
         var slowest: Double
     }
 
@@ -26,7 +27,7 @@ struct CallTurns {
     private let collector: URL
 
     init(_ calls: Int, _ atOnce: Int, _ url: URL, _ collector: URL) {
-        // The first round opens connections, and does not count.
+        // The first round opens connections and is not counted.
         rounds = max(calls / Self.perTurn, 1) + 1
         self.atOnce = atOnce
         self.url = url
@@ -45,7 +46,7 @@ struct CallTurns {
                 let begin = CPUTime.process
                 let times = try await times(sessions[index])
                 guard await clients[index].moesif.flush(timeout: .seconds(30)).isComplete else {
-                    throw Fault(description: "the collector did not take all calls")
+                    throw Fault(description: "the collector did not accept all events within 30 s")
                 }
                 guard round > 0 else { continue }
                 work[index].append((CPUTime.process - begin).inSeconds / Double(Self.perTurn) * 1e6)
@@ -55,7 +56,7 @@ struct CallTurns {
         for client in clients {
             let expected = client.route == .plain ? 0 : rounds * Self.perTurn
             guard client.moesif.statistics.delivered == expected else {
-                throw Fault(description: "\(client.route): \(client.moesif.statistics), not \(expected) calls")
+                throw Fault(description: "\(client.route): expected \(expected) calls, got \(client.moesif.statistics)")
             }
             await client.moesif.shutdown()
         }
@@ -74,7 +75,7 @@ struct CallTurns {
         )
     }
 
-    /// What a client does with calls.
+    /// The way in which a client handles calls.
     enum Client: String {
         case records, skips, denied
     }
@@ -87,7 +88,7 @@ struct CallTurns {
         }
     }
 
-    /// Makes the calls of one turn, and returns the time that each has taken, in microseconds.
+    /// Makes the calls of one turn, and returns the duration of each in microseconds.
     private func times(_ session: any CapturingSession) async throws -> [Double] {
         try await withThrowingTaskGroup(of: [Double].self) { group in
             for _ in 0..<atOnce {

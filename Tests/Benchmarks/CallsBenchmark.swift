@@ -1,11 +1,12 @@
 import Foundation
 import MoesifCapture
 
-/// The cost of a captured call beside a plain one: processor, latency and instructions, capture and delivery among
-/// them.
+/// Measures the processor time, latency and instructions of captured calls, relative to plain ones.
+///
+/// The figures include capture and delivery.
 struct CallsBenchmark {
     static let options = ["--calls"]
-    /// The sizes of the answers, in KiB.
+    /// The sizes of the responses, in KiB.
     static let sizes = [1, 64]
 
     private let calls: Int
@@ -34,7 +35,7 @@ struct CallsBenchmark {
             print(counts)
             violations += counts.violations
         } else {
-            print("no valgrind: instructions are not counted")
+            print("valgrind is not installed: instructions are not counted")
         }
         return violations
     }

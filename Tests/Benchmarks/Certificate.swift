@@ -1,6 +1,8 @@
 import Foundation
 
-/// A certificate for 127.0.0.1 and the authority that has signed it, made by the command `openssl`, for a short time.
+/// A certificate for 127.0.0.1 and the authority that signed it, valid for two days.
+///
+/// The command `openssl` creates both.
 struct Certificate {
     let authority: URL
     let file: URL
@@ -38,6 +40,6 @@ struct Certificate {
         process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Fault(description: "openssl has made no certificate") }
+        guard process.terminationStatus == 0 else { throw Fault(description: "openssl created no certificate") }
     }
 }

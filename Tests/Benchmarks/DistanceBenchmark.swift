@@ -1,26 +1,28 @@
 import Foundation
 import MoesifCapture
 
-/// What delivery to a collector far away costs: loopback hides what waiting and connecting take.
+/// Measures the cost of delivery to a distant collector.
+///
+/// A collector on loopback hides the cost of waiting and connecting.
 struct DistanceBenchmark {
     static let options = ["--latency-ms", "--seconds", "--events"]
 
-    /// How often events come in a second.
+    /// The number of events per second.
     private static let pace = 50
-    /// An event of `Feed`, and what it takes while it waits.
+    /// The size of an event of `Feed` with its overhead while it waits, in bytes.
     private static let eventBytes = 5000
-    /// The longest that a backlog is worked off.
+    /// The longest time to wait for delivery.
     private static let patience = Duration.seconds(20)
 
-    /// How the collector is reached.
+    /// A way to reach the collector.
     private struct Way {
         let name: String
         let certificate: Certificate?
-        /// Nil for the client's own.
+        /// The transport to set; nil for the client's own.
         let transport: (any CollectorTransport)?
     }
 
-    /// What a client is measured with.
+    /// A client to measure, with its limits.
     private struct Client {
         let name: String
         let delivery: Moesif.DeliveryOptions
@@ -79,12 +81,12 @@ struct DistanceBenchmark {
                 violations += Self.violations(figures, client.limits).map { "\(name): \($0)" }
             }
         }
-        print("\(Int(latency / .milliseconds(1))) ms to the collector's answer; \(Self.pace) events/s, then a backlog")
+        print("the collector responds after \(Int(latency / .milliseconds(1))) ms; \(Self.pace) events/s, then a backlog")
         print(table)
         return violations
     }
 
-    /// By the client's own transport, and over TLS where there is one that can be told whom to trust.
+    /// Returns HTTP with the client's own transport and, if libcurl is available, TLS with a test certificate.
     private static func ways() throws -> [Way] {
         let certificate = try Certificate()
         let plain = Way(name: "http", certificate: nil, transport: nil)
@@ -103,7 +105,7 @@ struct DistanceBenchmark {
             $0.baseURL = collector.url
             $0.transport = way.transport
             $0.delivery = client.delivery
-            // Asked of each call when its event is made.
+            // Runs once for each call, when its event is made.
             $0.outgoing.skip = { _ in
                 made.withLock { $0 += 1 }
                 return false
@@ -120,25 +122,25 @@ struct DistanceBenchmark {
         return figures
     }
 
-    /// Events that come one by one; what the process does without them is subtracted.
+    /// Measures events that are recorded one by one, and subtracts the processor time of the idle process.
     private func measureSteadily(_ feed: Feed, _ figures: inout Figures) async throws {
         let before = await Self.work(for: max(1, seconds / 2)) {}
         let begin = CPUTime.process
         let clock = ContinuousClock.now
         _ = await Self.work(for: seconds) { feed.record() }
         guard await feed.moesif.flush(timeout: Self.patience).isComplete else {
-            throw Fault(description: "not delivered: \(feed.moesif.statistics)")
+            throw Fault(description: "not all events were delivered: \(feed.moesif.statistics)")
         }
         let time = clock.duration(to: .now).inSeconds
         let spent = (CPUTime.process - begin).inSeconds
         let after = await Self.work(for: max(1, seconds / 2)) {}
-        // Whatever else was done in one of the pauses would make events cheaper than they are.
+        // The smaller figure counts, because other work in one of the pauses would make events look cheaper.
         let work = spent - min(before, after) * time
         figures.steadyWork = work / Double(seconds * Self.pace) * 1e6
         figures.steadyShare = work / time
     }
 
-    /// The time that the process works in a second, while something is done at the pace on a thread of its own.
+    /// Returns the processor time per second while a separate thread runs a step at the pace.
     private static func work(for seconds: Int, _ step: @escaping @Sendable () -> Void) async -> Double {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
@@ -154,7 +156,7 @@ struct DistanceBenchmark {
         }
     }
 
-    /// Events that have all been made when the first of them is let go.
+    /// Measures a backlog: events that are all recorded before the collector sends its first response.
     private func measureBacklog(
         _ feed: Feed,
         _ collector: FarCollector,
@@ -167,7 +169,7 @@ struct DistanceBenchmark {
         let first = made.withLock { $0 }
         for number in 0..<count {
             feed.record()
-            // A call takes more memory than its event.
+            // A call takes more memory than its event, so at most 500 calls wait for the worker.
             while number - (made.withLock { $0 } - first) >= 500 { try await Task.sleep(for: .milliseconds(1)) }
         }
         while made.withLock({ $0 }) - first < count { try await Task.sleep(for: .milliseconds(1)) }

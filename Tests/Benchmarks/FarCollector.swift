@@ -4,16 +4,16 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// A collector in a process of its own that answers after a while, as one far away does: `far_collector.py`.
+/// A collector that runs `far_collector.py` in a separate process and responds after a delay, as a distant one does.
 final class FarCollector {
-    /// What it has counted.
+    /// The counters of the collector.
     struct Counts: Decodable {
         var connections: Int
         var posts: Int
         var events: Int
     }
 
-    /// What to set as `baseURL`.
+    /// The URL to set as `baseURL`.
     let url: URL
     private let process: Process
     private let input: Pipe
@@ -22,7 +22,10 @@ final class FarCollector {
 
     /// Starts the collector.
     ///
-    /// - Parameter certificate: What it shows to clients; nil for plain HTTP.
+    /// - Parameters:
+    ///   - latency: The delay of each response.
+    ///   - certificate: The certificate that it presents to clients; nil for plain HTTP.
+    /// - Throws: A `Fault` if the collector does not start.
     init(latency: Duration, certificate: Certificate?) throws {
         process = Process()
         input = Pipe()
@@ -47,7 +50,7 @@ final class FarCollector {
         self.control = control
     }
 
-    /// Has answers to posts wait until `release()`.
+    /// Holds the responses to POST requests until `release()`.
     func hold() async throws {
         _ = try await ask("hold")
     }

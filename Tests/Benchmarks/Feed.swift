@@ -5,23 +5,23 @@ import MoesifCapture
 import FoundationNetworking
 #endif
 
-/// A client that is given calls which no session has made, and whose collector answers at once.
+/// A client that records synthetic calls, with a transport that responds at once.
 struct Feed {
-    /// Says yes to everything, and keeps nothing.
+    /// A transport that accepts everything and keeps nothing.
     private struct Yes: CollectorTransport {
         func send(_ request: CollectorRequest) async throws -> CollectorResponse {
             CollectorResponse(status: request.method == .get ? 200 : 201, body: Data("{}".utf8))
         }
     }
 
-    /// What a disabled client would be.
+    /// An error for a client that is disabled or does not deliver.
     private struct Inert: Error {}
 
     let moesif: Moesif
     private let recorder: Recorder
     private let call: Call
 
-    /// A client that has its configuration already.
+    /// Creates a client and delivers one call, so that it has the collector's configuration.
     init(_ configure: (inout Moesif.Configuration) -> Void = { _ in }) async throws {
         moesif = Moesif(applicationID: "benchmark") {
             $0.transport = Yes()
@@ -34,12 +34,12 @@ struct Feed {
         try await deliver(1)
     }
 
-    /// What an app's call comes to on the thread on which it ends.
+    /// Records a call, as a captured call does on the thread on which it ends.
     func record() {
         recorder.record(call.finished)
     }
 
-    /// Records calls, a few hundred ahead of their delivery at most, and returns when all are delivered.
+    /// Records calls in groups of up to 500, and returns when all are delivered.
     func deliver(_ count: Int) async throws {
         for begin in stride(from: 0, to: count, by: 500) {
             for _ in begin..<min(begin + 500, count) { record() }
@@ -47,9 +47,9 @@ struct Feed {
         }
     }
 
-    /// 12 and 15 headers, 1 KiB and 2 KiB of JSON.
+    /// A call with 12 request headers, 15 response headers, and JSON bodies of 1 KiB and 2 KiB.
     ///
-    /// A class: what it takes to copy a structure of the benchmark is no cost of the library.
+    /// It is a class, because the cost of copying a structure of the benchmark is no cost of the library.
     private final class Call: Sendable {
         let request: URLRequest
         let requestBody = CapturedBody(document(of: 1024), limit: .max)

@@ -2,13 +2,13 @@ import Foundation
 import MoesifCapture
 import MoesifFleetSimulation
 
-/// Simulates a fleet around an outage of the collector, and judges what it sends when that is over.
+/// Simulates a fleet of clients around an outage of the collector, and checks the requests that it sends afterwards.
 struct FleetBenchmark {
     static let options = ["--clients", "--outage", "--seed", "--plot"]
 
-    /// The clients have sent for this long when the outage begins.
+    /// The time from the start of the run to the outage.
     private static let begin = Duration.seconds(300)
-    /// The run ends this long after the outage.
+    /// The time from the end of the outage to the end of the run.
     private static let rest = Duration.seconds(1000)
     /// The seconds between two rows of the table.
     private static let step = 60
@@ -26,15 +26,15 @@ struct FleetBenchmark {
     }
 
     func run() throws -> [String] {
-        // How an outage looks matters to clients that send seldom; the busiest take the longest to simulate.
+        // The kind of outage matters to clients that send seldom. The busiest take the longest to simulate.
         let busiest = Set([Traffic.brisk, .full].map(\.name))
         let runs = Traffic.all.flatMap { traffic in
             (busiest.contains(traffic.name) ? [.refused] : Outage.Kind.allCases).map { run(traffic, $0) }
         }
-        print("\(clients) clients, an outage of \(Int(length.inSeconds)) s; requests by the second")
+        print("\(clients) clients, an outage of \(Int(length.inSeconds)) s; requests per second")
         print(Self.figures(of: runs))
         if let worst = runs.max(by: { Double($0.peakAfter) / $0.limit < Double($1.peakAfter) / $1.limit }) {
-            print("nearest to its limit: \(worst.traffic.name), \(worst.outage.kind.rawValue)")
+            print("closest to its limit: \(worst.traffic.name), \(worst.outage.kind.rawValue)")
             print(Self.course(of: worst))
         }
         if let plot {
@@ -80,7 +80,7 @@ struct FleetBenchmark {
     }
 
     private static func course(of run: FleetRun) -> Table {
-        var table = Table("second", "requests/s, most", "delivered/s", "backlog")
+        var table = Table("second", "peak requests/s", "delivered/s", "backlog")
         for begin in stride(from: 0, to: run.rows.count, by: step / FleetRun.step) {
             let rows = run.rows[begin..<min(begin + step / FleetRun.step, run.rows.count)]
             guard let last = rows.last else { continue }

@@ -1,7 +1,7 @@
 import MoesifCapture
 import MoesifFleetSimulation
 
-/// The requests of each second, over the run: one panel for each traffic, one line for each kind of outage.
+/// A plot of the requests per second, with a panel for each traffic and a line for each kind of outage.
 struct FleetPlot {
     private static let width = 900.0
     private static let left = 90.0
@@ -57,7 +57,7 @@ struct FleetPlot {
 
         let begin = x(first.outage.begin.inSeconds)
         var lines = [
-            text(Self.left, y - 6, "\(first.traffic.name): requests/s, the most in 10 s"),
+            text(Self.left, y - 6, "\(first.traffic.name): peak requests/s in each 10 s"),
             """
             <rect x="\(point(begin))" y="\(y)" width="\(point(x(first.outage.end.inSeconds) - begin))" \
             height="\(Self.height)" fill="#eeeeee"/>

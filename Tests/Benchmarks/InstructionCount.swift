@@ -1,11 +1,13 @@
 import Foundation
 
-/// Counts instructions where valgrind is installed: they vary by a percent, where time varies by half.
+/// Counts instructions with valgrind.
+///
+/// The number of instructions varies by 1 %, and the time by 50 %.
 final class InstructionCount: Sendable {
     private let valgrind: String
     private let folder: URL
 
-    /// Nil where there is no valgrind.
+    /// Creates a counter, or returns nil if valgrind is not installed.
     init?() throws {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         let files = folders.map { "\($0)/valgrind" }
@@ -13,7 +15,7 @@ final class InstructionCount: Sendable {
         valgrind = file
         folder = FileManager.default.temporaryDirectory.appending(path: "benchmarks-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // valgrind does not read debug information as new as the compiler's.
+        // valgrind cannot read the debug information that the compiler writes, which is too new for it.
         _ = try Self.run("/usr/bin/env", ["strip", "--strip-debug", "-o", program, CommandLine.arguments[0]])
     }
 
@@ -25,11 +27,15 @@ final class InstructionCount: Sendable {
         folder.appending(path: "moesif-benchmarks").path
     }
 
-    /// The instructions of one call: the difference of two runs, so that what a process does once does not count.
+    /// Returns the instructions of one call.
+    ///
+    /// It takes the difference of two runs, so that work that a process does only once does not count.
     ///
     /// - Parameters:
     ///   - command: A command of this program that takes `--calls`.
-    ///   - function: A pattern of the one function within which instructions count; nil for all.
+    ///   - few: The number of calls of the first run.
+    ///   - many: The number of calls of the second run.
+    ///   - function: A pattern of the function within which instructions are counted; nil for the whole process.
     func perCall(_ command: [String], few: Int, many: Int, within function: String? = nil) throws -> Double {
         let difference = try count(command, many, function) - count(command, few, function)
         return Double(difference) / Double(many - few)
@@ -42,12 +48,12 @@ final class InstructionCount: Sendable {
         // `==17== Collected : 12345`
         let line = text.split(separator: "\n").first { $0.contains("Collected : ") }
         guard let count = line?.split(separator: " ").last.flatMap({ Int($0) }) else {
-            throw Fault(description: "valgrind has counted nothing: \(text.suffix(500))")
+            throw Fault(description: "valgrind reported no count: \(text.suffix(500))")
         }
         return count
     }
 
-    /// Runs a program, and returns what it writes to its standard error.
+    /// Runs a program, and returns its standard error output.
     private static func run(_ file: String, _ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: file)

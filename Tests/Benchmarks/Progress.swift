@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is shown while a benchmark runs, on standard error.
+/// Messages on standard error while a benchmark runs.
 enum Progress {
     static func write(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

@@ -1,7 +1,7 @@
 import Foundation
 import MoesifCapture
 
-/// What capturing a call costs: where the call ends, in all, and beside the call itself.
+/// Measures the cost of capturing a call: on the caller's thread, in total, and relative to the call itself.
 struct RecordBenchmark {
     static let options = ["--calls"]
 
@@ -26,19 +26,19 @@ struct RecordBenchmark {
         measured.append((RecordLimits.wrapper, routes.session))
         measured.append((RecordLimits.loading, routes.loading))
 
-        var table = Table("what", "measured", "limit")
+        var table = Table("cost", "measured", "limit")
         for (limit, figure) in measured {
             table.add(limit.name, figure?.formatted(places: 2) ?? "no valgrind", limit.most.formatted(places: 2))
         }
         print(table)
-        print("a plain call: CPU \(routes.plain.formatted(places: 0)) us, the server's among it")
+        print("a plain call: CPU \(routes.plain.formatted(places: 0)) us, including the server")
         return measured.compactMap { limit, figure in
             guard let figure, !(figure <= limit.most) else { return nil }
             return "\(limit.name) is \(figure.formatted(places: 2)), more than \(limit.most): \(limit.reason)"
         }
     }
 
-    /// The time that the caller's thread works, in nanoseconds: the median of a number of rounds.
+    /// Returns the processor time of the caller's thread per call in nanoseconds: the median of the rounds.
     private func callerTime(_ feed: Feed) async throws -> Double {
         var rounds: [Double] = []
         for _ in 0..<40 {
@@ -48,14 +48,14 @@ struct RecordBenchmark {
         return rounds.median
     }
 
-    /// Not across a suspension: the thread stays the same.
+    /// Returns the processor time of one round without a suspension, so that the thread stays the same.
     private static func time(of count: Int, _ feed: Feed) -> Double {
         let begin = CPUTime.thread
         for _ in 0..<count { feed.record() }
         return (CPUTime.thread - begin).inSeconds / Double(count) * 1e9
     }
 
-    /// The time that the process works until a call is delivered, in microseconds.
+    /// Returns the processor time of the process per delivered call in microseconds: the median of the rounds.
     private func workTime(_ feed: Feed) async throws -> Double {
         var rounds: [Double] = []
         for _ in 0..<10 {

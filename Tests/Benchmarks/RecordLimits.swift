@@ -1,6 +1,8 @@
-/// The most that capturing a call may cost; what a check on a busy machine with two processors can hold.
+/// The limits for the cost of capturing a call.
+///
+/// They leave room for the noise of a busy machine with two processors.
 enum RecordLimits {
-    /// A figure that is measured, its limit, and why that is the limit.
+    /// The name of a measured figure, its limit, and the reason for the limit.
     struct Limit {
         let name: String
         let most: Double
@@ -11,29 +13,29 @@ enum RecordLimits {
         name: "caller, ns/call",
         most: 9000,
         reason:
-            "one entry in the books and one append: no body is read, nothing is encoded, no system call but a wake-up; in a "
-            + "burst that the worker is behind, as here, the headers of what waits are counted, some 100 ns each; "
-            + "3,500 to 6,500 are usual, by the processor"
+            "one counter and one append: no body is read, nothing is encoded, and the only system call is a wake-up; "
+            + "when the worker is behind, as in this burst, the headers of waiting calls are counted, some 100 ns each; "
+            + "3,500 to 6,500 are usual, depending on the processor"
     )
     static let workTime = Limit(
         name: "all, CPU us/call",
         most: 120,
-        reason: "a quarter of what URLSession needs for a call; 35 to 70 are usual, by the processor"
+        reason: "a quarter of URLSession's time for a call; 35 to 70 are usual, depending on the processor"
     )
     static let workInstructions = Limit(
         name: "all, instructions/call",
         most: 205_000,
         reason:
-            "counted, so it hardly varies: 198,300 are usual, of which the headers of a response take 42,000 in Foundation"
+            "the count hardly varies: 198,300 are usual, 42,000 of them in Foundation for the headers of a response"
     )
     static let wrapper = Limit(
         name: "session, x plain",
         most: 2,
-        reason: "sequential calls wake the worker for each; twice as much is past all noise of paired rounds"
+        reason: "each of these sequential calls wakes the worker; a ratio of 2 is beyond the noise of paired rounds"
     )
     static let loading = Limit(
         name: "protocol, x plain",
         most: 2,
-        reason: "sequential calls wake the worker for each; twice as much is past all noise of paired rounds"
+        reason: "each of these sequential calls wakes the worker; a ratio of 2 is beyond the noise of paired rounds"
     )
 }

@@ -6,14 +6,15 @@ import MoesifCaptureTesting
 import FoundationNetworking
 #endif
 
-/// The same call made plainly, by a capturing session and through the protocol, in turns.
+/// Makes the same call in turns by a plain session, by a capturing session and through the protocol.
 struct RouteComparison {
     private static let perRound = 25
 
     let calls: Int
 
-    /// The processor's time for a plain call in microseconds, and by it that of the others, capture and delivery
-    /// among it: each the median of rounds.
+    /// Returns the processor time of a plain call in microseconds, and the ratios of the other routes to it.
+    ///
+    /// The figures include capture and delivery. Each is the median of the rounds.
     func ratios() async throws -> (plain: Double, session: Double, loading: Double) {
         let body = String(decoding: Data(repeating: UInt8(ascii: "a"), count: 1024), as: UTF8.self)
         let server = try LoopbackServer { _ in .json(#"{"text":"\#(body)"}"#) }
@@ -40,7 +41,7 @@ struct RouteComparison {
                 if route == 2 { await feeds.loading.moesif.flush(timeout: .seconds(10)) }
                 times[route] = (CPUTime.process - begin).inSeconds
             }
-            // The first rounds open connections.
+            // The first round opens connections.
             guard round > 0 else { continue }
             plain.append(times[0] / Double(Self.perRound) * 1e6)
             ratios[0].append(times[1] / times[0])
@@ -49,7 +50,7 @@ struct RouteComparison {
         for feed in [feeds.session, feeds.loading] {
             let expected = rounds * Self.perRound + 1
             guard feed.moesif.statistics.delivered == expected else {
-                throw Fault(description: "captured \(feed.moesif.statistics), not \(expected) calls")
+                throw Fault(description: "expected \(expected) calls, got \(feed.moesif.statistics)")
             }
             await feed.moesif.shutdown(timeout: .seconds(10))
         }

@@ -1,7 +1,9 @@
 import Foundation
 import MoesifCaptureTesting
 
-/// A third party in a process of its own, so that its work is not counted: this program, with the command `serve`.
+/// A third party in a separate process, so that its work is not counted.
+///
+/// The process runs this program with the command `serve`.
 final class ServerProcess {
     /// The address of the server.
     let url: URL
@@ -31,7 +33,7 @@ final class ServerProcess {
         process.waitUntilExit()
     }
 
-    /// Serves until standard input ends: each answer is a document of as many KiB as the last part of the path says.
+    /// Serves until standard input ends; the path of a request is the size of the response in KiB.
     static func serve() throws {
         let answers = Dictionary(
             uniqueKeysWithValues: CallsBenchmark.sizes.map {

@@ -1,7 +1,7 @@
 import Foundation
 import MoesifCapture
 
-/// What it costs to have events on disk before they are delivered.
+/// Measures the cost of storing events on disk before they are delivered.
 struct SpoolBenchmark {
     static let options = ["--events", "--directory"]
 
@@ -19,12 +19,12 @@ struct SpoolBenchmark {
         defer { try? FileManager.default.removeItem(at: directory) }
         let cases: [(String, Moesif.SpoolOptions.Synchronization?, Int)] = [
             ("memory", nil, events),
-            ("spool, never forced", .never, events),
-            ("spool, forced each second", .interval(.seconds(1)), events),
-            // Each one waits for the disk.
-            ("spool, each forced", .always, max(events / 20, 1)),
+            ("spool, never synchronized", .never, events),
+            ("spool, synchronized each second", .interval(.seconds(1)), events),
+            // Each event waits for the disk.
+            ("spool, synchronized for each event", .always, max(events / 20, 1)),
         ]
-        var table = Table("where events wait", "events", "events/s", "us/event", "CPU us/event")
+        var table = Table("storage", "events", "events/s", "us/event", "CPU us/event")
         for (index, (name, synchronization, count)) in cases.enumerated() {
             Progress.step(name)
             let feed = try await Feed {

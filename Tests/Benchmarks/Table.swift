@@ -1,4 +1,4 @@
-/// Rows in columns: the first to the left, the others to the right.
+/// Rows in columns; the first column is aligned left, the others right.
 struct Table: CustomStringConvertible {
     private var rows: [[String]]
 

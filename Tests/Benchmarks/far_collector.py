@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""A collector that is far away: it answers each request a while after it has come, in a process of its own.
+"""A collector that responds to each request after a delay, as a distant one does.
 
-Prints its port and that of its control, which is plain HTTP, and runs until its standard input ends. It keeps nothing
-but counts. GET /stats of the control answers them at once: connections, requests, posts, events, and the seconds at
-which the first and the last post had come. GET /hold has answers to posts wait until GET /release.
+Prints its port and the port of its control server, and runs until its standard input ends. It keeps only counts. The
+control server uses plain HTTP and responds at once. GET /stats returns the numbers of connections, requests, posts and
+events, and the seconds at which the first and the last post arrived. GET /hold holds the responses to posts until
+GET /release.
 """
 import argparse
 import asyncio
@@ -27,7 +28,7 @@ class Collector:
         self.latency = latency
         self.counts = {"connections": 0, "requests": 0, "posts": 0, "events": 0}
         self.times: dict[str, float | None] = {"first": None, "last": None}
-        # Unpacked when somebody asks: it would take longer than delivery.
+        # Decompressed when the counts are requested, because that takes longer than delivery.
         self.uncounted: list[tuple[bytes, bool]] = []
         self.released = asyncio.Event()
         self.released.set()
@@ -102,7 +103,7 @@ async def main() -> None:
     control = await asyncio.start_server(collector.control, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], control.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    # At once: connections that are still open would be complained about.
+    # Exits at once, because open connections would otherwise cause error messages.
     os._exit(0)
 
 
