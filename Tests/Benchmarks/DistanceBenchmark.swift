@@ -81,7 +81,7 @@ struct DistanceBenchmark {
                 violations += Self.violations(figures, client.limits).map { "\(name): \($0)" }
             }
         }
-        print("the collector responds after \(Int(latency / .milliseconds(1))) ms; \(Self.pace) events/s, then a backlog")
+        print("collector responds after \(Int(latency / .milliseconds(1))) ms; \(Self.pace) events/s, then a backlog")
         print(table)
         return violations
     }

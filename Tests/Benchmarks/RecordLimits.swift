@@ -14,7 +14,7 @@ enum RecordLimits {
         most: 9000,
         reason:
             "one counter and one append: no body is read, nothing is encoded, and the only system call is a wake-up; "
-            + "when the worker is behind, as in this burst, the headers of waiting calls are counted, some 100 ns each; "
+            + "if the worker is behind, as in this burst, the headers of waiting calls are counted, 100 ns each; "
             + "3,500 to 6,500 are usual, depending on the processor"
     )
     static let workTime = Limit(

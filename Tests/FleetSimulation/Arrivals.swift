@@ -1,12 +1,12 @@
-/// When the events of one client come: one in each gap, at a moment of chance.
+/// The times at which the events of one client arrive: one in each gap, at a random moment.
 ///
-/// Computed, not stored: a client of a fleet has thousands of events, and a fleet 100,000 clients.
+/// The times are computed and not stored, because a client has thousands of events and a fleet has 100,000 clients.
 struct Arrivals: Sendable {
     private let seed: UInt64
     private let gap: Int64
     private let active: Int64
     private let cycle: Int64
-    /// How far into its cycle the client starts; the events before are none.
+    /// The part of its cycle that has passed when the client starts; earlier events do not count.
     private let offset: Int64
     private var first = 0
 
@@ -20,7 +20,7 @@ struct Arrivals: Sendable {
         first = count(until: .nanoseconds(-1))
     }
 
-    /// When the event with this index comes.
+    /// Returns the time at which the event with an index arrives.
     func time(of index: Int) -> Duration {
         let place = index + first
         let busy = Int64(place) * gap + jitter(place)
@@ -28,7 +28,7 @@ struct Arrivals: Sendable {
         return .nanoseconds(cycles * cycle + rest - offset)
     }
 
-    /// How many events have come by then.
+    /// Returns the number of events that have arrived by a time.
     func count(until time: Duration) -> Int {
         let (cycles, rest) = (time.nanoseconds + offset).quotientAndRemainder(dividingBy: cycle)
         let busy = cycles * active + min(rest, active - 1)

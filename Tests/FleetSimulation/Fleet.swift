@@ -3,9 +3,9 @@ package import MoesifCapture
 
 /// Many clients of one collector, on a virtual clock.
 package struct Fleet: Sendable {
-    /// An event with two small bodies.
+    /// The bytes of an event with two small bodies.
     static let eventBytes = 4650
-    /// What the clients have settled into when the outage begins.
+    /// The time after which the request rate counts as steady.
     static let warmUp = Duration.seconds(100)
 
     let clients: Int
@@ -15,9 +15,9 @@ package struct Fleet: Sendable {
     let haste: Double
     let seed: UInt64
 
-    /// A fleet of clients that are alike.
+    /// Creates a fleet of identical clients.
     ///
-    /// The rules of their schedule are the library's; a test breaks one to see what comes of it.
+    /// By default, the rules of their schedule are those of the library. A test can break a rule to see the effect.
     package init(
         clients: Int,
         traffic: Traffic,
@@ -34,7 +34,9 @@ package struct Fleet: Sendable {
         self.seed = seed
     }
 
-    /// Runs the fleet through an outage, until `end`; the same seed gives the same run.
+    /// Runs the fleet through an outage, until a time.
+    ///
+    /// The same seed gives the same run.
     package func run(_ outage: Outage, until end: Duration, progress: @escaping @Sendable (Double) -> Void = { _ in })
         -> FleetRun
     {

@@ -1,15 +1,15 @@
 import MoesifCapture
 
-/// What a fleet's way through an outage came to.
+/// The result of a fleet's run through an outage.
 package struct FleetRun: Sendable {
     /// One moment of the run.
     package struct Row: Sendable, Equatable {
         package let second: Int
-        /// The most requests in one second, since the row before.
+        /// The most requests in one second since the previous row.
         package let requests: Int
-        /// The mean of events that were delivered in a second, since the row before.
+        /// The mean number of events delivered per second since the previous row.
         package let delivered: Int
-        /// Events that wait, or are on their way.
+        /// The number of events that wait or are being uploaded.
         package let backlog: Int
     }
 
@@ -19,35 +19,35 @@ package struct FleetRun: Sendable {
     package let traffic: Traffic
     package let outage: Outage
     package let rows: [Row]
-    /// Requests a second before the outage: the mean.
+    /// The mean number of requests per second before the outage.
     package let steadyRate: Double
-    /// The most requests that any second after the outage may have: twice the steady rate.
+    /// The limit for the requests in any second after the outage: twice the steady rate.
     package let limit: Double
     /// The most requests in any second of the outage.
     package let peakInOutage: Int
     /// The most requests in any second after the outage.
     package let peakAfter: Int
-    /// Events that were given up, and those that did not fit within the bounds.
+    /// The number of events that were dropped, or that exceeded the bounds of the queue.
     package let lost: Int
-    /// How long after the outage the last client had worked off its backlog; nil: not by the end of the run.
+    /// The time from the outage until the last client had delivered its backlog; nil if one had not by the end.
     package let timeToDrain: Duration?
     /// The most events that one client held.
     package let mostHeld: Int
 
-    /// The peak after the outage, by the steady rate.
+    /// The ratio of the peak after the outage to the steady rate.
     package var ratio: Double {
         Double(peakAfter) / steadyRate
     }
 
-    /// What was promised and is not so, each in a line.
+    /// The promises that the run breaks, one line for each.
     package var violations: [String] {
         var violations: [String] = []
         if Double(peakAfter) > limit {
-            violations.append("\(peakAfter) requests in a second after recovery, more than \(Int(limit))")
+            violations.append("\(peakAfter) requests in a second after recovery, more than the limit \(Int(limit))")
         }
         if steadyRate == 0 { violations.append("nothing was sent before the outage") }
         if lost != 0 { violations.append("\(lost) events lost") }
-        if timeToDrain == nil { violations.append("the backlog is not worked off") }
+        if timeToDrain == nil { violations.append("the backlog was not delivered") }
         return violations
     }
 

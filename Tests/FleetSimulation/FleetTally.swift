@@ -1,11 +1,11 @@
-/// What happened in each second, and what became of the events.
+/// The requests and deliveries of each second, and the outcome of the events.
 struct FleetTally: Sendable {
     private(set) var requests: [Int]
     private(set) var delivered: [Int]
     private(set) var lost = 0
     private(set) var waiting = 0
     private(set) var unrecovered = 0
-    /// When the last client had worked off what had piled up.
+    /// The time at which the last client had delivered its backlog.
     private(set) var lastRecovery = Duration.zero
     /// The most events that one client held.
     private(set) var mostHeld = 0
@@ -20,11 +20,11 @@ struct FleetTally: Sendable {
     }
 
     mutating func deliver(_ count: Int, at time: Duration) {
-        // An answer may come after the last second.
+        // A response may arrive after the last second.
         delivered[min(Int(time.components.seconds), delivered.count - 1)] += count
     }
 
-    /// Enters how many events one client holds.
+    /// Notes the number of events that one client holds.
     mutating func hold(_ count: Int) {
         mostHeld = max(mostHeld, count)
     }

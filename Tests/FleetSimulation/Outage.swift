@@ -1,11 +1,11 @@
 import MoesifCapture
 
-/// A time in which the collector takes nothing, and how that looks to a client.
+/// A period in which the collector accepts nothing.
 package struct Outage: Sendable {
-    /// How it looks to a client.
+    /// The symptom that a client sees.
     package enum Kind: String, Sendable, CaseIterable {
         case refused = "connection refused"
-        case timeout = "no answer for 30 s"
+        case timeout = "no response for 30 s"
         case unavailable = "status 503"
     }
 
@@ -19,7 +19,7 @@ package struct Outage: Sendable {
         end = begin + length
     }
 
-    /// How an upload ends that begins at `time`, and how long it takes.
+    /// Returns the outcome and the duration of an upload that begins at a time.
     func answer(at time: Duration, chance: Double) -> (RetryPolicy.Outcome, after: Duration) {
         let latency = Duration.milliseconds(50 + Int(chance * 100))
         guard time >= begin, time < end else { return (.status(201), latency) }

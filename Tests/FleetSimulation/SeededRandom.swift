@@ -1,4 +1,4 @@
-/// The SplitMix64 generator: the same numbers for the same seed, everywhere.
+/// The SplitMix64 generator, which gives the same numbers for the same seed on every platform.
 struct SeededRandom {
     private var state: UInt64
 
@@ -6,13 +6,13 @@ struct SeededRandom {
         state = seed
     }
 
-    /// The next number, at least 0 and less than 1.
+    /// Returns the next number, at least 0 and less than 1.
     mutating func next() -> Double {
         state &+= 0x9E37_79B9_7F4A_7C15
         return Self.fraction(of: state)
     }
 
-    /// A number that belongs to `index`, at least 0 and less than 1; any order of asking gives the same.
+    /// Returns the number for an index, at least 0 and less than 1, independent of the order of calls.
     static func fraction(of index: UInt64) -> Double {
         var bits = index
         bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9

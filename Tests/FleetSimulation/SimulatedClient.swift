@@ -1,10 +1,10 @@
 import MoesifCapture
 
-/// One client of a fleet: the schedule that the library runs, with time and network computed.
+/// One client of a fleet: the library's own upload schedule, with simulated time and network.
 ///
-/// Clients share nothing but the collector's outage, so that each runs by itself from begin to end.
+/// Clients share only the outage of the collector, so each one runs alone from start to end.
 struct SimulatedClient {
-    /// An upload that is under way.
+    /// An upload in progress.
     private struct Upload {
         let id: Int
         let outcome: RetryPolicy.Outcome
@@ -17,9 +17,9 @@ struct SimulatedClient {
     private var schedule: UploadSchedule
 
     private var now = Duration.zero
-    /// The events that were taken into batches.
+    /// The number of events that were taken into batches.
     private var taken = 0
-    /// The batches in hand, by their numbers.
+    /// The batches that are not settled yet.
     private var batches: [(id: Int, count: Int)] = []
     private var uploads: [Upload] = []
 
@@ -42,7 +42,7 @@ struct SimulatedClient {
         random = SeededRandom(seed: seed ^ 0x5555_5555_5555_5555)
     }
 
-    /// Uploads what comes, until `end`.
+    /// Uploads the arriving events, until a time.
     mutating func run(until end: Duration, _ tally: inout FleetTally) {
         while now < end {
             let backlog = backlog
@@ -70,7 +70,7 @@ struct SimulatedClient {
         uploads.append(Upload(id: id, outcome: outcome, end: now + duration))
     }
 
-    /// When the schedule is to be asked again: at its time, with an upload's end, or when the store would wake it.
+    /// Returns the time to ask the schedule again: its own time, the end of an upload, or a wake-up by the store.
     private func nextChange(_ backlog: Backlog, _ time: Duration?) -> Duration {
         let size = schedule.batching.count
         let full = backlog.count == 0 ? 1 : (backlog.count / size + 1) * size
@@ -101,7 +101,7 @@ struct SimulatedClient {
         }
     }
 
-    /// How many events are in batches.
+    /// The number of events in batches.
     private var inHand: Int {
         batches.reduce(0) { $0 + $1.count }
     }

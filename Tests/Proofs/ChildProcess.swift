@@ -1,6 +1,6 @@
 import Foundation
 
-/// This program again, as a process that is killed; what it says, it says in lines on standard output.
+/// A child process that runs this program and is killed; it reports in lines on standard output.
 final class ChildProcess {
     private let process = Process()
     private let output = Pipe()
@@ -16,31 +16,31 @@ final class ChildProcess {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     }
 
-    /// Waits until it says something more, and returns that.
+    /// Waits for more output, and returns it.
     func read() throws -> Data {
         let said = output.fileHandleForReading.availableData
-        try require(!said.isEmpty, "the child ended by itself")
+        try require(!said.isEmpty, "the child process ended by itself")
         return said
     }
 
-    /// Kills it, and returns what it had said and was not read.
+    /// Kills the process, and returns the output that has not been read.
     func kill() throws -> Data {
         Foundation.kill(process.processIdentifier, SIGKILL)
         let said = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        try require(process.terminationReason == .uncaughtSignal, "the child ended by itself")
+        try require(process.terminationReason == .uncaughtSignal, "the child process ended by itself")
         return said
     }
 
-    /// Waits until it has delivered what was left, and returns how its books stand.
+    /// Waits until the process has delivered the remaining events, and returns its statistics.
     func end() throws -> String {
         let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        try require(process.terminationStatus == 0, "the last child did not deliver what was left: \(said)")
+        try require(process.terminationStatus == 0, "the last child process did not deliver all events: \(said)")
         return said.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// Returns the numbers of the last line; a line without its end was not said.
+    /// Returns the numbers of the last complete line.
     static func lastLine(of output: Data) -> [Int] {
         let newline = UInt8(ascii: "\n")
         guard let end = output.lastIndex(of: newline) else { return [] }

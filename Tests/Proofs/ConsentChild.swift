@@ -1,22 +1,22 @@
 import Foundation
 import MoesifCapture
 
-/// The process that is killed while its consent changes: it makes calls that say in their path what is certain of them.
+/// The process that is killed while its consent changes; the path of each call says what is certain about it.
 struct ConsentChild {
-    /// In the place of a folder: without a spool.
+    /// The argument in place of a folder that means no spool.
     static let memory = "-"
 
-    /// What is certain of a call.
+    /// A fact that is certain about a call.
     private enum Label: String {
-        /// Consent was denied during it.
+        /// Consent was denied at some time during the call.
         case denied
-        /// It waited while consent was pending, and then that was denied.
+        /// The call waited while consent was pending, and consent was denied next.
         case erased
-        /// Nothing.
+        /// Nothing is certain.
         case granted
     }
 
-    /// The numbers of calls, across threads.
+    /// A source of numbers for calls, shared by threads.
     private final class Numbers: Sendable {
         private let last: Lock<Int>
 
@@ -41,7 +41,7 @@ struct ConsentChild {
 
     init(_ words: [String]) throws {
         guard words.count == 3, let collector = URL(string: words[0]), let first = Int(words[2]) else {
-            throw Failure("a child needs a collector, a folder and a number", status: 2)
+            throw Failure("consent-child needs a collector, a folder and a number", status: 2)
         }
         hasSpool = words[1] != Self.memory
         numbers = Numbers(first: first)
@@ -78,7 +78,7 @@ struct ConsentChild {
                 case .pending where next == .denied: .erased
                 default: .granted
                 }
-            // It ends only after the switch.
+            // This call ends after the switch.
             let isDenied = consent == .denied || next == .denied
             let open = moesif.begin(request(isDenied ? .denied : .granted).value)
             if isDenied { denied += 1 }
@@ -89,11 +89,11 @@ struct ConsentChild {
             }
             switch consent {
             case .granted where Int.random(in: 0..<8) == 0: _ = await moesif.flush(timeout: .milliseconds(100))
-            // Delivers nothing, but stores what has ended: on disk, if there is a spool.
+            // This delivers nothing, but stores the calls that have ended: on disk, if there is a spool.
             case .pending where Bool.random(): _ = await moesif.flush()
             case .denied where Bool.random():
                 let flushed = await moesif.flush()
-                try require(flushed.isComplete, "a flush while consent is denied: \(flushed)")
+                try require(flushed.isComplete, "a flush while consent is denied was not complete: \(flushed)")
                 erasedThrough = lastErased
             default: break
             }

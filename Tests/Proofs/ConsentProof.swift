@@ -2,20 +2,20 @@ import Foundation
 import MoesifCapture
 import MoesifCaptureTesting
 
-/// A child process whose consent changes all the time is killed at random moments: nothing that was denied arrives.
+/// Proves that no call without consent arrives, from a child process that changes consent and is killed at random.
 struct ConsentProof {
     let switches: Int
     let kills: Int
 
-    /// What a child has said last.
+    /// The last report of a child process.
     private struct Life {
         let first: Int
         var switches = 0
-        /// The calls during which consent was denied.
+        /// The number of calls during which consent was denied.
         var denied = 0
-        /// The calls while consent was pending, before it was denied.
+        /// The number of calls while consent was pending, before it was denied.
         var erased = 0
-        /// The last of those that are erased for good; it may be one of an earlier life.
+        /// The number of the last call that is erased permanently; the call may be one of an earlier process.
         var erasedThrough = 0
 
         init(first: Int) {
@@ -34,19 +34,19 @@ struct ConsentProof {
         defer { try? FileManager.default.removeItem(at: folder) }
         let collector = try FakeCollector()
         defer { collector.stop() }
-        // So that a denial and a kill find uploads that are on their way.
+        // So that uploads are in progress at a denial and at a kill.
         collector.setLatency(.milliseconds(5))
         var lives: [Life] = []
         for kill in 0..<kills {
-            // Every third life finds a collector that takes nothing, and every fourth no spool.
+            // For every third process the collector accepts nothing. Every fourth process has no spool.
             collector.failAlways(kill % 3 == 0 ? .status(503) : nil)
             let place = kill % 4 == 2 ? ConsentChild.memory : folder.path
             let share = switches * (kill + 1) / kills - switches * kill / kills
             let life = try await live(Life(first: kill * 1_000_000), switches: share, collector, place)
-            // Neither was there ever consent for it in this life, nor is there an end of it for others.
+            // This process never had consent for these calls, and no later process has run yet.
             try require(
                 arrivals(collector, "erased") { $0 >= life.first }.isEmpty,
-                "events arrived that had waited while consent was pending, and for which it was denied"
+                "events arrived that waited while consent was pending, before it was denied"
             )
             lives.append(life)
             say("\(kill + 1) kills, \(lives.reduce(0) { $0 + $1.switches }) switches")
@@ -56,7 +56,7 @@ struct ConsentProof {
         try judge(lives, collector, books)
     }
 
-    /// Lets a child live for so many switches, and a moment.
+    /// Runs a child process for a number of switches and a random moment more, and then kills it.
     private func live(_ life: Life, switches: Int, _ collector: FakeCollector, _ place: String) async throws -> Life {
         var life = life
         let child = try ChildProcess(["consent-child", collector.url.absoluteString, place, "\(life.first)"])
@@ -73,7 +73,7 @@ struct ConsentProof {
 
     private func judge(_ lives: [Life], _ collector: FakeCollector, _ books: String) throws {
         let denied = arrivals(collector, "denied")
-        // A kill may come between a denial and the end of its erasure: the next life knows of no denial.
+        // A kill may occur between a denial and the end of the erasure. The next process does not know of that denial.
         let isErased = { (number: Int) in lives.last { $0.first <= number }.map { number <= $0.erasedThrough } ?? false
         }
         let all = arrivals(collector, "erased")
@@ -84,17 +84,17 @@ struct ConsentProof {
             "consent",
             [
                 ("kills", "\(kills)"), ("switches", "\(lives.reduce(0) { $0 + $1.switches })"),
-                ("calls while consent was denied", "\(made.denied)"), ("arrived of them", "\(denied.count)"),
-                ("calls that were erased when it was denied", "\(made.erased)"), ("arrived of them", "\(erased.count)"),
-                ("arrived since a kill cut their erasure off", "\(all.count - erased.count)"),
-                ("other calls that arrived", "\(granted.count)"), ("the last process", books),
+                ("calls while consent was denied", "\(made.denied)"), ("of which arrived", "\(denied.count)"),
+                ("calls erased by a denial", "\(made.erased)"), ("of which arrived", "\(erased.count)"),
+                ("arrived because a kill interrupted the erasure", "\(all.count - erased.count)"),
+                ("other calls that arrived", "\(granted.count)"), ("statistics of the last process", books),
             ]
         )
-        try require(denied.isEmpty, "calls arrived during which consent was denied: \(denied.prefix(5)) ...")
-        try require(erased.isEmpty, "events arrived that were erased: \(erased.prefix(5)) ...")
+        try require(denied.isEmpty, "calls without consent arrived: \(denied.prefix(5)) ...")
+        try require(erased.isEmpty, "erased events arrived: \(erased.prefix(5)) ...")
         try require(
             !granted.isEmpty && made.denied > kills && made.erased > kills,
-            "too little was made to show anything"
+            "too few calls were made to prove anything"
         )
     }
 

@@ -6,15 +6,15 @@ import MoesifCaptureTesting
 import FoundationNetworking
 #endif
 
-/// The process in a container: it captures real calls, delivers them, and says how its books stand.
+/// The process in a container; it captures real calls, delivers them, and prints its statistics.
 struct ContainerChild {
     enum Mode: String {
         case plain
-        /// No folder can be written to.
+        /// No folder is writable.
         case readOnly
-        /// Nobody handles SIGTERM, which the system then keeps from a process 1.
+        /// The process has the id 1 and no handler for SIGTERM, so that the signal does not terminate it.
         case process1
-        /// More waits than there is memory, were it kept.
+        /// The waiting events would exceed the memory if all were kept.
         case crowded
     }
 
@@ -24,7 +24,7 @@ struct ContainerChild {
 
     init(_ words: [String]) throws {
         guard words.count == 2, let mode = Mode(rawValue: words[0]), let collector = URL(string: words[1]) else {
-            throw Failure("a container's child needs a mode and a collector", status: 2)
+            throw Failure("container-child needs a mode and a collector", status: 2)
         }
         self.mode = mode
         self.collector = collector
@@ -45,15 +45,16 @@ struct ContainerChild {
         try await call(session, server.url)
         switch mode {
         case .plain: try require(moesif.health.reason == nil, "\(moesif.health)")
-        case .readOnly: try require(!FileManager.default.createFile(atPath: folder.path, contents: nil), "it can write")
+        case .readOnly:
+            try require(!FileManager.default.createFile(atPath: folder.path, contents: nil), "a folder is writable")
         case .process1:
             kill(getpid(), SIGTERM)
             let end = ContinuousClock.now + .seconds(60)
             while moesif.statistics.delivered < Self.calls {
-                try require(.now < end, "the signal has not delivered: \(moesif.statistics)")
+                try require(.now < end, "not delivered within 60 s of the signal: \(moesif.statistics)")
                 await Task.yield()
             }
-            // The system has not ended it, and its calls go on.
+            // The system has not terminated the process, and its calls go on.
             try await call(session, server.url)
         case .crowded: try await crowd(moesif)
         }
@@ -73,7 +74,7 @@ struct ContainerChild {
                 group.addTask {
                     for number in 0..<(Self.calls / 8) {
                         let place = url.appending(path: "\(lane)/\(number)")
-                        try require(try await session.data(from: place).0 == Data("hello".utf8), "another answer")
+                        try require(try await session.data(from: place).0 == Data("hello".utf8), "a wrong response")
                     }
                 }
             }
@@ -81,9 +82,9 @@ struct ContainerChild {
         }
     }
 
-    /// Records 400 MB of bodies, which no collector takes as fast.
+    /// Records 400 MB of bodies, faster than any collector accepts them.
     private func crowd(_ moesif: Moesif) async throws {
-        // Nothing that packs well.
+        // Random bytes do not compress.
         var random = SystemRandomNumberGenerator()
         let body = Data((0..<50_000).map { _ in UInt8.random(in: 0...255, using: &random) })
         guard let url = URL(string: "https://api.example.com/upload") else { throw Failure("no URL") }
@@ -94,6 +95,6 @@ struct ContainerChild {
             )
             if number.isMultiple(of: 100) { await Task.yield() }
         }
-        try require(moesif.statistics.droppedTotal > 0, "all of it was kept: \(moesif.statistics)")
+        try require(moesif.statistics.droppedTotal > 0, "no event was dropped: \(moesif.statistics)")
     }
 }

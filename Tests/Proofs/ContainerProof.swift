@@ -2,13 +2,13 @@ import Foundation
 import MoesifCapture
 import MoesifCaptureTesting
 
-/// A process that captures and delivers in each of the surroundings that containers have and other machines have not.
+/// Proves that a process captures and delivers in environments that only containers have.
 ///
-/// Linux alone, as root: it takes namespaces of its own.
+/// It runs only on Linux, and as root because it creates namespaces.
 struct ContainerProof {
     private struct Surroundings {
         let name: String
-        /// Sets them up in a shell, and then runs `"$@"`.
+        /// A shell script that sets the environment up and then runs `"$@"`.
         let script: String
         var mode = ContainerChild.Mode.plain
 
@@ -23,7 +23,7 @@ struct ContainerProof {
             script: #"exec unshare --mount sh -c 'mount -t tmpfs none /usr/share/zoneinfo && exec "$@"' sh "$@""#
         ),
         Surroundings(
-            name: "a root that is read-only",
+            name: "read-only root",
             script: #"""
                 exec unshare --mount sh -c '
                     mount --make-rprivate / && mount -t tmpfs none /mnt && mkdir /mnt/root &&
@@ -36,18 +36,19 @@ struct ContainerProof {
                 """#,
             mode: .readOnly
         ),
-        Surroundings(name: "no HOME, and no other variable", script: #"exec env -i "$@""#),
+        Surroundings(name: "no environment variables", script: #"exec env -i "$@""#),
         Surroundings(
-            name: "process 1, and SIGTERM",
+            name: "SIGTERM to process 1",
             script: #"exec unshare --pid --fork --mount-proc "$@""#,
             mode: .process1
         ),
         Surroundings(name: "256 MiB of memory", script: #"ulimit -d 262144; exec "$@""#, mode: .crowded),
-        Surroundings(name: "64 descriptors", script: #"ulimit -n 64; exec "$@""#),
+        Surroundings(name: "64 file descriptors", script: #"ulimit -n 64; exec "$@""#),
     ]
 
-    /// False where the system makes no namespaces for this process, as within most containers: what needs them is then
-    /// left out, and the report says so.
+    /// True if the process can create namespaces.
+    ///
+    /// In most containers it cannot. Environments that need namespaces are then left out, and the report says so.
     private let hasNamespaces: Bool
 
     init(hasNamespaces: Bool) {
@@ -60,7 +61,7 @@ struct ContainerProof {
         var figures: [(String, String)] = []
         for surroundings in Self.all {
             guard hasNamespaces || !surroundings.needsNamespaces else {
-                figures.append((surroundings.name, "left out: no namespaces can be made here"))
+                figures.append((surroundings.name, "left out: this process cannot create namespaces"))
                 continue
             }
             say(surroundings.name)

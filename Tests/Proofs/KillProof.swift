@@ -2,7 +2,7 @@ import Foundation
 import MoesifCapture
 import MoesifCaptureTesting
 
-/// A child process that captures with the spool on is killed at random moments: what it had accepted is delivered.
+/// Proves that accepted events are delivered although the process with a spool is killed at random moments.
 struct KillProof {
     let kills: Int
 
@@ -11,15 +11,15 @@ struct KillProof {
         defer { try? FileManager.default.removeItem(at: folder) }
         let collector = try FakeCollector()
         defer { collector.stop() }
-        // So that a kill finds uploads that are on their way.
+        // So that uploads are in progress at a kill.
         collector.setLatency(.milliseconds(5))
         var accepted: [ClosedRange<Int>] = []
         for kill in 0..<kills {
-            // Every other life finds a collector that takes nothing.
+            // For every other process the collector accepts nothing.
             collector.failAlways(kill % 2 == 0 ? .status(503) : nil)
             let first = kill * 1_000_000
             let child = try ChildProcess(["child", collector.url.absoluteString, folder.path, "\(first)"])
-            // Half of them live until they have accepted something; the others may be killed as they start.
+            // Half of the processes run until they have accepted events. The others may be killed as they start.
             var said = kill % 4 < 2 ? try child.read() : Data()
             try await Task.sleep(for: .milliseconds(Int.random(in: 20...250)))
             said += try child.kill()
@@ -37,18 +37,18 @@ struct KillProof {
             [
                 ("kills", "\(kills)"), ("events accepted", "\(count)"), ("lost", "\(lost.count)"),
                 ("events that arrived", "\(collector.events.count)"),
-                ("copies, known by transaction_id", "\(collector.received.count - collector.events.count)"),
-                ("duplicates by transaction_id", "\(collector.events.count - arrived.count)"),
-                ("the last process", books),
+                ("copies with the same transaction_id", "\(collector.received.count - collector.events.count)"),
+                ("duplicates with another transaction_id", "\(collector.events.count - arrived.count)"),
+                ("statistics of the last process", books),
             ]
         )
         try require(lost.isEmpty, "accepted events were lost: \(lost.prefix(5)) ...")
-        try require(collector.events.count == arrived.count, "an event came with two transaction ids")
-        try require(count > kills, "too little was accepted to show anything")
+        try require(collector.events.count == arrived.count, "an event arrived with two transaction ids")
+        try require(count > kills, "too few events were accepted to prove anything")
     }
 }
 
-/// The process that is killed: it captures, and says which event it has accepted last.
+/// The process that is killed; it captures calls and prints the number of the last accepted event.
 struct Child {
     private let collector: URL
     private let folder: URL
@@ -56,7 +56,7 @@ struct Child {
 
     init(_ words: [String]) throws {
         guard words.count == 3, let collector = URL(string: words[0]) else {
-            throw Failure("a child needs a collector, a folder and a number", status: 2)
+            throw Failure("child needs a collector, a folder and a number", status: 2)
         }
         self.collector = collector
         folder = URL(filePath: words[1])
@@ -79,7 +79,7 @@ struct Child {
         while true {
             for next in number..<(number + 10) { NumberedCall.make(next).map(recorder.record) }
             number += 10
-            // In no memory any more: on disk, or delivered.
+            // No event waits in memory then: each is on disk or delivered.
             while moesif.statistics.waiting > 0 { await Task.yield() }
             try require(moesif.statistics.droppedTotal == 0, "\(moesif.statistics)")
             try FileHandle.standardOutput.write(contentsOf: Data("\(number - 1)\n".utf8))

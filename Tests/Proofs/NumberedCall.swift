@@ -5,7 +5,7 @@ import MoesifCapture
 import FoundationNetworking
 #endif
 
-/// A call that no session has made, known again by its number.
+/// A synthetic call that is identified by its number.
 enum NumberedCall {
     static func make(_ number: Int) -> FinishedCall? {
         guard let url = URL(string: "https://api.example.com/\(number)") else { return nil }

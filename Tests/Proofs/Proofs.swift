@@ -1,6 +1,6 @@
 import Foundation
 
-/// Shows what the library guarantees by breaking things, one command for each.
+/// Proves the library's guarantees under failures, with a command for each.
 @main
 struct Proofs {
     private static let usage = """
@@ -21,7 +21,7 @@ struct Proofs {
                 ).run()
             case "containers":
                 guard words.isEmpty || words == ["--no-namespaces"] else {
-                    throw Failure("\(words.joined(separator: " ")) is not understood: \(usage)", status: 2)
+                    throw Failure("unknown option \(words.joined(separator: " ")): \(usage)", status: 2)
                 }
                 try ContainerProof(hasNamespaces: words.isEmpty).run()
             case "container-child": try await ContainerChild(words).run()
@@ -35,7 +35,7 @@ struct Proofs {
         }
     }
 
-    /// Returns the value of an option; there may be one other.
+    /// Returns the value of an option, beside which there may be one other option.
     private static func number(
         _ name: String,
         _ words: [String],
@@ -46,14 +46,14 @@ struct Proofs {
         for first in stride(from: 0, to: words.count, by: 2) {
             guard words.indices.contains(first + 1), [name, other].contains(words[first]),
                 let value = Int(words[first + 1]), (1...100_000_000).contains(value)
-            else { throw Failure("\(words.joined(separator: " ")) is not understood: \(usage)", status: 2) }
+            else { throw Failure("invalid options \(words.joined(separator: " ")): \(usage)", status: 2) }
             if words[first] == name { found = value }
         }
         return found
     }
 }
 
-/// What was to be shown is not so, or cannot be shown.
+/// An error if a guarantee is broken or cannot be proved.
 struct Failure: Error, CustomStringConvertible {
     let description: String
     let status: Int32
@@ -64,7 +64,7 @@ struct Failure: Error, CustomStringConvertible {
     }
 }
 
-/// Shows how far it is, on standard error.
+/// Writes a line of progress to standard error.
 func say(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data("\(text)\n".utf8))
 }

@@ -1,11 +1,11 @@
 import Foundation
 import MoesifCapture
 
-/// A million events while three of ten posts fail in every way there is: none is lost, none comes twice.
+/// Proves that no event is lost or duplicated, even if three of ten posts fail in every possible way.
 struct Soak {
     let events: Int
 
-    /// Waits that would be minutes are milliseconds; all else is as it is.
+    /// A random source that shortens waits from minutes to milliseconds and changes nothing else.
     private struct ShortChance: Moesif.RandomSource {
         func next() -> Double {
             Double.random(in: 0..<0.005)
@@ -32,8 +32,8 @@ struct Soak {
             }
             let flushed = await moesif.flush(timeout: .seconds(120))
             most = max(most, try residentMemory())
-            try require(flushed.statistics.isBalanced, "out of balance: \(flushed.statistics)")
-            try require(flushed.isComplete, "not delivered in two minutes: \(flushed)")
+            try require(flushed.statistics.isBalanced, "the counters do not balance: \(flushed.statistics)")
+            try require(flushed.isComplete, "not delivered within 120 s: \(flushed)")
             if first % 100_000 == 0 { say("\(numbers.upperBound) events, \(collector.posts.made) posts") }
         }
         let end = await moesif.shutdown(timeout: .seconds(60))
@@ -43,19 +43,19 @@ struct Soak {
             [
                 ("events", "\(events)"), ("posts", "\(collector.posts.made)"),
                 ("posts failed", "\(collector.posts.failed)"),
-                ("lost", "\(tally.missing)"), ("duplicates by transaction_id", "\(tally.differing)"),
-                ("copies, known by transaction_id", "\(tally.copies)"), ("statistics", "\(end.statistics)"),
+                ("lost", "\(tally.missing)"), ("duplicates with another transaction_id", "\(tally.differing)"),
+                ("copies with the same transaction_id", "\(tally.copies)"), ("statistics", "\(end.statistics)"),
                 ("balanced", end.statistics.isBalanced ? "yes" : "no"),
                 ("resident memory", "\(before >> 20) MiB before, \(most >> 20) MiB at most"),
                 ("time", "\((ContinuousClock.now - begin).formatted())"),
             ]
         )
         try require(tally.missing == 0, "events were lost")
-        try require(tally.differing == 0, "events came with more than one transaction_id")
-        try require(end.isComplete && end.statistics.isBalanced, "the books do not balance")
-        try require(end.statistics.delivered == events, "not all were counted as delivered")
+        try require(tally.differing == 0, "events arrived with more than one transaction_id")
+        try require(end.isComplete && end.statistics.isBalanced, "not delivered, or the counters do not balance")
+        try require(end.statistics.delivered == events, "not all events were counted as delivered")
         try require(Double(collector.posts.failed) > 0.25 * Double(collector.posts.made), "too few posts failed")
-        try require(most - before < 96 << 20, "more memory was taken than the queue's 64 MiB and a few batches")
+        try require(most - before < 96 << 20, "memory grew by more than the queue's 64 MiB and a few batches")
     }
 
     private func residentMemory() throws -> Int {
@@ -65,15 +65,16 @@ struct Soak {
     }
 }
 
-/// A collector in the process, which answers late and fails three posts of ten: before and after it has kept the
-/// events.
+/// A collector in the process that responds late and fails three of ten posts.
+///
+/// Some posts fail before it has stored the events, and some fail afterwards.
 final class MoodyCollector: CollectorTransport {
     struct Posts: Sendable {
         var made = 0
         var failed = 0
     }
 
-    /// What has come of all events.
+    /// The outcome of all events.
     struct Tally {
         var missing = 0
         var copies = 0
@@ -82,9 +83,9 @@ final class MoodyCollector: CollectorTransport {
 
     private struct State {
         var posts = Posts()
-        /// What happens to the next posts: of each twenty, six fail, in any order.
+        /// The outcomes of the next posts; six of each twenty fail, in random order.
         var moods: [Int] = []
-        /// The first transaction id of each event, as a hash; 0 is none.
+        /// The first transaction id of each event as a hash, or 0 if the event has not arrived.
         var first: [Int]
         var copies = 0
         var differing = 0
@@ -93,7 +94,7 @@ final class MoodyCollector: CollectorTransport {
     private let state: Box
 
     /// A lock and what it guards.
-    private final class Box: @unchecked Sendable {  // Touched under its lock alone.
+    private final class Box: @unchecked Sendable {  // The state is accessed only under the lock.
         private let lock = NSLock()
         private var state: State
 
@@ -133,14 +134,14 @@ final class MoodyCollector: CollectorTransport {
             if mood < 6 { state.posts.failed += 1 }
             return mood
         }
-        // Uploads that are on their way together end in any order.
+        // Concurrent uploads end in any order.
         try? await Task.sleep(for: .microseconds(Int.random(in: 0...20_000)))
         switch mood {
         case 0: throw CancellationError()
         case 1: return CollectorResponse(status: 503)
         case 2: return CollectorResponse(status: 429, headers: ["Retry-After": "0"])
         case 3: return CollectorResponse(status: 408)
-        case 4:  // Kept, and the answer is lost.
+        case 4:  // The events are stored, and the response is lost.
             keep(body)
             throw CancellationError()
         case 5:
