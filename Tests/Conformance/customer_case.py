@@ -1,4 +1,4 @@
-"""What a customer case says, and what the collector stored of it in a form that can be compared (stdlib only)."""
+"""Reads customer cases, and makes the items that the collector stored comparable (standard library only)."""
 import datetime
 import re
 
@@ -12,12 +12,12 @@ def kind(case):
 
 
 def stored(rows):
-    """the items in their order, each with the path it came by"""
+    """Returns the items in their order, each with the path of its request."""
     return [{"path": row["path"], "item": normalised(row["item"])} for row in rows if row["kind"] in KINDS.values()]
 
 
 def normalised(item):
-    """null and absent mean the same on this wire, but not in metadata; and a time is the same however it is written"""
+    """Removes nulls, which mean the same as absent keys except in metadata, and writes times in one form."""
     if not isinstance(item, dict):
         return item
     out = {}
@@ -35,11 +35,11 @@ def normalised(item):
 
 
 def instant(text):
-    """an ISO 8601 time in UTC with three digits; what cannot be read stays as it is"""
+    """Returns an ISO 8601 time in UTC with three fraction digits; a text that is no time stays as it is."""
     try:
         time = datetime.datetime.fromisoformat(re.sub(r"Z$", "+00:00", text))
     except (TypeError, ValueError):
         return text
     if time.tzinfo is None:
-        time = time.replace(tzinfo=datetime.timezone.utc)  # a time without a zone is UTC
+        time = time.replace(tzinfo=datetime.timezone.utc)  # a time without a zone is in UTC
     return time.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

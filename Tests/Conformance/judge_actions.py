@@ -1,9 +1,9 @@
-"""Judges actions: what was stored, by which requests, and what queueing them said."""
+"""Judges actions: the stored items, their requests, and the outcome of queueing them."""
 import compare
 
 
 def faults(case, rows, requests, outcome, _):
-    """rows and requests: those with the case's application ID"""
+    """Compares the rows and requests that have the case's application id with the expected ones."""
     out = sorted({"schema: %s" % v for row in rows for v in row["violations"]})
     got = {"outcome": outcome, "stored": [normalised(row["item"]) for row in rows],
            "posts": [[r["path"], r["status"]] for r in requests if r["method"] == "POST"]}
@@ -16,7 +16,7 @@ def faults(case, rows, requests, outcome, _):
 
 
 def normalised(action):
-    """without what differs from run to run and is judged by the schema; a URI that names the process is app://"""
+    """Removes values that differ between runs and that the schema checks; the process's own URI becomes app://."""
     out = {k: v for k, v in action.items() if k != "transaction_id"}
     request = {k: v for k, v in (action.get("request") or {}).items() if k != "time"}
     if request.get("uri") == "app://moesif-conformance-driver/":

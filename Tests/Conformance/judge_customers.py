@@ -1,4 +1,4 @@
-"""Judges updates of users, companies and subscriptions: what was stored, by which requests, and how they ended."""
+"""Judges updates of users, companies and subscriptions: the stored items, their requests, and the outcome."""
 import json
 
 import compare
@@ -7,7 +7,7 @@ import schema
 
 
 def outcomes(said):
-    """the driver's lines of JSON"""
+    """Returns the outcome of each case from the driver's lines of JSON."""
     out = {}
     for line in said.splitlines():
         if line.startswith("{"):
@@ -17,7 +17,7 @@ def outcomes(said):
 
 
 def faults(case, rows, requests, outcome, ref):
-    """rows and requests: those with the case's application ID"""
+    """Compares the rows and requests that have the case's application id with the reference and the ideal."""
     want = dict(ref, **{k: v for k, v in case.get("ideal", {}).items() if k != "note"})
     got = {"outcome": outcome, "stored": customer_case.stored(rows),
            "posts": [[r["path"], r["status"]] for r in requests if r["method"] == "POST"]}
@@ -33,7 +33,7 @@ def faults(case, rows, requests, outcome, ref):
 
 
 def violations(case, row):
-    """what breaks the schema; an id that the case itself leaves empty does not count"""
+    """Returns the violations of the schema, except those that the items of the case have themselves."""
     items = [case["item"]] if "item" in case else case["items"]
     own = set().union(*(schema.CHECKS[customer_case.kind(case)](item) for item in items)) if items else set()
     return set(row["violations"]) - own

@@ -1,4 +1,4 @@
-"""Judges events of calls that an app receives: whole, but for what a case's ideal says is different."""
+"""Judges the events of received calls: they must equal the reference, except for the differences in a case's ideal."""
 import copy
 
 import compare
@@ -8,7 +8,7 @@ IDEAL_KEYS = {"note", "events", "differs", "item", "absent", "present", "weight"
 
 
 def faults(case, rows, ref, route):
-    """case: one that is not sampled"""
+    """Returns the faults of a case that is not sampled."""
     ideal = case.get("ideal", {})
     want, out = expected(ideal, ref)
     out += ["ideal has the unknown key %s" % k for k in sorted(set(ideal) - IDEAL_KEYS)]
@@ -18,7 +18,7 @@ def faults(case, rows, ref, route):
         out.append("%d events, expected %d" % (len(rows), len(want)))
     for event, row in zip(want, rows):
         got = compare.without_notes(normalise.incoming(row["item"]))
-        if route == "record":  # what is told afterwards cannot have been given an id before
+        if route == "record":  # a call that is recorded afterwards cannot have received an id before
             event, got = without_transaction_id(event), without_transaction_id(got)
         else:
             out += transaction_id_faults(row["item"])
@@ -27,14 +27,14 @@ def faults(case, rows, ref, route):
 
 
 def expected(ideal, ref):
-    """the events that must arrive, and what is wrong with the ideal"""
+    """Returns the events that must arrive, and the mistakes in the ideal."""
     events, out = ref["normalised"], []
     if "item" in ideal:
         if events:
-            out.append("ideal.item where the reference has an event")
+            out.append("ideal.item, but the reference has an event")
         events = [ideal["item"]]
     if ideal.get("events") == 0:
-        return [], out if events else out + ["ideal.events where the reference has none"]
+        return [], out if events else out + ["ideal.events, but the reference has no event"]
     if "differs" in ideal and len(events) != 1:
         out.append("ideal.differs needs one event of the reference")
     elif "differs" in ideal:
@@ -47,7 +47,7 @@ def expected(ideal, ref):
 
 
 def put(container, path, value):
-    """puts a value at a path, or takes away what is there for None; false where that changes nothing"""
+    """Sets the value at a path, or removes it for None; returns False if that changes nothing."""
     for key in path[:-1]:
         container = container.setdefault(key, {})
     old = container.pop(path[-1], None)
@@ -57,7 +57,7 @@ def put(container, path, value):
 
 
 def transaction_id_faults(item):
-    """an id that the client has put into a header is the event's own"""
+    """Checks that a transaction id that the client put into a header is that of the event."""
     out = []
     for part in ("request", "response"):
         headers = (item.get(part) or {}).get("headers") or {}

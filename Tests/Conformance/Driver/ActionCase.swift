@@ -1,11 +1,11 @@
 import Foundation
 import MoesifCapture
 
-/// What is done beside calls.
+/// A case about actions, which the app reports with `track`.
 struct ActionCase: ConformanceCase {
     let id: String
     let actions: [JSONValue]
-    /// What the collector does instead of accepting.
+    /// The failures that the collector responds with.
     let failures: JSONValue
     let settings: CaseSettings
 
@@ -19,7 +19,7 @@ struct ActionCase: ConformanceCase {
         settings = try CaseSettings(value)
     }
 
-    /// Queues the actions with the case's id as application ID, and prints a line of JSON that says what came of it.
+    /// Queues the actions with the case's id as application id, and prints the outcome as a line of JSON.
     func run(_ arguments: Arguments) async throws {
         try await CollectorControl(arguments.collector).put("__fail", failures)
         try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector, applicationID: id) { moesif in

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The driver's command line, as the head of `judge.py` has it.
+/// The command line of the driver, which the docstring of `judge.py` describes.
 struct Arguments {
-    /// What the cases are about.
+    /// The subject of the cases.
     enum Kind: String {
         /// Calls that the app makes.
         case outgoing
@@ -10,23 +10,23 @@ struct Arguments {
         case incoming
         /// Updates of users, companies and subscriptions.
         case customer
-        /// What is done beside calls.
+        /// Actions, which the app reports with `track`.
         case action
     }
 
-    /// By what means the client is told.
+    /// The way in which the client learns of a call, an update or an action.
     enum Route: String {
         /// A capturing session.
         case session
-        /// A plain session whose configuration carries the client's protocol.
+        /// A plain session whose configuration has the client's protocol.
         case `protocol`
         /// `incoming.capture` around a handler.
         case capture
-        /// `incoming.begin`, and the answer in pieces.
+        /// `incoming.begin`, and the response in pieces.
         case begin
-        /// `incoming.record`, when all is over.
+        /// `incoming.record`, after the call has ended.
         case record
-        /// `updateUser` and its like.
+        /// `updateUser` and the other updates.
         case update
         /// `track`.
         case track
@@ -41,7 +41,7 @@ struct Arguments {
         }
     }
 
-    /// What is wrong with a command line.
+    /// A mistake in the command line.
     struct Fault: Error, CustomStringConvertible {
         let description: String
     }
@@ -50,9 +50,9 @@ struct Arguments {
     let cases: URL
     let collector: URL
     let route: Route
-    /// Where outgoing calls go; nil for the other kinds.
+    /// The server that outgoing calls go to; nil for the other kinds.
     let thirdParty: String?
-    /// Where nobody listens; nil for the other kinds.
+    /// An address on which no server listens; nil for the other kinds.
     let refused: String?
 
     init(_ words: [String]) throws {

@@ -1,4 +1,4 @@
-/// What is wrong with a case, with a file of them, or with what came of one.
+/// A mistake in a case, in a cases file, or in the result of a case.
 struct CaseFault: Error, CustomStringConvertible {
     let description: String
 }

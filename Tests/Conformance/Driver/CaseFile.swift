@@ -12,9 +12,11 @@ struct CaseFile {
         self.cases = cases
     }
 
-    /// Runs the cases, each by itself: one that cannot be made or run loses no other.
+    /// Runs the cases.
     ///
-    /// - Returns: Whether all could.
+    /// A case that is invalid or fails does not stop the others.
+    ///
+    /// - Returns: True if all cases could be run.
     func run(as kind: any ConformanceCase.Type, _ arguments: Arguments) async -> Bool {
         var isSound = true
         for value in cases {

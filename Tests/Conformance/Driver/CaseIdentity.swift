@@ -5,7 +5,7 @@ import MoesifCapture
 import FoundationNetworking
 #endif
 
-/// What a case has the app say of the call itself.
+/// The identity that the app of a case sets on the call itself.
 struct CaseIdentity: Sendable {
     private static let names: Set = ["user", "company", "subscription", "session_token", "action_name"]
 
@@ -19,7 +19,7 @@ struct CaseIdentity: Sendable {
         self.said = said
     }
 
-    /// Returns a request that says it of its call.
+    /// Returns a request that sets the identity of its call.
     func said(by request: URLRequest) -> URLRequest {
         request.capturing(
             user: said["user"]?.string,
@@ -30,7 +30,7 @@ struct CaseIdentity: Sendable {
         )
     }
 
-    /// Says it of a call that is being served.
+    /// Sets the identity of a received call.
     func say(of call: IncomingCall) {
         call.identify(
             user: said["user"]?.string,
@@ -41,7 +41,7 @@ struct CaseIdentity: Sendable {
         )
     }
 
-    /// Says it of the calls that are told within `operation`.
+    /// Sets the identity of the calls that are recorded within an operation.
     func say(around operation: () -> Void) {
         Moesif.withContext(
             user: said["user"]?.string,

@@ -8,7 +8,7 @@ struct CaseMessage: Sendable {
 
     init(_ value: JSONValue) throws {
         headers = try (value["headers"]?.object ?? [:]).flatMap { name, value in
-            // A list is as many headers of that name.
+            // A list stands for several headers with that name.
             try (value.array ?? [value]).map { value in
                 guard let text = value.string else { throw CaseFault(description: "header \(name) is no string") }
                 return (name, text)

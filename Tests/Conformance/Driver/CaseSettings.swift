@@ -1,17 +1,17 @@
 import Foundation
 import MoesifCapture
 
-/// What a case says of the client and of the collector's configuration.
+/// The client's options and the collector's configuration in a case.
 struct CaseSettings: Sendable {
-    /// A task of URLSession on Linux can hang; a short timeout leaves time to try again.
+    /// A short timeout, because a task of URLSession on Linux can hang and must leave time for a retry.
     private static let uploadTimeout = Duration.seconds(3)
     private static let deliveryDeadline = Duration.seconds(20)
-    /// What the collector is configured with where a case does not say.
+    /// The collector's configuration if a case has none.
     private static let defaultConfiguration: JSONObject = ["sample_rate": 100]
 
-    /// Hooks by the seed's option: the name of what they do.
+    /// The hooks: Moesif's name of the option, and the name of the behavior.
     private let hooks: [(option: String, name: String)]
-    /// The seed's options with their values.
+    /// The options by Moesif's names.
     private let options: JSONObject
     private let client: ClientOptions
     private let collectorConfiguration: JSONObject
@@ -26,14 +26,14 @@ struct CaseSettings: Sendable {
         collectorConfiguration = value["config"]?.object ?? Self.defaultConfiguration
     }
 
-    /// Makes the client, does something with it, and has it deliver what came of that.
+    /// Creates the client, runs an operation with it, and delivers the events.
     func withClient<Side: SeedSide>(
         _ side: Side.Type,
         _ collector: URL,
         applicationID: String = "conformance",
         _ operation: (Moesif) async throws -> Void
     ) async throws {
-        // Before the client asks for it.
+        // Set before the client fetches it.
         try await CollectorControl(collector).put("__config", ["config": .object(collectorConfiguration)])
         var configuration = Moesif.Configuration(applicationID: applicationID)
         configuration.baseURL = collector

@@ -1,12 +1,12 @@
 import MoesifCapture
 
-/// The options of a case that are said to a client while it runs.
+/// The options of a case that are set on a client while it runs.
 struct ClientOptions: Sendable {
     static let names: Set = ["CONSENT", "IDENTIFY"]
 
-    /// The first is the client's from the start; the others follow when the calls have been made.
+    /// The consents: the client starts with the first, and the others follow after the calls.
     private let consents: [Moesif.Consent]
-    /// Named one after the other before the calls are made; nil is none.
+    /// The accounts that the client identifies in turn before the calls; nil resets it.
     private let accounts: [JSONObject?]
 
     init(_ options: JSONObject) throws {
@@ -25,7 +25,7 @@ struct ClientOptions: Sendable {
         }
     }
 
-    /// False where what was captured may not be sent when all is over.
+    /// True if the captured events may be delivered at the end.
     var endsInDelivery: Bool {
         consents.last != .pending
     }

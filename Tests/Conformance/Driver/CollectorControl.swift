@@ -5,7 +5,7 @@ import MoesifCapture
 import FoundationNetworking
 #endif
 
-/// Tells `collector.py` what to do.
+/// Controls `collector.py`.
 struct CollectorControl {
     private let collector: URL
 

@@ -1,9 +1,9 @@
 import MoesifCapture
 
-/// One case of a cases file: what to do, and the client to do it with.
+/// A case of a cases file: an operation, and the client that performs it.
 protocol ConformanceCase: Sendable {
     init(_ value: JSONValue) throws
 
-    /// Does it, and has everything delivered when it returns.
+    /// Runs the case, and delivers everything before it returns.
     func run(_ arguments: Arguments) async throws
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs the cases of a file, each with a client made for it, and delivers what came of them.
+/// Runs the cases of a file, each with a new client, and delivers their events.
 @main
 struct ConformanceDriver {
     static func main() async {

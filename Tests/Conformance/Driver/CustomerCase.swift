@@ -14,7 +14,7 @@ struct CustomerCase: ConformanceCase {
 
     let id: String
     let update: Update
-    /// What the collector does instead of accepting.
+    /// The failures that the collector responds with.
     let failures: JSONValue
     let isStrict: Bool
     let settings: CaseSettings

@@ -14,9 +14,11 @@ extension IncomingCase {
         }
     }
 
-    /// Serves the call inside of `capture`, whose caller must get what the handler gave.
+    /// Handles the call inside of `capture`, which must return the response of the handler.
     ///
-    /// - Parameter operation: Done by the handler, when it has said what the case has it say.
+    /// - Parameters:
+    ///   - moesif: The client.
+    ///   - operation: An operation that the handler runs after it has identified the call.
     func capture(_ moesif: Moesif, _ operation: () async -> Void) async throws {
         do {
             let status = try await moesif.incoming.capture(request) { call in
@@ -32,7 +34,7 @@ extension IncomingCase {
         }
     }
 
-    /// Begins the call, and ends it when the answer has been made in pieces.
+    /// Begins the call, and ends it when the response has been made in pieces.
     private func begin(_ moesif: Moesif) async {
         let call = moesif.incoming.begin(request)
         let recorder = moesif.bodyRecorder()
@@ -64,7 +66,7 @@ extension IncomingCase {
         if let identity { identity.say(around: record) } else { record() }
     }
 
-    /// The handler: it takes its time, and names the call's event in the answer, as an app is to.
+    /// Handles a call after a delay, with the id of its event in the response, as an app should.
     private func answer(to call: IncomingCall) async throws -> CapturedCall.Response {
         if let delay { try await Task.sleep(for: delay) }
         guard let response else { throw HandlerError() }

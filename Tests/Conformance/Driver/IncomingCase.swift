@@ -1,20 +1,20 @@
 import Foundation
 import MoesifCapture
 
-/// A call that an app receives, and what its handler answers.
+/// A call that an app receives, and the response of its handler.
 struct IncomingCase: ConformanceCase {
     private static let host = "api.example.com"
     private static let peer = "127.0.0.1"
 
-    /// What a handler throws where the case says so.
+    /// The error that a handler throws if the case says so.
     struct HandlerError: Error {}
 
     let request: CapturedCall.Request
-    /// Nil where the handler throws.
+    /// The response; nil if the handler throws an error.
     let response: CapturedCall.Response?
-    /// How long the handler takes; nil where the case does not say.
+    /// The duration of the handler; nil if the case has none.
     let delay: Duration?
-    /// What the handler says of the call.
+    /// The identity that the handler sets on the call.
     let identity: CaseIdentity?
     let repetitions: Int
     let settings: CaseSettings

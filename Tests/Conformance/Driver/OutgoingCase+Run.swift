@@ -19,7 +19,7 @@ extension OutgoingCase {
         }
     }
 
-    /// Does something while the app serves a call, where the case has one.
+    /// Runs an operation while the app handles the received call of the case, if there is one.
     private func serving(_ moesif: Moesif, _ operation: () async -> Void) async throws {
         guard let served else { return await operation() }
         try await served.capture(moesif, operation)
@@ -36,7 +36,7 @@ extension OutgoingCase {
 
     /// Makes a call, and cancels its task at the deadline.
     ///
-    /// How it ends is the case's business, not the driver's.
+    /// The judge checks the outcome of the call, and the driver ignores it.
     private func call(_ request: URLRequest, _ session: any CapturingSession, _ refusal: RedirectRefusal?) async {
         let call = Task {
             switch reading {
@@ -67,8 +67,9 @@ extension OutgoingCase {
 
     /// Loads a request.
     ///
-    /// A plain session's async method must not be cancelled on Linux: its task is, from another thread. Nor does it ask
-    /// a delegate there whether to follow a redirect: a task that reports to the session's does.
+    /// On Linux the async method of a plain session must not be cancelled, so a task is cancelled from another thread
+    /// instead. That method does not ask a delegate about redirects either, but a task that reports to the session's
+    /// delegate does.
     private static func load(
         _ request: URLRequest,
         _ session: any CapturingSession,
@@ -87,7 +88,7 @@ extension OutgoingCase {
         let task = session.dataTask(with: request) { _, _, _ in end.finish() }
         task.resume()
         await withTaskCancellationHandler {
-            // Not ended by the cancellation, but by the task that is.
+            // The cancellation does not end this wait. The end of the cancelled task does.
             await Task { for await _ in ends {} }.value
         } onCancel: {
             DispatchQueue.global().async { task.cancel() }

@@ -1,7 +1,7 @@
 import Foundation
 import MoesifCapture
 
-/// A call to make.
+/// A call that the app makes.
 struct OutgoingCase: ConformanceCase {
     let id: String
     let method: String
@@ -9,25 +9,25 @@ struct OutgoingCase: ConformanceCase {
     let base: String
     let message: CaseMessage
     let repetitions: Int
-    /// What the request says of the call.
+    /// The identity that the request sets on the call.
     let identity: CaseIdentity?
-    /// The call that the app serves meanwhile; its event has the id of the case too.
+    /// The received call that the app handles meanwhile; its event has the id of the case too.
     let served: IncomingCase?
     let settings: CaseSettings
-    /// How the client reads the response.
+    /// The way in which the client reads the response.
     let reading: Reading
-    /// Whether the app lets a redirect be followed.
+    /// True if the app follows redirects.
     let followsRedirects: Bool
-    /// When the client gives a call up.
+    /// The time after which the client cancels a call.
     let timeout: Duration?
 
-    /// How a client reads a response.
+    /// A way to read a response.
     enum Reading: String, Sendable {
-        /// At its end, all at once.
+        /// Reads the whole response at its end.
         case all
-        /// While it comes.
+        /// Reads the response while it arrives.
         case stream
-        /// While it comes, up to the first piece.
+        /// Reads the response while it arrives, and stops after the first piece.
         case cancel
     }
 
@@ -62,7 +62,7 @@ struct OutgoingCase: ConformanceCase {
         return try IncomingCase(.object(call))
     }
 
-    /// Where the call goes.
+    /// The URL of the call.
     func url(_ arguments: Arguments) throws -> URL {
         let root: String?
         switch base {

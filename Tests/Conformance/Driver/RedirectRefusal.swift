@@ -4,7 +4,7 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// A delegate that follows no redirect: the app gets the redirect itself.
+/// A delegate that follows no redirect, so that the app receives the redirect response.
 final class RedirectRefusal: NSObject, URLSessionDataDelegate, Sendable {
     private let ends: AsyncStream<Void>
     private let ended: AsyncStream<Void>.Continuation

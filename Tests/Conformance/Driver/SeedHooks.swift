@@ -1,11 +1,11 @@
 import Foundation
 import MoesifCapture
 
-/// The hooks of a cases file, by the names that it describes.
+/// The hooks of a cases file, by the names that the file describes.
 enum SeedHooks {
     private struct Deliberate: Error {}
 
-    /// Sets the hook of one option of the seed.
+    /// Sets the hook for one of Moesif's options.
     static func apply<Side: SeedSide>(
         _ option: String,
         _ name: String,
@@ -58,7 +58,7 @@ enum SeedHooks {
         switch name {
         case "metadata_const": { _ in ["datacenter": "westus", "n": 7, "nested": ["k": [1, 2]]] }
         case "metadata_from_response": { call in call.response.map { ["status": .int($0.status)] } }
-        // What is not JSON cannot be written; the nearest thing is a number that JSON cannot say.
+        // Metadata can only be a JSON value. The closest to invalid metadata is a number that JSON cannot represent.
         case "metadata_not_json": { _ in ["number": .double(.infinity)] }
         case "throws": { _ in throw Deliberate() }
         default: throw unknown(name)

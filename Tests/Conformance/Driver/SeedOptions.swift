@@ -1,7 +1,7 @@
 import Foundation
 import MoesifCapture
 
-/// The options of a cases file, by the seed's names.
+/// The options of a cases file, by Moesif's names.
 enum SeedOptions {
     /// Sets one option.
     static func apply<Side: SeedSide>(
@@ -53,7 +53,7 @@ enum SeedOptions {
         }
     }
 
-    /// The sampling that a side has so far, changed.
+    /// Returns the current sampling of a side with a change.
     private static func sampling(
         _ side: some SeedSide,
         _ change: (inout Moesif.Sampling) -> Void
@@ -78,7 +78,7 @@ enum SeedOptions {
         return text
     }
 
-    /// The hosts of a list, `{"only": [...]}`, or all but those, `{"except": [...]}`.
+    /// Returns the hosts of `{"only": [...]}`, or all hosts except those of `{"except": [...]}`.
     static func hosts(_ value: JSONValue, _ option: String) throws -> Moesif.HostList {
         if let only = value["only"] { return .only(try names(only, option)) }
         if let others = value["except"] { return .except(try names(others, option)) }
@@ -92,7 +92,7 @@ enum SeedOptions {
         return pattern
     }
 
-    /// What alone leaves: `{"headers": [...], "query": [...], "body": [...]}`.
+    /// Returns the mode that sends only the listed values: `{"headers": [...], "query": [...], "body": [...]}`.
     private static func onlyListed(_ value: JSONValue, _ option: String) throws -> Moesif.Redaction.Mode {
         guard let headers = value["headers"], let items = value["query"], let keys = value["body"] else {
             throw wrongType(option, "an object of lists")
@@ -104,7 +104,7 @@ enum SeedOptions {
         )
     }
 
-    /// A list of names, or one string with commas between them, as the seed has either.
+    /// Returns the names of a list or of a string with commas, because Moesif's options have either.
     static func names(_ value: JSONValue, _ option: String) throws -> [String] {
         if let names = value.array?.compactMap(\.string), names.count == value.array?.count { return names }
         return try text(value, option).split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }

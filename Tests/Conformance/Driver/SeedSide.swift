@@ -1,14 +1,14 @@
 import MoesifCapture
 
-/// The options of one direction of calls, as the seed names them.
+/// The options of one direction of calls, by Moesif's names.
 protocol SeedSide {
-    /// What the seed puts behind the names of options that it has for both directions.
+    /// The suffix of Moesif's names of options that exist for both directions.
     static var suffix: String { get }
     static var path: WritableKeyPath<Moesif.Configuration, Self> { get }
 
     var common: Moesif.CallOptions { get set }
 
-    /// Sets an option that the other direction does not have; false when there is none of that name.
+    /// Sets an option that the other direction does not have; returns false if there is no such option.
     mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool
 }
 
@@ -18,7 +18,7 @@ extension Moesif.OutgoingOptions: SeedSide {
 
     mutating func applyOwn(_ option: String, _ value: JSONValue) throws -> Bool {
         switch option {
-        // An explicit session captures regardless.
+        // An explicit capturing session captures in any case.
         case "CAPTURE_OUTGOING_REQUESTS": _ = try SeedOptions.bool(value, option)
         case "PROPAGATES_TRACE": propagatesTrace = try SeedOptions.hosts(value, option)
         case "LOG_TIMING": logTiming = try SeedOptions.bool(value, option)

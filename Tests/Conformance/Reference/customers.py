@@ -1,4 +1,4 @@
-"""Updates of users, companies and subscriptions by moesifapi's client, and what the collector gets."""
+"""Updates users, companies and subscriptions with the client of moesifapi, and returns what the collector stored."""
 from moesifapi.configuration import Configuration
 from moesifapi.exceptions.api_exception import APIException
 from moesifapi.models import CompanyModel, SubscriptionModel, UserModel
@@ -28,7 +28,7 @@ def run(case, collector):
         outcome = "accepted"
     except APIException as error:
         outcome = "refused %d" % error.response_code
-    except Exception as error:  # whatever else it ends with is what an app would see
+    except Exception as error:  # an app would see any other error too
         outcome = "%s" % type(error).__name__
     posts = [[r["path"], r["status"]] for r in state.requests if r["method"] == "POST"]
     return {"outcome": outcome, "posts": posts, "stored": customer_case.stored(state.items)}

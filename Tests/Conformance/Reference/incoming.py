@@ -1,4 +1,4 @@
-"""A call to a Django app that has moesifdjango's middleware, and what the middleware uploads about it."""
+"""Calls a Django app that has the middleware of moesifdjango, and returns the events that the middleware uploads."""
 import contextlib
 import http.client
 import random
@@ -25,11 +25,11 @@ settings.configure(
     MOESIF_MIDDLEWARE={})
 django.setup()
 
-current = {}  # the case that is being run, and its middleware
+current = {}  # the running case and its middleware
 
 
 class Middleware(moesif_middleware):
-    """The middleware as it is, but that its job does not wait for a timer: `deliver` does what the timer would."""
+    """The middleware, whose background job does not wait for a timer: `deliver` does the work of the timer."""
 
     def __init__(self, get_response):
         super().__init__(get_response)
@@ -61,12 +61,12 @@ urlpatterns = [re_path("", view)]
 
 
 class PlainHandler(ServerHandler):
-    os_environ = {}  # else every variable HTTP_... of the environment is a header
+    os_environ = {}  # otherwise each environment variable HTTP_... would become a header
 
 
 class RequestHandler(WSGIRequestHandler):
     def get_environ(self):
-        """without what wsgiref makes up where other servers do not"""
+        """Returns the environment without the values that wsgiref makes up and other servers do not."""
         environ = super().get_environ()
         if self.headers.get("content-type") is None:
             environ.pop("CONTENT_TYPE", None)
@@ -99,7 +99,7 @@ def served(app):
 
 
 def call(case, port):
-    """makes the call from the address of the case's peer; returns the status"""
+    """Makes the call from the address of the case's peer, and returns the status."""
     peer = case.get("peer", "127.0.0.1")
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(peer, 0))
     connection.putrequest(case["method"], case["path"], skip_host=True, skip_accept_encoding=True)

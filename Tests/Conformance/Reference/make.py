@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs Moesif's own SDKs over the incoming and customer cases, and writes what they upload.
+"""Runs the incoming and customer cases with Moesif's own SDKs, and writes the items that the SDKs upload.
 
   python3 -m venv VENV && VENV/bin/pip install -r requirements.txt && VENV/bin/python make.py [incoming] [customer]
 
-incoming: each case through a Django app on loopback with moesifdjango's middleware; to ../incoming-reference.json.
-customer: each case through moesifapi's client; to ../customer-reference.json.
-What is random or a time is normalised: the same versions write the same files again.
+incoming: runs each case in a Django app on loopback with moesifdjango's middleware; writes ../incoming-reference.json.
+customer: runs each case with moesifapi's client; writes ../customer-reference.json.
+Random values and times are normalised, so the same versions write the same files again.
 """
 import importlib.metadata
 import importlib.util
