@@ -10,7 +10,7 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-// The App Store reads the privacy manifest. On other systems a resource would only add a bundle to ship.
+// The App Store reads the privacy manifest. On other systems, a resource would only add a bundle to the product.
 #if canImport(Darwin)
 let privacyManifest: [Resource] = [.copy("PrivacyInfo.xcprivacy")]
 let excludedManifest: [String] = []

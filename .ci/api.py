@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Holds the public API to the listing that is committed with each release, .ci/api/VERSION.txt.
+"""Compares the public API with the listing that is committed for each version, .ci/api/VERSION.txt.
 
-  api.py            compares; status 1 says that they differ as they may not
+  api.py            compares; exits with status 1 if there is a difference that is not allowed
   api.py --write    writes the listing of the current version
 
-Needs the modules of a debug build. Before the version is tagged, the listing is the API. Afterwards what is listed
-stays: to take it away or change it wants another version, and so another listing.
+Needs the modules of a debug build. Before the version is tagged, the API must equal the listing. Afterwards additions
+are allowed. To remove or change a listed symbol, raise the version, which gives a new listing.
 """
 import json
 import pathlib
@@ -16,7 +16,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODULES = ["MoesifCapture", "MoesifCaptureTesting"]
-# What the compiler adds by itself, one more with each version.
+# Conformances that the compiler adds by itself. Each version of the compiler adds more.
 IMPLIED = {None, "Swift.Copyable", "Swift.Escapable", "Swift.BitwiseCopyable", "Swift.SendableMetatype"}
 
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Makes Swift files of every ```swift example in the documentation, for the compiler to check.
+"""Writes every ```swift example of the documentation to Swift files, so that the compiler can check them.
 
-  examples.py library FOLDER         those of README.md, of the catalog and of the library's doc comments
-  examples.py integrations FOLDER    those of the integrations' README.md files and doc comments
+  examples.py library FOLDER         the examples of README.md, of the catalog and of the library's doc comments
+  examples.py integrations FOLDER    the examples of the integrations' README.md files and doc comments
 
-An example that declares an entry point or an extension is a file of its own, in FOLDER/files, for the compiler to check
-alone; every other is the body of a function.
+An example that declares an entry point or an extension is a separate file in FOLDER/files, which is compiled alone.
+Every other example is the body of a function.
 
-Prints how many examples it has written.
+Prints the number of examples.
 """
 import pathlib
 import re
@@ -15,7 +15,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INTEGRATIONS = ROOT / "Examples" / "Integrations"
-# What an example may take as given.
+# The function around an example. Its parameters are the values that an example can use.
 HEAD = """\
 private func example{number}(
     url: URL,
@@ -38,7 +38,7 @@ import Testing
 import FoundationNetworking
 #endif
 """
-# The same, by integration: modules, and what is given too.
+# For each integration: the modules to import, and more parameters.
 GIVEN = {
     "AsyncHTTPClient": (["AsyncHTTPClient", "NIOCore"], ""),
     "Hummingbird": (["Hummingbird"], ""),
@@ -66,7 +66,7 @@ def examples(path: pathlib.Path):
 
 
 def own_imports(paths) -> str:
-    """The imports of the examples that are not whole files."""
+    """Returns the import lines of the examples that are not whole files."""
     blocks = [block for path in paths for _, block in examples(path) if not is_file(block)]
     lines = {x for block in blocks for x in block if x.startswith("import ")}
     return "".join(f"{line}\n" for line in sorted(lines))
@@ -77,7 +77,7 @@ def is_file(block) -> bool:
 
 
 def whole_files(paths):
-    """The text of each example that is a file of its own."""
+    """Yields the text of each example that is a separate file."""
     for path in paths:
         for line, block in examples(path):
             if is_file(block):
@@ -85,7 +85,7 @@ def whole_files(paths):
 
 
 def functions(paths, more=""):
-    """A function of each example of the files that is no file of its own."""
+    """Yields a function for each example that is not a separate file."""
     number = 0
     for path in paths:
         for line, block in examples(path):
@@ -99,7 +99,7 @@ def functions(paths, more=""):
 
 
 def files(kind: str):
-    """The text of a file, and its examples."""
+    """Yields the import lines of a file, its examples that are functions, and its examples that are separate files."""
     if kind == "library":
         sources = [path for suffix in ("md", "swift") for path in sorted((ROOT / "Sources").glob(f"**/*.{suffix}"))]
         for path in [ROOT / "README.md", *sources]:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Builds a throw-away package that depends on this one, beside another that has targets of common names.
+"""Builds a temporary package that depends on this one and on another package with targets of common names.
 
-Names of targets, modules and C symbols are shared by all packages of a build: one that is too general breaks others.
-The other package is in Swift 5 mode, and uses this one too. Fails where the build does, or a C symbol of this package
-has another prefix than its modules.
+All packages of a build share the names of targets, modules and C symbols, so a general name breaks other packages. The
+other package is in Swift 5 mode and uses this one too. Fails if the build fails, or if a C symbol of this package lacks
+the prefix moesif_.
 
-  graph.py [SCRATCH]    SCRATCH is where it builds; what this package has built there for debugging, it uses as it is.
-                        Default: a folder that is removed afterwards
+  graph.py [SCRATCH]    SCRATCH is the build folder; a debug build of this package there is reused. Default: a folder
+                        that is removed afterwards
 """
 import pathlib
 import subprocess
@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# Names that others have, and the plain words for what this package has.
+# Target names that other packages have, and general words for parts of this package.
 NEIGHBOURS = [
     "CZlib", "CCurl", "CSystem", "Logging", "Metrics", "Event", "User", "Company", "JSON", "Lock", "Support", "Upload",
     "Storage", "FleetSimulation", "TestKit",
@@ -72,7 +72,7 @@ public final class Api {
     }
 }
 """
-# Types of the app's own with names that the library has, nested, too.
+# The app has its own types with names of nested types of the library.
 MAIN = """\
 {imports}
 import Foundation
@@ -125,7 +125,7 @@ def check_symbols(build: pathlib.Path) -> int:
         ["nm", "--defined-only", "--extern-only", "--format=posix", *objects],
         stdout=subprocess.PIPE, text=True, check=True,
     ).stdout
-    # A line is `NAME KIND ...`, or that of a file.
+    # A line is `NAME KIND ...`, or the name of a file.
     names = {line.split()[0] for line in listed.splitlines() if not line.endswith(":")}
     general = sorted(name for name in names if not name.startswith("moesif_"))
     print(f"{len(names)} C symbols of {len(modules)} modules; of another prefix: {', '.join(general) or 'none'}")

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""Holds the layers of Sources/MoesifCapture: a file names only what lies in its own folder or in one below it.
+"""Checks the layers of Sources/MoesifCapture: a file may use only names of its own folder and of the folders below it.
 
-A folder's names are the types its files declare at top level or in an extension of `Moesif`, which is a namespace to
-those below it. Comments and string literals do not count.
-Differences of the systems, and of the C libraries, are written in files that say so by their names; any file may ask
-whether URLSession is Foundation's own.
-Prints each breach and ends with status 1 if there is one, or if a folder is not in the list.
+The names of a folder are the types that its files declare at top level or in an extension of `Moesif`. For the folders
+below, `Moesif` is only a namespace. Comments and string literals do not count.
+Code that depends on the system or on the C library must be in files whose names say so. Any file may test if URLSession
+is part of Foundation.
+Prints each breach. Exits with status 1 if there is a breach, or if a folder is not in the list.
 """
 import pathlib
 import re
 import sys
 
-# From the bottom to the top; the files beside the folders are above them all.
+# From the bottom to the top. The files next to the folders are above all of them.
 LAYERS = [
     "Support", "JSON", "Model", "Configuration", "Storage", "Sampling", "Upload", "Pipeline", "Recording", "Customers",
     "URLProtocol", "URLSession",
@@ -24,7 +24,7 @@ DECLARATION = re.compile(
 )
 NAMESPACE = re.compile(r"^extension Moesif \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 QUALIFIER = re.compile(r"\bMoesif(?=\.[A-Z])|^extension Moesif(?= \{)", re.MULTILINE)
-# Interpolations count as code: only the text around them is taken out.
+# Interpolations count as code, so only the text around them is removed.
 NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:[^\\]|\\(?!\())*?"""|"(?:[^"\\\n]|\\[^(\n])*"', re.DOTALL)
 
 SYSTEM = re.compile(

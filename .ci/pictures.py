@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws the pictures of the documentation, in light and dark.
 
-  pictures.py             writes the way of a call, and the quickstart's output, which is read from standard input
-  pictures.py --check     exits with 1 if the way of a call in the repository is not the one that this script draws
+  pictures.py             draws the path of a call, and the quickstart's output, which it reads from standard input
+  pictures.py --check     exits with status 1 if the picture of the path of a call is out of date
 
     swift run moesif-quickstart 2> /dev/null | .ci/pictures.py
 """
@@ -21,7 +21,7 @@ MONO = "'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
 
 def flow(theme) -> str:
-    """The way of a call from the app to the collector."""
+    """Returns the picture of the path of a call from the app to the collector."""
     back, box, border, text, weak, accent, remote = theme
     parts = []
 
@@ -74,9 +74,9 @@ def flow(theme) -> str:
 
 
 def terminal(theme, output: str) -> str:
-    """The output of a command, as a terminal shows it."""
+    """Returns the picture of a command's output in a terminal."""
     back, box, border, text, weak, accent, _ = theme
-    # The statistics and the next steps are for those who run it.
+    # The statistics and the next steps are left out, because they are for a reader who runs the command.
     lines = output.partition("\n\nstatistics\n")[0].split("\n")
     width = 32 + 7.9 * max(map(len, lines))
     height = 34 + 17 * (len(lines) + 1)

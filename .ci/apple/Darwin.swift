@@ -1,4 +1,4 @@
-// The module Darwin, as far as it is used: sockets with a length, locks and folders as structs, what the overlay adds.
+// The used part of the module Darwin: sockets with a length, locks and folders as structs, additions of the overlay.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 @_exported import DarwinTypes
@@ -65,7 +65,7 @@ public struct dirent {
     public var d_reclen: UInt16
     public var d_namlen: UInt16
     public var d_type: UInt8
-    // Of 1024 in truth.
+    // The real array has 1024 elements.
     public var d_name: (CChar, CChar, CChar, CChar)
     public init() { fatalError() }
 }

@@ -1,4 +1,4 @@
-// The part of Darwin whose types have the names of functions, which Swift allows in two modules only.
+// The types of Darwin that have the same name as a function, which Swift allows only in different modules.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 public typealias mode_t = UInt16

@@ -1,6 +1,7 @@
-// The module ObjectiveC, as far as it is used.
+// The used part of the module ObjectiveC.
 //
-// The compiler knows NSObject by its module ("a Sendable class may inherit from NSObject alone"): hence the name.
+// The module needs this name, because the compiler identifies NSObject by it: "a Sendable class may inherit from
+// NSObject alone".
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 public struct Selector: ExpressibleByStringLiteral, Hashable, Sendable {
@@ -46,7 +47,7 @@ public func objc_setAssociatedObject(
     _ policy: objc_AssociationPolicy
 ) { fatalError() }
 
-/// Stands for `#selector`, where the closure names a method of a protocol's.
+/// Replaces `#selector` with a closure that names a method of a protocol.
 public func selector<Object>(_ names: (Object) -> Void) -> Selector {
     ""
 }

@@ -1,21 +1,21 @@
-"""Faults that the type check must find: file, what is changed, to what, and the line on which it is reported."""
+"""Faults that the type check must find: the file, the old text, the new text, and the line of the report."""
 
 FAULTS = [
-    # No override.
+    # A method that overrides nothing.
     ("URLProtocol/PassingDelegate+Darwin.swift", "forwardingTarget(for selector", "forwardingTarget(of selector", None),
-    # A label that is not the platform's.
+    # A label that the platform does not have.
     ("URLProtocol/CapturingURLProtocol+Darwin.swift", "(source, didLoad: data)", "(source, didReceive: data)", None),
     ("BackgroundDelivery+Darwin.swift", "(withReason:", "(reason:", None),
-    # A constant that is changed.
+    # A change of a constant.
     ("Support/Platform.swift", "var values =", "let values =", "values.isExcludedFromBackup = true"),
-    # Something that may not be shared between threads.
+    # A value that must not be shared between threads.
     ("BackgroundDelivery+Darwin.swift", "Token: @unchecked Sendable", "Token: Sendable", "let value: any"),
     # Wrong types.
     ("URLSession/CapturingURLSession+Darwin.swift", "= SessionDelegateProxy(urlSession.delegate, calls)",
      "= urlSession.delegate", None),
     ("Support/PlatformMutex.swift", "os_unfair_lock_lock(mutex)", "os_unfair_lock_lock(mutex.pointee)", None),
     ("Upload/CollectorSessionDelegate.swift", "protocolClasses = []", "protocolClasses = [1]", None),
-    # A name that is Linux's alone.
+    # A name that exists only on Linux.
     ("URLProtocol/ProtocolInstallation+Darwin.swift", "URLProtocol.registerClass(SharedSessionProtocol.self)",
      "ProtocolInstallation.change(.shared) { $0 }", None),
     ("URLProtocol/ForwardingPolicy+Darwin.swift", "URLSessionUploadTask", "URLSessionUpload", None),

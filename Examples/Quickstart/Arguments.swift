@@ -22,7 +22,7 @@ struct Arguments {
 
     private(set) var wantsHelp = false
     private(set) var urls: [URL] = []
-    /// True if the environment has an application id.
+    /// True if the environment has an application ID.
     ///
     /// The client reads the id by itself. Nothing here prints it.
     let hasApplicationID: Bool

@@ -3,7 +3,7 @@ import compare
 
 
 def faults(case, rows, requests, outcome, _):
-    """Compares the rows and requests that have the case's application id with the expected ones."""
+    """Compares the rows and requests that have the case's application ID with the expected ones."""
     out = sorted({"schema: %s" % v for row in rows for v in row["violations"]})
     got = {"outcome": outcome, "stored": [normalised(row["item"]) for row in rows],
            "posts": [[r["path"], r["status"]] for r in requests if r["method"] == "POST"]}

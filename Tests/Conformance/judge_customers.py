@@ -17,7 +17,7 @@ def outcomes(said):
 
 
 def faults(case, rows, requests, outcome, ref):
-    """Compares the rows and requests that have the case's application id with the reference and the ideal."""
+    """Compares the rows and requests that have the case's application ID with the reference and the ideal."""
     want = dict(ref, **{k: v for k, v in case.get("ideal", {}).items() if k != "note"})
     got = {"outcome": outcome, "stored": customer_case.stored(rows),
            "posts": [[r["path"], r["status"]] for r in requests if r["method"] == "POST"]}

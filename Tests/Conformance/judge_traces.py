@@ -53,7 +53,7 @@ def header_faults(case, made, requests, route):
     if wanted != "span" or route not in SENDING_ROUTES:
         value = [] if wanted in ("span", None) else [wanted]
         out = ["sent traceparent %r" % s for s in sent if s != value][:1]
-        # A trace that was sent to nobody must not be in the event.
+        # A trace that was not sent must not be in the event.
         if not value and "child" not in case["ideal"]:
             out += ["unexpected trace %r" % e["trace_id"] for e in made if "trace_id" in e]
         return out

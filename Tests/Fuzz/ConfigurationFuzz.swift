@@ -1,10 +1,12 @@
 import Foundation
 
-/// A collector's answer of any content, and after a zero byte the route of a call: there is a decision, and in time.
+/// Checks that any configuration of the collector gives a decision in time.
+///
+/// The input is the configuration and, after a zero byte, the route of a call.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzConfiguration(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
-    // No JSON has a zero byte in it.
+    // JSON contains no zero byte.
     let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
     let answer = Data(parts[0])
     let rules = SamplingRules(parsing: answer)
@@ -24,7 +26,7 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>, _ count: Int) -> CI
         for chance in [0, 0.5, 1.0.nextDown] {
             let start = ProcessorTime.ofThread()
             let decision = rules.decide(subject, chance: chance)
-            // Tenfold, for what cannot be stopped at once.
+            // Ten times the budget, because a match cannot be stopped at once.
             expect(ProcessorTime.ofThread() - start < SamplingRules.patternBudget * 10, "a decision is made in time")
             expectRateInBounds(decision, chance: chance)
         }
@@ -32,7 +34,7 @@ public func fuzzConfiguration(_ start: UnsafePointer<UInt8>, _ count: Int) -> CI
     return 0
 }
 
-/// A rate of 0 keeps none; one of 0...100 makes the weight at least 1, and keeps no call whose chance is above it.
+/// Checks that the weight is 1 to 1,000,000, and that a kept call has a chance below the inverse of its weight.
 private func expectRateInBounds(_ decision: SamplingRules.Decision, chance: Double) {
     expect((1...1_000_000).contains(decision.weight), "a weight is the inverse of a rate: \(decision)")
     guard decision.isKept, decision.weight < 1_000_000 else { return }

@@ -1,9 +1,9 @@
 import CMoesifZlib
 import Foundation
 
-/// Bytes of any content, many times over: what is compressed is there again after it is unpacked.
+/// Checks that any bytes, repeated many times, are the same after compression and decompression.
 ///
-/// As a gzip stream they are refused, or unpacked within the room there is.
+/// The bytes are also read as a gzip stream, which must be rejected or decompressed within the capacity.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzGzip(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
@@ -20,9 +20,9 @@ public func fuzzGzip(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     return 0
 }
 
-/// The bytes of one gzip member; nil when they are damaged or more than `capacity`.
+/// Returns the bytes of one gzip member, or nil if they are damaged or more than `capacity`.
 private func unpacked(_ data: Data, capacity: Int) -> Data? {
-    // zlib takes no room at all for an error.
+    // zlib rejects the null pointer of an empty array.
     var bytes = [UInt8](repeating: 0, count: max(1, capacity))
     var length = 0
     let isWhole = bytes.withUnsafeMutableBytes { target in

@@ -1,7 +1,6 @@
 import Foundation
 
-/// A body of any content: the validator, the parser and the rewriting of members agree with each other, and with
-/// Foundation.
+/// Checks that the validator, the parser and the rewriter agree with each other and with Foundation on any body.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
@@ -47,7 +46,7 @@ private func expectRewriting(of bytes: UnsafeRawBufferPointer, value: JSONValue)
     }
     expect(result == acted(on: value), "every member is met")
     expectOnlyListed(in: bytes)
-    // A new text needs escapes, and stands beside members that go.
+    // A new text that needs escapes, next to members that are removed.
     let newText = { (text: UnsafeRawBufferPointer) in text.count.isMultiple(of: 2) ? nil : Array("\"\n\\".utf8) }
     if case .changed(let rewritten) = JSONRewriter.rewrite(bytes, names, strings: newText) {
         expect(rewritten.withUnsafeBytes { JSONValidator.isObjectOrArray($0) }, "a string in place of another is valid")
@@ -87,7 +86,7 @@ private func acted(on value: JSONValue) -> JSONValue {
 // MARK: - Foundation
 
 private func expectAgreement(on data: Data, value: JSONValue?) {
-    // Foundation reads other encodings too, and tells them by these.
+    // Foundation reads other encodings too, which it detects by these bytes.
     guard !data.contains(0), !data.starts(with: [0xEF, 0xBB]), !data.starts(with: [0xFF]), !data.starts(with: [0xFE])
     else {
         expect(value == nil, "UTF-8 without a mark and without a zero byte")
@@ -112,7 +111,7 @@ private func isDeep(_ data: Data) -> Bool {
     data.count { $0 == ASCII.openBrace || $0 == ASCII.openBracket } > JSONValidator.maximumDepth
 }
 
-/// True when a comma may stand before the end of an array or object, which Foundation lets pass.
+/// Returns true if there may be a comma before the end of an array or object, which Foundation accepts.
 private func mayHaveCommaAtEnd(_ data: Data) -> Bool {
     var last: UInt8 = 0
     for byte in data where byte > ASCII.space {
@@ -122,7 +121,7 @@ private func mayHaveCommaAtEnd(_ data: Data) -> Bool {
     return false
 }
 
-/// True when there is a surrogate, or a number may be out of the range of a `Double`.
+/// Returns true if there may be a surrogate, or a number that is out of the range of a `Double`.
 private func mayBeRefused(_ data: Data) -> Bool {
     let text = String(decoding: data, as: UTF8.self).lowercased()
     return text.contains("\\ud") || text.utf8.contains(UInt8(ascii: "e")) || data.count(where: ASCII.isDigit) > 300

@@ -10,7 +10,7 @@ private struct StoppedClock: Moesif.TimeSource {
     func sleep(until deadline: Duration) async throws {}
 }
 
-/// A segment file of any content: it is opened and read, and every record in it is accounted for.
+/// Checks that a segment file of any content can be opened and read, and that each of its records is counted.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSpool(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
@@ -63,10 +63,11 @@ private func openSpool() throws -> Spool {
 }
 
 extension SegmentScan {
-    /// True when a record that was found lies where a damaged one says that its payload is.
+    /// Returns true if a found record lies inside the payload of a damaged record.
     ///
-    /// No file gets there, since a payload cannot know its file's marker. Here the mark of the inner record may be just
-    /// what was damaged of the outer one, which then is whole again, and holds the inner ones as a part of its payload.
+    /// This does not occur in files that the library writes, because a payload cannot know the marker of its file. Here
+    /// the acknowledgement of the inner record may repair the outer one, which then contains the inner record in its
+    /// payload.
     fileprivate func isNested(in bytes: UnsafeRawBufferPointer) -> Bool {
         let offsets = records.map(\.offset)
         return bytes.indices.contains { offset in
@@ -81,7 +82,7 @@ extension SegmentScan {
 
 // MARK: - Checksums
 
-/// CRC-32 bit by bit, so that zlib does not vouch for itself.
+/// Returns the CRC-32 of bytes, computed bit by bit so that zlib is not checked against itself.
 private func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var rest = UInt32.max
     for byte in bytes {
@@ -95,7 +96,7 @@ private func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     return ~rest
 }
 
-/// The payloads, wherever they are in the file, behind a record's header, where both checksums hold.
+/// Returns the payloads that follow a record header anywhere in the file, if both checksums are right.
 private func recordsThatHold(in bytes: UnsafeRawBufferPointer) -> Set<[UInt8]> {
     let identity = withUnsafeBytes(of: number.littleEndian) { Array($0) }
     var payloads: Set<[UInt8]> = []
@@ -119,7 +120,7 @@ private func recordsThatHold(in bytes: UnsafeRawBufferPointer) -> Set<[UInt8]> {
 @_silgen_name("LLVMFuzzerMutate")
 private func mutateBytes(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ capacity: Int) -> Int
 
-/// Changes a file, and most of the time makes its checksums hold again: by chance alone none ever would.
+/// Changes a file, and repairs its checksums most of the time, because random changes would never be right.
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutate(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ capacity: Int, _ seed: CUnsignedInt) -> Int {
     let count = mutateBytes(start, count, capacity)

@@ -1,7 +1,7 @@
-/// The client is not part of what is fed; its value types nest in its name.
+/// A namespace for the value types that nest in the client, which itself is not part of the targets.
 public enum Moesif {}
 
-/// Ends the run where a promise is broken; what was fed is then kept.
+/// Ends the run if a promise is broken; libFuzzer then keeps the input.
 func expect(_ isKept: Bool, _ promise: @autoclosure () -> String) {
     guard isKept else { fatalError("broken: \(promise())") }
 }

@@ -35,7 +35,7 @@ struct Proofs {
         }
     }
 
-    /// Returns the value of an option, beside which there may be one other option.
+    /// Returns the value of an option; one other option is allowed.
     private static func number(
         _ name: String,
         _ words: [String],

@@ -1,4 +1,4 @@
-// Delegates of sessions. Optional methods are those of an extension: without Objective-C there are no others.
+// Delegates of sessions. Optional methods are methods of an extension, because Objective-C is missing.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 public protocol URLSessionDelegate: NSObjectProtocol, Sendable {

@@ -16,7 +16,7 @@ public protocol URLProtocolClient: NSObjectProtocol, Sendable {
     func urlProtocol(_ protocol: URLProtocol, didCancel challenge: URLAuthenticationChallenge)
 }
 
-// Whether it is Sendable Apple's documentation does not say; taken as not, which finds more.
+// Apple's documentation does not say if this is Sendable. It is declared as not Sendable, which finds more faults.
 open class URLProtocol: NSObject {
     public init(request: URLRequest, cachedResponse: CachedURLResponse?, client: (any URLProtocolClient)?) {
         fatalError()

@@ -1,4 +1,4 @@
-// Requests, and how they are bridged.
+// Requests and their bridging.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 open class NSNumber: NSObject, @unchecked Sendable {

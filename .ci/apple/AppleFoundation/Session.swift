@@ -175,7 +175,7 @@ extension URLSession {
         fatalError()
     }
 
-    // Beside the library's own methods of the same names, which must not make a call ambiguous.
+    // The library has methods with the same names, which must not make a call ambiguous.
     public struct AsyncBytes: AsyncSequence, Sendable {
         public struct Iterator: AsyncIteratorProtocol {
             public mutating func next() async throws -> UInt8? { fatalError() }

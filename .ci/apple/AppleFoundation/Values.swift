@@ -1,5 +1,5 @@
-// Apple's Foundation, as far as it is used: names, labels, optionality, `@Sendable`, `open`, who is Sendable. What is
-// the same everywhere comes from FoundationEssentials.
+// The used part of Apple's Foundation: names, labels, optionality, `@Sendable`, `open`, `Sendable` conformances. Parts
+// that are the same on all systems come from FoundationEssentials.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation, AlwaysUseLowerCamelCase
 
 @_exported import Darwin
@@ -8,7 +8,7 @@
 @_exported import FoundationInternationalization
 @_exported import ObjectiveC
 
-// By name: all of it would bring Glibc, and classes that are not Apple's.
+// Imported by name, because the whole module would add Glibc, and classes that differ from Apple's.
 @_exported import struct Foundation.CharacterSet
 @_exported import class Foundation.DateFormatter
 @_exported import class Foundation.JSONSerialization

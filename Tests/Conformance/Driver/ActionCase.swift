@@ -19,7 +19,7 @@ struct ActionCase: ConformanceCase {
         settings = try CaseSettings(value)
     }
 
-    /// Queues the actions with the case's id as application id, and prints the outcome as a line of JSON.
+    /// Queues the actions with the case's id as application ID, and prints the outcome as a line of JSON.
     func run(_ arguments: Arguments) async throws {
         try await CollectorControl(arguments.collector).put("__fail", failures)
         try await settings.withClient(Moesif.OutgoingOptions.self, arguments.collector, applicationID: id) { moesif in

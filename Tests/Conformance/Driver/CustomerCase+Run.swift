@@ -2,7 +2,7 @@ import Foundation
 import MoesifCapture
 
 extension CustomerCase {
-    /// Makes the update with the case's id as application id, and prints the outcome as a line of JSON.
+    /// Makes the update with the case's id as application ID, and prints the outcome as a line of JSON.
     func run(_ arguments: Arguments) async throws {
         let collector = CollectorControl(arguments.collector)
         try await collector.put("__strict", ["strict": .bool(isStrict)])
