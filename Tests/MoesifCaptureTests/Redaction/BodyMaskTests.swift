@@ -7,26 +7,28 @@ import Testing
     private static let form = "application/x-www-form-urlencoded"
     private static let note: JSONValue = "masked: neither JSON nor a form"
 
-    /// Masked are `passcode` and `Card`.
+    /// The masked keys are `passcode` and `Card`.
     @Test(
+        "A masked key is removed from JSON at every depth, and the rest stays byte for byte",
+        .tags(.slow),
         arguments: [
             // The only, the first, a middle and the last member.
             (#"{"passcode":"s"}"#, "{}"), (#"{"passcode":1,"a":2}"#, #"{"a":2}"#),
             (#"{"a":1,"passcode":2,"b":3}"#, #"{"a":1,"b":3}"#), (#"{"a":1,"passcode":2}"#, #"{"a":1}"#),
             (#"{"passcode":1,"card":2}"#, "{}"), (#"{"passcode":1,"card":2,"a":3}"#, #"{"a":3}"#),
             (#"{"a":3,"passcode":1,"card":2}"#, #"{"a":3}"#), (#"{"passcode":1,"a":3,"card":2}"#, #"{"a":3}"#),
-            // Any case, however often it stands, however it is escaped.
+            // In any case, repeated, escaped.
             (#"{"PassCode":1,"CARD":2,"a":3}"#, #"{"a":3}"#), (#"{"passcode":1,"a":2,"PASSCODE":3}"#, #"{"a":2}"#),
             (#"{"p\u0061sscode":1,"\u0043ard":2}"#, "{}"), (#"{"\u0070\u0061\u0073\u0073code":1,"a":2}"#, #"{"a":2}"#),
-            // Every depth, in arrays.
+            // At every depth, in arrays.
             (#"{"a":{"b":{"passcode":1,"c":2}}}"#, #"{"a":{"b":{"c":2}}}"#),
             (#"[{"passcode":1},[{"a":{"card":1}}]]"#, #"[{},[{"a":{}}]]"#),
             (#"[1,{"a":[{"card":1,"b":2},3]},"passcode"]"#, #"[1,{"a":[{"b":2},3]},"passcode"]"#),
-            // Whatever the value is.
+            // With any kind of value.
             (#"{"passcode":{"a":[1,{"b":"}]"}]},"c":1}"#, #"{"c":1}"#), (#"{"passcode":[],"c":1}"#, #"{"c":1}"#),
             (#"{"passcode":"a\"b,{\\","c":1}"#, #"{"c":1}"#), (#"{"passcode":null,"c":true}"#, #"{"c":true}"#),
             (#"{"passcode":{"passcode":{}},"c":1}"#, #"{"c":1}"#), (#"{"c":1,"passcode":-1.5e3}"#, #"{"c":1}"#),
-            // The rest stays as it is, digit for digit.
+            // The rest is unchanged, digit for digit.
             (
                 #"{"n":12345678901234567890123,"passcode":1,"f":10.10,"e":1e2,"z":-0.0,"s":"\u00e9\/"}"#,
                 #"{"n":12345678901234567890123,"f":10.10,"e":1e2,"z":-0.0,"s":"\u00e9\/"}"#
@@ -47,15 +49,19 @@ import Testing
         }
     }
 
-    @Test(arguments: MaskedSide.allCases)
+    @Test(
+        "White space and a byte order mark do not keep a JSON member from being masked",
+        arguments: MaskedSide.allCases
+    )
     func spacesDoNotMatter(side: MaskedSide) throws {
         let body = "\u{FEFF} {\n \"passcode\" :\t{ \"a\" : 1 } ,\r\n \"b\" : 2 , \"Passcode\" : [ 3 ] } \n"
         let call = try MaskedCall(Data(body.utf8), type: nil, masking: ["passcode"], of: side)
         #expect(call.body(of: side)?.json == ["b": 2] && call.body(of: side)?.transferEncoding == .json)
     }
 
-    /// Masked is `passcode`; `passcode` of forms is redacted by default.
+    /// The masked key is `passcode`.
     @Test(
+        "A masked key is removed from a form, in any spelling of its name",
         arguments: [
             ("passcode=s", nil), ("passcode=s&a=1", "a=1"), ("a=1&passcode=s&b=2", "a=1&b=2"),
             ("a=1&passcode=s", "a=1"),
@@ -65,7 +71,7 @@ import Testing
             ("a=1&passcode[]=s&passcode%5B%5D=t", "a=1"), ("a=1;passcode=s", "a=1"),
             ("a=passcode&b=1", "a=passcode&b=1"),
             ("passcodes=1&my_passcode=2", "passcodes=1&my_passcode=2"), ("a=1&b=%zz", "a=1&b=%zz"),
-            // Where both apply, the mask wins; redaction goes on beside it.
+            // A mask removes one item, and redaction still applies to the others.
             ("access_token=s&passcode=t&a=1", "access_token=[redacted]&a=1"),
         ] as [(String, String?)],
         MaskedSide.allCases
@@ -79,12 +85,12 @@ import Testing
         }
     }
 
-    @Test func aFormThatDoesNotSayWhatItIsIsMasked() throws {
+    @Test("A form without a content type is masked") func aFormThatDoesNotSayWhatItIsIsMasked() throws {
         let call = try MaskedCall(Data("a=1&passcode=s".utf8), type: nil, masking: ["passcode"], of: .request)
         #expect(call.text(of: .request) == "a=1" && call.omitted == nil)
     }
 
-    @Test(arguments: MaskedSide.allCases)
+    @Test("A body key that is both masked and redacted is removed", arguments: MaskedSide.allCases)
     func aMaskWinsOverRedaction(side: MaskedSide) throws {
         let body = #"{"access_token":"s","id_token":"t","a":1}"#
         let call = try MaskedCall(Data(body.utf8), type: nil, masking: ["Access_Token"], of: side)
@@ -93,6 +99,7 @@ import Testing
     }
 
     @Test(
+        "A body that is neither JSON nor a form is omitted if its side has masks",
         arguments: [
             ("hunter2", "text/plain"), ("hunter2", nil), ("<passcode>hunter2</passcode>", "application/xml"),
             (#"{"passcode":"hunter2","#, "application/json"),
@@ -120,7 +127,7 @@ import Testing
         #expect(unmasked.text(of: side) == body.text && unmasked.omitted == nil)
     }
 
-    @Test(arguments: MaskedSide.allCases)
+    @Test("A binary body is omitted if its side has masks", arguments: MaskedSide.allCases)
     func binaryIsLeftOut(side: MaskedSide) throws {
         let png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x3D, 0xFF, 0x00])
         for type in ["image/png", nil] {
@@ -130,7 +137,7 @@ import Testing
         }
     }
 
-    @Test(arguments: MaskedSide.allCases)
+    @Test("A call without a body has nothing to mask and notes no omission", arguments: MaskedSide.allCases)
     func noBodyHasNothingToMask(side: MaskedSide) throws {
         for body in [nil, Data()] {
             let call = try MaskedCall(body, type: "application/json", masking: ["passcode"], of: side)
@@ -138,7 +145,7 @@ import Testing
         }
     }
 
-    @Test(arguments: MaskedSide.allCases)
+    @Test("A body over the limit is replaced by a notice with its size and the limit", arguments: MaskedSide.allCases)
     func aBodyOverTheLimitIsSaidToBe(side: MaskedSide) throws {
         let call = try MaskedCall(Data("passcode=hunter2".utf8), type: nil, masking: ["passcode"], of: side, limit: 10)
         for side in MaskedSide.allCases {
@@ -147,19 +154,19 @@ import Testing
         #expect(call.omitted == ["request_body": "over the limit", "response_body": "over the limit"])
     }
 
-    /// The notice in place of a body is the library's: no mask takes it apart.
-    @Test func theNoticeOfALongBodyIsNotMasked() throws {
+    /// The notice that replaces a body is the library's own text, so no mask removes parts of it.
+    @Test("Masks do not apply to the notice that replaces a long body") func theNoticeOfALongBodyIsNotMasked() throws {
         let call = try MaskedCall(Data(count: 11), type: nil, masking: ["bytes", "omitted"], of: .request, limit: 10)
         #expect(call.body(of: .request)?.json == ["omitted": "over the limit", "bytes": 11, "limit": 10])
     }
 
-    @Test func aFormOfStrayBytesIsMasked() throws {
+    @Test("A form with bytes that are not UTF-8 is masked") func aFormOfStrayBytesIsMasked() throws {
         let body = Data([0xFF]) + Data("=1&passcode=hunter2&b=".utf8) + Data([0xC3])
         let call = try MaskedCall(body, type: Self.form, masking: ["passcode"], of: .request)
         #expect(call.body(of: .request)?.bytes == Data([0xFF]) + Data("=1&b=".utf8) + Data([0xC3]))
     }
 
-    @Test func byDefaultNothingIsMasked() {
+    @Test("Nothing is masked by default") func byDefaultNothingIsMasked() {
         #expect(Moesif.Masks() == Moesif.Configuration(applicationID: "test").masks)
         let masks = Moesif.Masks()
         #expect(masks.requestHeaders.isEmpty && masks.responseHeaders.isEmpty && masks.queryKeys.isEmpty)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Paths in the lists of keys of bodies.
+/// Paths in the lists of body keys.
 @Suite struct BodyPathTests {
     private static let mark = Moesif.Redaction.mark
     private static let form = "application/x-www-form-urlencoded"
@@ -15,7 +15,7 @@ import Testing
         return redaction
     }
 
-    @Test func pathsOfJSON() throws {
+    @Test("A path in redaction.bodyKeys redacts only the JSON members at that path") func pathsOfJSON() throws {
         let body = "\u{FEFF}" + #"{"card":{"number":"s"},"items":[{"price":1},{"price":2}],"x":{"card":{"number":3}}}"#
         for type in ["application/json", "text/plain", Self.form] {
             let call = try CapturedCall(sent: ["Content-Type": type], body: body, answer: body)
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test(arguments: MaskedSide.allCases)
+    @Test("A masked path removes only the JSON member or form field at that path", arguments: MaskedSide.allCases)
     func masksTakePathsOut(side: MaskedSide) throws {
         let body = #"{"card":{"number":1,"brand":2},"number":3}"#
         let call = try MaskedCall(Data(body.utf8), type: nil, masking: ["card.number"], of: side)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(
-        "A form's field in a list is the path that it spells, and a name of its own",
+        "A list entry in form notation matches that field in forms and the same path in JSON",
         arguments: [
             ("user[card][number]=s&user[card][brand]=v", "user[card][number]=*&user[card][brand]=v"),
             ("user.card.number=s&number=1", "user.card.number=*&number=1"), ("rows[0][pin]=s", "rows[0][pin]=*"),
@@ -69,6 +69,7 @@ import Testing
 
     /// The paths are `card.number`, `items[].price`, `tags[]`, `a.0.b` and, in forms alone, `pin.code`.
     @Test(
+        "A path in a list matches form fields in bracket and dot notation",
         arguments: [
             ("card.number=s", "card.number=*"), ("card[number]=s", "card[number]=*"),
             ("CARD[Number]=s", "CARD[Number]=*"),
@@ -97,13 +98,14 @@ import Testing
     }
 
     @Test(
+        "A body of another kind is omitted if it contains the last name of a listed path",
         arguments: [
-            // Lines of JSON, XML, a table, UTF-16, a part of a form: the last name as a word.
+            // Lines of JSON, XML, a table, UTF-16, a part of a form: the last name counts as a word.
             (#"{"card":{"number":"s"}}"# + "\n{}", nil), ("<card><number>s</number></card>", nil),
             ("brand,NUMBER\nx,s\n", nil),
             ("--x\r\nContent-Disposition: form-data; name=\"card[number]\"\r\n\r\ns", nil),
             (#"{"card":{"numb\u0065r":"s"}"#, nil),
-            // And else not.
+            // Text without that word is sent.
             ("brand,numbers\nx,1\n", "brand,numbers\nx,1\n"), ("<card>1</card>", "<card>1</card>"),
         ] as [(String, String?)]
     )
@@ -113,7 +115,8 @@ import Testing
         #expect((event.omitted?["response_body"] == nil) == (expected != nil))
     }
 
-    @Test func partsOfFormsByPathsOfForms() throws {
+    @Test("A multipart form is omitted if it has a part at a path in redaction.formKeys")
+    func partsOfFormsByPathsOfForms() throws {
         let body = "--x\r\nContent-Disposition: form-data; name=\"pin[code]\"\r\n\r\ns\r\n--x--"
         let headers: HeaderFields = ["Content-Type": "multipart/form-data; boundary=x"]
         let call = try CapturedCall(sent: headers, body: body)
@@ -121,8 +124,9 @@ import Testing
         #expect(try SentEvent(call, redaction: Self.redaction(form: ["pin.code"])).body(of: "request") == nil)
     }
 
-    /// JSON within a value is a body of its own; in other text the last name does not count.
+    /// JSON inside a string is read like a body. In other text the last name of a path does not count.
     @Test(
+        "A listed path applies to JSON and URL queries inside a JSON string",
         arguments: [
             (#"{"x":"{\"card\":{\"number\":\"s\"}}"}"#, #"{"x":"{\"card\":{\"number\":\"[redacted]\"}}"}"#),
             (#"{"x":"{\"y\":{\"card\":{\"number\":\"s\"}}}"}"#, nil),
@@ -151,7 +155,10 @@ import Testing
         ("redaction.mode", { $0.redaction.mode = .onlyListed(bodyKeys: [$1]) }),
     ]
 
-    @Test(arguments: 0..<5)
+    @Test(
+        "A malformed list entry disables the client with an error that names the entry and its list",
+        arguments: 0..<5
+    )
     func malformedEntriesAreNamed(_ number: Int) {
         let (option, insert) = Self.options[number]
         for entry in ["", "a..b", "a[", ".a", "a.", "[a]", "[]", "a[b.c]"] {

@@ -6,18 +6,22 @@ import Testing
 @Suite struct BodyPolicyTests {
     private static let reason: JSONValue = "contains a secret that cannot be redacted"
 
-    @Test(arguments: [
-        "{\"access_token\":\"hunter2\"}\n{\"a\":1}\n", "{\"a\":1}\n{\"ACCESS_TOKEN\":\"hunter2\"}",
-        #"{"access_token":"hunter2","b":"#, #"{"access_token":"hunter2"#, #"{"access_token":"hunter2","b":NaN}"#,
-        #"{"n":Infinity,"a":[{"refresh_token":"hunter2"}]}"#, #"{"client_secret":"hunter2",}"#,
-        #"{"id_token" : "hunter2"}}"#,
-        #"callback({"client_assertion":"hunter2"})"#, #"// x\#n{"id_token":"hunter2"}"#,
-        #"'a' {"access_token":"hunter2"}"#,
-        "data: {\"access_token\":\"hunter2\"}\n\n", #"{"\u0061ccess_token":"hunter2","#,
-        #""{\"access_token\":\"hunter2\"}""#,
-        // Though it has an item that can be redacted, and is.
-        "{\"refresh_token\":\"hunter2\",\"u\":\"/?a=1&access_token=x\"}\n{}", "{\"id_token\":\"hunter2\"}&password=1",
-    ])
+    @Test(
+        "Malformed JSON with a secret key is omitted",
+        arguments: [
+            "{\"access_token\":\"hunter2\"}\n{\"a\":1}\n", "{\"a\":1}\n{\"ACCESS_TOKEN\":\"hunter2\"}",
+            #"{"access_token":"hunter2","b":"#, #"{"access_token":"hunter2"#, #"{"access_token":"hunter2","b":NaN}"#,
+            #"{"n":Infinity,"a":[{"refresh_token":"hunter2"}]}"#, #"{"client_secret":"hunter2",}"#,
+            #"{"id_token" : "hunter2"}}"#,
+            #"callback({"client_assertion":"hunter2"})"#, #"// x\#n{"id_token":"hunter2"}"#,
+            #"'a' {"access_token":"hunter2"}"#,
+            "data: {\"access_token\":\"hunter2\"}\n\n", #"{"\u0061ccess_token":"hunter2","#,
+            #""{\"access_token\":\"hunter2\"}""#,
+            // Omitted even though one item of it can be redacted.
+            "{\"refresh_token\":\"hunter2\",\"u\":\"/?a=1&access_token=x\"}\n{}",
+            "{\"id_token\":\"hunter2\"}&password=1",
+        ]
+    )
     func whatIsNearlyJSONAndHoldsASecretIsLeftOut(_ body: String) throws {
         for type in [
             "application/json", "application/x-ndjson", "text/event-stream", nil, "application/x-www-form-urlencoded",
@@ -32,13 +36,16 @@ import Testing
         }
     }
 
-    /// What tags, or the first line of a table, name stands far from what they name.
-    @Test(arguments: [
-        ("<a><access_token>hunter2</access_token></a>", "application/xml"),
-        ("\n<client_secret x=\"y\">hunter2</client_secret>", nil),
-        ("<dict><key>id_token</key><string>hunter2</string></dict>", "text/plain"),
-        ("user,access_token\njoe,hunter2", "text/csv; charset=utf-8"),
-    ])
+    /// A tag, or the first line of a table, stands far from the value that it names.
+    @Test(
+        "Markup and tables with a secret key are omitted",
+        arguments: [
+            ("<a><access_token>hunter2</access_token></a>", "application/xml"),
+            ("\n<client_secret x=\"y\">hunter2</client_secret>", nil),
+            ("<dict><key>id_token</key><string>hunter2</string></dict>", "text/plain"),
+            ("user,access_token\njoe,hunter2", "text/csv; charset=utf-8"),
+        ]
+    )
     func markupAndTablesWithASecretAreLeftOut(_ body: String, _ type: String?) throws {
         let headers: HeaderFields = type.map { ["Content-Type": $0] } ?? [:]
         let event = try SentEvent(CapturedCall(sent: headers, body: body, received: headers, answer: body))
@@ -46,11 +53,14 @@ import Testing
         #expect(event.omitted == ["request_body": Self.reason, "response_body": Self.reason])
     }
 
-    @Test(arguments: [
-        "{\"a\":1}\n{\"b\":2}", #"{"a":NaN}"#, #"{"a":"access_tokens"#, "no_access_token", #"{"code":"kept","b":"#,
-        "plain",
-        "<a href=\"x\">",
-    ])
+    @Test(
+        "Text without a secret key is sent unchanged, in base64",
+        arguments: [
+            "{\"a\":1}\n{\"b\":2}", #"{"a":NaN}"#, #"{"a":"access_tokens"#, "no_access_token", #"{"code":"kept","b":"#,
+            "plain",
+            "<a href=\"x\">",
+        ]
+    )
     func whatHoldsNoneIsSentAsItIs(_ body: String) throws {
         let event = try SentEvent(CapturedCall(body: body, answer: body))
         #expect(event.body(of: "request") == body && event.body(of: "response") == body)
@@ -58,7 +68,7 @@ import Testing
         #expect(event.value["metadata"] == nil)
     }
 
-    @Test(arguments: DefaultLists.spellings(DefaultLists.formKeys))
+    @Test("A multipart form with a secret field is omitted", arguments: DefaultLists.spellings(DefaultLists.formKeys))
     func multipartFormsWithASecretAreLeftOut(_ name: String) throws {
         let body = "--b\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\nhunter2\r\n--b--\r\n"
         let headers: HeaderFields = ["Content-Type": "Multipart/form-data; boundary=b"]
@@ -69,7 +79,7 @@ import Testing
         #expect(try SentEvent(CapturedCall(sent: headers, body: harmless)).body(of: "request") == harmless)
     }
 
-    @Test func aFormWithStrayBytesIsStillRead() throws {
+    @Test("A form with bytes that are not UTF-8 is redacted") func aFormWithStrayBytesIsStillRead() throws {
         let body = Data("a=".utf8) + Data([0xFF, 0xE9]) + Data("&password=hunter2&b=".utf8) + Data([0xC3])
         let policy = BodyPolicy(limit: 100, redaction: Moesif.Redaction())
         let (sent, omitted) = policy.body(CapturedBody(body, limit: 100), contentType: nil)
@@ -77,7 +87,10 @@ import Testing
         #expect(sent?.bytes == expected && sent?.transferEncoding == .base64 && omitted == nil)
     }
 
-    @Test(arguments: ["text/plain", "application/octet-stream", "image/png", "application/json"])
+    @Test(
+        "A form is redacted even if its content type names another format",
+        arguments: ["text/plain", "application/octet-stream", "image/png", "application/json"]
+    )
     func aFormOfAnotherTypeIsReadAsOne(_ type: String) throws {
         for (body, sent) in [
             ("grant_type=password&password=hunter2", "grant_type=password&password=[redacted]"),
@@ -88,7 +101,8 @@ import Testing
         }
     }
 
-    @Test func theSidesHaveTypesOfTheirOwn() throws {
+    @Test("The request body and the response body are each read by their own content type")
+    func theSidesHaveTypesOfTheirOwn() throws {
         let form: HeaderFields = ["content-TYPE": "application/x-www-form-urlencoded"]
         let text: HeaderFields = ["content-type": "text/plain"]
         let event = try SentEvent(CapturedCall(sent: form, body: "code=a b", received: text, answer: "code=a b"))
@@ -97,7 +111,7 @@ import Testing
         #expect(other.body(of: "request") == "code=a b" && other.body(of: "response") == "code=[redacted]")
     }
 
-    @Test func binaryGoesOutInBase64() throws {
+    @Test("A binary body is sent in base64") func binaryGoesOutInBase64() throws {
         let bytes = Data((0...255).map { UInt8($0) })
         let policy = BodyPolicy(limit: 1000, redaction: Moesif.Redaction())
         for type in [nil, "image/png", "application/x-www-form-urlencoded"] {
@@ -106,7 +120,8 @@ import Testing
         }
     }
 
-    @Test func whatIsOverTheLimitIsReplaced() throws {
+    @Test("A body over the limit is replaced by a notice with its size, if known, and the limit")
+    func whatIsOverTheLimitIsReplaced() throws {
         let captured = CapturedBody(Data(repeating: 0x78, count: 101), limit: 100)
         #expect(captured.bytes == nil && captured.omission == .overLimit && captured.count == 101)
         let (body, omitted) = BodyPolicy(limit: 100, redaction: Moesif.Redaction()).body(captured, contentType: nil)
@@ -124,12 +139,12 @@ import Testing
         )
     }
 
-    @Test func theLimitItselfIsWithin() {
+    @Test("A body of exactly the limit is kept") func theLimitItselfIsWithin() {
         let captured = CapturedBody(Data(repeating: 0x78, count: 100), limit: 100)
         #expect(captured.bytes?.count == 100 && captured.omission == nil && captured.count == 100)
     }
 
-    @Test func noBodyIsNone() {
+    @Test("An empty body counts as no body") func noBodyIsNone() {
         for captured in [CapturedBody(nil, limit: 1), CapturedBody(Data(), limit: 0), .none] {
             #expect(captured == .none && captured.count == 0)
             let (body, omitted) = BodyPolicy(limit: 1, redaction: Moesif.Redaction()).body(captured, contentType: nil)
@@ -138,6 +153,7 @@ import Testing
     }
 
     @Test(
+        "A streamed body, a file and an incomplete body are noted, with their size if known",
         arguments: [
             (.streamed, "streamed", "bytes"), (.file, "a file", "bytes"), (.incomplete, "incomplete", "bytes received"),
         ] as [(CapturedBody.Omission, String, String)]

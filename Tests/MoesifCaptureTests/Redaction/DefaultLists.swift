@@ -1,4 +1,4 @@
-/// The names that are redacted by default, spelled out again: a name that gets lost in the sources is missed here.
+/// The names that are redacted by default, repeated here so that a test fails if the sources lose one.
 enum DefaultLists {
     static let headers = [
         "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token",

@@ -10,7 +10,11 @@ import Testing
         return EventBuilder(.init(redaction: Moesif.Redaction(), masks: masks, bodyLimit: 1000)).event(call)
     }
 
-    @Test(arguments: ["X-Mask", "x-mask", "X-MASK"], ["x-Mask", "X-MASK", "x-mask"])
+    @Test(
+        "A masked header is removed from its side, in any case",
+        arguments: ["X-Mask", "x-mask", "X-MASK"],
+        ["x-Mask", "X-MASK", "x-mask"]
+    )
     func headersAreTakenOutInAnyCase(mask: String, name: String) throws {
         let headers: HeaderFields = [HeaderName(name): "hunter2", "X-Kept": "1", "X-Mask-2": "2"]
         let call = try CapturedCall(sent: headers, received: headers)
@@ -23,7 +27,7 @@ import Testing
         #expect(request.metadata == nil && response.metadata == nil)
     }
 
-    @Test func aMaskWinsOverRedaction() throws {
+    @Test("A header that is both masked and redacted is removed") func aMaskWinsOverRedaction() throws {
         let headers: HeaderFields = ["Authorization": "hunter2", "Cookie": "hunter2", "Location": "/?token=hunter2"]
         let call = try CapturedCall(sent: headers, received: headers)
         let event = event(call) {
@@ -34,8 +38,8 @@ import Testing
         #expect(event.response?.headers == ["Authorization": "[redacted]", "Location": "/?token=[redacted]"])
     }
 
-    /// A header that is masked takes no room from the others.
-    @Test func aMaskedHeaderIsNotMeasured() throws {
+    /// A masked header takes no room from the others.
+    @Test("A masked header does not count toward the size limit of headers") func aMaskedHeaderIsNotMeasured() throws {
         var headers: HeaderFields = [:]
         for index in 100..<130 { headers["M-\(index)"] = String(repeating: "x", count: 8000) }
         headers["Y"] = "1"
@@ -44,8 +48,9 @@ import Testing
         #expect(event.request.headers == ["Y": "1"] && event.metadata == nil)
     }
 
-    /// A mask decides by content type, too, before the header that says it is taken out.
-    @Test func theTypeOfABodyIsReadThoughItsHeaderIsMasked() throws {
+    /// Body masks read the content type before the header is removed.
+    @Test("A body is still read by its content type if that header is masked")
+    func theTypeOfABodyIsReadThoughItsHeaderIsMasked() throws {
         let form: HeaderFields = ["Content-Type": "application/x-www-form-urlencoded"]
         let event = event(try CapturedCall(sent: form, body: "a=1&b=2")) {
             $0.requestHeaders = ["content-type"]
@@ -54,14 +59,17 @@ import Testing
         #expect(event.request.headers.isEmpty && event.request.body?.bytes == Data("a=1".utf8))
     }
 
-    /// Masked are `email` and `Token`; `token` is redacted by default.
-    @Test(arguments: [
-        ("/p?email=s", "/p"), ("/p?email=s&a=1", "/p?a=1"), ("/p?a=1&email=s&b=2", "/p?a=1&b=2"),
-        ("/p?a=1&EMAIL=s", "/p?a=1"), ("/p?a=1&email", "/p?a=1"), ("/p?email=s&a=1&Email=t", "/p?a=1"),
-        ("/p?a=1&%65mail=s", "/p?a=1"), ("/p?a=1&user%5Bemail%5D=s", "/p?a=1"), ("/p?a=1;email=s", "/p?a=1"),
-        ("/p?token=s&a=1", "/p?a=1"), ("/p?key=s&email=t", "/p?key=[redacted]"), ("/p?a=email", "/p?a=email"),
-        ("/p?emails=1", "/p?emails=1"), ("/email=1", "/email=1"), ("/p", "/p"),
-    ])
+    /// The masked keys are `email` and `Token`; `token` is redacted by default.
+    @Test(
+        "A masked query item is removed from the URI and from headers that hold one",
+        arguments: [
+            ("/p?email=s", "/p"), ("/p?email=s&a=1", "/p?a=1"), ("/p?a=1&email=s&b=2", "/p?a=1&b=2"),
+            ("/p?a=1&EMAIL=s", "/p?a=1"), ("/p?a=1&email", "/p?a=1"), ("/p?email=s&a=1&Email=t", "/p?a=1"),
+            ("/p?a=1&%65mail=s", "/p?a=1"), ("/p?a=1&user%5Bemail%5D=s", "/p?a=1"), ("/p?a=1;email=s", "/p?a=1"),
+            ("/p?token=s&a=1", "/p?a=1"), ("/p?key=s&email=t", "/p?key=[redacted]"), ("/p?a=email", "/p?a=email"),
+            ("/p?emails=1", "/p?emails=1"), ("/email=1", "/email=1"), ("/p", "/p"),
+        ]
+    )
     func queryItemsAreTakenOut(path: String, expected: String) throws {
         let uri = "https://h\(path)"
         let headers: HeaderFields = ["Location": path, "referer": uri, "Link": "<\(path)>; rel=next", "X-Other": path]
@@ -75,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func theFinalURIIsMaskedToo() throws {
+    @Test("A masked query item is removed from the final URI after a redirect") func theFinalURIIsMaskedToo() throws {
         let first = try CapturedCall("https://h/a?email=hunter2")
         let final = CapturedCall.Response(
             url: URL(string: "https://h/b?email=hunter2&c=1"),
@@ -88,8 +96,8 @@ import Testing
         #expect(event.metadata?["capture"]?["final_uri"] == "https://h/b?c=1")
     }
 
-    /// A body is masked by the masks of bodies, not by those of queries.
-    @Test func queryMasksDoNotTouchBodies() throws {
+    /// Only the masks of body keys apply to bodies.
+    @Test("Query masks leave bodies unchanged") func queryMasksDoNotTouchBodies() throws {
         let event = event(try CapturedCall(body: #"{"email":1}"#, answer: "text")) { $0.queryKeys = ["email"] }
         #expect(event.request.body?["email"] == 1 && event.response?.body == Moesif.Event.Body(Data("text".utf8)))
     }

@@ -15,7 +15,7 @@ import Testing
         return try #require(headers["X"])
     }
 
-    @Test func aValueOfEightKiBStays() throws {
+    @Test("A header value of 8 KiB is kept whole") func aValueOfEightKiBStays() throws {
         for filler in ["x", "\n", "\u{1}", "é", "😀"] {
             let width = JSONWriter.escapedLength(of: filler)
             let value = String(repeating: filler, count: 8192 / width)
@@ -23,7 +23,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["x", "\n", "\"", "\u{1}", "é", "😀", "e\u{301}"])
+    @Test(
+        "A longer header value is cut between characters and notes its size",
+        arguments: ["x", "\n", "\"", "\u{1}", "é", "😀", "e\u{301}"]
+    )
     func aLongerOneIsCutAndSaysSo(_ filler: String) throws {
         let width = JSONWriter.escapedLength(of: filler)
         for value in [8192 / width + 1, 20_000].map({ String(repeating: filler, count: $0) }) {
@@ -36,17 +39,19 @@ import Testing
         }
     }
 
-    @Test func oneEndlessCharacterIsCutToo() throws {
+    @Test("A header value that is one very long character is replaced by the note of its size")
+    func oneEndlessCharacterIsCutToo() throws {
         let value = "e" + String(repeating: "\u{301}", count: 10_000)
         #expect(try redact(value) == " [cut: 20001 bytes]")
     }
 
-    @Test func allTogetherStayUnderSixtyFourKiB() {
+    @Test("The headers of one side stay within 64 KiB, and the rest are omitted")
+    func allTogetherStayUnderSixtyFourKiB() {
         var headers = HeaderFields()
         for index in 100..<200 { headers["X-\(index)"] = String(repeating: "x", count: 1019) }  // 1024 with the name.
         headers["Y"] = "1"
         let (sent, omitted) = redactor.redact(headers)
-        // What is shorter may still find room after what did not.
+        // A shorter header may still fit after a longer one did not.
         #expect(sent.count == 64 && omitted == 37)
         #expect(sent.map(\.name.description) == (100..<164).map { "X-\($0)" })
         headers = [:]
@@ -57,13 +62,13 @@ import Testing
         #expect(left == 1 && most["X-last"] == nil && most["Y"] == "1")
     }
 
-    @Test func namesAndEscapesCountToo() {
+    @Test("Header names and JSON escapes count toward the limit") func namesAndEscapesCountToo() {
         let long = HeaderName(String(repeating: "n", count: 60_000))
         let (sent, omitted) = redactor.redact([long: "1", "B": String(repeating: "\u{1}", count: 1000)])
         #expect(sent.names == [long] && omitted == 1)
     }
 
-    @Test func whatIsOmittedIsNotedForItsSide() throws {
+    @Test("The number of omitted headers is noted for their side") func whatIsOmittedIsNotedForItsSide() throws {
         var headers = HeaderFields()
         for index in 100..<110 { headers["X-\(index)"] = String(repeating: "x", count: 8000) }
         let event = try SentEvent(CapturedCall(sent: headers, received: ["A": "1"]))
@@ -72,26 +77,27 @@ import Testing
         #expect(other.omitted == ["response_headers": "2 over the limit"])
     }
 
-    @Test func aSecretIsNotMeasured() {
+    @Test("The length of a redacted header value does not count toward the limit") func aSecretIsNotMeasured() {
         let (sent, omitted) = redactor.redact(["Cookie": String(repeating: "x", count: 100_000)])
         #expect(sent["Cookie"] == "[redacted]" && omitted == 0)
     }
 
-    @Test func aURIIsRedactedBeforeItIsCut() throws {
+    @Test("A URI in a header is redacted before it is cut") func aURIIsRedactedBeforeItIsCut() throws {
         let value = "https://u:hunter2@h/?a=" + String(repeating: "x", count: 9000) + "&token=hunter2"
         let (sent, _) = redactor.redact(["Location": value])
         #expect(sent["Location"]?.hasPrefix("https://h/?a=xxx") == true)
         #expect(sent["Location"]?.contains("hunter2") == false)
     }
 
-    @Test func whatRedactionMakesLongerIsMeasuredAfterIt() {
+    @Test("A header value that percent-encoding makes longer is measured after encoding")
+    func whatRedactionMakesLongerIsMeasuredAfterIt() {
         let (sent, _) = redactor.redact(["Location": "/" + String(repeating: "é", count: 4000)])
         #expect(sent["Location"]?.hasPrefix("/%C3%A9%C3%A9") == true)
         #expect(sent["Location"]?.hasSuffix(" [cut: 24001 bytes]") == true)
         #expect(sent["Location"]?.utf8.count == 8192)
     }
 
-    @Test func orderStays() {
+    @Test("Headers keep their order") func orderStays() {
         let headers: HeaderFields = ["z": "1", "Cookie": "s", "a": "2"]
         #expect(redactor.redact(headers).headers.map(\.name.description) == ["z", "Cookie", "a"])
     }

@@ -3,12 +3,12 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Strings of JSON that are more than words: JSON, URIs and forms, and prose that gives a name a value.
+/// JSON strings that contain JSON, URIs, forms, or prose that gives a name a value.
 @Suite struct JSONStringRedactionTests {
     private static let secret = "Hunter2isTheSecret"
 
     @Test(
-        "A string is looked into",
+        "A secret inside a JSON string is redacted",
         arguments: [
             (#"{"password":"\#(secret)","a":1}"#, #"{"password":"[redacted]","a":1}"#),
             (#" [{"apiKey":"\#(secret)"}]"#, #" [{"apiKey":"[redacted]"}]"#),
@@ -36,7 +36,7 @@ import Testing
             ("GET /x?next=%2F%3Fpassword%3D\(secret) HTTP/1.1", "[redacted]"),
             ("https%3A%2F%2Fh%2Fcb%3Faccess_token%3D\(secret)", nil),
             ("%7B%22access_token%22%3A%22\(secret)%22%7D", nil),
-            // A percent sign that means nothing hides nothing.
+            // A percent sign that is not an escape hides no secret.
             ("a=1&next=http://u:\(secret)@h/50%", nil), ("https://h/x?next=https://ada:\(secret)@h/50%", nil),
             (#"https://h/?data={"access_token":"\#(secret)","rate":"5%"}"#, nil),
             ("https://h/?a=%2Fx%3Fnext%3Dhttp%3A%2F%2Fu%3A\(secret)%40h%2F50%25", nil),
@@ -52,7 +52,7 @@ import Testing
             ["a": ["b", .string(text)], "c": .string("d"), "e": .string(text)]
         }
         let sent = body(text).jsonText
-        // A string says the same with each of its characters escaped.
+        // The string is the same if its characters are escaped.
         let escapes = [("=", #"\u003d"#), ("/", #"\/"#), ("<", #"\u003C"#)]
         let escaped = escapes.reduce(sent) { $0.replacing($1.0, with: $1.1) }
         for sent in [sent, escaped] {
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(
-        "A string without a secret stays byte for byte",
+        "A JSON string without a secret stays byte for byte",
         arguments: [
             #"The \"password\" field is required"#, "Invalid value for parameter 'refresh_token'", "ada@example.com",
             "a = b", "// mail ada@example.com = 1", "YWJj==", #"{\"a\": [1, \"x=y\"]}"#, #"https:\/\/h\/p?a=1"#,
@@ -90,19 +90,19 @@ import Testing
         #expect(event.body(of: "request") != nil && event.readable.contains(body))
     }
 
-    @Test("A body that is one string is looked into") func topLevel() throws {
+    @Test("A body that is a single JSON string is searched for secrets") func topLevel() throws {
         let body = #" "https://h/k?X-Amz-Signature=\#(Self.secret)" "#
         let event = try SentEvent(CapturedCall(body: body, answer: body))
         #expect(event.body(of: "response") == #" "https://h/k?X-Amz-Signature=[redacted]" "#)
     }
 
-    @Test("Masked keys are masked in a string too") func masks() throws {
+    @Test("A masked key is removed from JSON inside a string") func masks() throws {
         let policy = BodyPolicy(limit: 1000, redaction: Moesif.Redaction(), maskedKeys: ["card"])
         let body = policy.body(CapturedBody(Data(#"{"a":"{\"card\":1,\"b\":2}"}"#.utf8)), contentType: nil).body
         #expect(body.map { String(decoding: $0.bytes, as: UTF8.self) } == #"{"a":"{\"b\":2}"}"#)
     }
 
-    @Test("Many strings cost no more than their length") func linear() throws {
+    @Test("JSON strings inside JSON strings are redacted in linear time") func linear() throws {
         var text = "a=" + String(repeating: "[{", count: 20_000)
         for _ in 0..<3 { text = JSONValue.object(["a": .string(text)]).jsonText }
         let body = JSONValue.array(Array(repeating: .string(text), count: 10)).jsonText

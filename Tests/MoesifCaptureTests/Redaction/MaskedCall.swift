@@ -16,7 +16,7 @@ enum MaskedSide: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 }
 
-/// A call whose two sides carry the same, and its event.
+/// The event of a call with the same headers and body on both sides.
 struct MaskedCall {
     let event: Moesif.Event
 
@@ -59,7 +59,7 @@ struct MaskedCall {
         body(of: side).map { String(decoding: $0.bytes, as: UTF8.self) }
     }
 
-    /// What is said about what was left out.
+    /// The notes about omitted parts.
     var omitted: JSONValue? {
         event.metadata?["capture"]?["omitted"]
     }

@@ -8,9 +8,12 @@ import Testing
         "", "t", "token", "x-token", "token-x", "xtokenx", "toke", "x-api-key", "t-o-k", "été", "tote",
     ]
 
-    @Test(arguments: [
-        ["token"], ["token", "api-key"], ["t"], [""], [], ["é"], ["to", "te"], ["x", "token"], ["TOKEN"],
-    ])
+    @Test(
+        "A fragment is found at the start, in the middle and at the end of a name",
+        arguments: [
+            ["token"], ["token", "api-key"], ["t"], [""], [], ["é"], ["to", "te"], ["x", "token"], ["TOKEN"],
+        ]
+    )
     func areFoundAnywhere(_ fragments: [String]) {
         let filter = NameFragments(fragments)
         for name in Self.names {

@@ -19,18 +19,18 @@ import Testing
         "the code=", "_id_token", "0id_token",
     ]
 
-    @Test("A name is found whatever stands around it", arguments: words)
+    @Test("A name is found whatever surrounds it", arguments: words)
     func word(_ text: String) {
         #expect(isFound(Array(text.utf8)))
     }
 
-    @Test("Part of a word is no name", arguments: others)
+    @Test("A name is not found as part of a longer word", arguments: others)
     func part(_ text: String) {
         #expect(!isFound(Array(text.utf8)))
     }
 
     @Test(
-        "Each encoding of Unicode is searched",
+        "Names are found in UTF-16 and UTF-32",
         arguments: [
             .utf16LittleEndian, .utf16BigEndian, .utf32LittleEndian, .utf32BigEndian, .utf16, .utf32,
         ] as [String.Encoding]
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(
-        "Escapes hide no name",
+        "Names are found behind JSON, percent and HTML escapes",
         arguments: [
             #"{"id\u005ftoken":1,}"#, #"callback({\"ID_Token\" : 1})"#, #"a\nid_token"#, #"a\u0022id_token\u0022"#,
             "%22id_token%22", "id%5Ftoken", "%7B%22id%5ftoken", "&quot;id_token&quot;", "id&#95;token", "id&#x5F;token",
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test(
-        "A common word is a name only behind a quotation mark or an equals sign",
+        "A common word counts as a name only after a quotation mark or an equals sign",
         arguments: [
             ("name=\"code\"", true), ("name=code\r\n", true), ("'code'", true), ("the code", false), ("codes", false),
             ("\"codes\"", false),
@@ -67,12 +67,12 @@ import Testing
         #expect(isFound(Array(text.utf8)) == expected)
     }
 
-    @Test("Names beyond ASCII are found in UTF-8") func otherScripts() {
+    @Test("Names that are not ASCII are found in UTF-8") func otherScripts() {
         #expect(isFound(Array("x пароль y".utf8), ["пароль"]))
         #expect(!isFound(Array("x парол y".utf8), ["пароль"]))
     }
 
-    @Test("Bytes without a name hold none") func binary() {
+    @Test("No name is found in random bytes") func binary() {
         var random = SplitMix64(seed: 11)
         for _ in 0..<200 {
             #expect(!isFound((0..<4096).map { _ in UInt8.random(in: 0...255, using: &random) }))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The mode in which only what is listed leaves.
+/// The mode that sends the values of listed headers, query items and body keys only.
 @Suite struct OnlyListedTests {
     private static let mark = Moesif.Redaction.mark
     private static let form: HeaderFields = ["Content-Type": "application/x-www-form-urlencoded"]
@@ -23,12 +23,12 @@ import Testing
         EventBuilder(.init(redaction: Self.redaction, masks: masks, bodyLimit: 1 << 18)).event(call)
     }
 
-    @Test func theModeIsOffByDefault() {
+    @Test("The onlyListed mode is off by default") func theModeIsOffByDefault() {
         #expect(Moesif.Redaction().mode == .listed)
         #expect(Moesif.Redaction.Mode.onlyListed() != .listed)
     }
 
-    @Test func headers() throws {
+    @Test("Only listed headers keep their values, and credentials among them are redacted") func headers() throws {
         let headers: HeaderFields = [
             "ACCEPT": "a", "Content-Type": "text/x", "X-Other": "b", "Authorization": "Bearer c", "Host": "h",
             "Accepts": "d",
@@ -44,16 +44,21 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("?page=1&x=2&token=3", "?page=1&x=*&token=*"), ("?PAGE=1", "?PAGE=1"), ("?p%61ge=1&%70=2", "?p%61ge=1&%70=*"),
-        ("?secret", "?*"), ("?page", "?page"), ("?page&secret", "?page&*"), ("?=s", "?=*"), ("?a=", "?a=*"),
-        ("?a&&b=1", "?*&&b=*"), ("?page=1;x=2;y", "?page=1;x=*"), ("?x=1;page=2", "?x=*"), ("?page=1;s", "?page=1;*"),
-        ("?page[x]=1&x[page]=2&page[]=3&page[0]=4", "?page[x]=*&x[page]=*&page[]=3&page[0]=4"),
-        ("?page.x=1&x.page=2", "?page.x=*&x.page=*"), ("?%7B%22a%22:%22s=1", "?*"),
-        // What is let through is looked into.
-        ("?next=https://h/%3Fx%3D1%26page%3D2", "?next=https%3A%2F%2Fh%2F%3Fx%3D%5Bredacted%5D%26page%3D2"),
-        ("?next=%7B%22x%22:1,%22id%22:2%7D", "?next=%7B%22x%22%3A%22%5Bredacted%5D%22%2C%22id%22%3A2%7D"),
-    ])
+    @Test(
+        "Only listed query items keep their values, in the URI and in headers that hold one",
+        arguments: [
+            ("?page=1&x=2&token=3", "?page=1&x=*&token=*"), ("?PAGE=1", "?PAGE=1"),
+            ("?p%61ge=1&%70=2", "?p%61ge=1&%70=*"),
+            ("?secret", "?*"), ("?page", "?page"), ("?page&secret", "?page&*"), ("?=s", "?=*"), ("?a=", "?a=*"),
+            ("?a&&b=1", "?*&&b=*"), ("?page=1;x=2;y", "?page=1;x=*"), ("?x=1;page=2", "?x=*"),
+            ("?page=1;s", "?page=1;*"),
+            ("?page[x]=1&x[page]=2&page[]=3&page[0]=4", "?page[x]=*&x[page]=*&page[]=3&page[0]=4"),
+            ("?page.x=1&x.page=2", "?page.x=*&x.page=*"), ("?%7B%22a%22:%22s=1", "?*"),
+            // Listed values are searched too.
+            ("?next=https://h/%3Fx%3D1%26page%3D2", "?next=https%3A%2F%2Fh%2F%3Fx%3D%5Bredacted%5D%26page%3D2"),
+            ("?next=%7B%22x%22:1,%22id%22:2%7D", "?next=%7B%22x%22%3A%22%5Bredacted%5D%22%2C%22id%22%3A2%7D"),
+        ]
+    )
     func queries(_ query: String, _ expected: String) throws {
         let expected = expected.replacing("*", with: Self.mark)
         let uri = "https://h/p" + query.replacing("[", with: "%5B").replacing("]", with: "%5D")
@@ -70,33 +75,40 @@ import Testing
         #expect(redirected.value["metadata"]?["capture"]?["final_uri"]?.string == escaped)
     }
 
-    @Test(arguments: ["https://h/?x=s", "https://h/?s", #"{"x":"s"}"#, #"["s"]"#, "see /p?s#s"])
+    @Test(
+        "A listed header is searched for URLs and JSON with unlisted values",
+        arguments: ["https://h/?x=s", "https://h/?s", #"{"x":"s"}"#, #"["s"]"#, "see /p?s#s"]
+    )
     func otherHeadersThatAreLetThroughAreLookedInto(_ value: String) throws {
         let event = try SentEvent(CapturedCall(received: ["X-Text": value]), redaction: Self.redaction)
         let sent = try #require(event.header("X-Text"))
         #expect(sent.contains(Self.mark) && !sent.contains("\"s\"") && !sent.contains("?s") && !sent.contains("=s"))
     }
 
-    @Test(arguments: [
-        (#"{"id":1e5,"x":1e5,"b":true,"n":null}"#, #"{"id":1e5,"x":"*","b":"*","n":null}"#),
-        (#"{"password":"s","id":{"password":["s"],"z":1}}"#, #"{"password":"*","id":{"password":"*","z":"*"}}"#),
-        (
-            #"{"card":{"brand":"v","number":1},"items":[{"name":"n","p":1}]}"#,
-            #"{"card":{"brand":"v","number":"*"},"items":[{"name":"n","p":"*"}]}"#
-        ),
-        ("\u{FEFF}[1,{\"id\":2}]", #"["*",{"id":2}]"#),
-        // Strings that are let through: the JSON in them, and the queries of URLs.
-        (#"{"note":"{\"id\":1,\"x\":2}"}"#, #"{"note":"{\"id\":1,\"x\":\"*\"}"}"#),
-        (#"{"note":"[1]"}"#, #"{"note":"[\"*\"]"}"#),
-        (#"{"note":"https://h/?page=1&x=2"}"#, #"{"note":"https://h/?page=1&x=*"}"#),
-        (#"{"note":"https://h/?4242424242"}"#, #"{"note":"https://h/?*"}"#),
-        (#"{"note":"password: s"}"#, #"{"note":"*"}"#), (#"{"note":"YWJjZA=="}"#, #"{"note":"YWJjZA=="}"#),
-        (#"{"note":"a: b, c=d"}"#, #"{"note":"a: b, c=d"}"#), (#"{"note":"50%"}"#, #"{"note":"50%"}"#),
-        (#"{"note":"100%25%7B%22x%22:1%7D"}"#, #"{"note":"100%25%7B%22x%22%3A%22%5Bredacted%5D%22%7D"}"#),
-        (#"{"note":"[{\"note\":\"[[\\\"s\\\"]]\"}]"}"#, #"{"note":"[{\"note\":\"[[\\\"*\\\"]]\"}]"}"#),
-        (#"{"note":"%5B1%5D"}"#, #"{"note":"%5B%22%5Bredacted%5D%22%5D"}"#), (#"{"note":"why?"}"#, #"{"note":"why?"}"#),
-        (#"{"note":"what is it? s"}"#, #"{"note":"what is it? s"}"#), (#"{"note":"a?b"}"#, #"{"note":"a?*"}"#),
-    ])
+    @Test(
+        "Only listed JSON members keep their values",
+        arguments: [
+            (#"{"id":1e5,"x":1e5,"b":true,"n":null}"#, #"{"id":1e5,"x":"*","b":"*","n":null}"#),
+            (#"{"password":"s","id":{"password":["s"],"z":1}}"#, #"{"password":"*","id":{"password":"*","z":"*"}}"#),
+            (
+                #"{"card":{"brand":"v","number":1},"items":[{"name":"n","p":1}]}"#,
+                #"{"card":{"brand":"v","number":"*"},"items":[{"name":"n","p":"*"}]}"#
+            ),
+            ("\u{FEFF}[1,{\"id\":2}]", #"["*",{"id":2}]"#),
+            // Listed strings: JSON and URL queries inside them.
+            (#"{"note":"{\"id\":1,\"x\":2}"}"#, #"{"note":"{\"id\":1,\"x\":\"*\"}"}"#),
+            (#"{"note":"[1]"}"#, #"{"note":"[\"*\"]"}"#),
+            (#"{"note":"https://h/?page=1&x=2"}"#, #"{"note":"https://h/?page=1&x=*"}"#),
+            (#"{"note":"https://h/?4242424242"}"#, #"{"note":"https://h/?*"}"#),
+            (#"{"note":"password: s"}"#, #"{"note":"*"}"#), (#"{"note":"YWJjZA=="}"#, #"{"note":"YWJjZA=="}"#),
+            (#"{"note":"a: b, c=d"}"#, #"{"note":"a: b, c=d"}"#), (#"{"note":"50%"}"#, #"{"note":"50%"}"#),
+            (#"{"note":"100%25%7B%22x%22:1%7D"}"#, #"{"note":"100%25%7B%22x%22%3A%22%5Bredacted%5D%22%7D"}"#),
+            (#"{"note":"[{\"note\":\"[[\\\"s\\\"]]\"}]"}"#, #"{"note":"[{\"note\":\"[[\\\"*\\\"]]\"}]"}"#),
+            (#"{"note":"%5B1%5D"}"#, #"{"note":"%5B%22%5Bredacted%5D%22%5D"}"#),
+            (#"{"note":"why?"}"#, #"{"note":"why?"}"#),
+            (#"{"note":"what is it? s"}"#, #"{"note":"what is it? s"}"#), (#"{"note":"a?b"}"#, #"{"note":"a?*"}"#),
+        ]
+    )
     func json(_ body: String, _ expected: String) throws {
         for type in ["application/json", "text/plain", "application/x-www-form-urlencoded"] {
             let headers: HeaderFields = ["Content-Type": type]
@@ -109,19 +121,23 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("id=1&x=2", "id=1&x=*"), ("a[id]=1&id[a]=2&id[]=3&id[0]=4&id=5", "a[id]=1&id[a]=*&id[]=3&id[0]=4&id=5"),
-        ("card[brand]=v&card[number]=1&card.brand=w", "card[brand]=v&card[number]=*&card.brand=w"),
-        ("x[card][brand]=v&brand=w&card[brand][x]=y", "x[card][brand]=*&brand=*&card[brand][x]=*"),
-        ("items[0][name]=n&items[][name]=m&items[name]=o", "items[0][name]=n&items[][name]=m&items[name]=*"),
-        ("id%5Ba%5D=1&i%64=2", "id%5Ba%5D=*&i%64=2"), ("password=s&id=1", "password=*&id=1"), ("s", "*"), ("id", "id"),
-        ("id=1;x=2", "id=1;x=*"), ("id[a=1&[id]=2&a]id=3&id]=4", "id[a=*&[id]=*&a]id=*&id]=*"),
-        (#"id=1&{"x":"s=1"}"#, "id=1&*"), ("a+b=s", "a+b=*"), ("note=YWJjZA%3D%3D", "note=YWJjZA%3D%3D"),
-        ("note=50%", "note=50%"), ("note=5+%25", "note=5+%25"),
-        ("note=%7B%22x%22%3A1%7D", "note=%7B%22x%22%3A%22%5Bredacted%5D%22%7D"),
-        ("tags=a&tags[]=b&tags[1]=c", "tags=a&tags[]=b&tags[1]=c"),
-        ("id=1\r\n", "id=1\r\n"),
-    ])
+    @Test(
+        "Only listed form fields keep their values",
+        arguments: [
+            ("id=1&x=2", "id=1&x=*"), ("a[id]=1&id[a]=2&id[]=3&id[0]=4&id=5", "a[id]=1&id[a]=*&id[]=3&id[0]=4&id=5"),
+            ("card[brand]=v&card[number]=1&card.brand=w", "card[brand]=v&card[number]=*&card.brand=w"),
+            ("x[card][brand]=v&brand=w&card[brand][x]=y", "x[card][brand]=*&brand=*&card[brand][x]=*"),
+            ("items[0][name]=n&items[][name]=m&items[name]=o", "items[0][name]=n&items[][name]=m&items[name]=*"),
+            ("id%5Ba%5D=1&i%64=2", "id%5Ba%5D=*&i%64=2"), ("password=s&id=1", "password=*&id=1"), ("s", "*"),
+            ("id", "id"),
+            ("id=1;x=2", "id=1;x=*"), ("id[a=1&[id]=2&a]id=3&id]=4", "id[a=*&[id]=*&a]id=*&id]=*"),
+            (#"id=1&{"x":"s=1"}"#, "id=1&*"), ("a+b=s", "a+b=*"), ("note=YWJjZA%3D%3D", "note=YWJjZA%3D%3D"),
+            ("note=50%", "note=50%"), ("note=5+%25", "note=5+%25"),
+            ("note=%7B%22x%22%3A1%7D", "note=%7B%22x%22%3A%22%5Bredacted%5D%22%7D"),
+            ("tags=a&tags[]=b&tags[1]=c", "tags=a&tags[]=b&tags[1]=c"),
+            ("id=1\r\n", "id=1\r\n"),
+        ]
+    )
     func forms(_ body: String, _ expected: String) throws {
         let event = event(try CapturedCall(sent: Self.form, body: body))
         #expect(
@@ -131,6 +147,7 @@ import Testing
     }
 
     @Test(
+        "A body that is neither JSON nor a form is omitted",
         arguments: [
             ("Hunter2", nil), ("Hunter2=1", nil), ("SGVsbG8=", nil), ("a=Hunter2", nil),
             ("<id>Hunter2</id>", "application/xml"),
@@ -157,13 +174,16 @@ import Testing
         #expect(event.omitted == ["request_body": reason, "response_body": reason])
     }
 
-    @Test(arguments: [#""Hunter2""#, "4242", " true", #" "a=b" "#])
+    @Test(
+        "A body that is a single JSON string, number or Boolean is redacted",
+        arguments: [#""Hunter2""#, "4242", " true", #" "a=b" "#]
+    )
     func aScalarIsBlackedOut(_ body: String) throws {
         let event = try SentEvent(CapturedCall(body: body), redaction: Self.redaction)
         #expect(event.body(of: "request") == "\"\(Self.mark)\"")
     }
 
-    @Test func masksTakeOut() throws {
+    @Test("Masks remove listed headers, query items and body keys") func masksTakeOut() throws {
         var masks = Moesif.Masks()
         masks.requestHeaders = ["Accept"]
         masks.requestBodyKeys = ["id"]
@@ -174,7 +194,7 @@ import Testing
         #expect(event.request.body?.json == ["note": "n"])
     }
 
-    @Test func whatTheAppSaysIsNotTouched() throws {
+    @Test("User, tags, metadata and the error code are sent unchanged") func whatTheAppSaysIsNotTouched() throws {
         var attributes = CallAttributes()
         attributes.userID = "u"
         attributes.metadata = ["order": 42]
@@ -186,7 +206,8 @@ import Testing
         #expect(event.metadata?["capture"]?["error"]?["code"] == -1001)
     }
 
-    @Test func theBodyIsReadByItsHeadersAsTheyWere() throws {
+    @Test("A body is decoded by its original headers even if these are redacted")
+    func theBodyIsReadByItsHeadersAsTheyWere() throws {
         let packed = try #require(Gzip.compress(Data("id=1&x=2".utf8)))
         let headers: HeaderFields = ["Content-Type": "application/x-www-form-urlencoded", "Content-Encoding": "gzip"]
         var call = try CapturedCall(sent: headers)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Each list can be changed, in any case.
+/// Each list can be changed, and names match in any case.
 @Suite struct RedactionListTests {
-    @Test func names() throws {
+    @Test("Header names and fragments can be added and removed in any case") func names() throws {
         var redaction = Moesif.Redaction()
         redaction.headers.insert("X-Internal-Ticket")
         redaction.headers.remove("authorization")
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func queryItems() throws {
+    @Test("Query items can be added and removed, and match in any case") func queryItems() throws {
         var redaction = Moesif.Redaction()
         redaction.queryItems.insert("Ticket-ID")
         redaction.queryItems.insert("Straße")
@@ -39,7 +39,7 @@ import Testing
         #expect(event.uri == expected && event.header("Location") == expected)
     }
 
-    @Test func bodyKeysAndFormKeys() throws {
+    @Test("Body keys and form keys can be added and removed, and match in any case") func bodyKeysAndFormKeys() throws {
         var redaction = Moesif.Redaction()
         redaction.bodyKeys.insert("CardNumber")
         redaction.bodyKeys.remove("id_token")
@@ -56,14 +56,14 @@ import Testing
                     "access_token": .string(mark),
                 ]
         )
-        // What does not say that it is a form is still read as one.
+        // A form without a content type is read as a form.
         #expect(
             event.body(of: "response")
                 == "cardnumber=\(mark)&CARDNUMBER=\(mark)&id_token=kept&password=kept&PIN=\(mark)&access_token=\(mark)"
         )
     }
 
-    @Test func emptyListsRedactNothing() throws {
+    @Test("Empty lists redact nothing") func emptyListsRedactNothing() throws {
         var redaction = Moesif.Redaction()
         redaction.headers = []
         redaction.headersContaining = []

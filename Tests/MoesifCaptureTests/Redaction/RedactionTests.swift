@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What leaves of whole calls with the default lists: the secret must not be found anywhere in the event.
+/// Whole calls with the default lists: the secret must not appear anywhere in the event.
 @Suite struct RedactionTests {
     private static let secret = "Hunter2isTheSecret"
     private static let mark = "[redacted]"
@@ -12,7 +12,7 @@ import Testing
 
     private static let form: HeaderFields = ["Content-Type": "application/x-www-form-urlencoded"]
 
-    @Test func theListsAreTheDocumentedOnes() {
+    @Test("The default lists are the documented ones") func theListsAreTheDocumentedOnes() {
         let redaction = Moesif.Redaction()
         #expect(redaction.headers == Set(DefaultLists.headers.map { HeaderName($0) }))
         #expect(redaction.headersContaining == Set(DefaultLists.headerFragments))
@@ -22,7 +22,10 @@ import Testing
         #expect(Moesif.Redaction.mark == "[redacted]")
     }
 
-    @Test(arguments: DefaultLists.spellings(DefaultLists.headers))
+    @Test(
+        "Each listed header is redacted in any case, on both sides",
+        arguments: DefaultLists.spellings(DefaultLists.headers)
+    )
     func headersByName(_ name: String) throws {
         let headers: HeaderFields = ["A": "1", HeaderName(name): secret]
         let event = try SentEvent(CapturedCall(sent: headers, received: headers))
@@ -31,8 +34,8 @@ import Testing
         #expect(event.header(name) == mark && event.header("A") == "1")
     }
 
-    /// Each name by itself: no fragment may be what saves it.
-    @Test(arguments: DefaultLists.headers)
+    /// The list of fragments is empty, so that each name must match by itself.
+    @Test("Each listed header is redacted by its name alone", arguments: DefaultLists.headers)
     func headersByNameWithoutTheFragments(_ name: String) throws {
         var redaction = Moesif.Redaction()
         redaction.headersContaining = []
@@ -41,7 +44,10 @@ import Testing
         #expect(!event.readable.contains(secret))
     }
 
-    @Test(arguments: DefaultLists.spellings(DefaultLists.headerFragments))
+    @Test(
+        "A header with a listed fragment in its name is redacted",
+        arguments: DefaultLists.spellings(DefaultLists.headerFragments)
+    )
     func headersByFragment(_ fragment: String) throws {
         for name in [fragment, "X-\(fragment)", "\(fragment)-Id", "xx\(fragment)s", "My-\(fragment)-Header"] {
             let headers: HeaderFields = [HeaderName(name): secret]
@@ -51,17 +57,25 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "X-Session", "Session-Id", "Accept", "X-Key", "User-Agent", "ETag", "Key", "Authorizations", "WWW-Authenticate",
-        "X-Monkey", "X-Request-Id", "Tok-en",
-    ])
+    @Test(
+        "Headers with similar names are sent unchanged",
+        arguments: [
+            "X-Session", "Session-Id", "Accept", "X-Key", "User-Agent", "ETag", "Key", "Authorizations",
+            "WWW-Authenticate",
+            "X-Monkey", "X-Request-Id", "Tok-en",
+        ]
+    )
     func headersThatStay(_ name: String) throws {
         let headers: HeaderFields = [HeaderName(name): "value"]
         let event = try SentEvent(CapturedCall(sent: headers, received: headers))
         #expect(event.header(name, of: "request") == "value" && event.header(name) == "value")
     }
 
-    @Test(arguments: DefaultLists.spellings(DefaultLists.queryItems))
+    @Test(
+        "Each listed query item is redacted in any case and encoding",
+        .tags(.slow),
+        arguments: DefaultLists.spellings(DefaultLists.queryItems)
+    )
     func queryItems(_ name: String) throws {
         let event = try SentEvent(CapturedCall("https://h/p?a=1&\(name)=\(secret)&b=2"))
         #expect(event.uri == "https://h/p?a=1&\(name)=\(mark)&b=2")
@@ -80,7 +94,11 @@ import Testing
         }
     }
 
-    @Test(arguments: DefaultLists.spellings(DefaultLists.queryItems))
+    @Test(
+        "Each listed query item is redacted in headers that hold URIs",
+        .tags(.slow),
+        arguments: DefaultLists.spellings(DefaultLists.queryItems)
+    )
     func queryItemsInHeadersThatHoldURIs(_ name: String) throws {
         for item in [name, DefaultLists.percentEncoded(name), "user[\(name)]", "a=1;\(name)"] {
             for start in ["https://h/p", "/p", "p", "//h/p", ""] {
@@ -99,7 +117,7 @@ import Testing
         }
     }
 
-    @Test(arguments: DefaultLists.queryItems)
+    @Test("Each listed query item is redacted in the final URI after a redirect", arguments: DefaultLists.queryItems)
     func queryItemsInTheFinalURI(_ name: String) throws {
         let call = try CapturedCall("https://h/p")
         let final = try #require(URL(string: "https://u:\(secret)@h/q?\(name)=\(secret)#\(secret)"))
@@ -110,18 +128,25 @@ import Testing
         #expect(!event.readable.contains(secret))
     }
 
-    @Test(arguments: [
-        "keyboard", "monkey", "page", "session", "keys", "k", "coder", "zip_code", "tokens", "x-amz-date", "author",
-        "sign",
-        "password_hint", "a%5Bkeyboard%5D", "api-key",
-    ])
+    @Test(
+        "Query items with similar names are sent unchanged",
+        arguments: [
+            "keyboard", "monkey", "page", "session", "keys", "k", "coder", "zip_code", "tokens", "x-amz-date", "author",
+            "sign",
+            "password_hint", "a%5Bkeyboard%5D", "api-key",
+        ]
+    )
     func queryItemsThatStay(_ name: String) throws {
         let uri = "https://h/p?\(name)=value&a=key&key"
         let event = try SentEvent(CapturedCall(uri, received: ["Location": uri]))
         #expect(event.uri == uri && event.header("Location") == uri)
     }
 
-    @Test(arguments: DefaultLists.spellings(DefaultLists.bodyKeys))
+    @Test(
+        "Each listed JSON key is redacted at every depth, in any case",
+        .tags(.slow),
+        arguments: DefaultLists.spellings(DefaultLists.bodyKeys)
+    )
     func jsonBodyKeys(_ name: String) throws {
         let escaped = "\\u00" + String(name.utf8.first ?? 0, radix: 16) + name.dropFirst()
         for key in [name, escaped] {
@@ -146,7 +171,7 @@ import Testing
         }
     }
 
-    @Test func theRestOfAJSONBodyStaysByteForByte() throws {
+    @Test("The rest of a redacted JSON body stays byte for byte") func theRestOfAJSONBodyStaysByteForByte() throws {
         let body = #"{ "n" : 12345678901234567890123, "access_token" : "x" , "f":[10.10, -0.0] }"#
         let event = EventBuilder(.init(redaction: Moesif.Redaction(), bodyLimit: 100)).event(
             try CapturedCall(body: body)
@@ -158,16 +183,23 @@ import Testing
         )
     }
 
-    @Test(arguments: [
-        #"{"code":"kept"}"#, #"{"a":[{"passwords":"kept"}]}"#, #"{"token":"kept","session":"kept","key":"kept"}"#,
-        #"{"a":"access_token"}"#, #"["access_token"]"#, #"{"access_tokens":1,"_access_token":2}"#,
-    ])
+    @Test(
+        "JSON members with similar keys are sent unchanged",
+        arguments: [
+            #"{"code":"kept"}"#, #"{"a":[{"passwords":"kept"}]}"#, #"{"token":"kept","session":"kept","key":"kept"}"#,
+            #"{"a":"access_token"}"#, #"["access_token"]"#, #"{"access_tokens":1,"_access_token":2}"#,
+        ]
+    )
     func jsonBodyKeysThatStay(_ body: String) throws {
         let event = try SentEvent(CapturedCall(body: body, answer: body))
         #expect(event.body(of: "request") == body && event.body(of: "response") == body)
     }
 
-    @Test(arguments: DefaultLists.spellings(DefaultLists.formKeys))
+    @Test(
+        "Each listed form key is redacted in any case and encoding",
+        .tags(.slow),
+        arguments: DefaultLists.spellings(DefaultLists.formKeys)
+    )
     func formKeys(_ name: String) throws {
         let types = [
             nil, "application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=utf-8",
@@ -191,18 +223,24 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "password_hint=a&b=c", "passwords=1", "token=1&key=2&codes=3", "session=1", "a=password", "password", "",
-        "user[passwords]=1", "pass+word=1",
-    ])
+    @Test(
+        "Form fields with similar keys are sent unchanged",
+        arguments: [
+            "password_hint=a&b=c", "passwords=1", "token=1&key=2&codes=3", "session=1", "a=password", "password", "",
+            "user[passwords]=1", "pass+word=1",
+        ]
+    )
     func formKeysThatStay(_ body: String) throws {
         let event = try SentEvent(CapturedCall(sent: Self.form, body: body, received: Self.form, answer: body))
         let expected = body.isEmpty ? nil : body
         #expect(event.body(of: "request") == expected && event.body(of: "response") == expected)
     }
 
-    /// A separator is one whatever comes after it: a combining mark must not hide it.
-    @Test(arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{20DD}"])
+    /// A combining mark after a separator must not hide the separator.
+    @Test(
+        "A combining mark after a separator does not hide a secret",
+        arguments: ["\u{301}", "\u{200D}", "\u{FE0F}", "\u{20DD}"]
+    )
     func combiningMarksHideNoSeparator(_ combining: String) throws {
         let hidden = combining + secret
         let headers: HeaderFields = [

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The readings that servers and clients have of one text: what is secret in one of them does not leave.
+/// Servers and clients read one text in different ways: a secret in any of these readings must not be sent.
 @Suite struct SecretPathReadingTests {
     private static let mark = Moesif.Redaction.mark
     private static let patterns: Set<Moesif.Redaction.PathPattern> = [
@@ -24,7 +24,7 @@ import Testing
     // MARK: - One URI
 
     @Test(
-        "An encoded slash is a slash, and a part of its segment",
+        "An encoded slash is read both as a separator and as part of its segment",
         arguments: [
             (
                 "https://git.io/projects/group%2Fproject/triggers/s",
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test(
-        "A segment counts with its parameters, and without",
+        "A path segment is matched with and without its parameters",
         arguments: [
             ("https://a.io/services/T/B/;s", "https://a.io/services/T/B/*"),
             ("https://a.io/services/T/B/%3Bs/x", "https://a.io/services/T/B/*/*"),
@@ -68,19 +68,20 @@ import Testing
         #expect(Self.redact(uri) == expected.replacing("*", with: Self.mark))
     }
 
-    @Test("A path with many segments of parameters alone is blacked out") func manyParameters() {
+    @Test("A known host's path with many segments that are parameters only is redacted as a whole")
+    func manyParameters() {
         let parameters = String(repeating: "/;v=1", count: 9)
         #expect(Self.redact("https://git.io\(parameters)/projects/p/triggers/s") == "https://git.io/\(Self.mark)")
         #expect(Self.redact("https://other.io\(parameters)/s") == "https://other.io\(parameters)/s")
     }
 
     @Test(
-        "Letters beyond ASCII count in any case",
+        "Letters that are not ASCII match in any case",
         arguments: [
             ("https://b.io/%C3%9Cnlock/x/SCHL%C3%9CSSEL-%C3%A9s", "https://b.io/%C3%9Cnlock/x/SCHL%C3%9CSSEL-*"),
             ("https://b.io/%C3%BCNLOCK/x/schl%C3%BCssel-s/y", "https://b.io/%C3%BCNLOCK/x/schl%C3%BCssel-*/y"),
             ("https://b.io/U%CC%88nlock/x/schl%C3%BCssel-s", "https://b.io/U%CC%88nlock/x/schl%C3%BCssel-*"),
-            // The Kelvin sign is a `k`.
+            // The Kelvin sign matches `k`.
             ("https://b.io/%E2%84%AA/s%FF%C3", "https://b.io/%E2%84%AA/*"),
         ]
     )
@@ -88,7 +89,7 @@ import Testing
         #expect(Self.redact(uri) == expected.replacing("*", with: Self.mark))
     }
 
-    @Test("Slashes, dots and parameters cost no more than their length") func linear() {
+    @Test("Slashes, dots and parameters are read in linear time", .tags(.slow)) func linear() {
         for part in [
             "/", "\\", "%2F", "%5C", "/;", "/;v", "/.", "/..", "/%C3%9C", ";", "@", ":", ":/", "x//", ", ", ",/", "% ",
             "/a.b.c.d.é.f",
@@ -99,7 +100,7 @@ import Testing
         }
     }
 
-    @Test("References of a call to a long path are not each looked into: they go") func longDirectory() throws {
+    @Test("References relative to a very long path are redacted without being resolved") func longDirectory() throws {
         let url = "https://hooks.slack.com/" + String(repeating: "a/", count: 16_000) + "x"
         let links = String(repeating: "<a>", count: 2_500)
         let event = try SentEvent(CapturedCall(url, received: ["Link": links, "Location": "b?c=d"]))
@@ -109,7 +110,7 @@ import Testing
     }
 
     @Test(
-        "What lies too deep to be looked into stays where no URL in it is secret",
+        "A deeply nested query value is sent unchanged unless a URL in it holds a secret",
         arguments: [
             "https://api.example.com/users?filter=email=a@x.com,b@x.com",
             "https://api.example.com/users?query=email==a@x.com,email==b@x.com",
@@ -126,7 +127,7 @@ import Testing
     }
 
     @Test(
-        "What lies too deep in a header stays where no URL in it is secret",
+        "A deeply nested header value without a secret URL is sent unchanged",
         arguments: [
             "attachment; filename*=UTF-8''100%25%20report.csv",
             "attachment; filename=\"a@b.csv\"; filename*=UTF-8''a%40b%C3%A9.csv",
@@ -142,7 +143,8 @@ import Testing
     private static let url = "https://hooks.slack.com/services/T/B/Hunter2"
 
     @Test(
-        "Each URL of a text is looked into",
+        "Every URL in a text is searched for a secret path",
+        .tags(.slow),
         arguments: [
             "https://a.example, \(url)", "https://a.example,\(url)", "\(url), https://b.example/x", "note: \(url)",
             "<https://a>; rel=x, <\(url)>; rel=y", "<https://a/>;rel=x,<\(url)>", "a \(url) b", "see \(url).",
@@ -178,7 +180,7 @@ import Testing
     }
 
     @Test(
-        "What stands beside a secret in a text stays",
+        "Text around a secret path is sent unchanged",
         arguments: [
             (
                 "https://a.example, https://hooks.slack.com/services/T/B/s",
@@ -202,7 +204,7 @@ import Testing
     }
 
     @Test(
-        "A URL beside the brackets of Link is looked into",
+        "A URL outside the brackets of a Link header is searched too",
         arguments: [
             "\(url); rel=next", "<https://a>; rel=x, \(url)", #"</a>; anchor="\#(url)"; rel=x"#,
             #"</a>; anchor="//hooks.slack.com/services/T/B/Hunter2""#, "<https://a>; rel=x, <\(url)>; rel=y",
@@ -213,7 +215,7 @@ import Testing
         #expect(!event.readable.contains("Hunter2") && event.header("Link")?.contains("/B/[redacted]") == true)
     }
 
-    @Test("A pattern that ends is found in a list too") func closedPatternsInLists() {
+    @Test("A pattern without a wildcard at its end is found in a list of URLs") func closedPatternsInLists() {
         for separator in [", ", ",", " ", "; ", " | "] {
             let list = ["https://a.b/c", "https://git.io/projects/p/triggers/s", "https://a.b/d"]
             let sent = URIRedactor(
@@ -229,7 +231,7 @@ import Testing
         }
     }
 
-    @Test("Text in JSON around a URL stays, and so does text with other URLs") func prose() throws {
+    @Test("Text around URLs in a JSON string is sent unchanged") func prose() throws {
         let url = "https://hooks.slack.com/services/T/B/s"
         let sent: JSONValue = [
             "a": .string("Post (\(url)/x) or \"//h\", 10:30, \(url)!"), "b": "// c", "c": "//h/services/T/B/s",
@@ -243,7 +245,7 @@ import Testing
     // MARK: - References
 
     @Test(
-        "A reference is relative to the call",
+        "A relative reference is resolved against the URL of the call",
         arguments: [
             ("/", "/services/T/B/s", "/services/T/B/*"), ("/x/y", "/services//T/B/s", "/services//T/B/*"),
             ("/", "//services/T/B/s", "//services/T/B/*"), ("/", "///services/T/B/s", "///services/T/B/*"),
@@ -262,7 +264,7 @@ import Testing
             ("", "services/T/B/s", "services/T/B/*"),
             ("/x", "/a, /services/T/B/s", "/a, /services/T/B/*"),
             ("/x/y", "./;a/;b/;c/;d/;e/;f/;g/;h/;i/s", "*"), ("/;a/;b/;c/;d/;e/;f/;g/;h/;i/x", "s", "*"),
-            // The secret is in the path of the call alone, or nowhere.
+            // Only the path of the call contains the secret, or nothing does.
             ("/services/T/B/s/x", "y", "y"), ("/services/T/B/s/x", "./y/z", "./y/z"),
             ("/services/T/B/s/x", "../t", "../*"),
             ("/x/y", "services/T/B/s", "services/T/B/s"), ("/services/T/B/x", "?a=b", "?a=b"),
@@ -282,7 +284,7 @@ import Testing
         #expect(elsewhere.header("Location") == reference)
     }
 
-    @Test("References of a response are relative to its own URI") func finalURI() throws {
+    @Test("A reference in a response is resolved against the response's URL") func finalURI() throws {
         let final = CapturedCall.Response(
             url: URL(string: "https://hooks.slack.com/services/T/x"),
             status: 302,

@@ -10,28 +10,31 @@ import Testing
         return Array(text.utf8).withUnsafeBytes { form.rewrite($0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    @Test(arguments: [
-        ("a=1&x=2&b=3", "a=1&b=3"), ("x=1", ""), ("x=1&a=2", "a=2"), ("a=2&x=1", "a=2"), ("a=1;x=2&b=3", "a=1&b=3"),
-        ("x=1;a=2&b=3", "b=3"), ("x", ""), ("u[x]=1&a=2", "a=2"), ("x[u]=1;a", ""), ("%78=1&a", "a"),
-        ("u%5Bx%5D=1&a", "a"),
-        ("x=1&x=2", ""),
-    ])
+    @Test(
+        "A masked item is removed from a form",
+        arguments: [
+            ("a=1&x=2&b=3", "a=1&b=3"), ("x=1", ""), ("x=1&a=2", "a=2"), ("a=2&x=1", "a=2"), ("a=1;x=2&b=3", "a=1&b=3"),
+            ("x=1;a=2&b=3", "b=3"), ("x", ""), ("u[x]=1&a=2", "a=2"), ("x[u]=1;a", ""), ("%78=1&a", "a"),
+            ("u%5Bx%5D=1&a", "a"),
+            ("x=1&x=2", ""),
+        ]
+    )
     func removesItems(text: String, expected: String) {
         #expect(rewrite(text) == expected)
     }
 
-    @Test(arguments: ["", "a", "a=1&b=2", "&&", "=x", ";;", "a=x", "xx=1"])
+    @Test("Rewriting returns nil if no item changes", arguments: ["", "a", "a=1&b=2", "&&", "=x", ";;", "a=x", "xx=1"])
     func answersNilWhenAllIsKept(_ text: String) {
         #expect(rewrite(text) == nil)
     }
 
-    @Test func removingIsStrongerThanRedacting() {
+    @Test("An item that is both masked and redacted is removed") func removingIsStrongerThanRedacting() {
         #expect(rewrite("x[y]=1&a=2", redacting: ["y"]) == "a=2")
         #expect(rewrite("y[x]=1&a=2", redacting: ["y"]) == "a=2")
     }
 
     @Test(
-        "A name counts without its encoding, and each of its parts counts",
+        "A form key matches decoded, and by each of its parts",
         arguments: [
             ("a b", "a+b=1", "a+b=[redacted]"), ("é", "%C3%A9=2", "%C3%A9=[redacted]"),
             ("u", "u[v][]=2", "u[v][]=[redacted]"),
@@ -50,7 +53,7 @@ import Testing
         #expect(rewrite(text, masking: [], redacting: [name]) == expected)
     }
 
-    @Test("Many items cost no more than their length") func linear() {
+    @Test("A form with many items is rewritten in linear time", .tags(.slow)) func linear() {
         let text = String(repeating: "a[b]=;", count: 40_000)
         #expect(rewrite(text) == nil)
         #expect(rewrite(text + "x=1") != nil)
