@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// Paths in the lists of body keys.
-@Suite struct BodyPathTests {
+@Suite("Paths in lists of body keys") struct BodyPathTests {
     private static let mark = Moesif.Redaction.mark
     private static let form = "application/x-www-form-urlencoded"
 

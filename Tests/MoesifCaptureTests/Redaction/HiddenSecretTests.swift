@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// Secrets in uncommon places and formats: none is sent, and no other data is lost.
-@Suite struct HiddenSecretTests {
+@Suite("Secrets in uncommon places") struct HiddenSecretTests {
     private static let secret = "Hunter2isTheSecret"
 
     private func expectHidden(_ call: CapturedCall, _ comment: Comment) throws {

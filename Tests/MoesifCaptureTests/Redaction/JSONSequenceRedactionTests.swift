@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// Text that contains JSON but is not one document, in a header, a query item and a JSON string.
-@Suite struct JSONSequenceRedactionTests {
+@Suite("JSON inside text") struct JSONSequenceRedactionTests {
     private static let mark = Moesif.Redaction.mark
 
     private static let onlyListed: Moesif.Redaction = {

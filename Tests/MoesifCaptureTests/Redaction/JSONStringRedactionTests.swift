@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// JSON strings that contain JSON, URIs, forms, or prose that gives a name a value.
-@Suite struct JSONStringRedactionTests {
+@Suite("Text inside JSON strings") struct JSONStringRedactionTests {
     private static let secret = "Hunter2isTheSecret"
 
     @Test(

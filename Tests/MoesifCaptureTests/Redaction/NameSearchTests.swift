@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-@Suite struct NameSearchTests {
+@Suite("Search for names in bodies") struct NameSearchTests {
     private func isFound(_ bytes: [UInt8], _ names: [String] = ["id_token"]) -> Bool {
         bytes.withUnsafeBytes { NameSearch(names, quoted: ["code"]).isFound(in: $0) }
     }

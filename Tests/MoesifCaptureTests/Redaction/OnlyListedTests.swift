@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// The mode that sends the values of listed headers, query items and body keys only.
-@Suite struct OnlyListedTests {
+@Suite("The onlyListed mode") struct OnlyListedTests {
     private static let mark = Moesif.Redaction.mark
     private static let form: HeaderFields = ["Content-Type": "application/x-www-form-urlencoded"]
     private static let secret = "Hunter2"

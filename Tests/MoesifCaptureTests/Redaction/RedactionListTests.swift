@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// Each list can be changed, and names match in any case.
-@Suite struct RedactionListTests {
+@Suite("Changes to the redaction lists") struct RedactionListTests {
     @Test("Header names and fragments can be added and removed in any case") func names() throws {
         var redaction = Moesif.Redaction()
         redaction.headers.insert("X-Internal-Ticket")

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// Whole calls with the default lists: the secret must not appear anywhere in the event.
-@Suite struct RedactionTests {
+@Suite("Redaction by the default lists") struct RedactionTests {
     private static let secret = "Hunter2isTheSecret"
     private static let mark = "[redacted]"
     private var secret: String { Self.secret }

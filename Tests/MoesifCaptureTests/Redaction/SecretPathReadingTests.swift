@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 /// Servers and clients read one text in different ways: a secret in any of these readings must not be sent.
-@Suite struct SecretPathReadingTests {
+@Suite("Readings of a secret path") struct SecretPathReadingTests {
     private static let mark = Moesif.Redaction.mark
     private static let patterns: Set<Moesif.Redaction.PathPattern> = [
         "hooks.example.com/in/*/key-{secret}.json", "*.below.net/bot{token}/**", "git.io/projects/*/triggers/{token}",
