@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The name of the action that an event has.
+/// The action name of an event.
 @Suite(.timeLimit(.minutes(10)))
 struct ActionNameTests {
     private static let body = #"{"query":"query Pets($id: ID = \"hunter2\") { pets }"}"#
@@ -22,7 +22,7 @@ struct ActionNameTests {
     }
 
     @Test(
-        "The request beats the hook, and the hook beats GraphQL",
+        "The request's action name wins over the hook's, and the hook's over the GraphQL operation",
         arguments: [
             ("getPet", "hook", "getPet"), (nil, "hook", "hook"), (nil, nil, "Pets"), (nil, "", "Pets"),
             ("", "hook", "hook"),
@@ -34,7 +34,7 @@ struct ActionNameTests {
         #expect(try await feed.event(of: call(request))["action_name"]?.string == expected)
     }
 
-    @Test("A name of 256 bytes is sent, a longer one is noted", arguments: [255, 256, 257])
+    @Test("An action name of 256 bytes is sent, and a longer one is omitted and noted", arguments: [255, 256, 257])
     func limit(_ length: Int) async throws {
         let name = String(repeating: "é", count: length / 2) + String(repeating: "x", count: length % 2)
         let event = try await CallFeed().event(of: call(name))
@@ -43,7 +43,7 @@ struct ActionNameTests {
         #expect(note == (length > 256 ? "over the limit, 257 bytes" : nil))
     }
 
-    @Test("Contexts nest, and the inner one wins") func nesting() {
+    @Test("The action name of the inner context wins") func nesting() {
         var context = CallContext(user: nil, company: nil, subscription: nil, sessionToken: nil, actionName: "outer")
         context.put(CallContext(user: "u", company: nil, subscription: nil, sessionToken: nil))
         #expect(context.actionName == "outer")
@@ -51,7 +51,10 @@ struct ActionNameTests {
         #expect(context.actionName == "inner" && context.user == "u")
     }
 
-    @Test("A packed body is read, one over the limit is not", arguments: [true, false])
+    @Test(
+        "A compressed body names its operation unless it is over the limit when decompressed",
+        arguments: [true, false]
+    )
     func packed(_ fits: Bool) throws {
         let packed = try #require(Gzip.compress(Data(Self.body.utf8)))
         let request = CapturedCall.Request(
@@ -65,14 +68,14 @@ struct ActionNameTests {
         #expect(event.value["action_name"]?.string == (fits ? "Pets" : nil))
     }
 
-    @Test("Bodies that are not logged name their operation too") func withoutBodies() async throws {
+    @Test("The GraphQL operation names the call even if bodies are not logged") func withoutBodies() async throws {
         let feed = try CallFeed(configuring: { $0.outgoing.logBody = false })
         let event = try await feed.event(of: call())
         #expect(event["action_name"] == "Pets" && !event.jsonText.contains("hunter2"))
     }
 
     @Test(
-        "Where the app hides what is said of the operation, no name is taken from it",
+        "No operation name is read if a mask or redaction hides the query or the operation name",
         arguments: [
             { $0.masks.requestBodyKeys = ["Query"] }, { $0.masks.requestBodyKeys = ["operationName"] },
             { $0.masks.queryKeys = ["operationname"] }, { $0.redaction.bodyKeys.insert("query") },
@@ -83,7 +86,7 @@ struct ActionNameTests {
         #expect(try await CallFeed(configuring: configure).event(of: call())["action_name"] == nil)
     }
 
-    @Test("A mask has the last word", arguments: ["masked", nil])
+    @Test("maskEvent can change or remove the action name", arguments: ["masked", nil])
     func mask(_ name: String?) async throws {
         let seen = Lock<String?>(nil)
         let feed = try CallFeed(configuring: {
@@ -98,7 +101,7 @@ struct ActionNameTests {
         #expect(seen.withLock { $0 } == "Pets")
     }
 
-    @Test("Calls that are received have names too") func incoming() async throws {
+    @Test("Received calls have action names too") func incoming() async throws {
         let server = IncomingServer { $0.incoming.actionName = { $0.request.headers["X-Operation"] } }
         await server.serve(IncomingServer.request("/graphql", method: "post", body: Self.body))
         await server.serve(IncomingServer.request("/graphql", headers: ["X-Operation": "hook"], body: Self.body))

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 extension CapturedCall {
-    /// A call of which only what matters to a test is said.
+    /// Creates a call from the values that matter to a test.
     init(
         _ url: String = "https://api.example.com/",
         sent: HeaderFields = [:],
@@ -31,16 +31,16 @@ extension CapturedCall {
         )
     }
 
-    /// The call with another response.
+    /// Returns the call with another response.
     func answered(_ response: Response?, error: CallFailure? = nil) -> CapturedCall {
         CapturedCall(request: request, response: response, error: error, start: start, duration: duration)
     }
 }
 
-/// The event of a call as it leaves: read back from its bytes.
+/// The event of a call as it is sent, parsed from its bytes.
 struct SentEvent {
     let value: JSONValue
-    /// All that can be read of it: the text, and what base64 and percent-encoding stand for.
+    /// Everything readable in the event: the text, and its decoded base64 and percent-encoding.
     let readable: String
 
     init(_ call: CapturedCall, redaction: Moesif.Redaction = Moesif.Redaction(), bodyLimit: Int = 1 << 18) throws {
@@ -64,7 +64,7 @@ struct SentEvent {
         value[side]?["headers"]?[name]?.string
     }
 
-    /// The body as text, whichever way it was sent.
+    /// The body as text, with base64 decoded.
     func body(of side: String) -> String? {
         guard let body = value[side]?["body"] else { return nil }
         guard value[side]?["transfer_encoding"] == "base64" else { return body.jsonText }

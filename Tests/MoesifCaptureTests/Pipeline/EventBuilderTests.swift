@@ -13,7 +13,7 @@ import Testing
         )
     }
 
-    @Test func takesTheCallOver() throws {
+    @Test("An event has the request, response, times and direction of its call") func takesTheCallOver() throws {
         let call = try CapturedCall(
             "https://h/p?a=1",
             sent: ["A": "1"],
@@ -34,7 +34,10 @@ import Testing
         #expect(event.direction == .outgoing && event.weight == 1 && event.metadata == nil && event.userID == nil)
     }
 
-    @Test("An event is the same with and without its value", arguments: [Moesif.Event.Direction.incoming, .outgoing])
+    @Test(
+        "The JSON that is written directly equals the JSON of the event's value",
+        arguments: [Moesif.Event.Direction.incoming, .outgoing]
+    )
     func bothWays(_ direction: Moesif.Event.Direction) throws {
         let sent: HeaderFields = ["traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"]
         var call = try CapturedCall(
@@ -65,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func theVerbIsInUpperCase() throws {
+    @Test("The verb is in upper case") func theVerbIsInUpperCase() throws {
         let call = try CapturedCall()
         for verb in ["GET", "M-SEARCH", "patch"] {
             let request = CapturedCall.Request(url: call.request.url, method: verb, headers: [:], body: .none)
@@ -77,7 +80,8 @@ import Testing
         }
     }
 
-    @Test func aCallThatFailedHasNoResponse() throws {
+    @Test("A failed call is recorded with its error and without a response") func aCallThatFailedHasNoResponse() throws
+    {
         let failure = CallFailure(domain: NSURLErrorDomain, code: -1001)
         let event = try SentEvent(CapturedCall().answered(nil, error: failure))
         #expect(event.value["response"] == nil)
@@ -91,7 +95,8 @@ import Testing
         )
     }
 
-    @Test func aCallThatFailedMidwayKeepsWhatCame() throws {
+    @Test("A call that fails after the response head keeps status and headers")
+    func aCallThatFailedMidwayKeepsWhatCame() throws {
         let failure = CallFailure(domain: NSURLErrorDomain, code: -1005)
         let call = try CapturedCall().answered(response(body: CapturedBody(omitted: .incomplete)), error: failure)
         let event = try SentEvent(call)
@@ -101,7 +106,7 @@ import Testing
         #expect(event.value["metadata"]?["capture"]?["error"]?["text"] == "connection lost")
     }
 
-    @Test func theErrorsOwnWordsDoNotLeave() throws {
+    @Test("The description and user info of an error are not sent") func theErrorsOwnWordsDoNotLeave() throws {
         let error = NSError(
             domain: NSURLErrorDomain,
             code: -1004,
@@ -112,7 +117,10 @@ import Testing
         #expect(event.value["metadata"]?["capture"]?["error"]?["text"] == "cannot connect to host")
     }
 
-    @Test(arguments: [(.streamed, "streamed"), (.incomplete, "incomplete")] as [(CapturedBody.Omission, String)])
+    @Test(
+        "A streamed or incomplete body is noted on both sides",
+        arguments: [(.streamed, "streamed"), (.incomplete, "incomplete")] as [(CapturedBody.Omission, String)]
+    )
     func bodiesThatWereNotKeptAreNoted(omission: CapturedBody.Omission, expected: String) throws {
         let call = try CapturedCall()
         let body = CapturedBody(omitted: omission)
@@ -130,7 +138,8 @@ import Testing
         #expect(event.value["request"]?["body"] == nil && event.value["response"]?["body"] == nil)
     }
 
-    @Test func aBodyOverTheLimitSaysSoInItsPlace() throws {
+    @Test("A body over the limit is replaced by a notice with its size and the limit")
+    func aBodyOverTheLimitSaysSoInItsPlace() throws {
         let call = try CapturedCall()
         let body = CapturedBody(Data(repeating: 0, count: 3000), limit: 1024)
         let event = try SentEvent(call.answered(response(body: body)), bodyLimit: 1024)
@@ -139,10 +148,13 @@ import Testing
         #expect(event.omitted == ["response_body": "over the limit"])
     }
 
-    @Test(arguments: [
-        ("https://h/p", nil), ("https://h/p#f", nil), ("https://u:p@h/p", nil), ("https://h/q", "https://h/q"),
-        ("http://h/p", "http://h/p"), ("https://h/p?token=s", "https://h/p?token=[redacted]"),
-    ])
+    @Test(
+        "The final URI is noted only if it differs from the request's",
+        arguments: [
+            ("https://h/p", nil), ("https://h/p#f", nil), ("https://u:p@h/p", nil), ("https://h/q", "https://h/q"),
+            ("http://h/p", "http://h/p"), ("https://h/p?token=s", "https://h/p?token=[redacted]"),
+        ]
+    )
     func theFinalURIIsToldWhereItIsAnother(final: String, expected: String?) throws {
         let event = try SentEvent(CapturedCall("https://h/p").answered(response(final)))
         #expect(event.uri == "https://h/p")
@@ -150,12 +162,13 @@ import Testing
         #expect((event.value["metadata"] == nil) == (expected == nil))
     }
 
-    @Test func urisThatDifferInTheirSecretsAreOne() throws {
+    @Test("URIs that differ only in redacted values count as the same") func urisThatDifferInTheirSecretsAreOne() throws
+    {
         let event = try SentEvent(CapturedCall("https://h/?code=1").answered(response("https://h/?code=2")))
         #expect(event.value["metadata"] == nil)
     }
 
-    @Test func longURIsAreCut() throws {
+    @Test("A URI longer than 32 KiB is cut, and its length is noted") func longURIsAreCut() throws {
         let long = "https://h/" + String(repeating: "x", count: 40_000)
         let limit = 32 * 1024
         let asked = try SentEvent(CapturedCall(long))
@@ -171,14 +184,16 @@ import Testing
         #expect(try SentEvent(CapturedCall(exact)).uri == exact)
     }
 
-    @Test func aSecretInALongURIIsRedactedBeforeTheCut() throws {
+    @Test("A secret in a long URI is redacted before the URI is cut") func aSecretInALongURIIsRedactedBeforeTheCut()
+        throws
+    {
         let event = try SentEvent(
             CapturedCall("https://h/?a=\(String(repeating: "x", count: 32_700))&token=hunter2hunter2")
         )
         #expect(!event.readable.contains("hunter2"))
     }
 
-    @Test func notesJoinWhatTheMetadataHolds() {
+    @Test("The library's notes are merged into the app's metadata under capture") func notesJoinWhatTheMetadataHolds() {
         var notes = CaptureDiagnostics()
         #expect(notes.added(to: nil) == nil)
         #expect(notes.added(to: ["a": 1]) == ["a": 1])
@@ -192,7 +207,8 @@ import Testing
         #expect(notes.added(to: ["capture": 7]) == ["capture": ["final_uri": "u", "omitted": ["x": "y"]]])
     }
 
-    @Test func eachEventIsUnderTheLimitWhateverTheCallHolds() throws {
+    @Test("An event stays under 1,000,000 bytes whatever the call contains")
+    func eachEventIsUnderTheLimitWhateverTheCallHolds() throws {
         let controls = String(repeating: "\u{1}", count: 400_000)
         var headers = HeaderFields()
         for index in 0..<100 { headers["X-\(index)"] = String(controls.prefix(5000)) }

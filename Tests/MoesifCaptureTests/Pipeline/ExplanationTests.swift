@@ -8,7 +8,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Whether an explanation names the option that decided, and agrees with what is sent.
+/// An explanation names the option that decided, and agrees with the event that is sent.
 @Suite(.timeLimit(.minutes(5)))
 struct ExplanationTests {
     private static let url =
@@ -48,7 +48,7 @@ struct ExplanationTests {
         )
     }
 
-    @Test("Each part names the option that decided")
+    @Test("Each part of an explanation names the option that decided")
     func options() throws {
         let client = client { configuration in
             configuration.masks.requestHeaders = ["X-Trace"]
@@ -69,7 +69,7 @@ struct ExplanationTests {
         #expect(parts["response.status"] == "sent" && parts["direction"] == "sent")
     }
 
-    @Test("A URL that two options change names both or one of them")
+    @Test("A redacted URL names an option that redacted it")
     func urls() throws {
         let client = client()
         let query = parts(client.moesif.explain(try Self.call("https://h/a?token=t-1&page=2")))
@@ -87,7 +87,7 @@ struct ExplanationTests {
         #expect(parts["request.uri"] == "redacted: redaction.queryItems")
     }
 
-    @Test("A body that is kept out by host, by mode or by size names the reason")
+    @Test("A part left out by host, mode or size names the reason")
     func bodies() throws {
         var client = client { $0.outgoing.bodies = .none }
         var parts = parts(client.moesif.explain(try Self.call()))
@@ -101,7 +101,7 @@ struct ExplanationTests {
         #expect(parts["request.body"]?.hasPrefix("left out: ") == true)
     }
 
-    @Test("maskEvent is named where it changed a part, and where it dropped the event")
+    @Test("maskEvent is named if it changed a part or dropped the event")
     func hooks() throws {
         var client = client { configuration in
             configuration.maskEvent = { event in
@@ -136,7 +136,7 @@ struct ExplanationTests {
         #expect(entries.withLock { $0.filter { $0.level > .info } } == [])
     }
 
-    @Test("A call that becomes no event has the reason")
+    @Test("The explanation of a call without an event names the reason")
     func omissions() async throws {
         let call = try Self.call()
         func omission(_ configure: (inout Moesif.Configuration) -> Void) -> String? {
@@ -159,7 +159,7 @@ struct ExplanationTests {
     }
 
     @Test(
-        "The event is the one that would be sent, and nothing is",
+        "An explanation holds the event that would be sent, and sends nothing",
         arguments: [Moesif.Event.Direction.outgoing, .incoming]
     )
     func eventIsTheOneThatIsSent(_ direction: Moesif.Event.Direction) async throws {
@@ -186,7 +186,7 @@ struct ExplanationTests {
         #expect(JSONValue.object(sent) == JSONValue.object(expected))
     }
 
-    @Test("A request and a response of URLSession are explained as they are")
+    @Test("A URLRequest and its HTTPURLResponse can be explained")
     func foundationTypes() throws {
         var request = URLRequest(url: try #require(URL(string: "https://h/a")))
         request.httpMethod = "PUT"
@@ -205,7 +205,7 @@ struct ExplanationTests {
         #expect(parts["response.body[0]"] == "sent" && explanation.event?["response"]?["status"] == 201)
     }
 
-    @Test("The description is a table without values")
+    @Test("The description of an explanation is a table without values")
     func description() throws {
         let explanation = client().moesif.explain(try Self.call("https://h/a"))
         let text = explanation.description

@@ -9,7 +9,7 @@ import Testing
     }
 
     @Test(
-        "The one operation of a document has its name",
+        "The name of the only operation in a document is found",
         arguments: [
             ("query Pets { pets }", "Pets"), ("mutation Add($a: Int = 1){add}", "Add"),
             ("subscription S @live { s }", "S"),
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(
-        "Any other text has none",
+        "Text without exactly one named operation has no operation name",
         arguments: [
             "", " ", "{ pets }", "query { pets }", "query ($a: Int) { pets }", "query @d { pets }", "mutation{a}",
             "query A { a } query B { b }", "query A { a } { b }", "{ a } query A { b }",
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(
-        "Names are those of the grammar",
+        "A name follows the grammar of GraphQL",
         arguments: [
             ("a", true), ("_", true), ("Aa_9", true), ("", false), ("9", false),
             ("a-b", false), ("é", false), ("a b", false),
@@ -63,7 +63,7 @@ import Testing
         #expect(GraphQLDocument.isName(text.utf8) == isName)
     }
 
-    @Test("Long text takes no longer than its length") func linear() {
+    @Test("Long documents are read in linear time", .tags(.slow)) func linear() {
         for piece in [
             "{", "}", "(", "\"", "\"\"\"", "#", "\\\"\"\"", "query A {", "a ", "\u{FEFF}", "fragment F on A {a}",
         ] {
@@ -76,7 +76,7 @@ import Testing
         )
     }
 
-    @Test("No bytes trap, and what is found is a name") func randomBytes() {
+    @Test("Arbitrary bytes do not crash the parser, and a name that is found is valid") func randomBytes() {
         var random = SplitMix64(seed: 3)
         let pieces = [
             "query", "mutation", "fragment", " Pets", "{", "}", "(", ")", "\"", "\"\"\"", "\\", "#", "\n", "\u{FEFF}",

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(
-        "A request of JSON names its operation",
+        "A JSON request names its operation",
         arguments: [
             (#"{"operationName":"Pets","query":"query A { a } query Pets { b }"}"#, "Pets"),
             (#"{"query":"query A { a } query Pets { b }","operationName":"Pets"}"#, "Pets"),
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(
-        "A request that names none has none",
+        "A request without a valid operation name has none",
         arguments: [
             nil, "", "{", "{}", "[]", "[{}]", "null", "\"query Pets { a }\"", #"{"query":"{ a }"}"#,
             #"{"query":"query A { a } query B { b }"}"#, #"{"operationName":7,"query":"{ a }"}"#,
@@ -71,7 +71,7 @@ import Testing
         #expect(name(body) == expected)
     }
 
-    @Test("The names of a batch are as many as fit, and none is cut") func longBatch() throws {
+    @Test("A long batch lists as many whole names as fit") func longBatch() throws {
         let names = (100..<400).map { "Operation\($0)" }
         let body = "[" + names.map { #"{"operationName":"\#($0)"}"# }.joined(separator: ",") + "]"
         #expect(name(body) == names.prefix(18).joined(separator: ", "))
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test(
-        "The query of a URL names the operation where the body does not",
+        "The query of the URL names the operation if the body does not",
         arguments: [
             ("?operationName=Pets&query=query%20A%7Ba%7D", nil, "Pets"), ("?query=query+Pets%7Ba%7D", nil, "Pets"),
             ("?query=query%20Pets%7Ba%7D&operationName=", nil, "Pets"), ("?a=1&operationName=Pe%74s#x", nil, "Pets"),
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(
-        "A request is looked at where its URL, its type or its body speaks of GraphQL",
+        "A request is searched only if its URL, content type or body indicates GraphQL",
         arguments: [
             ("https://h/graphql", "application/json", #"{"id":1,"operationName":"A"}"#, true),
             ("https://h/api/GraphQL/v2", nil, #"{"id":1,"operationName":"A"}"#, true),
@@ -155,7 +155,7 @@ import Testing
         #expect(name(body, type, url: url) == (expected ? "A" : nil))
     }
 
-    @Test("The word is found wherever it stands") func word() {
+    @Test("The word GraphQL is found at any position and in any case") func word() {
         for length in 0..<40 {
             for place in 0...length {
                 let text =
@@ -167,7 +167,8 @@ import Testing
         }
     }
 
-    @Test("No bytes trap, and what is found are names") func randomBytes() {
+    @Test("Arbitrary bytes do not crash the parser, and names that are found are valid", .tags(.slow))
+    func randomBytes() {
         var random = SplitMix64(seed: 5)
         let pieces = [
             #"{"query":"#, #""query A { a }""#, #"{"operationName":"#, #""A""#, "[", "]", "{", "}", ",", ":", "\"",
@@ -190,7 +191,7 @@ import Testing
         }
     }
 
-    @Test("Long bodies take no longer than their length") func linear() {
+    @Test("Long bodies are read in linear time", .tags(.slow)) func linear() {
         for piece in [
             "{", "[", #"{"a":"#, #"{"operationName":"A"},"#, "\"", "&", "query=", "=&", #"{"query":"{a}"},"#, "a,",
         ] {

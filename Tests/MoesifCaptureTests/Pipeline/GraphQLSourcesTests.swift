@@ -3,8 +3,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The name of a GraphQL operation, which is read from what leaves alone.
-@Suite struct GraphQLSourcesTests {
+/// The name of a GraphQL operation is read only from data that is sent.
+@Suite("Sources of the operation name") struct GraphQLSourcesTests {
     struct Request: Sendable, CustomTestStringConvertible {
         let body: String?
         var type = "application/json"
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(
-        "Where only what is listed leaves, the name is read from what is listed",
+        "In onlyListed mode, the operation name is read only from listed keys and query items",
         arguments: [
             (object, ["operationName"], [], "Named"), (object, ["query"], [], "Queried"), (object, [], [], nil),
             (object, ["QUERY", "OPERATIONNAME"], [], "Named"), (object, ["[].operationName", "[].query"], [], nil),
@@ -55,7 +55,7 @@ import Testing
             (form, [], ["operationName", "query"], nil), (form, ["a.query"], [], nil),
             (url, [], ["operationName"], "Named"), (url, [], ["query"], "Queried"),
             (url, ["operationName", "query"], [], nil), (url, [], ["id"], nil),
-            // What is left out says nothing.
+            // A body that is omitted names nothing.
             (document, ["query", "operationName"], ["query"], nil), (upload, ["operations", "operationName"], [], nil),
             (cut, ["operationName", "query"], [], nil),
             (Request(body: members, query: "?operationName=Other"), ["variables"], ["operationName"], "Other"),
@@ -71,7 +71,7 @@ import Testing
         for name in ["Named", "Queried", "Other"] where name == expected { #expect(rest.contains(name)) }
     }
 
-    @Test("Where only what is listed leaves and no body does, none names the call") func withoutBodies() throws {
+    @Test("In onlyListed mode, a body that is not sent names no operation") func withoutBodies() throws {
         var redaction = Moesif.Redaction()
         redaction.mode = .onlyListed(queryItems: ["operationName"], bodyKeys: ["operationName", "query"])
         #expect(try event(Self.object, redaction, bodies: .none).actionName == nil)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(
-        "A name is not read from the place that a path hides",
+        "The operation name is not read from a masked or redacted path",
         arguments: [
             (object, ["[].operationName", "items[].query", "a.query"], "Named"),
             (batch, ["[].operationName"], "Queried"),

@@ -4,10 +4,11 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What hooks are shown, and how much of what they return is sent.
-@Suite(.timeLimit(.minutes(10)))
+/// The data that hooks receive, and the limits of the values that they return.
+@Suite("Data of hooks", .timeLimit(.minutes(10)))
 struct HookDataTests {
-    @Test func hooksSeeWhatIsRedactedMaskedAndNotLogged() async throws {
+    @Test("Hooks receive the whole call; redaction, masks and logBody affect the event only")
+    func hooksSeeWhatIsRedactedMaskedAndNotLogged() async throws {
         let seen = Lock<CapturedCall?>(nil)
         let feed = try CallFeed(configuring: {
             $0.outgoing.logBody = false
@@ -42,7 +43,7 @@ struct HookDataTests {
         #expect(event.at("request", "headers", "Authorization") == "[redacted]")
     }
 
-    @Test func hooksSeeWhyACallFailed() async throws {
+    @Test("Hooks receive the error of a failed call") func hooksSeeWhyACallFailed() async throws {
         let feed = try CallFeed(configuring: {
             $0.outgoing.identifyUser = { $0.response == nil ? $0.error?.description : "none" }
         })
@@ -51,7 +52,7 @@ struct HookDataTests {
         #expect(event["user_id"] == "timed out")
     }
 
-    @Test(arguments: [true, false])
+    @Test("logBody controls the bodies of both sides", arguments: [true, false])
     func logBodyDecidesAboutBothBodies(_ logBody: Bool) async throws {
         let feed = try CallFeed(configuring: { $0.outgoing.logBody = logBody })
         let event = try await feed.event(of: CallFeed.Call(body: #"{"a":1}"#, answer: "text"))
@@ -62,7 +63,8 @@ struct HookDataTests {
         #expect(event.at("response", "status") == 200 && event["metadata"] == nil)
     }
 
-    @Test func withoutBodiesNothingIsSaidAboutThem() async throws {
+    @Test("An event with logBody off has no notes about bodies") func withoutBodiesNothingIsSaidAboutThem() async throws
+    {
         let feed = try CallFeed(configuring: {
             $0.outgoing.logBody = false
             $0.masks.requestBodyKeys = ["a"]
@@ -71,24 +73,25 @@ struct HookDataTests {
         #expect(try await feed.event(of: CallFeed.Call(body: "text", answer: long))["metadata"] == nil)
     }
 
-    @Test func apiVersionIsTheSameForEveryEvent() async throws {
+    @Test("Every event has the configured API version") func apiVersionIsTheSameForEveryEvent() async throws {
         let feed = try CallFeed(configuring: { $0.outgoing.apiVersion = "2.1" })
         try feed.record(0..<2)
         #expect(await feed.events().map { $0.at("request", "api_version") } == ["2.1", "2.1"])
     }
 
-    @Test func metadataOfTheCallGoesOnTop() async throws {
+    @Test("The call's metadata replaces members of the hook's metadata with the same key")
+    func metadataOfTheCallGoesOnTop() async throws {
         let feed = try CallFeed(configuring: { $0.outgoing.metadata = { _ in ["a": 1, "b": 1, "n": ["x": 1]] } })
         let event = try await feed.event(of: CallFeed.Call(metadata: { _ in ["b": 2, "n": ["y": 2], "c": 3] }))
         #expect(event["metadata"] == ["a": 1, "b": 2, "n": ["y": 2], "c": 3])
     }
 
-    @Test func metadataOfTheCallNeedsNoOther() async throws {
+    @Test("A call can have metadata without a metadata hook") func metadataOfTheCallNeedsNoOther() async throws {
         let event = try await CallFeed().event(of: CallFeed.Call(metadata: { ["path": .string($0.request.url.path)] }))
         #expect(event["metadata"] == ["path": "/orders/7"])
     }
 
-    @Test func numbersThatAreNoneBecomeNull() async throws {
+    @Test("NaN and infinity in metadata are sent as null") func numbersThatAreNoneBecomeNull() async throws {
         let feed = try CallFeed(configuring: {
             $0.outgoing.metadata = { _ in
                 ["n": .double(.nan), "i": .double(.infinity), "m": [.double(-.infinity)], "d": .double(0.5)]
@@ -97,9 +100,9 @@ struct HookDataTests {
         #expect(try await feed.event()["metadata"] == ["n": .null, "i": .null, "m": [.null], "d": 0.5])
     }
 
-    @Test(arguments: [0, 1])
+    @Test("Metadata of up to 64 KiB is sent, and larger metadata is omitted and noted", arguments: [0, 1])
     func metadataIsSentUpToItsLimit(over: Int) async throws {
-        // {"k":"…"} is eight bytes longer than what is in it.
+        // {"k":"…"} adds eight bytes to the text.
         let text = String(repeating: "x", count: 64 * 1024 - 8 + over)
         let feed = try CallFeed(configuring: { $0.outgoing.metadata = { _ in ["k": .string(text)] } })
         let event = try await feed.event()
@@ -111,7 +114,7 @@ struct HookDataTests {
         }
     }
 
-    @Test func bothMetadataShareTheLimit() async throws {
+    @Test("The metadata of the hook and of the call share one limit") func bothMetadataShareTheLimit() async throws {
         let text = JSONValue.string(String(repeating: "x", count: 40_000))
         let feed = try CallFeed(configuring: { $0.outgoing.metadata = { _ in ["a": text] } })
         let event = try await feed.event(of: CallFeed.Call(metadata: { _ in ["b": text] }))
@@ -121,9 +124,9 @@ struct HookDataTests {
 
     private static let ids = ["user_id", "company_id", "session_token"]
 
-    @Test(arguments: ids, [0, 1])
+    @Test("An ID of up to 1,024 bytes is sent, and a longer one is omitted and noted", arguments: ids, [0, 1])
     func anIDIsSentUpToItsLimit(_ key: String, over: Int) async throws {
-        // In bytes: each of these has two.
+        // The limit is in bytes, and each of these characters has two.
         let id = String(repeating: "é", count: 512) + String(repeating: "x", count: over)
         let feed = try CallFeed(configuring: {
             $0.outgoing.identifyUser = { _ in key == "user_id" ? id : "u" }
@@ -138,7 +141,8 @@ struct HookDataTests {
         #expect(event.at("metadata", "capture", "omitted") == (over == 0 ? JSONValue?.none : note))
     }
 
-    @Test func theAppsOwnCaptureStaysBesideTheLibrarys() async throws {
+    @Test("The library's notes are added to the app's own capture object in metadata")
+    func theAppsOwnCaptureStaysBesideTheLibrarys() async throws {
         let feed = try CallFeed(configuring: { $0.outgoing.metadata = { _ in ["capture": ["mine": 1], "a": 2] } })
         let failure = CallFailure(domain: NSURLErrorDomain, code: -1001)
         let event = try await feed.event(of: CallFeed.Call(status: nil, failure: failure))
@@ -146,7 +150,10 @@ struct HookDataTests {
         #expect(event.at("metadata", "capture", "error", "code") == -1001)
     }
 
-    @Test(arguments: ["text", 7, ["x"], ["mine": 1]] as [JSONValue])
+    @Test(
+        "The app's own capture value in metadata is unchanged if the library has no notes",
+        arguments: ["text", 7, ["x"], ["mine": 1]] as [JSONValue]
+    )
     func theAppsOwnCaptureIsLeftAloneWhereThereIsNothingToSay(_ own: JSONValue) async throws {
         let feed = try CallFeed(configuring: { $0.outgoing.metadata = { _ in ["capture": own] } })
         #expect(try await feed.event()["metadata"] == .object(["capture": own]))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What the app is asked about a call, by name.
+/// The app's hooks, by name.
 enum AppHook: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case skip, identifyUser, identifyCompany, sessionToken, actionName, metadata, callMetadata, maskEvent
 
@@ -15,7 +15,7 @@ enum AppHook: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
 @Suite(.timeLimit(.minutes(10)))
 struct HookTests {
-    /// A client with every hook, each of which notes that it was asked; one throws.
+    /// Makes a client with every hook. Each notes that it ran, and one throws.
     private func feed(throwing: AppHook? = nil, skipping: Bool = false, journal: Journal = Journal()) throws -> CallFeed
     {
         @Sendable func ask(_ hook: AppHook, _ path: String?) throws {
@@ -67,20 +67,21 @@ struct HookTests {
         )
     }
 
-    @Test func whatHooksReturnArrives() async throws {
+    @Test("The values that hooks return are in the event") func whatHooksReturnArrives() async throws {
         let event = try await feed().event(of: call())
         #expect(event["user_id"] == "u-1" && event["company_id"] == "c-1" && event["session_token"] == "s-1")
         #expect(event["action_name"] == "a-1" && event["metadata"] == ["global": 1, "own": 2])
     }
 
-    @Test func withoutHooksNothingIsSaid() async throws {
+    @Test("An event without hooks has no user, company, token, action name or metadata")
+    func withoutHooksNothingIsSaid() async throws {
         let event = try await CallFeed().event()
         for key in ["user_id", "company_id", "session_token", "action_name", "metadata"] { #expect(event[key] == nil) }
         #expect(event["direction"] == "Outgoing" && event["weight"] == 1)
         #expect(event.at("request", "api_version") == nil)
     }
 
-    @Test(arguments: [nil, ""])
+    @Test("A hook that returns nil or an empty value adds nothing to the event", arguments: [nil, ""])
     func nilAndEmptyMeanNothing(_ nothing: String?) async throws {
         let feed = try CallFeed(configuring: {
             $0.outgoing.skip = { _ in false }
@@ -94,7 +95,7 @@ struct HookTests {
         for key in ["user_id", "company_id", "session_token", "action_name", "metadata"] { #expect(event[key] == nil) }
     }
 
-    @Test(arguments: AppHook.allCases)
+    @Test("A hook that throws loses only its own part, but maskEvent drops the event", arguments: AppHook.allCases)
     func oneThatThrowsLeavesOnlyItsPartOut(_ hook: AppHook) async throws {
         let feed = try feed(throwing: hook)
         try feed.record(call(throwing: hook))
@@ -113,8 +114,8 @@ struct HookTests {
         #expect(event.at("metadata", "own") == (hook == .callMetadata ? nil : 2))
     }
 
-    /// The error's own words may hold anything.
-    @Test(arguments: AppHook.allCases)
+    /// The text of an error may contain anything.
+    @Test("The log names the hook that threw and the error's type, but not its text", arguments: AppHook.allCases)
     func theLogNamesTheHookThatThrewAndNoMore(_ hook: AppHook) async throws {
         struct Telling: Error, CustomStringConvertible {
             let description = "hunter2"
@@ -153,7 +154,7 @@ struct HookTests {
         #expect(!journal.all.contains { $0.contains("hunter2") })
     }
 
-    @Test func everyOneIsAskedOnceAndInOrder() async throws {
+    @Test("Every hook runs once for each call, in order") func everyOneIsAskedOnceAndInOrder() async throws {
         let journal = Journal()
         let feed = try feed(journal: journal)
         for path in 1...3 { try feed.record(call(url: "https://h/\(path)", journal: journal)) }
@@ -162,7 +163,7 @@ struct HookTests {
         #expect(journal.all == expected)
     }
 
-    @Test func aSkippedCallAsksNoOtherHook() async throws {
+    @Test("No other hook runs for a skipped call") func aSkippedCallAsksNoOtherHook() async throws {
         let journal = Journal()
         let feed = try feed(skipping: true, journal: journal)
         try feed.record(call(journal: journal))
@@ -171,7 +172,7 @@ struct HookTests {
         #expect(journal.all == ["skip /1"])
     }
 
-    @Test func skipDecidesForEachCall() async throws {
+    @Test("The skip hook decides for each call") func skipDecidesForEachCall() async throws {
         let feed = try CallFeed(configuring: {
             $0.outgoing.skip = { $0.request.url.path.contains("health") || $0.response?.status == 404 }
         })
@@ -182,7 +183,7 @@ struct HookTests {
         #expect(uris == ["https://h/a"] && feed.recorder.statistics.skipped == 2)
     }
 
-    @Test func ownTrafficAsksNoHook() async throws {
+    @Test("No hook runs for the library's own requests") func ownTrafficAsksNoHook() async throws {
         let journal = Journal()
         let feed = try feed(journal: journal)
         try feed.record(call(url: "https://api.moesif.net/v1/events", journal: journal))
@@ -190,8 +191,8 @@ struct HookTests {
         #expect(journal.all.isEmpty && feed.recorder.statistics.skipped == 1)
     }
 
-    /// Calls that end on many threads at once are asked about one after the other.
-    @Test func neverTwoAtOnce() async throws {
+    /// Calls end on many threads at once, and hooks run for one call after the other.
+    @Test("Hooks never run at the same time", .tags(.race)) func neverTwoAtOnce() async throws {
         let running = Lock((now: 0, most: 0, asked: 0))
         let feed = try CallFeed(configuring: {
             $0.outgoing.identifyUser = { _ in

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct MaskEventTests {
-    @Test func whatItChangesIsWhatIsSent() async throws {
+    @Test("The event that maskEvent returns is the one that is sent") func whatItChangesIsWhatIsSent() async throws {
         let feed = try CallFeed(configuring: {
             $0.maskEvent = { event in
                 var event = event
@@ -53,7 +53,7 @@ struct MaskEventTests {
         #expect(event["action_name"] == "action" && event["transaction_id"] == "id")
     }
 
-    @Test("An event can be changed where it stands, by a rule about its call, before maskEvent sees it")
+    @Test("maskEventInPlace can change an event by its call, before maskEvent runs")
     func inPlace() async throws {
         let seen = Lock<[String?]>([])
         let client = TestClient { configuration in
@@ -83,7 +83,7 @@ struct MaskEventTests {
         #expect(client.moesif.statistics.dropped == [.masked: 1])
     }
 
-    @Test("An observer is told of each event as it is sent, and of no other")
+    @Test("An observer receives each event as it is sent, and no other")
     func observed() async throws {
         let seen = Lock<[Moesif.Event]>([])
         let client = TestClient { configuration in
@@ -103,7 +103,8 @@ struct MaskEventTests {
         #expect(events[0].at("metadata", "capture", "omitted", "metadata") == "the event is over the limit")
     }
 
-    @Test func itSeesTheEventAsItWouldLeave() async throws {
+    @Test("maskEvent receives the redacted, masked and weighted event") func itSeesTheEventAsItWouldLeave() async throws
+    {
         let seen = Lock<Moesif.Event?>(nil)
         let feed = try CallFeed(wanting: ["sample_rate": 50], chance: 0.2) {
             $0.masks.responseHeaders = ["X-Mask"]
@@ -123,7 +124,7 @@ struct MaskEventTests {
         #expect(sent["transaction_id"]?.string == event.transactionID)
     }
 
-    @Test(arguments: [true, false])
+    @Test("maskEvent drops the event by returning nil or throwing", arguments: [true, false])
     func nilAndAThrowDropTheEvent(throwing: Bool) async throws {
         let feed = try CallFeed(configuring: {
             $0.maskEvent = { event in
@@ -144,7 +145,9 @@ struct MaskEventTests {
         )
     }
 
-    @Test func whatItMakesTooLargeIsCutOrDropped() async throws {
+    @Test("An event that maskEvent makes too large is cut or dropped") func whatItMakesTooLargeIsCutOrDropped()
+        async throws
+    {
         let long = String(repeating: "x", count: 1_000_000)
         let feed = try CallFeed(configuring: {
             $0.maskEvent = { event in
@@ -163,7 +166,7 @@ struct MaskEventTests {
         #expect(events.first?.at("metadata", "capture", "omitted", "metadata") != nil)
     }
 
-    @Test func noEventIsMadeOfWhatIsSampledOut() async throws {
+    @Test("maskEvent does not run for a call that is sampled out") func noEventIsMadeOfWhatIsSampledOut() async throws {
         let journal = Journal()
         let feed = try CallFeed(wanting: ["sample_rate": 0]) {
             $0.outgoing.identifyUser = { _ in

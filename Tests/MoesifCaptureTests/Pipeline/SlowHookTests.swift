@@ -8,10 +8,10 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// Hooks that take long, or never return: calls do not notice.
+/// Hooks that take long or never return do not affect calls.
 @Suite(.timeLimit(.minutes(10)))
 struct SlowHookTests {
-    @Test func aCallDoesNotWaitForAHook() async throws {
+    @Test("A call does not wait for a hook") func aCallDoesNotWaitForAHook() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
         let journal = Journal()
@@ -31,7 +31,7 @@ struct SlowHookTests {
         #expect(events.map { $0["user_id"] } == ["u"])
     }
 
-    @Test(arguments: [false, true])
+    @Test("A hook that never returns loses events but affects no call", .tags(.slow), arguments: [false, true])
     func oneThatNeverReturnsCostsEventsAndNoCall(isMask: Bool) async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
@@ -82,7 +82,8 @@ struct SlowHookTests {
         #expect(transport.events.isEmpty)
     }
 
-    @Test func flushReturnsAtItsTimeoutAndLosesNothing() async throws {
+    @Test("A flush returns at its timeout while a hook blocks, and loses no event")
+    func flushReturnsAtItsTimeoutAndLosesNothing() async throws {
         let release = DispatchSemaphore(value: 0)
         let feed = try CallFeed(configuring: {
             $0.outgoing.metadata = { _ in

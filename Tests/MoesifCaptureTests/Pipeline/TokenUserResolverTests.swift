@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct TokenUserResolverTests {
-    /// A token with these claims, in the alphabet of URLs and without padding.
+    /// Returns a token with these claims, in base64url without padding.
     private static func token(_ claims: String) -> String {
         "eyJhbGciOiJIUzI1NiJ9.\(base64url(claims)).c2ln"
     }
@@ -30,7 +30,9 @@ struct TokenUserResolverTests {
         return TokenUserResolver(options).user(of: headers)
     }
 
-    @Test func byDefaultACredentialNamesNoUser() async throws {
+    @Test("By default, no user is read from the credentials of an outgoing call") func byDefaultACredentialNamesNoUser()
+        async throws
+    {
         #expect(Moesif.CallOptions().authorizationHeaders.isEmpty)
         #expect(Moesif.CallOptions().authorizationUserIDField == "sub" && !Moesif.CallOptions().basicUserName)
         let token = Self.token(#"{"sub":"u-1"}"#)
@@ -38,7 +40,7 @@ struct TokenUserResolverTests {
         #expect(event["user_id"] == nil)
     }
 
-    @Test func theAlphabetOfURLsIsUnderstood() {
+    @Test("A token is read in base64url and in padded base64") func theAlphabetOfURLsIsUnderstood() {
         let token = Self.token(#"{"sub":"a???>>>"}"#)
         #expect(token.contains("-") && token.contains("_") && !token.contains("="))
         #expect(user(["Authorization": "Bearer \(token)"]) == "a???>>>")
@@ -47,20 +49,24 @@ struct TokenUserResolverTests {
         #expect(user(["Authorization": "Bearer \(padded)"]) == "a???>>>")
     }
 
-    @Test(arguments: 0..<4)
+    @Test("A token payload of any length is decoded", arguments: 0..<4)
     func everyLengthIsUnderstood(_ length: Int) {
         let id = "u" + String(repeating: "x", count: length)
         #expect(user(["Authorization": "Bearer " + Self.token(#"{"sub":"\#(id)"}"#)]) == id)
     }
 
-    @Test(arguments: [
-        "Bearer ", "bearer ", "BEARER ", "Bearer  ", "", " ",
-    ])
+    @Test(
+        "A token is read after Bearer in any case, or without a scheme",
+        arguments: [
+            "Bearer ", "bearer ", "BEARER ", "Bearer  ", "", " ",
+        ]
+    )
     func theSchemeCountsInAnyCaseAndMayBeMissing(_ scheme: String) {
         #expect(user(["Authorization": scheme + Self.token(#"{"sub":"u-1"}"#)]) == "u-1")
     }
 
     @Test(
+        "The sub claim of a token is the user",
         arguments: [
             (#"{"sub":"u-1"}"#, "u-1"), (#"{"sub":"ü 😀"}"#, "ü 😀"), (#"{"sub":42}"#, "42"), (#"{"sub":-1}"#, "-1"),
             (#"{"sub":12345678901234567890123}"#, "12345678901234567890123"), (#"{"Sub":"u-1"}"#, "u-1"),
@@ -75,22 +81,28 @@ struct TokenUserResolverTests {
         #expect(user(["Authorization": "Bearer " + Self.token(claims)]) == expected)
     }
 
-    @Test(arguments: [("email", "e"), ("EMAIL", "e"), ("userId", "i"), ("userid", "i"), ("sub", "s"), ("none", nil)])
+    @Test(
+        "The configured claim of a token is the user, in any case",
+        arguments: [("email", "e"), ("EMAIL", "e"), ("userId", "i"), ("userid", "i"), ("sub", "s"), ("none", nil)]
+    )
     func anotherClaimMayBeTheUser(field: String, expected: String?) {
         let token = Self.token(#"{"sub":"s","Email":"e","userID":"i"}"#)
         #expect(user(["Authorization": "Bearer \(token)"]) { $0.authorizationUserIDField = field } == expected)
     }
 
-    @Test(arguments: [
-        "", " ", "Bearer", "Bearer ", "Bearer .", "Bearer ..", "Bearer x", "Bearer a.b", "Bearer a.b.c",
-        "Bearer a.b.c.d",
-        "Bearer a.!!!!.c", "Bearer a.=.c", "Bearer a.e.c", "Digest a.b.c", "Negotiate YII=",
-    ])
+    @Test(
+        "A header value that is not a token names no user",
+        arguments: [
+            "", " ", "Bearer", "Bearer ", "Bearer .", "Bearer ..", "Bearer x", "Bearer a.b", "Bearer a.b.c",
+            "Bearer a.b.c.d",
+            "Bearer a.!!!!.c", "Bearer a.=.c", "Bearer a.e.c", "Digest a.b.c", "Negotiate YII=",
+        ]
+    )
     func whatIsNoTokenNamesNoUser(_ value: String) {
         #expect(user(["Authorization": value]) == nil)
     }
 
-    @Test func aTokenHasThreeParts() {
+    @Test("A token has three parts, and the third may be empty") func aTokenHasThreeParts() {
         let payload = Self.base64url(#"{"sub":"u-1"}"#)
         #expect(user(["Authorization": "Bearer h.\(payload).s"]) == "u-1")
         #expect(user(["Authorization": "Bearer h.\(payload)."]) == "u-1", "an unsigned token has an empty third part")
@@ -100,7 +112,7 @@ struct TokenUserResolverTests {
         #expect(user(["Authorization": "Digest h.\(payload).s"]) == nil, "another scheme is no token's")
     }
 
-    @Test func theFirstHeaderThatNamesOneCounts() {
+    @Test("The first configured header that names a user is used") func theFirstHeaderThatNamesOneCounts() {
         let first = Self.token(#"{"sub":"first"}"#)
         let second = Self.token(#"{"sub":"second"}"#)
         let both: HeaderFields = ["x-user-token": second, "Authorization": "Bearer \(first)"]
@@ -115,21 +127,27 @@ struct TokenUserResolverTests {
         #expect(user(both) { $0.authorizationHeaders = ["X-Other"] } == nil)
     }
 
-    @Test(arguments: [
-        (basic("bob:pw"), "bob"), (basic("bob:p:w"), "bob"), (basic("bob:"), "bob"), (basic("jürgen:pw"), "jürgen"),
-        ("basic Ym9iOnB3", "bob"), ("BASIC  Ym9iOnB3 ", "bob"), ("Basic Ym9iOg", "bob"),
-        (basic(":pw"), nil), (basic("bob"), nil), (basic(""), nil), ("Basic", nil), ("Basic !!!!", nil),
-        ("Basic Y", nil),
-        (basic("ada:\u{301}p:w"), "ada"),
-        ("Ym9iOnB3", nil),
-    ])
+    @Test(
+        "The user name of Basic credentials is read only if basicUserName is true",
+        arguments: [
+            (basic("bob:pw"), "bob"), (basic("bob:p:w"), "bob"), (basic("bob:"), "bob"), (basic("jürgen:pw"), "jürgen"),
+            ("basic Ym9iOnB3", "bob"), ("BASIC  Ym9iOnB3 ", "bob"), ("Basic Ym9iOg", "bob"),
+            (basic(":pw"), nil), (basic("bob"), nil), (basic(""), nil), ("Basic", nil), ("Basic !!!!", nil),
+            ("Basic Y", nil),
+            (basic("ada:\u{301}p:w"), "ada"),
+            ("Ym9iOnB3", nil),
+        ]
+    )
     func aBasicUserNameCountsOnlyWhenAskedFor(value: String, expected: String?) {
         #expect(user(["Authorization": value]) { $0.basicUserName = true } == expected)
         #expect(user(["Authorization": value]) == nil)
     }
 
-    /// In the event the header is still redacted.
-    @Test(arguments: ["Authorization", "authorization", "X-API-KEY", "x-user-token", "x-identity"])
+    /// The header is still redacted in the event.
+    @Test(
+        "The event names the user of a token, and the token is redacted",
+        arguments: ["Authorization", "authorization", "X-API-KEY", "x-user-token", "x-identity"]
+    )
     func theUserArrivesAndTheCredentialDoesNot(_ header: String) async throws {
         let token = Self.token(#"{"sub":"u-1"}"#)
         let feed = try CallFeed(configuring: {
@@ -143,7 +161,7 @@ struct TokenUserResolverTests {
     }
 
     @Test(
-        "Where only what is listed leaves, a token names a user if its header is listed",
+        "In onlyListed mode, a token names a user only if its header is listed",
         arguments: [
             ([], nil), (["X-Other"], nil), (["AUTHORIZATION"], "first"), (["x-user-token"], "second"),
             (["Authorization", "X-User-Token"], "first"),
@@ -167,7 +185,10 @@ struct TokenUserResolverTests {
         #expect(await server.events().map { $0["user_id"]?.string } == [isListed ? "first" : nil])
     }
 
-    @Test(arguments: [("hook", "hook"), (nil, "token"), ("", "token")] as [(String?, String)])
+    @Test(
+        "The user from identifyUser wins over the user of a token",
+        arguments: [("hook", "hook"), (nil, "token"), ("", "token")] as [(String?, String)]
+    )
     func identifyUserWins(answer: String?, expected: String) async throws {
         let feed = try CallFeed(configuring: {
             $0.outgoing.authorizationHeaders = ["Authorization"]
@@ -178,7 +199,7 @@ struct TokenUserResolverTests {
         #expect(event["user_id"]?.string == expected)
     }
 
-    @Test func theTokenStandsInForAHookThatThrows() async throws {
+    @Test("The token names the user if identifyUser throws") func theTokenStandsInForAHookThatThrows() async throws {
         let feed = try CallFeed(configuring: {
             $0.outgoing.authorizationHeaders = ["Authorization"]
             $0.outgoing.identifyUser = { _ in throw HookError() }
@@ -188,8 +209,8 @@ struct TokenUserResolverTests {
         #expect(event["user_id"] == "token")
     }
 
-    /// Sampling by user knows the user of the token too.
-    @Test func theUserOfATokenIsSampledByItsRate() async throws {
+    /// Sampling by user uses the user of the token too.
+    @Test("Sampling by user applies to the user of a token") func theUserOfATokenIsSampledByItsRate() async throws {
         let feed = try CallFeed(wanting: ["user_sample_rate": ["u-1": 0]]) {
             $0.outgoing.authorizationHeaders = ["Authorization"]
         }
