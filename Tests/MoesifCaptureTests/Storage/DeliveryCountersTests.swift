@@ -3,7 +3,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct DeliveryCountersTests {
-    @Test("Every step keeps captured equal to what became of it")
+    @Test("The counters stay balanced after every step")
     func everyStepKeepsTheIdentity() {
         var counters = DeliveryCounters()
         for _ in 0..<5 { counters.admit(bytes: 10) }
@@ -27,7 +27,7 @@ import Testing
         #expect(statistics.isBalanced)
     }
 
-    @Test func unbalancedStatisticsAreSeen() {
+    @Test("Statistics that do not add up are reported as unbalanced") func unbalancedStatisticsAreSeen() {
         var statistics = Moesif.Statistics()
         statistics.captured = 1
         #expect(!statistics.isBalanced)

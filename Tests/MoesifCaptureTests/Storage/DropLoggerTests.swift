@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DropLoggerTests {
     @Test(
-        "A drop is logged unless the app or its user wanted it",
+        "A drop is logged unless the app or its user asked for it",
         arguments: [
             ([.noConsent: 3], nil), ([.masked: 3], nil), ([.noConsent: 3, .masked: 1], nil), ([:], nil),
             ([.queueFull: 2], 2), ([.queueFull: 2, .noConsent: 3], 2), ([.noConsent: 1, .shutDown: 1, .masked: 1], 1),

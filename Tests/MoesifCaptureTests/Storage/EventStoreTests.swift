@@ -36,7 +36,7 @@ struct EventStoreTests {
         await store.take(BatchLimits(count: count, bytes: bytes))?.items.map(\.bytes.count) ?? []
     }
 
-    @Test func itemsLeaveInTheOrderInWhichTheyCame() async {
+    @Test("Items are taken in the order in which they were added") func itemsLeaveInTheOrderInWhichTheyCame() async {
         let store = store()
         add([1, 2, 3, 4, 5], to: store)
         #expect(store.backlog == Backlog(count: 5, bytes: 15, oldest: .zero, arrived: 5))
@@ -47,14 +47,15 @@ struct EventStoreTests {
         #expect(store.statistics.waiting == 5, "a batch that is under way still waits")
     }
 
-    @Test func bytesBoundABatchButNeverEmptyIt() async {
+    @Test("A batch stays within its byte limit but has at least one item") func bytesBoundABatchButNeverEmptyIt() async
+    {
         let store = store()
         add([60, 50, 10], to: store)
         #expect(await take(store, 10, bytes: 40) == [60])
         #expect(await take(store, 10, bytes: 60) == [50, 10])
     }
 
-    @Test func aBatchHoldsOneKind() async {
+    @Test("A batch contains items of one kind") func aBatchHoldsOneKind() async {
         let store = store()
         add([1, 2], to: store)
         add([3], to: store, kind: .user)
@@ -64,7 +65,9 @@ struct EventStoreTests {
         #expect(await take(store, 10) == [4])
     }
 
-    @Test func callsAreBoundedByNumber() async throws {
+    @Test("The store refuses calls beyond its maximum count, including events under way") func callsAreBoundedByNumber()
+        async throws
+    {
         let store = store(count: 2)
         add([1, 1], to: store)
         #expect(store.admit(bytes: 1) == .full)
@@ -77,7 +80,7 @@ struct EventStoreTests {
         #expect(store.statistics.isBalanced)
     }
 
-    @Test func callsAreBoundedByBytes() {
+    @Test("The store refuses calls and drops events beyond its maximum bytes") func callsAreBoundedByBytes() {
         let store = store(bytes: 1000)
         #expect(store.admit(bytes: 999) == .admitted)
         #expect(store.admit(bytes: 1) == .admitted)
@@ -90,7 +93,7 @@ struct EventStoreTests {
         #expect(store.statistics.isBalanced)
     }
 
-    @Test func theOldestGoesIfTheAppWantsIt() async {
+    @Test("The oldest waiting event is dropped under the dropOldest policy") func theOldestGoesIfTheAppWantsIt() async {
         let store = store(bytes: 1000, .dropOldest)
         add([400, 300, 200], to: store)
         #expect(store.dropOldest())
@@ -99,7 +102,9 @@ struct EventStoreTests {
         #expect(store.statistics.dropped == [.queueFull: 1] && store.statistics.isBalanced)
     }
 
-    @Test func batchesSettleInAnyOrder() async throws {
+    @Test("Batches can be settled in any order, and a split batch by its halves") func batchesSettleInAnyOrder()
+        async throws
+    {
         let store = store()
         add([1, 1, 1, 1], to: store)
         let limits = BatchLimits(count: 2, bytes: 100)
@@ -119,7 +124,8 @@ struct EventStoreTests {
         #expect(store.statistics.isBalanced && store.waitingBytes == 0)
     }
 
-    @Test func aFlushMeansWhatIsThereAndNothingThatComesLater() async throws {
+    @Test("A flush covers the events that are already stored, not later ones")
+    func aFlushMeansWhatIsThereAndNothingThatComesLater() async throws {
         let store = store()
         add([1, 1], to: store)
         store.flush(to: store.mark)
@@ -129,7 +135,8 @@ struct EventStoreTests {
         #expect(!store.backlog.isFlushed && store.backlog.count == 1)
     }
 
-    @Test func aClosedStoreTakesNoMoreAndSettlesWhatIsUnderWay() async throws {
+    @Test("A closed store drops all its events, and later ones, as shutDown")
+    func aClosedStoreTakesNoMoreAndSettlesWhatIsUnderWay() async throws {
         let store = store()
         add([1, 1, 1], to: store)
         let batch = try #require(await store.take(BatchLimits(count: 1, bytes: 10)))
@@ -144,8 +151,9 @@ struct EventStoreTests {
         #expect(store.admit(bytes: 1) == .closed)
     }
 
-    /// The first item starts the clock; each full batch may find a lane that is free.
-    @Test func theUploaderIsWokenForTheFirstItemAndForEachFullBatch() async {
+    /// The first item starts the batch timer, and each full batch may find a free lane.
+    @Test("The uploader is woken for the first item, each full batch and the first sampled-out call")
+    func theUploaderIsWokenForTheFirstItemAndForEachFullBatch() async {
         let store = store()
         let wakeUps = Lock(0)
         store.onChange { wakeUps.withLock { $0 += 1 } }
@@ -169,8 +177,9 @@ struct EventStoreTests {
         #expect(store.backlog.sampledOut == 6)
     }
 
-    /// An event that makes room for another while it is under way counts as what becomes of it.
-    @Test func anEventEvictedWhileUnderWayIsCountedOnce() async throws {
+    /// An event that is evicted during its upload is counted by the result of the upload.
+    @Test("An event evicted from disk during its upload is counted once")
+    func anEventEvictedWhileUnderWayIsCountedOnce() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evicted-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         var options = Moesif.SpoolOptions.directory(folder)
@@ -190,7 +199,7 @@ struct EventStoreTests {
         #expect(store.statistics.delivered == 3 && store.statistics.dropped[.rejected] == 3)
         #expect(store.statistics.dropped[.queueFull] == full.dropped[.queueFull] && store.statistics.isBalanced)
         #expect(store.isSettled(mark))
-        // What is left is what is on the disk.
+        // Only the events on disk are left.
         var left = 0
         while let batch = await store.take(BatchLimits(count: 5, bytes: .max)) {
             left += batch.items.count
@@ -200,8 +209,9 @@ struct EventStoreTests {
         #expect(store.statistics.isBalanced)
     }
 
-    /// It has no file any more, and is kept when the client ends before its upload does.
-    @Test func anEventEvictedWhileUnderWayIsKeptAtTheEnd() async throws {
+    /// Its file is gone, but it is kept if the client ends before the upload does.
+    @Test("An event evicted from disk during its upload is kept if the client ends first")
+    func anEventEvictedWhileUnderWayIsKeptAtTheEnd() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("evicted-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         var options = Moesif.SpoolOptions.directory(folder)
@@ -219,8 +229,9 @@ struct EventStoreTests {
         #expect(next.statistics.recovered == statistics.spooled)
     }
 
-    /// A disk that takes nothing for a while: what comes meanwhile waits in memory.
-    @Test func updatesKeepTheirOrderBetweenDiskAndMemory() async {
+    /// New items wait in memory while the disk accepts no writes.
+    @Test("Updates keep their order if some wait in memory and some on disk")
+    func updatesKeepTheirOrderBetweenDiskAndMemory() async {
         await #expect(processExitsWith: .success) {
             let folder = FileManager.default.temporaryDirectory.appending(path: "order-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
@@ -241,7 +252,7 @@ struct EventStoreTests {
             while let batch = await store.take(BatchLimits(count: 10, bytes: .max)) {
                 sizes.append(batch.items.map(\.bytes.count))
                 tests.clock.advance(by: .seconds(1))
-                // An update from memory is under way: another one waits for it there.
+                // An update from memory is under way, so the next one waits in memory behind it.
                 if sizes.last == [5, 6] {
                     tests.add([8], to: store, kind: .user)
                     #expect(store.statistics.waiting == 3)
@@ -255,24 +266,25 @@ struct EventStoreTests {
         }
     }
 
-    /// What a read leaves out before it fails has gone from the disk.
-    @Test func aReadThatFailsCountsWhatItLeftOut() async {
+    /// A record that a read removes before it fails is no longer on disk.
+    @Test("A disk read that fails counts the unreadable records that it removed")
+    func aReadThatFailsCountsWhatItLeftOut() async {
         await #expect(processExitsWith: .success) {
             let folder = FileManager.default.temporaryDirectory.appending(path: "left-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: folder) }
             var options = Moesif.SpoolOptions.directory(folder)
             options.byteLimit = 65_536
             let earlier = try Spool(options, time: SystemTimeSource())
-            // A later version wrote it.
+            // Written by a later version.
             try earlier.append([99])
             try earlier.append([PayloadKind.event.rawValue, 32])
-            // A file of its own: the last one stays open.
+            // Goes to a second file, because the last file stays open.
             try earlier.append([PayloadKind.event.rawValue] + [UInt8](repeating: 32, count: 5000))
             earlier.close()
             let time = WatchedTime()
             let store = EventStoreTests().store(spool: options, time: time)
             store.open()
-            // No file can be opened from the second look on.
+            // From the second reading of the date on, no file can be opened.
             let looks = Lock(0)
             time.onReadingDate {
                 let isSecond = looks.withLock { looks in
@@ -288,8 +300,8 @@ struct EventStoreTests {
         }
     }
 
-    /// A clock may be the app's, and do as it likes; one that waits for ever ends the process of the test.
-    @Test func theClockMayAskForStatistics() async {
+    /// The app may supply the clock. A deadlock ends the test's process after 10 seconds.
+    @Test("A time source may read statistics without a deadlock") func theClockMayAskForStatistics() async {
         await #expect(processExitsWith: .success) {
             alarm(10)
             let folder = FileManager.default.temporaryDirectory.appending(path: "asked-\(UUID().uuidString)")
@@ -311,8 +323,8 @@ struct EventStoreTests {
         }
     }
 
-    /// A disk that stands still holds up nobody but who waits for it.
-    @Test func slowDiskHoldsUpNoTask() async throws {
+    /// A disk that hangs blocks only the tasks that wait for it.
+    @Test("A disk that hangs does not block other tasks") func slowDiskHoldsUpNoTask() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("slow-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = store(spool: .directory(folder))
@@ -322,7 +334,7 @@ struct EventStoreTests {
         let release = DispatchSemaphore(value: 0)
         let isReleased = Lock(false)
         let disk = try #require(store.disk)
-        // As a read or write does that the disk does not end; but nobody could end a test that it holds up.
+        // Simulates a read or write that hangs. It ends after 10 seconds, so that the test ends even if it fails.
         Thread.detachNewThread {
             disk.withLock { _ in
                 isHeld.signal()
@@ -336,7 +348,7 @@ struct EventStoreTests {
                 continuation.resume()
             }
         }
-        // More than there are threads for tasks.
+        // More tasks than the pool has threads.
         let waiting = (0..<16).map { number in
             Task {
                 if number % 4 == 0 { await store.close() }
@@ -345,7 +357,7 @@ struct EventStoreTests {
                 if number % 4 == 3 { _ = store.isSettled(store.mark) }
             }
         }
-        // The test goes on, as an app would.
+        // Other tasks still run, as those of an app would.
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<100 { group.addTask { await Task.yield() } }
         }

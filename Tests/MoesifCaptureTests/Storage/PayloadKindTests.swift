@@ -4,8 +4,8 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What differs between the kinds of items.
-@Suite(.timeLimit(.minutes(2)))
+/// The differences between the kinds of items.
+@Suite("Kinds of stored items", .timeLimit(.minutes(2)))
 struct PayloadKindTests {
     static let kinds: [PayloadKind] = [.event, .user, .company, .subscription, .action]
 
@@ -27,13 +27,13 @@ struct PayloadKindTests {
         }
     }
 
-    @Test func numbersOnDiskNeverChange() {
+    @Test("The numbers of the kinds on disk never change") func numbersOnDiskNeverChange() {
         #expect(Self.kinds.map(\.rawValue) == [1, 2, 3, 4, 5])
         #expect(PayloadKind.action.batchPath == "/v1/actions/batch")
     }
 
-    /// Who comes later may overtake events and actions, and never an update.
-    @Test(arguments: kinds)
+    /// A later item may overtake events and actions, but never an update.
+    @Test("Updates keep their order, while events and actions need not", arguments: kinds)
     func updatesAloneKeepTheirOrder(_ kind: PayloadKind) async {
         let isOrdered = [PayloadKind.user, .company, .subscription].contains(kind)
         let store = store()
@@ -44,8 +44,8 @@ struct PayloadKindTests {
         #expect(store.state.withLock { $0.holdsUpdates } == isOrdered)
     }
 
-    /// The collector takes 15,000,000 bytes of actions at once, brackets and commas among them.
-    @Test(arguments: [false, true])
+    /// The collector accepts 15,000,000 bytes of actions in one request, including brackets and commas.
+    @Test("A batch of actions stays within 15,000,000 bytes", arguments: [false, true])
     func aBatchOfActionsIsBounded(onDisk: Bool) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "kinds-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

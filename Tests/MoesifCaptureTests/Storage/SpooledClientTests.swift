@@ -4,12 +4,12 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Clients whose events wait on disk: what one leaves there, the next one delivers.
-@Suite(.timeLimit(.minutes(10)))
+/// Clients with a spool: the next client delivers the events that one leaves on disk.
+@Suite("Clients with a spool", .timeLimit(.minutes(10)))
 struct SpooledClientTests {
     private struct NoRoute: Error {}
 
-    /// A folder of a test's own, removed at its end.
+    /// A folder for one test, removed at its end.
     private final class Folder {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("spool-\(UUID().uuidString)")
 
@@ -18,7 +18,8 @@ struct SpooledClientTests {
         }
     }
 
-    @Test func whatIsAcceptedIsOnDiskAndIsDeliveredFromThere() async throws {
+    @Test("Accepted events are stored on disk and delivered from there")
+    func whatIsAcceptedIsOnDiskAndIsDeliveredFromThere() async throws {
         let folder = Folder()
         let isDown = Lock(true)
         let source = try CallSource(responding: { _ in
@@ -38,7 +39,9 @@ struct SpooledClientTests {
         #expect(try segments(folder.url).isEmpty)
     }
 
-    @Test func whatAClientLeavesTheNextOneDeliversOnce() async throws {
+    @Test("Events that one client leaves are delivered once by the next") func whatAClientLeavesTheNextOneDeliversOnce()
+        async throws
+    {
         let folder = Folder()
         let first = try CallSource(responding: { _ in throw NoRoute() }) {
             $0.delivery.spool = .directory(folder.url)
@@ -65,8 +68,9 @@ struct SpooledClientTests {
         #expect(third.recorder.statistics.recovered == 0)
     }
 
-    /// A process that only starts and ends delivers what another has left.
-    @Test func endingAtOnceDeliversWhatIsThere() async throws {
+    /// A process that only starts and ends delivers the events that another has left.
+    @Test("A client that ends at once delivers the events on disk") func endingAtOnceDeliversWhatIsThere() async throws
+    {
         let folder = Folder()
         _ = try await leaveFive(in: folder)
         let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
@@ -74,8 +78,10 @@ struct SpooledClientTests {
         #expect(second.delivered == Array(0..<5))
     }
 
-    /// A few that were left wait no longer than a few that come.
-    @Test func fewThatAreThereAreDeliveredWithoutAnother() async throws {
+    /// A few recovered events wait no longer than a few new ones.
+    @Test("A few events on disk are delivered without a new call") func fewThatAreThereAreDeliveredWithoutAnother()
+        async throws
+    {
         let folder = Folder()
         _ = try await leaveFive(in: folder)
         let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
@@ -84,8 +90,9 @@ struct SpooledClientTests {
         await second.settle()
     }
 
-    /// Found when the folder that was in use comes free, and delivered with what comes then.
-    @Test func fewThatAreFoundLateAreDeliveredInTime() async throws {
+    /// The events are found when the folder is free again, and are delivered with the next new ones.
+    @Test("Events in a folder that becomes free later are delivered with new ones")
+    func fewThatAreFoundLateAreDeliveredInTime() async throws {
         let folder = Folder()
         let owner = try Spool(.directory(folder.url), time: SystemTimeSource())
         for number in 0..<5 {
@@ -101,8 +108,9 @@ struct SpooledClientTests {
         await source.settle()
     }
 
-    /// Nobody makes a call or flushes meanwhile.
-    @Test func diskThatCannotBeReadIsTriedAgain() async throws {
+    /// No call is made and nothing is flushed meanwhile.
+    @Test("A spool that cannot be read is tried again, and its events stay counted")
+    func diskThatCannotBeReadIsTriedAgain() async throws {
         let folder = Folder()
         let source = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
         source.record(0..<5)
@@ -118,8 +126,10 @@ struct SpooledClientTests {
         #expect(source.recorder.statistics.spooled == 5 && source.recorder.statistics.isBalanced)
     }
 
-    /// A disk that stands still for good.
-    @Test func aShutdownDoesNotWaitForEverForTheDisk() async throws {
+    /// The disk never responds.
+    @Test("A shutdown returns even if the disk hangs", .tags(.slow)) func aShutdownDoesNotWaitForEverForTheDisk()
+        async throws
+    {
         let folder = Folder()
         let source = try CallSource(responding: { _ in throw NoRoute() }) {
             $0.delivery.spool = .directory(folder.url)
@@ -143,8 +153,9 @@ struct SpooledClientTests {
         release.signal()
     }
 
-    /// A folder that is in use, or cannot be made: in memory, said once, and on disk again when it can be had.
-    @Test func folderThatCannotBeHadLeavesEventsInMemory() async throws {
+    /// The client keeps events in memory, logs one warning, and uses the disk when the folder is free.
+    @Test("Events stay in memory while the spool folder is in use, and go to disk when it is free")
+    func folderThatCannotBeHadLeavesEventsInMemory() async throws {
         let folder = Folder()
         let owner = try Spool(.directory(folder.url), time: SystemTimeSource())
         let warnings = Lock<[String]>([])
@@ -170,14 +181,17 @@ struct SpooledClientTests {
             ]
         )
         #expect(source.recorder.statistics.isBalanced)
-        // What is in memory goes to the disk as well when the client ends.
+        // Events in memory are written to disk when the client ends.
         let end = Task { await source.recorder.shutDown(deadline: source.clock.now + .seconds(1)) }
         await finish(end, source.clock)
         #expect(source.recorder.statistics.spooled == 30)
         #expect(source.recorder.statistics.droppedTotal == 0 && source.recorder.statistics.isBalanced)
     }
 
-    @Test(arguments: [Moesif.OverflowPolicy.dropNewest, .dropOldest])
+    @Test(
+        "A full spool drops the newest or the oldest events, as configured",
+        arguments: [Moesif.OverflowPolicy.dropNewest, .dropOldest]
+    )
     func fullSpoolGivesUpWhatTheAppWants(_ overflow: Moesif.OverflowPolicy) async throws {
         let folder = Folder()
         var options = Moesif.SpoolOptions.directory(folder.url)
@@ -206,7 +220,7 @@ struct SpooledClientTests {
         await store.close()
     }
 
-    @Test func tooOldIsCounted() async throws {
+    @Test("Events in the spool that are too old are dropped as expired") func tooOldIsCounted() async throws {
         let folder = Folder()
         let first = try await leaveFive(in: folder)
         let clock = ManualClock(date: first.clock.date.addingTimeInterval(8 * 86_400))
@@ -225,7 +239,7 @@ struct SpooledClientTests {
         #expect(statistics.dropped == [.expired: 5] && statistics.spooled == 0 && statistics.isBalanced)
     }
 
-    @Test func applicationIDIsInNoFile() async throws {
+    @Test("No spool file contains the application ID") func applicationIDIsInNoFile() async throws {
         let folder = Folder()
         var configuration = Moesif.Configuration(applicationID: "id-that-must-not-be-on-disk")
         configuration.delivery.spool = .directory(folder.url)
@@ -239,7 +253,7 @@ struct SpooledClientTests {
         _ = await recorder.shutDown(deadline: recorder.timeSource.now)
     }
 
-    /// A client that has ended, and left five calls.
+    /// Returns a client that has ended and left five calls on disk.
     private func leaveFive(in folder: Folder) async throws -> CallSource {
         let source = try CallSource(responding: { _ in throw NoRoute() }) {
             $0.delivery.spool = .directory(folder.url)
@@ -251,7 +265,7 @@ struct SpooledClientTests {
         return source
     }
 
-    /// Returns when the worker has done all it was given.
+    /// Returns when the worker has processed all its calls.
     private func drain(_ source: CallSource) async {
         #expect(await source.recorder.isDrained(deadline: source.clock.now + .seconds(1 << 40)))
     }
