@@ -14,7 +14,7 @@ import Testing
         init(using random: inout SplitMix64) {
             let identity = SegmentIdentity(number: 7, marker: random.next())
             let payloads = (0..<Int.random(in: 1...12, using: &random)).map { index in
-                // The number makes each unlike all others.
+                // The number makes each payload unique.
                 [UInt8(index)]
                     + (0..<Int.random(in: 0...120, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random)
                     }
@@ -52,14 +52,14 @@ import Testing
             }
         }
 
-        /// True when the marker can be learnt: from the file's header, or from the first record.
+        /// True if the marker can be read from the file's header or from the first record.
         var hasIdentity: Bool {
             guard bytes.count >= 40 else { return false }
             let marker = identity.header[20..<28]
             return bytes[20..<28] == marker || bytes[32..<40] == marker
         }
 
-        /// True when the record is somewhere after the header, as it was written; only the mark may differ.
+        /// True if the record is unchanged somewhere after the header. Only its done mark may differ.
         func holds(_ record: [UInt8]) -> Bool {
             let first = record.prefix(RecordHeader.markOffset)
             let rest = record.dropFirst(RecordHeader.length)
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<40)
+    @Test("Damage to a spool file loses the damaged records only", .tags(.slow), arguments: 0..<40)
     func damageCostsTheDamagedRecordsOnly(seed: Int) {
         var random = SplitMix64(seed: UInt64(seed))
         for _ in 0..<25 {
@@ -81,7 +81,7 @@ import Testing
             let found = (scan?.records ?? []).map { record in
                 Array(specimen.bytes[(record.offset + RecordHeader.length)...].prefix(record.header.payloadLength))
             }
-            // Nothing that was not written, each once, in order.
+            // Only payloads that were written, each once, in order.
             let order = found.map { payload in specimen.payloads.firstIndex(of: payload) ?? -1 }
             #expect(order.allSatisfy { $0 >= 0 })
             #expect(zip(order, order.dropFirst()).allSatisfy { $0 < $1 })
@@ -89,12 +89,12 @@ import Testing
             for (record, payload) in zip(specimen.records, specimen.payloads) where specimen.holds(record) {
                 #expect(found.contains(payload))
             }
-            // What lies before a record that was found is missed.
+            // Records that are missing before the last one found count as damaged.
             if let last = order.last, let scan { #expect(scan.damaged >= last + 1 - order.count) }
         }
     }
 
-    @Test(arguments: 0..<8)
+    @Test("Intact records of a damaged file are read until they are acknowledged", .tags(.slow), arguments: 0..<8)
     func damagedFilesAreReadAndThenDelivered(seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed) &+ 1000)
         for _ in 0..<10 {
@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    // MARK: - One kind of damage each
+    // MARK: - Single kinds of damage
 
     private func spoolOfFive(_ fixture: SpoolFixture) throws {
         let spool = try fixture.open()
@@ -132,7 +132,7 @@ import Testing
         spool.close()
     }
 
-    @Test func tornTailIsNoDamage() throws {
+    @Test("A last record that was cut off is discarded and does not count as damage") func tornTailIsNoDamage() throws {
         // The last record is 36 + 8 bytes long.
         for cut in 1...43 {
             let fixture = try SpoolFixture()
@@ -142,14 +142,15 @@ import Testing
             #expect(try next.texts() == (1...4).map { "record \($0)" })
             #expect(next.counts.damaged == 0)
             try next.append("after")
-            // It is not written behind what is torn.
+            // It is not appended to the torn file.
             #expect(try fixture.segments.count == 2)
             next.close()
             #expect(try fixture.open().texts() == (1...4).map { "record \($0)" } + ["after"])
         }
     }
 
-    @Test func everyBitOfARecordIsGuarded() throws {
+    @Test("Every flipped bit of a spool file is detected, except in the done mark of a record")
+    func everyBitOfARecordIsGuarded() throws {
         let identity = SegmentIdentity(number: 7, marker: 0x0123_4567_89AB_CDEF)
         let records = (0..<3).map {
             RecordHeader.record([UInt8](repeating: $0, count: 5), index: UInt32($0), time: 1, of: identity)
@@ -165,7 +166,7 @@ import Testing
             #expect(scan.records.allSatisfy { !$0.isDone })
             #expect(scan.damaged == (isMark ? 0 : 1))
         }
-        // The last: no record follows that would tell of it.
+        // The last record: no later record reveals the damage.
         for bit in (image.count - records[2].count) * 8..<image.count * 8 {
             var bytes = image
             bytes[bit / 8] ^= 1 << (bit % 8)
@@ -183,10 +184,11 @@ import Testing
         }
     }
 
-    @Test func payloadThatHoldsARecordIsNoRecord() throws {
+    @Test("A payload that contains the bytes of a record is not read as records")
+    func payloadThatHoldsARecordIsNoRecord() throws {
         let own = SegmentIdentity(number: 7, marker: 1)
         let other = SegmentIdentity(number: 8, marker: 1)
-        // One of another file, even with the same marker, and one that was copied from this.
+        // A record of another file with the same marker, and a copy of a record of this file.
         let first = RecordHeader.record([1], index: 0, time: 1, of: own)
         let foreign = RecordHeader.record([9], index: 5, time: 1, of: other)
         var second = RecordHeader.record(foreign + first, index: 1, time: 1, of: own)
@@ -198,7 +200,8 @@ import Testing
         #expect(scan.records.map(\.header.index) == [0, 2])
     }
 
-    @Test func copiedRecordIsDoneWithWhereEitherCopyIs() throws {
+    @Test("A copied record counts as done if either copy is marked as done")
+    func copiedRecordIsDoneWithWhereEitherCopyIs() throws {
         let identity = SegmentIdentity(number: 7, marker: 1)
         let record = RecordHeader.record([1], index: 0, time: 1, of: identity)
         var done = record
@@ -209,7 +212,7 @@ import Testing
         }
     }
 
-    @Test func copiedFileIsNotDeliveredAgain() throws {
+    @Test("A copied spool file is not delivered again") func copiedFileIsNotDeliveredAgain() throws {
         let fixture = try SpoolFixture()
         try spoolOfFive(fixture)
         let file = try fixture.segment()
@@ -220,12 +223,13 @@ import Testing
         #expect(next.counts.damaged == 1)
         next.acknowledge(try next.all().map(\.position))
         next.close()
-        // Nor with a header that does not tell.
+        // Not even if the header of the copy is damaged.
         try fixture.edit(copy) { $0[0] ^= 1 }
         #expect(try fixture.open().all() == [])
     }
 
-    @Test func fileThatWasNeverWrittenIsDeletedQuietly() throws {
+    @Test("An empty or incomplete spool file is deleted and does not count as damage")
+    func fileThatWasNeverWrittenIsDeletedQuietly() throws {
         for content in [[], [UInt8](repeating: 0, count: 5000), SegmentIdentity.magic + [1, 0]] {
             let fixture = try SpoolFixture()
             try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
@@ -236,7 +240,7 @@ import Testing
         }
     }
 
-    @Test func fileOfALaterVersionIsLeftAlone() throws {
+    @Test("A spool file of a later format version is left unchanged") func fileOfALaterVersionIsLeftAlone() throws {
         let fixture = try SpoolFixture()
         try spoolOfFive(fixture)
         let file = try fixture.segment()
@@ -254,7 +258,8 @@ import Testing
         #expect(try Data(contentsOf: file) == before)
     }
 
-    @Test func recordDamagedUnderARunningSpoolIsCountedLost() throws {
+    @Test("A record damaged while the spool is open is counted once as lost")
+    func recordDamagedUnderARunningSpoolIsCountedLost() throws {
         let fixture = try SpoolFixture()
         let spool = try fixture.open()
         for number in 1...3 { try spool.append("record \(number)") }
@@ -267,7 +272,8 @@ import Testing
         #expect(spool.counts.lost == 1)
     }
 
-    @Test func fileTooLongIsReadAsFarAsMemoryAllows() throws {
+    @Test("A spool file of 1 TiB is read as far as memory allows", .tags(.slow))
+    func fileTooLongIsReadAsFarAsMemoryAllows() throws {
         let fixture = try SpoolFixture()
         try spoolOfFive(fixture)
         let handle = try FileHandle(forWritingTo: try fixture.segment())

@@ -3,10 +3,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What a refusal of the system says about the file.
+/// The meaning of system errors for a spool file.
 struct SpoolErrorTests {
     @Test(
-        "What passes is tried again; a locked device shuts files for a while, another system for good",
+        "A temporary system error is retried, and on Apple platforms a locked device counts as temporary",
         arguments: [
             (EMFILE, true, true), (ENFILE, true, true), (ENOMEM, true, true), (EPERM, true, false),
             (EACCES, false, false), (ENOENT, false, false), (EIO, false, false), (ENOSPC, false, false),
@@ -20,7 +20,7 @@ struct SpoolErrorTests {
         #expect(!SpoolError.full.isPassing(isDarwin: true))
     }
 
-    @Test("Forcing to disk says whether it was done", arguments: [true, false])
+    @Test("Forcing data to disk reports success and failure", arguments: [true, false])
     func flush(_ isFull: Bool) throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("flush-\(UUID().uuidString)")
         try Data("a".utf8).write(to: file)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// A folder for a spool, which is deleted in the end.
+/// A folder for a spool, deleted when the fixture is released.
 final class SpoolFixture {
     let parent: URL
     let clock = ManualClock()
@@ -27,7 +27,7 @@ final class SpoolFixture {
         try Spool(options, time: clock)
     }
 
-    /// The segment files, the oldest first.
+    /// The segment files, oldest first.
     var segments: [URL] {
         get throws {
             try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -71,7 +71,7 @@ extension SpoolRecord {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// The error that a call throws; nil when it throws none.
+/// Returns the error that a call throws, or `nil` if it throws none.
 func spoolError(of call: () throws(SpoolError) -> Void) -> SpoolError? {
     do throws(SpoolError) {
         try call()

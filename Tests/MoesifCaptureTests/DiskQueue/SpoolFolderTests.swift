@@ -19,9 +19,9 @@ import Testing
         spoolError { () throws(SpoolError) in _ = try fixture.open() }
     }
 
-    // MARK: - Who may read
+    // MARK: - Permissions
 
-    @Test func folderAndFilesAreTheUsersAlone() throws {
+    @Test("Only the user can access the spool folder and its files") func folderAndFilesAreTheUsersAlone() throws {
         fixture.options.directory = fixture.parent.appendingPathComponent("a/b/c")
         let spool = try fixture.open()
         try spool.append("record")
@@ -31,7 +31,7 @@ import Testing
         for file in files { #expect(try mode(file) == 0o600) }
     }
 
-    @Test(arguments: [0o755, 0o777, 0o1777])
+    @Test("An existing empty folder is made private", arguments: [0o755, 0o777, 0o1777])
     func folderThatHoldsNothingElseIsClosedToOthers(mode: Int) throws {
         try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: fixture.folder.path)
@@ -39,7 +39,9 @@ import Testing
         #expect(try self.mode(fixture.folder) == 0o700)
     }
 
-    @Test func folderInWhichOthersWriteIsRefused() throws {
+    @Test("A folder with other files that everyone can write to is refused") func folderInWhichOthersWriteIsRefused()
+        throws
+    {
         try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: fixture.parent.path)
         try Data().write(to: fixture.parent.appendingPathComponent("another's"))
         fixture.options.directory = fixture.parent
@@ -47,7 +49,8 @@ import Testing
         #expect(try mode(fixture.parent) == 0o1777)
     }
 
-    @Test func folderThatOthersMayHaveToEnterStaysOpen() throws {
+    @Test("A folder with other files keeps its permissions, and the spool's files are private")
+    func folderThatOthersMayHaveToEnterStaysOpen() throws {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fixture.parent.path)
         try Data().write(to: fixture.parent.appendingPathComponent("another's"))
         fixture.options.directory = fixture.parent
@@ -56,7 +59,7 @@ import Testing
         #expect(try mode(try fixture.segment()) == 0o600)
     }
 
-    @Test func backupsAreToldToLeaveItOut() throws {
+    @Test("The spool folder is marked as excluded from backups") func backupsAreToldToLeaveItOut() throws {
         _ = try fixture.open()
         let tag = try Data(contentsOf: fixture.folder.appendingPathComponent("CACHEDIR.TAG"))
         #expect(tag.starts(with: Data("Signature: 8a477f597d28d172789f06886806bc55".utf8)))
@@ -66,9 +69,9 @@ import Testing
         #endif
     }
 
-    // MARK: - Links, and other things than files
+    // MARK: - Links and other kinds of files
 
-    @Test(arguments: ["records", "records/"])
+    @Test("A symbolic link to a folder is refused", arguments: ["records", "records/"])
     func linkToAFolderIsRefused(name: String) throws {
         let target = fixture.parent.appendingPathComponent("target")
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
@@ -78,18 +81,18 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: target.path).isEmpty)
     }
 
-    @Test func fileInPlaceOfTheFolderIsRefused() throws {
+    @Test("A file in place of the spool folder is refused") func fileInPlaceOfTheFolderIsRefused() throws {
         try Data("precious".utf8).write(to: fixture.folder)
         #expect(refusal() == .notAFolder)
         #expect(try Data(contentsOf: fixture.folder) == Data("precious".utf8))
     }
 
-    @Test func urlOfTheNetIsRefused() throws {
+    @Test("A URL that is not a file URL is refused") func urlOfTheNetIsRefused() throws {
         fixture.options.directory = try #require(URL(string: "https://example.com/spool"))
         #expect(refusal() == .notAFolder)
     }
 
-    @Test func linkInPlaceOfTheLockIsRefused() throws {
+    @Test("A symbolic link in place of the lock file is refused") func linkInPlaceOfTheLockIsRefused() throws {
         try fixture.open().close()
         let target = fixture.parent.appendingPathComponent("target")
         let lock = fixture.folder.appendingPathComponent("lock")
@@ -99,7 +102,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: target.path))
     }
 
-    @Test func linkInPlaceOfASegmentIsNotFollowed() throws {
+    @Test("A symbolic link in place of a spool file is not followed") func linkInPlaceOfASegmentIsNotFollowed() throws {
         let spool = try fixture.open()
         try spool.append("elsewhere")
         spool.close()
@@ -118,7 +121,8 @@ import Testing
         #expect(try fixture.segments.count == 2)
     }
 
-    @Test func pipeAndFolderInPlaceOfSegmentsHoldNobodyUp() throws {
+    @Test("A pipe or folder in place of a spool file does not block the spool")
+    func pipeAndFolderInPlaceOfSegmentsHoldNobodyUp() throws {
         try fixture.open().close()
         #expect(mkfifo(fixture.folder.appendingPathComponent(SegmentName.name(1)).path, 0o600) == 0)
         let tag = fixture.folder.appendingPathComponent("CACHEDIR.TAG")
@@ -135,7 +139,7 @@ import Testing
         #expect(try fixture.segments.count == 3)
     }
 
-    @Test func foreignFilesAreLeftAlone() throws {
+    @Test("Foreign files in the spool folder are left unchanged") func foreignFilesAreLeftAlone() throws {
         try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
         let names = ["notes.txt", "1.spool", "0000000000000001.spool.bak", "0000000000000009.spool", "\u{1F600}"]
         for name in names {
@@ -143,7 +147,7 @@ import Testing
         }
         let spool = try fixture.open()
         #expect(try spool.all() == [])
-        // Only the one with a segment's name was looked at.
+        // Only the file with a segment's name was read.
         #expect(spool.counts.damaged == 1)
         #expect(spool.counts.bytes == 0)
         let position = try spool.append("record")
@@ -154,7 +158,9 @@ import Testing
         }
     }
 
-    @Test func fileOfTheHighestNumberLeavesNoneForOthers() throws {
+    @Test("A spool is full if a file with the highest number exists") func fileOfTheHighestNumberLeavesNoneForOthers()
+        throws
+    {
         try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
         let name = SegmentName.name(SegmentName.highestNumber)
         try Data("foreign".utf8).write(to: fixture.folder.appendingPathComponent(name))
@@ -163,9 +169,9 @@ import Testing
         #expect(try fixture.segments.count == 1)
     }
 
-    // MARK: - One at a time
+    // MARK: - Exclusive use
 
-    @Test func secondSpoolOfTheProcessIsRefused() throws {
+    @Test("A second spool in the process cannot open the same folder") func secondSpoolOfTheProcessIsRefused() throws {
         let spool = try fixture.open()
         try spool.append("record")
         #expect(refusal() == .inUse)
@@ -173,14 +179,14 @@ import Testing
         #expect(try fixture.open().texts() == ["record"])
     }
 
-    @Test func folderIsFreeWhenTheSpoolIsGone() throws {
+    @Test("The folder is free when its spool is released") func folderIsFreeWhenTheSpoolIsGone() throws {
         for _ in 0..<3 { _ = try fixture.open() }
         #expect(refusal() == nil)
     }
 
-    // MARK: - Trouble while it runs
+    // MARK: - Changes while the spool is open
 
-    @Test func removedFileIsNoticed() throws {
+    @Test("A removed spool file is noticed, and its records are counted as lost") func removedFileIsNoticed() throws {
         let spool = try fixture.open()
         try spool.append("gone")
         try FileManager.default.removeItem(at: try fixture.segment())
@@ -194,7 +200,8 @@ import Testing
         #expect(try fixture.open().texts() == ["kept"])
     }
 
-    @Test func removedFolderIsNoticed() throws {
+    @Test("A removed spool folder is noticed, and its records are counted as lost") func removedFolderIsNoticed() throws
+    {
         let spool = try fixture.open()
         try spool.append("gone")
         try FileManager.default.removeItem(at: fixture.folder)
@@ -205,7 +212,7 @@ import Testing
         #expect(spool.counts.isBalanced)
     }
 
-    @Test func movedFolderGoesOn() throws {
+    @Test("A spool keeps working after its folder is moved") func movedFolderGoesOn() throws {
         let spool = try fixture.open()
         try spool.append("before")
         let moved = fixture.parent.appendingPathComponent("moved")
@@ -217,7 +224,7 @@ import Testing
         #expect(try fixture.open().texts() == ["before", "after"])
     }
 
-    @Test func errorsNameWhatHappened() {
+    @Test("A spool error describes what happened") func errorsNameWhatHappened() {
         #expect(SpoolError.inUse.description == "the spool directory is in use by another client")
         let full = SpoolError.system("write a spool file", ENOSPC)
         #expect(full.description.hasPrefix("could not write a spool file: "))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The format of the files against one that was not written by this code.
+/// The file format, compared with a file that this code did not write.
 @Suite struct SpoolFormatTests {
     private let identity = SegmentIdentity(number: 7, marker: 0x8877_6655_4433_2211)
 
@@ -14,7 +14,7 @@ import Testing
         return Array(try Data(contentsOf: url))
     }
 
-    @Test func recordsAreWrittenByteForByte() throws {
+    @Test("Records are written byte for byte as in the reference file") func recordsAreWrittenByteForByte() throws {
         var bytes = identity.header
         bytes += RecordHeader.record(Array(#"{"first":1}"#.utf8), index: 0, time: 1_767_225_600_000, of: identity)
         bytes += RecordHeader.record([], index: 1, time: 1_767_225_600_123, of: identity)
@@ -23,7 +23,7 @@ import Testing
         #expect(try golden() == bytes + done)
     }
 
-    @Test func spoolReadsAndGoesOnInTheFile() throws {
+    @Test("A spool reads the reference file and appends to it") func spoolReadsAndGoesOnInTheFile() throws {
         let fixture = try SpoolFixture()
         try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
         let file = fixture.folder.appendingPathComponent("0000000000000007.spool")
@@ -39,7 +39,7 @@ import Testing
         #expect(Array(try Data(contentsOf: file)[64..<68]) == Array("done".utf8))
     }
 
-    @Test func markersAreDrawnByLot() throws {
+    @Test("Each spool file has a random marker") func markersAreDrawnByLot() throws {
         let markers = try (0..<4).map { _ in
             let fixture = try SpoolFixture()
             try fixture.open().append("record")
@@ -48,7 +48,7 @@ import Testing
         #expect(Set(markers).count == 4)
     }
 
-    @Test func namesAreFixedInWidth() {
+    @Test("Spool file names have a fixed width, and other names are ignored") func namesAreFixedInWidth() {
         #expect(SegmentName.name(1) == "0000000000000001.spool")
         #expect(SegmentName.number("0000000000000001.spool") == 1)
         #expect(SegmentName.number("0999999999999999.spool") == SegmentName.highestNumber)

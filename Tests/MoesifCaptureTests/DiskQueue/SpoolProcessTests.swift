@@ -3,9 +3,9 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What takes another process: a kill, a second user, limits and rights that bind a whole process.
-@Suite struct SpoolProcessTests {
-    @Test func recordsSurviveAKill() async throws {
+/// Tests that need another process: a kill, a second user, limits and rights of a whole process.
+@Suite("The spool across processes") struct SpoolProcessTests {
+    @Test("Records survive SIGKILL") func recordsSurviveAKill() async throws {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
@@ -21,8 +21,10 @@ import Testing
         #expect(spool.counts.damaged == 0)
     }
 
-    /// Kills a process that writes all the time, so that the kill falls where it may.
-    @Test func killInTheMiddleLosesNothingThatWasAccepted() async throws {
+    /// Kills a process that writes continuously, so that the kill comes at an arbitrary point.
+    @Test("SIGKILL during writes loses no accepted record") func killInTheMiddleLosesNothingThatWasAccepted()
+        async throws
+    {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
@@ -47,13 +49,13 @@ import Testing
         #expect(accepted >= 100)
         let spool = try Spool(fixture.options, time: SystemTimeSource())
         let numbers = try spool.texts().map { Int($0.prefix { $0 != " " }) }
-        // One more may be whole on disk, for whose acceptance there was no time.
+        // One more record may be complete on disk but not yet reported as accepted.
         #expect(numbers.count >= accepted)
         #expect(numbers == (1...max(1, numbers.count)).map { $0 })
         #expect(spool.counts.damaged == 0)
     }
 
-    @Test func secondProcessIsRefused() async throws {
+    @Test("A second process cannot open the same folder") func secondProcessIsRefused() async throws {
         let fixture = try SpoolFixture()
         let spool = try fixture.open()
         try spool.append("record")
@@ -67,7 +69,8 @@ import Testing
     }
 
     #if os(Linux)
-    @Test func programsThatAreStartedDoNotHoldTheLock() throws {
+    @Test("Descriptors copied by a started program do not keep the folder locked", .tags(.linux))
+    func programsThatAreStartedDoNotHoldTheLock() throws {
         let fixture = try SpoolFixture()
         let spool = try fixture.open()
         try spool.append("record")
@@ -79,7 +82,7 @@ import Testing
         let descriptors = own.compactMap { Int32($0) }
         #expect(descriptors.count == 3)
         for descriptor in descriptors { #expect(fcntl(descriptor, F_GETFD) & FD_CLOEXEC != 0) }
-        // A program that is just being started has copies of them for a moment.
+        // A program that is being started holds copies of them for a moment.
         let copies = descriptors.map { dup($0) }
         defer { for copy in copies { close(copy) } }
         spool.close()
@@ -87,8 +90,10 @@ import Testing
     }
     #endif
 
-    /// The limit on a file's size stops a write half-way as a full disk does, and can be lifted again.
-    @Test func writeThatStopsHalfWayLeavesWholeRecords() async throws {
+    /// A limit on file size stops a write halfway, like a full disk, and can be lifted again.
+    @Test("A write that stops halfway leaves only whole records") func writeThatStopsHalfWayLeavesWholeRecords()
+        async throws
+    {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
@@ -102,7 +107,7 @@ import Testing
                     let refusal = spoolError { () throws(SpoolError) in try spool.append("refused" + payload) }
                     #expect(refusal?.code == EFBIG)
                 }
-                // A shorter one fits where the longer did not.
+                // A shorter record still fits.
                 try spool.append("3")
             }
             try spool.append("4" + payload)
@@ -117,8 +122,12 @@ import Testing
     }
 
     #if os(Linux)
-    /// Devices stand in for the spool's file: one that is full, and one that takes all and can force nothing to disk.
-    @Test(arguments: ["/dev/full": ENOSPC, "/dev/null": EINVAL].map { ($0, $1) })
+    /// Devices replace the spool's file: one is full, the other accepts writes but cannot synchronize them.
+    @Test(
+        "A spool file that cannot be written is replaced by a new one",
+        .tags(.linux),
+        arguments: ["/dev/full": ENOSPC, "/dev/null": EINVAL].map { ($0, $1) }
+    )
     func fileThatFailsIsLeftForAnother(device: String, code: Int32) async throws {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
@@ -141,7 +150,9 @@ import Testing
         }
     }
 
-    @Test func emptyFileThatFailsIsDeleted() async throws {
+    @Test("An empty spool file that cannot be written is deleted", .tags(.linux)) func emptyFileThatFailsIsDeleted()
+        async throws
+    {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
@@ -160,7 +171,9 @@ import Testing
     }
     #endif
 
-    @Test func fileThatCannotBeStartedLeavesNothingBehind() async throws {
+    @Test("A spool file that cannot be started leaves nothing behind") func fileThatCannotBeStartedLeavesNothingBehind()
+        async throws
+    {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
@@ -178,8 +191,9 @@ import Testing
         }
     }
 
-    /// Root may write everywhere: the child gives that up where it has it.
-    @Test func folderThatCannotBeWrittenIsAnErrorAndNoMore() async throws {
+    /// Root may write everywhere, so the child process gives up root rights if it has them.
+    @Test("A folder without write permission causes errors but delivers no record twice")
+    func folderThatCannotBeWrittenIsAnErrorAndNoMore() async throws {
         let fixture = try SpoolFixture()
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: fixture.parent.path)
         let path = fixture.folder.path
@@ -204,12 +218,12 @@ import Testing
             #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == ["CACHEDIR.TAG", "lock"])
             next.close()
 
-            // A folder that cannot be made.
+            // A folder that cannot be created.
             chmod(path, 0o500)
             let inner = Moesif.SpoolOptions.directory(URL(fileURLWithPath: path + "/inner"))
             let refusal = spoolError { () throws(SpoolError) in _ = try Spool(inner, time: SystemTimeSource()) }
             #expect(refusal?.code == EACCES)
-            // One of another user.
+            // A folder of another user.
             let foreign = Moesif.SpoolOptions.directory(URL(fileURLWithPath: "/usr"))
             #expect(
                 spoolError { () throws(SpoolError) in _ = try Spool(foreign, time: SystemTimeSource()) } == .notPrivate
@@ -218,7 +232,7 @@ import Testing
         }
     }
 
-    @Test("A folder whose files cannot be deleted is erased all the same") func readOnlyFolderIsErased() async throws {
+    @Test("A folder is erased even if its files cannot be deleted") func readOnlyFolderIsErased() async throws {
         let fixture = try SpoolFixture()
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: fixture.parent.path)
         let path = fixture.folder.path
@@ -239,8 +253,8 @@ import Testing
         }
     }
 
-    /// Whoever has no descriptors left knows nothing of the files, and must not take them for lost.
-    @Test func shortageOfDescriptorsLosesNothing() async throws {
+    /// Without file descriptors the spool cannot read its files, but must not count them as lost.
+    @Test("Running out of file descriptors loses no record") func shortageOfDescriptorsLosesNothing() async throws {
         let fixture = try SpoolFixture()
         fixture.options.byteLimit = 1_000_000
         let path = fixture.folder.path
@@ -260,7 +274,7 @@ import Testing
 }
 
 #if os(Linux)
-/// Lets the descriptor of the spool's one open segment file stand for a device.
+/// Replaces the descriptor of the spool's only open segment file with a device.
 private func replaceSegmentFile(in path: String, by device: String) throws {
     let replacement = open(device, O_RDWR)
     var replaced = 0

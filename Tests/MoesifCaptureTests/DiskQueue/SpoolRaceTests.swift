@@ -3,9 +3,11 @@ import Testing
 
 @testable import MoesifCapture
 
-/// For the thread sanitizer, and for the books: the spool behind a lock, as the store has it.
-@Suite(.timeLimit(.minutes(2))) struct SpoolRaceTests {
-    @Test func everyRecordIsReadOnceHoweverManyUseTheSpool() async throws {
+/// A spool behind a lock, as the store uses it, for the thread sanitizer and the counters.
+@Suite(.tags(.race), .timeLimit(.minutes(2))) struct SpoolRaceTests {
+    @Test("Many tasks share a spool, and every record is read once") func everyRecordIsReadOnceHoweverManyUseTheSpool()
+        async throws
+    {
         let fixture = try SpoolFixture()
         fixture.options.byteLimit = 100_000
         let spool = Lock(try Spool(fixture.options, time: fixture.clock))

@@ -11,7 +11,8 @@ import Testing
         fixture = try SpoolFixture()
     }
 
-    @Test func intervalRunsFromTheFirstRecordNotYetForced() throws {
+    @Test("The interval starts with the first record that is not synchronized")
+    func intervalRunsFromTheFirstRecordNotYetForced() throws {
         fixture.options.synchronization = .interval(.seconds(5))
         let spool = try fixture.open()
         #expect(spool.synchronizationDeadline == nil)
@@ -21,7 +22,7 @@ import Testing
         try spool.append("2")
         #expect(spool.synchronizationDeadline == .seconds(6))
         fixture.clock.advance(by: .seconds(2))
-        // This one is due, and takes those before it along.
+        // This record is due, and earlier ones are synchronized with it.
         try spool.append("3")
         #expect(spool.synchronizationDeadline == nil)
         try spool.append("4")
@@ -30,7 +31,7 @@ import Testing
         #expect(spool.synchronizationDeadline == nil)
     }
 
-    @Test func alwaysLeavesNothingToDo() throws {
+    @Test("A spool that always synchronizes has no deadline") func alwaysLeavesNothingToDo() throws {
         fixture.options.synchronization = .always
         let spool = try fixture.open()
         for number in 1...3 {
@@ -40,7 +41,7 @@ import Testing
         #expect(try spool.texts() == ["1", "2", "3"])
     }
 
-    @Test func neverHasNoDeadline() throws {
+    @Test("A spool that never synchronizes has no deadline") func neverHasNoDeadline() throws {
         let spool = try fixture.open()
         try spool.append("1")
         fixture.clock.advance(by: .seconds(1000))
@@ -48,14 +49,14 @@ import Testing
         try spool.synchronize()
     }
 
-    @Test func nothingIsDueForAFileThatIsGone() throws {
+    @Test("A deleted file has no deadline for synchronization") func nothingIsDueForAFileThatIsGone() throws {
         fixture.options.synchronization = .interval(.seconds(5))
         let spool = try fixture.open()
         spool.acknowledge([try spool.append("1")])
         #expect(spool.synchronizationDeadline == nil)
     }
 
-    @Test func negativeIntervalIsNone() {
+    @Test("A negative interval means that the spool always synchronizes") func negativeIntervalIsNone() {
         #expect(Moesif.SpoolOptions.Synchronization.interval(.seconds(-1)) == .always)
         #expect(Moesif.SpoolOptions.Synchronization.never != .always)
     }

@@ -11,7 +11,9 @@ import Testing
         fixture = try SpoolFixture()
     }
 
-    @Test func recordsAreReadInTheOrderOfTheirPositions() throws {
+    @Test("Records are read in the order in which they were added") func recordsAreReadInTheOrderOfTheirPositions()
+        throws
+    {
         let spool = try fixture.open()
         let positions = try (1...20).map { try spool.append("record \($0)") }
         #expect(positions == positions.sorted())
@@ -22,12 +24,13 @@ import Testing
         #expect(spool.counts.appended == 20)
     }
 
-    @Test func emptyRecordIsARecord() throws {
+    @Test("An empty record is kept") func emptyRecordIsARecord() throws {
         try fixture.open().append([])
         #expect(try fixture.open().all().map(\.bytes) == [[]])
     }
 
-    @Test func readGoesOnAfterAPositionWithinItsLimits() throws {
+    @Test("A read continues after a position and stays within its limits")
+    func readGoesOnAfterAPositionWithinItsLimits() throws {
         let spool = try fixture.open()
         for number in 1...9 { try spool.append("\(number)23456789") }
         let first = try spool.read(count: 2, bytes: .max)
@@ -41,7 +44,9 @@ import Testing
         #expect(try spool.read(after: last, count: .max, bytes: .max) == [])
     }
 
-    @Test func whatWasNotAcknowledgedIsFoundByTheNext() throws {
+    @Test("The next spool finds the records that were not acknowledged") func whatWasNotAcknowledgedIsFoundByTheNext()
+        throws
+    {
         let first = try fixture.open()
         let positions = try (1...6).map { try first.append("record \($0)") }
         #expect(first.acknowledge([positions[0], positions[3]]) == 2)
@@ -58,7 +63,7 @@ import Testing
         #expect(try fixture.open().texts() == ["record 2", "record 3", "record 5", "record 6", "record 7"])
     }
 
-    @Test func acknowledgingTwiceCountsOnce() throws {
+    @Test("A record that is acknowledged twice counts once") func acknowledgingTwiceCountsOnce() throws {
         let spool = try fixture.open()
         let positions = try (1...3).map { try spool.append("record \($0)") }
         #expect(spool.acknowledge([positions[0], positions[0]]) == 1)
@@ -69,7 +74,7 @@ import Testing
         #expect(spool.counts.isBalanced)
     }
 
-    @Test func fileWithoutRecordsLeftIsDeleted() throws {
+    @Test("A file is deleted when all its records are acknowledged") func fileWithoutRecordsLeftIsDeleted() throws {
         let spool = try fixture.open()
         let positions = try (1...3).map { try spool.append("record \($0)") }
         #expect(try fixture.segments.count == 1)
@@ -80,7 +85,7 @@ import Testing
         #expect(try spool.texts() == ["record 4"])
     }
 
-    @Test func recordsOfManyFilesKeepTheirOrder() throws {
+    @Test("Records in many files keep their order") func recordsOfManyFilesKeepTheirOrder() throws {
         fixture.options.byteLimit = 1_000_000
         let first = try fixture.open()
         let texts = (0..<400).map { "\($0) " + String(repeating: "x", count: 2000) }
@@ -95,7 +100,7 @@ import Testing
         #expect(try fixture.open().texts() == kept)
     }
 
-    @Test func bytesAreThoseOfTheFiles() throws {
+    @Test("The byte count is the size of the files") func bytesAreThoseOfTheFiles() throws {
         fixture.options.byteLimit = 200_000
         let spool = try fixture.open()
         for number in 0..<100 { try spool.append("\(number) " + String(repeating: "x", count: 1000)) }
@@ -108,7 +113,7 @@ import Testing
         #expect(next.counts.records == 60)
     }
 
-    @Test func processesThatAppendLittleShareAFile() throws {
+    @Test("Short-lived processes append to the same file") func processesThatAppendLittleShareAFile() throws {
         for number in 1...20 {
             let spool = try fixture.open()
             try spool.append("record \(number)")
@@ -118,9 +123,11 @@ import Testing
         #expect(try fixture.open().texts() == (1...20).map { "record \($0)" })
     }
 
-    // MARK: - The bound in bytes
+    // MARK: - Byte limit
 
-    @Test func boundInBytesIsKeptAndEvictionMakesRoom() throws {
+    @Test("A spool stays within its byte limit, and eviction makes room") func boundInBytesIsKeptAndEvictionMakesRoom()
+        throws
+    {
         fixture.options.byteLimit = 100_000
         let spool = try fixture.open()
         let payload = [UInt8](repeating: 7, count: 1000)
@@ -141,12 +148,12 @@ import Testing
         #expect(spool.counts.bytes <= 100_000)
         #expect(spool.counts.bytes == (try sizeOfFiles()))
         #expect(spool.evictOldest(toFit: 100).isEmpty)
-        // What was evicted while it was on its way is not counted twice.
+        // A record that was evicted during its upload is not counted twice.
         #expect(spool.acknowledge(held.prefix(evicted)) == 0)
         #expect(spool.counts.isBalanced)
     }
 
-    @Test(arguments: [10_000, RecordHeader.maximumPayload, .max])
+    @Test("No record is evicted for one that can never fit", arguments: [10_000, RecordHeader.maximumPayload, .max])
     func nothingIsGivenUpForARecordThatNeverFits(length: Int) throws {
         fixture.options.byteLimit = 10_000
         let spool = try fixture.open()
@@ -155,7 +162,9 @@ import Testing
         #expect(try spool.texts() == ["record"])
     }
 
-    @Test func longestRecordFillsAFile() throws {
+    @Test("A record of the maximum length fills one file, and a longer one is refused") func longestRecordFillsAFile()
+        throws
+    {
         fixture.options.byteLimit = .max
         let spool = try fixture.open()
         let tooLong = [UInt8](repeating: 0, count: RecordHeader.maximumPayload + 1)
@@ -166,7 +175,7 @@ import Testing
         #expect(try fixture.segments.map { try Data(contentsOf: $0).count }.first == SegmentIdentity.maximumLength)
     }
 
-    @Test(arguments: [0, -1, Int.min])
+    @Test("A byte limit of zero or less refuses every record", arguments: [0, -1, Int.min])
     func boundThatAllowsNothingRefusesAll(byteLimit: Int) throws {
         fixture.options.byteLimit = byteLimit
         let spool = try fixture.open()
@@ -176,7 +185,7 @@ import Testing
 
     // MARK: - Age
 
-    @Test func recordsTooOldAreGivenUp() throws {
+    @Test("Records older than the maximum age expire") func recordsTooOldAreGivenUp() throws {
         fixture.options.maximumAge = .seconds(100)
         let spool = try fixture.open()
         try spool.append("old")
@@ -199,7 +208,7 @@ import Testing
         #expect(try fixture.segments.isEmpty)
     }
 
-    @Test func clockPutBackDeletesNothing() throws {
+    @Test("A clock that is set back expires no record") func clockPutBackDeletesNothing() throws {
         fixture.options.maximumAge = .seconds(100)
         let spool = try fixture.open()
         try spool.append("record")
@@ -211,7 +220,7 @@ import Testing
         }
     }
 
-    @Test func noTimeTraps() throws {
+    @Test("No date crashes the spool") func noTimeTraps() throws {
         let dates = [
             Date.distantPast, .distantFuture, Date(timeIntervalSince1970: .infinity),
             Date(timeIntervalSince1970: -.infinity), Date(timeIntervalSince1970: .nan),
@@ -231,7 +240,7 @@ import Testing
 
     // MARK: - Closing
 
-    @Test func closedSpoolRefuses() throws {
+    @Test("A closed spool refuses reads and writes") func closedSpoolRefuses() throws {
         let spool = try fixture.open()
         let position = try spool.append("record")
         spool.close()
