@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Values that pass through encoders and decoders, and those that are keys.
+/// JSON values in encoders and decoders, and as keys.
 @Suite struct JSONCodableTests {
     private static func nested(_ depth: Int, inObjects: Bool) -> JSONValue {
         (0..<depth).reduce("end") { value, _ in inObjects ? ["k": value] : [value] }
@@ -19,11 +19,14 @@ import Testing
         try JSONDecoder().decode(type, from: Data(text.utf8))
     }
 
-    @Test(arguments: [
-        "null", "true", "1", "-1", "0", "-0.0", "1.5", #""text""#, #""1""#, "[]", "{}", #"[1,"x",null,[true],{}]"#,
-        #"{"a":{"b":[1,2]},"c":null}"#, "9223372036854775807", "18446744073709551615", "-9223372036854775808",
-        "3.14159265358979323846", "12345678901234567890123", "0.1", "1e+300", "5e-324",
-    ])
+    @Test(
+        "A JSON value survives encoding and decoding",
+        arguments: [
+            "null", "true", "1", "-1", "0", "-0.0", "1.5", #""text""#, #""1""#, "[]", "{}", #"[1,"x",null,[true],{}]"#,
+            #"{"a":{"b":[1,2]},"c":null}"#, "9223372036854775807", "18446744073709551615", "-9223372036854775808",
+            "3.14159265358979323846", "12345678901234567890123", "0.1", "1e+300", "5e-324",
+        ]
+    )
     func jsonComesThroughAsItIs(_ text: String) throws {
         let value = try #require(JSONValue(parsing: Data(text.utf8)))
         let through = try encoded(value)
@@ -33,34 +36,39 @@ import Testing
         #expect(try decoded(through) == back)
     }
 
-    @Test func digitsStayWhereDecimalHasThem() throws {
+    @Test("Numbers that Decimal can hold keep their digits") func digitsStayWhereDecimalHasThem() throws {
         for digits in ["3.14159265358979323846", "12345678901234567890123", "18446744073709551615"] {
             #expect(try decoded(digits).jsonText == digits)
             #expect(try encoded(JSONValue.number(JSONNumber(scanned: digits))) == digits)
         }
     }
 
-    @Test func otherEncodersAndDecodersWillDo() throws {
+    @Test("A JSON value can be coded as a property list") func otherEncodersAndDecodersWillDo() throws {
         let value: JSONValue = ["s": "x", "i": 3, "d": 1.5, "t": true, "a": [1, "y"], "o": ["k": -7]]
         let data = try PropertyListEncoder().encode(value)
         #expect(try PropertyListDecoder().decode(JSONValue.self, from: data) == value)
     }
 
-    @Test func objectsAreObjects() throws {
+    @Test("A JSON object is coded as an object, and decoded keys are sorted") func objectsAreObjects() throws {
         let object: JSONObject = ["a": 1]
         #expect(try encoded(["o": object]) == #"{"o":{"a":1}}"#)
         #expect(try decoded(#"{"b":1,"a":2}"#, as: JSONObject.self).keys == ["a", "b"])
         #expect(throws: DecodingError.self) { try decoded("[1]", as: JSONObject.self) }
     }
 
-    @Test(arguments: ["1e999", "-1e400", "1e99999999999999999999"])
+    @Test(
+        "A number that Double cannot hold throws when encoded or decoded",
+        arguments: ["1e999", "-1e400", "1e99999999999999999999"]
+    )
     func whatNoDoubleHoldsThrows(_ digits: String) throws {
         let value = JSONValue.number(JSONNumber(scanned: digits))
         #expect(throws: EncodingError.self) { try encoded([value]) }
         #expect(throws: (any Error).self) { try decoded("[\(digits)]") }
     }
 
-    @Test func textThatADecoderTakesForANumberStaysText() throws {
+    @Test("Text that a decoder may read as infinity or NaN stays text") func textThatADecoderTakesForANumberStaysText()
+        throws
+    {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf",
@@ -70,7 +78,7 @@ import Testing
         #expect(try decoder.decode(JSONValue.self, from: Data(#"["inf","nan"]"#.utf8)) == ["inf", "nan"])
     }
 
-    @Test(arguments: [true, false])
+    @Test("Values nested deeper than 60 levels throw when encoded or decoded", arguments: [true, false])
     func depthIsBounded(inObjects: Bool) throws {
         let deepest = Self.nested(60, inObjects: inObjects)
         #expect(try decoded(encoded(deepest)) == deepest)
@@ -84,7 +92,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false])
+    @Test("Very deep values can be compared and hashed", arguments: [true, false])
     func deepValuesCanBeComparedAndHashed(inObjects: Bool) {
         let (left, right) = (Self.nested(10_000, inObjects: inObjects), Self.nested(10_000, inObjects: inObjects))
         #expect(left == right && left.hashValue == right.hashValue)
@@ -92,7 +100,7 @@ import Testing
         #expect(Set([left, right]).count == 1)
     }
 
-    @Test func equalValuesHaveEqualHashes() {
+    @Test("Equal JSON objects have equal hashes, whatever their order") func equalValuesHaveEqualHashes() {
         let left: JSONObject = ["a": 1, "b": ["c": [1, nil], "d": "x"]]
         let right: JSONObject = ["b": ["d": "x", "c": [1, nil]], "a": 1]
         #expect(left == right && left.hashValue == right.hashValue)
@@ -103,7 +111,7 @@ import Testing
         #expect(Set(others.map(\.hashValue)).count == 8)
     }
 
-    @Test func customersAreKeysAndHaveIDs() {
+    @Test("Users, companies and subscriptions are hashable and identifiable") func customersAreKeysAndHaveIDs() {
         let user = Moesif.User(id: "u", campaign: Moesif.Campaign(gclid: "g"), metadata: ["a": 1])
         #expect(Set([user, user, Moesif.User(id: "u")]).count == 2)
         let item = Moesif.Subscription.Item(planID: "p", metadata: ["a": 1])

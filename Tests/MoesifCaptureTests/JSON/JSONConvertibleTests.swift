@@ -12,7 +12,7 @@ private struct Money: JSONConvertible {
     var jsonValue: JSONValue { ["cents": JSONValue(cents)] }
 }
 
-/// What a newcomer writes: each compiles, and says what it seems to say.
+/// Expressions that a new user writes: each compiles and means what it seems to mean.
 @Suite struct JSONConvertibleTests {
     private static let orderID = "o-1", part = "abc".prefix(2), count = 3, price = 12.5, isPaid = true
     private static let missing: String? = nil, known: Int? = 7, plan = Plan.pro
@@ -34,7 +34,7 @@ private struct Money: JSONConvertible {
         (JSONValue(Double.nan), "null"), (JSONValue(-Double.infinity), "null"), (JSONValue([Double.nan]), "[null]"),
         (JSONValue(Decimal(string: "12345678901234567890.123456789") ?? 0), "12345678901234567890.123456789"),
         (JSONValue(Decimal.nan), "null"), (JSONValue([missing, orderID]), #"[null,"o-1"]"#),
-        // Literals need nothing, and do no harm with it.
+        // Literals need no initializer, and work with one.
         (JSONValue("text"), #""text""#), (JSONValue(1), "1"), (JSONValue(1.5), "1.5"), (JSONValue(true), "true"),
         (JSONValue(nil), "null"), (JSONValue([1, 2]), "[1,2]"), (JSONValue(["a": 1, "b": "x"]), #"{"a":1,"b":"x"}"#),
         (
@@ -44,7 +44,7 @@ private struct Money: JSONConvertible {
         (["order": JSONValue(orderID), "n": ["count": JSONValue(count)]], #"{"order":"o-1","n":{"count":3}}"#),
     ]
 
-    @Test(arguments: values)
+    @Test("Swift values convert to the JSON values that they look like", arguments: values)
     func valuesAreWritten(_ value: JSONValue, _ expected: String) {
         #expect(value.jsonText == expected)
     }
@@ -67,12 +67,12 @@ private struct Money: JSONConvertible {
         (JSONObject(prices), #"{"x":1.5}"#),
     ]
 
-    @Test(arguments: objects)
+    @Test("Dictionaries convert to JSON objects", arguments: objects)
     func objectsAreWritten(_ object: JSONObject, _ expected: String) {
         #expect(object.description == expected)
     }
 
-    @Test func membersAreSet() {
+    @Test("Members of a JSON object are set with plain Swift values") func membersAreSet() {
         var metadata: JSONObject = ["gone": 1, "kept": 2, "nested": ["a": 1]]
         metadata["order"] = Self.orderID
         metadata["count"] = Self.count
@@ -94,7 +94,7 @@ private struct Money: JSONConvertible {
         #expect(order?.string == "o-1")
     }
 
-    @Test func metadataOfAnything() {
+    @Test("Metadata is made from plain Swift values") func metadataOfAnything() {
         let user = Moesif.User(id: "u", metadata: ["email": Self.orderID, "plan": Self.plan])
         #expect(user.metadata == ["email": "o-1", "plan": "pro"])
         #expect(Moesif.User(id: "u", metadata: ["email": "x", "n": ["a": 1, "b": "x"]]).metadata?.count == 2)

@@ -1,6 +1,6 @@
-/// Makes JSON documents, the same at each run: nested, oddly spaced, with duplicates, escapes and every form of number.
+/// Generates the same JSON documents in each run, with nesting, spaces, duplicates, escapes and all number forms.
 struct JSONDocumentGenerator {
-    /// The keys that name a secret once their escapes are undone and their case is ignored.
+    /// The keys that name a secret, unescaped and in lower case.
     static let secrets: Set<String> = ["password", "token"]
 
     private static let keys = [
@@ -17,14 +17,14 @@ struct JSONDocumentGenerator {
     private var random: SplitMix64
     private var text = ""
     private var redacted = ""
-    /// How many redacted members the writer is in: what it writes there is not in `redacted`.
+    /// The number of redacted members around the current position. Text written inside them is not in `redacted`.
     private var muted = 0
 
     init(seed: UInt64) {
         random = SplitMix64(seed: seed)
     }
 
-    /// An object or array; and the same with the value of each secret member replaced by `"[redacted]"`.
+    /// Returns an object or array, and its text with the value of each secret member replaced by `"[redacted]"`.
     mutating func document() -> (text: String, redacted: String) {
         text = ""
         redacted = ""
@@ -34,7 +34,7 @@ struct JSONDocumentGenerator {
         return (text, redacted)
     }
 
-    /// The text with one to three small changes, most of which make it something else than JSON.
+    /// Returns the text with one to three small changes, most of which make it invalid.
     mutating func mutated(_ text: String) -> [UInt8] {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -98,7 +98,7 @@ struct JSONDocumentGenerator {
         space()
         write(":")
         guard Self.secretKeys.contains(key) else { return value(depth: depth) }
-        // The space before a value that is replaced goes with it; what comes after stays.
+        // The space before a replaced value is removed with it. The space after it stays.
         muted += 1
         space()
         scalarOrContainer(depth: depth)

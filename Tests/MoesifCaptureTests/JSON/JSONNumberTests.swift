@@ -5,6 +5,7 @@ import Testing
 
 @Suite struct JSONNumberTests {
     @Test(
+        "A number keeps its digits",
         arguments: [
             ("12345678901234567890123", nil, 1.2345678901234568e22), ("10.10", nil, 10.1), ("-0.0", nil, -0.0),
             ("1e2", nil, 100), ("0", 0, 0), ("-7", -7, -7), ("9223372036854775807", Int.max, 9.223372036854775807e18),

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct JSONObjectTests {
-    @Test func keepsTheOrderOfFirstInsertion() {
+    @Test("Members keep the order in which they were first added") func keepsTheOrderOfFirstInsertion() {
         var object = JSONObject()
         #expect(object.isEmpty && object.count == 0)
         for key in ["z", "a", "m"] { object[key] = .string(key) }
@@ -19,13 +19,13 @@ import Testing
         #expect(object.map(\.value) == [1, "m", 2])
     }
 
-    @Test func mergeTakesTheOthersValues() {
+    @Test("Merging takes the values of the other object") func mergeTakesTheOthersValues() {
         var object: JSONObject = ["a": 1, "b": 2]
         object.merge(["c": 3, "a": 4])
         #expect(JSONValue.object(object).jsonText == #"{"a":4,"b":2,"c":3}"#)
     }
 
-    @Test func equalityIgnoresOrder() {
+    @Test("Equality ignores the order of members") func equalityIgnoresOrder() {
         #expect(["a": 1, "b": 2] as JSONObject == ["b": 2, "a": 1])
         #expect(["a": 1] as JSONObject != ["a": 2])
         #expect(["a": 1] as JSONObject != ["a": 1, "b": 2])

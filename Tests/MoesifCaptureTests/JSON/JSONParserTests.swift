@@ -9,6 +9,7 @@ import Testing
     }
 
     @Test(
+        "Valid JSON is parsed",
         arguments: [
             ("null", nil), (" true ", true), ("false", false), ("7", 7), (#""s""#, "s"), ("[]", []), ("{}", [:]),
             ("[1,[2],{}]", [1, [2], [:]]), (#" { "a" : [ ] , "b" : null } "#, ["a": [], "b": nil]),
@@ -22,29 +23,34 @@ import Testing
         #expect(parse(text) == expected)
     }
 
-    @Test(arguments: [
-        #""\ud800""#, #""\udc00""#, #""a\ud800b""#, #""\udc00\ud800""#, #""\ud800\n""#, #""\ud800\ud800\udc00""#,
-        #""\ud800\u0041""#, #""\ud800A""#, "1e999",
-        "", " ", "nul", "1 2", "[1,]", "[,]", "[,1]", "[1 2]", "[1", "[", "{", #"{"a""#, #"{"a":"#, #"{"a":1"#,
-        #"{"a":1,"#,
-        #"{"a":1,}"#, "{,}", #"{"a" 1}"#, "{a:1}", "{1:1}", #"{"a":1,]"#, #"{"a":1]"#, "[1}", "[]]", "01", "+1", ".5",
-        "1.",
-        "1e", "NaN", "Infinity", "'a'", "\"a\nb\"", #""\x""#, #""\u12""#, #""abc"#, "[] []", "\u{FEFF}[]", #"{"a":}"#,
-    ])
+    @Test(
+        "Invalid JSON is refused",
+        arguments: [
+            #""\ud800""#, #""\udc00""#, #""a\ud800b""#, #""\udc00\ud800""#, #""\ud800\n""#, #""\ud800\ud800\udc00""#,
+            #""\ud800\u0041""#, #""\ud800A""#, "1e999",
+            "", " ", "nul", "1 2", "[1,]", "[,]", "[,1]", "[1 2]", "[1", "[", "{", #"{"a""#, #"{"a":"#, #"{"a":1"#,
+            #"{"a":1,"#,
+            #"{"a":1,}"#, "{,}", #"{"a" 1}"#, "{a:1}", "{1:1}", #"{"a":1,]"#, #"{"a":1]"#, "[1}", "[]]", "01", "+1",
+            ".5",
+            "1.",
+            "1e", "NaN", "Infinity", "'a'", "\"a\nb\"", #""\x""#, #""\u12""#, #""abc"#, "[] []", "\u{FEFF}[]",
+            #"{"a":}"#,
+        ]
+    )
     func refuses(_ text: String) {
         #expect(parse(text) == nil)
     }
 
-    @Test func refusesInvalidUTF8() {
+    @Test("Invalid UTF-8 is refused") func refusesInvalidUTF8() {
         #expect(JSONValue(parsing: [0x22, 0xC0, 0x80, 0x22] as [UInt8]) == nil)
         #expect(JSONValue(parsing: Data([0x22, 0xFF, 0x22])) == nil)
     }
 
-    @Test func keepsOrderAndTheLastDuplicate() {
+    @Test("Members keep their order, and the last duplicate wins") func keepsOrderAndTheLastDuplicate() {
         #expect(parse(#"{"z":1,"a":2,"z":3,"\u0061":4}"#)?.jsonText == #"{"z":3,"a":4}"#)
     }
 
-    @Test func limitsDepth() {
+    @Test("JSON nested deeper than 60 levels is refused") func limitsDepth() {
         func arrays(_ depth: Int) -> String {
             String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         }
@@ -56,16 +62,19 @@ import Testing
         #expect(parse("[\(objects)]") == nil)
     }
 
-    @Test(arguments: [
-        #"{"n":12345678901234567890123,"f":10.10,"z":-0.0,"e":1e2,"E":1E-02}"#,
-        #"[null,true,false,"",[],{},[[{"a":[]}]]]"#,
-        #"["\"\\\n\r\t\u0000\u001f","é日😀"]"#, #"{"":"","a b":" ","\"":"\\"}"#,
-    ])
+    @Test(
+        "Compact JSON comes back byte for byte",
+        arguments: [
+            #"{"n":12345678901234567890123,"f":10.10,"z":-0.0,"e":1e2,"E":1E-02}"#,
+            #"[null,true,false,"",[],{},[[{"a":[]}]]]"#,
+            #"["\"\\\n\r\t\u0000\u001f","é日😀"]"#, #"{"":"","a b":" ","\"":"\\"}"#,
+        ]
+    )
     func whatIsWrittenPlainlyComesBackByteForByte(_ text: String) {
         #expect(parse(text)?.jsonText == text)
     }
 
-    @Test func randomDocumentsRoundTrip() throws {
+    @Test("Random documents survive parsing and writing") func randomDocumentsRoundTrip() throws {
         var generator = JSONDocumentGenerator(seed: 5)
         for _ in 0..<1500 {
             let text = generator.document().text
@@ -75,8 +84,8 @@ import Testing
         }
     }
 
-    /// Foundation reads the same out of a document, where it can: numbers apart, which it turns into doubles.
-    @Test func agreesWithFoundation() throws {
+    /// Compares strings only, because Foundation turns numbers into doubles.
+    @Test("The parser finds the same strings as Foundation") func agreesWithFoundation() throws {
         var generator = JSONDocumentGenerator(seed: 6)
         for _ in 0..<500 {
             let text = generator.document().text

@@ -25,58 +25,67 @@ import Testing
         Array(text.utf8).withUnsafeBytes { JSONValidator.isObjectOrArray($0) }
     }
 
-    @Test(arguments: [
-        (#"{"password":1}"#, #"{"password":"*"}"#, "{}"),
-        (#"{"password":1,"b":2}"#, #"{"password":"*","b":2}"#, #"{"b":2}"#),
-        (#"{"a":0,"password":1,"b":2}"#, #"{"a":0,"password":"*","b":2}"#, #"{"a":0,"b":2}"#),
-        (#"{"a":0,"password":1}"#, #"{"a":0,"password":"*"}"#, #"{"a":0}"#),
-        (#"{"password":1,"password":2}"#, #"{"password":"*","password":"*"}"#, "{}"),
-        (#"{"a":0,"password":1,"password":2}"#, #"{"a":0,"password":"*","password":"*"}"#, #"{"a":0}"#),
-        (#"{"password":1,"a":0,"password":2}"#, #"{"password":"*","a":0,"password":"*"}"#, #"{"a":0}"#),
-        (#"{"password":1,"password":2,"a":0}"#, #"{"password":"*","password":"*","a":0}"#, #"{"a":0}"#),
-        (#"{"PASSWORD":1,"PassWord":2}"#, #"{"PASSWORD":"*","PassWord":"*"}"#, "{}"),
-        (#"{"\u0070assword":1}"#, #"{"\u0070assword":"*"}"#, "{}"),
-        (#"{"passwor\u0064":1,"b":2}"#, #"{"passwor\u0064":"*","b":2}"#, #"{"b":2}"#),
-        (#"{"password":{"a":[1,{"b":2}]},"c":3}"#, #"{"password":"*","c":3}"#, #"{"c":3}"#),
-        (#"{"password":[[],{},"]}"],"c":3}"#, #"{"password":"*","c":3}"#, #"{"c":3}"#),
-        (#"{"password":"},{\"","c":3}"#, #"{"password":"*","c":3}"#, #"{"c":3}"#),
-        (#"{"password":{"password":{}}}"#, #"{"password":"*"}"#, "{}"),
-        (#"{"a":{"password":1}}"#, #"{"a":{"password":"*"}}"#, #"{"a":{}}"#),
-        (#"{"a":{"password":1},"b":2}"#, #"{"a":{"password":"*"},"b":2}"#, #"{"a":{},"b":2}"#),
-        (#"{"a":{"b":1,"password":1},"b":2}"#, #"{"a":{"b":1,"password":"*"},"b":2}"#, #"{"a":{"b":1},"b":2}"#),
-        (#"[{"password":1},{"password":2}]"#, #"[{"password":"*"},{"password":"*"}]"#, "[{},{}]"),
-        (#"[1,[2,{"a":[{"password":1},3]}],4]"#, #"[1,[2,{"a":[{"password":"*"},3]}],4]"#, #"[1,[2,{"a":[{},3]}],4]"#),
-        (#"{"a":[],"b":{},"password":0}"#, #"{"a":[],"b":{},"password":"*"}"#, #"{"a":[],"b":{}}"#),
-        (
-            #"{"n":12345678901234567890123,"password":1,"f":10.10}"#,
-            #"{"n":12345678901234567890123,"password":"*","f":10.10}"#, #"{"n":12345678901234567890123,"f":10.10}"#
-        ),
-        (
-            " { \"a\" : 1 , \"password\" : 2 , \"b\" : 3 } ", " { \"a\" : 1 , \"password\" :\"*\" , \"b\" : 3 } ",
-            " { \"a\" : 1  , \"b\" : 3 } "
-        ),
-        ("{\n  \"password\": 1,\n  \"b\": 3\n}", "{\n  \"password\":\"*\",\n  \"b\": 3\n}", "{\n  \"b\": 3\n}"),
-        ("{\n  \"b\": 3,\n  \"password\": 1\n}", "{\n  \"b\": 3,\n  \"password\":\"*\"\n}", "{\n  \"b\": 3\n}"),
-        (#"{"password":-0.0e+1}"#, #"{"password":"*"}"#, "{}"),
-        (#"{"password":null,"a":true}"#, #"{"password":"*","a":true}"#, #"{"a":true}"#),
-    ])
+    @Test(
+        "A secret member is replaced or removed, and the result is valid",
+        arguments: [
+            (#"{"password":1}"#, #"{"password":"*"}"#, "{}"),
+            (#"{"password":1,"b":2}"#, #"{"password":"*","b":2}"#, #"{"b":2}"#),
+            (#"{"a":0,"password":1,"b":2}"#, #"{"a":0,"password":"*","b":2}"#, #"{"a":0,"b":2}"#),
+            (#"{"a":0,"password":1}"#, #"{"a":0,"password":"*"}"#, #"{"a":0}"#),
+            (#"{"password":1,"password":2}"#, #"{"password":"*","password":"*"}"#, "{}"),
+            (#"{"a":0,"password":1,"password":2}"#, #"{"a":0,"password":"*","password":"*"}"#, #"{"a":0}"#),
+            (#"{"password":1,"a":0,"password":2}"#, #"{"password":"*","a":0,"password":"*"}"#, #"{"a":0}"#),
+            (#"{"password":1,"password":2,"a":0}"#, #"{"password":"*","password":"*","a":0}"#, #"{"a":0}"#),
+            (#"{"PASSWORD":1,"PassWord":2}"#, #"{"PASSWORD":"*","PassWord":"*"}"#, "{}"),
+            (#"{"\u0070assword":1}"#, #"{"\u0070assword":"*"}"#, "{}"),
+            (#"{"passwor\u0064":1,"b":2}"#, #"{"passwor\u0064":"*","b":2}"#, #"{"b":2}"#),
+            (#"{"password":{"a":[1,{"b":2}]},"c":3}"#, #"{"password":"*","c":3}"#, #"{"c":3}"#),
+            (#"{"password":[[],{},"]}"],"c":3}"#, #"{"password":"*","c":3}"#, #"{"c":3}"#),
+            (#"{"password":"},{\"","c":3}"#, #"{"password":"*","c":3}"#, #"{"c":3}"#),
+            (#"{"password":{"password":{}}}"#, #"{"password":"*"}"#, "{}"),
+            (#"{"a":{"password":1}}"#, #"{"a":{"password":"*"}}"#, #"{"a":{}}"#),
+            (#"{"a":{"password":1},"b":2}"#, #"{"a":{"password":"*"},"b":2}"#, #"{"a":{},"b":2}"#),
+            (#"{"a":{"b":1,"password":1},"b":2}"#, #"{"a":{"b":1,"password":"*"},"b":2}"#, #"{"a":{"b":1},"b":2}"#),
+            (#"[{"password":1},{"password":2}]"#, #"[{"password":"*"},{"password":"*"}]"#, "[{},{}]"),
+            (
+                #"[1,[2,{"a":[{"password":1},3]}],4]"#, #"[1,[2,{"a":[{"password":"*"},3]}],4]"#,
+                #"[1,[2,{"a":[{},3]}],4]"#
+            ),
+            (#"{"a":[],"b":{},"password":0}"#, #"{"a":[],"b":{},"password":"*"}"#, #"{"a":[],"b":{}}"#),
+            (
+                #"{"n":12345678901234567890123,"password":1,"f":10.10}"#,
+                #"{"n":12345678901234567890123,"password":"*","f":10.10}"#, #"{"n":12345678901234567890123,"f":10.10}"#
+            ),
+            (
+                " { \"a\" : 1 , \"password\" : 2 , \"b\" : 3 } ", " { \"a\" : 1 , \"password\" :\"*\" , \"b\" : 3 } ",
+                " { \"a\" : 1  , \"b\" : 3 } "
+            ),
+            ("{\n  \"password\": 1,\n  \"b\": 3\n}", "{\n  \"password\":\"*\",\n  \"b\": 3\n}", "{\n  \"b\": 3\n}"),
+            ("{\n  \"b\": 3,\n  \"password\": 1\n}", "{\n  \"b\": 3,\n  \"password\":\"*\"\n}", "{\n  \"b\": 3\n}"),
+            (#"{"password":-0.0e+1}"#, #"{"password":"*"}"#, "{}"),
+            (#"{"password":null,"a":true}"#, #"{"password":"*","a":true}"#, #"{"a":true}"#),
+        ]
+    )
     func replacesAndRemoves(text: String, replaced: String, removed: String) {
         #expect(rewrite(text, Self.redacting) == replaced)
         #expect(rewrite(text, Self.masking) == removed)
         #expect(isValid(replaced) && isValid(removed))
     }
 
-    @Test(arguments: [
-        "{}", "[]", " [ ] ", #"{"a":1}"#, #"["password"]"#, #"{"a":"password"}"#, #"[{"a":{"b":["password"]}}]"#,
-        #"{"passwords":1,"pass":2,"password ":3,"":4}"#, #"["{\"password\":1}"]"#,
-    ])
+    @Test(
+        "A document without secret members is unchanged",
+        arguments: [
+            "{}", "[]", " [ ] ", #"{"a":1}"#, #"["password"]"#, #"{"a":"password"}"#, #"[{"a":{"b":["password"]}}]"#,
+            #"{"passwords":1,"pass":2,"password ":3,"":4}"#, #"["{\"password\":1}"]"#,
+        ]
+    )
     func answersNilWhenAllIsKept(_ text: String) {
         #expect(rewrite(text, Self.masking) == nil)
         #expect(rewrite(text, Self.redacting) == nil)
     }
 
     @Test(
-        "A key is compared without its escapes, in any case and script",
+        "A key matches unescaped, in any case and script",
         arguments: [
             [], [""], ["password", "token"], ["Token"], ["a\"b\\"], ["été"], ["key", "\u{212A}ind"], ["\u{0}"],
             ["e\u{301}"], ["b", "c\n", "😀😀"], [";a", "x@["],
@@ -117,13 +126,13 @@ import Testing
         }
     }
 
-    @Test("A value that goes is not looked into") func nestedNames() {
+    @Test("A value that is removed or replaced is not searched") func nestedNames() {
         let names = NameActions(masking: ["a"], redacting: ["b", "x", "y"])
         let text = #"{"a":{"x":1},"b":{"y":2},"c":{"z":3}}"#
         #expect(rewrite(text, names, mark: "0") == #"{"b":0,"c":{"z":3}}"#)
     }
 
-    @Test func rewritesAsDeepAsTheValidatorReads() {
+    @Test("The rewriter reads as deep as the validator") func rewritesAsDeepAsTheValidatorReads() {
         let opening = String(repeating: #"{"a":"#, count: 59)
         let closing = String(repeating: "}", count: 59)
         let text = opening + #"{"password":1}"# + closing
@@ -131,7 +140,8 @@ import Testing
         #expect(rewrite(text, Self.masking) == opening + "{}" + closing)
     }
 
-    @Test func replacesByteForByteInRandomDocuments() {
+    @Test("Secrets in random documents are replaced, and the rest stays byte for byte")
+    func replacesByteForByteInRandomDocuments() {
         var generator = JSONDocumentGenerator(seed: 3)
         var changed = 0
         for _ in 0..<3000 {
@@ -144,7 +154,7 @@ import Testing
         #expect(changed > 1000)
     }
 
-    @Test func removesFromRandomDocuments() throws {
+    @Test("Secret members are removed from random documents") func removesFromRandomDocuments() throws {
         var generator = JSONDocumentGenerator(seed: 4)
         for _ in 0..<3000 {
             let text = generator.document().text
@@ -157,7 +167,7 @@ import Testing
         }
     }
 
-    /// The same removal, carried out on the tree.
+    /// Performs the same removal on the parsed value.
     private func without(_ value: JSONValue) -> JSONValue {
         switch value {
         case .array(let elements): return .array(elements.map(without))

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct JSONValueTests {
-    @Test func literalsSayWhatJSONSays() {
+    @Test("Swift literals make the JSON values that they look like") func literalsSayWhatJSONSays() {
         let count = 3
         let value: JSONValue = [
             "null": nil, "yes": true, "no": false, "int": -42, "double": 1.5, "string": "a\n\(count)",
@@ -16,7 +16,8 @@ import Testing
         )
     }
 
-    @Test func aLiteralKeepsTheLastOfTwoMembersInTheFirstPlace() {
+    @Test("A literal with a duplicate key keeps the last value at the first position")
+    func aLiteralKeepsTheLastOfTwoMembersInTheFirstPlace() {
         let value: JSONValue = ["b": 1, "a": 2, "b": 3]
         #expect(value.jsonText == #"{"b":3,"a":2}"#)
         let object: JSONObject = ["b": 1, "a": 2, "b": 3]
@@ -25,6 +26,7 @@ import Testing
     }
 
     @Test(
+        "A Double is written as a number, and NaN and infinity as null",
         arguments: [
             (.infinity, "null"), (-.infinity, "null"), (.nan, "null"), (.signalingNaN, "null"), (0, "0.0"),
             (-0.0, "-0.0"),
@@ -39,13 +41,13 @@ import Testing
         #expect((JSONNumber(value) == nil) == (expected == "null"))
     }
 
-    @Test func integersOfAnyWidth() {
+    @Test("Integers of any width are written exactly") func integersOfAnyWidth() {
         #expect(JSONValue.int(UInt64.max).jsonText == "18446744073709551615")
         #expect(JSONValue.int(Int64.min).jsonText == "-9223372036854775808")
         #expect(JSONValue.int(UInt8(7)) == 7)
     }
 
-    @Test func accessorsAnswerForTheirOwnKindOnly() {
+    @Test("An accessor returns nil for a value of another kind") func accessorsAnswerForTheirOwnKindOnly() {
         let values: [JSONValue] = [nil, true, 7, 1.5, "s", [1], ["k": 1]]
         #expect(values.map(\.bool) == [nil, true, nil, nil, nil, nil, nil])
         #expect(values.map(\.int) == [nil, nil, 7, nil, nil, nil, nil])
@@ -56,7 +58,7 @@ import Testing
         #expect(values.map { $0["k"] } == [nil, nil, nil, nil, nil, nil, 1])
     }
 
-    @Test func settingAMember() {
+    @Test("Members of an object can be added, changed and removed") func settingAMember() {
         var value: JSONValue = ["a": 1, "b": ["c": 2]]
         value["d"] = "new"
         value["b"]?["c"] = 3
@@ -68,7 +70,10 @@ import Testing
         #expect(value.jsonText == #"{"b":null,"d":"new"}"#)
     }
 
-    @Test(arguments: [nil, true, 1, "s", [1]] as [JSONValue])
+    @Test(
+        "Setting a member of a value that is not an object has no effect",
+        arguments: [nil, true, 1, "s", [1]] as [JSONValue]
+    )
     func settingAMemberOfWhatIsNoObjectDoesNothing(_ original: JSONValue) {
         var value = original
         value["a"] = 1
@@ -77,8 +82,8 @@ import Testing
         #expect(value == original)
     }
 
-    /// What no caller can write by hand, but a loop can: deeper than any reader follows.
-    @Test(arguments: [true, false])
+    /// A loop can nest values deeper than any parser reads.
+    @Test("Values nested deeper than 60 levels are written as null", arguments: [true, false])
     func whatNestsDeeperThanIsReadIsWrittenAsNull(inObjects: Bool) throws {
         func nested(_ depth: Int) -> JSONValue {
             (0..<depth).reduce("end") { value, _ in inObjects ? ["k": value] : [value] }

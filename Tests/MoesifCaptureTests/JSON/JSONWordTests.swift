@@ -3,7 +3,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct JSONWordTests {
-    @Test("A sign is found wherever it stands, and nothing else is one") func signs() {
+    @Test("A percent sign or a character from colon to at sign is found at any position") func signs() {
         let plain = Array("Th-e,q.u/i+c#k~{br}[o]w'n^f&o*x!_`|$Z9)(".utf8)
         for length in 8...plain.count {
             #expect(!hasSign(Array(plain[..<length])))

@@ -4,6 +4,7 @@ import Testing
 
 @Suite struct NamePathTests {
     @Test(
+        "A path is parsed into names and array elements",
         arguments: [
             ("card.number", [.name("card"), .name("number")]), ("Card.NUMBER", [.name("card"), .name("number")]),
             ("items[].price", [.name("items"), .elements, .name("price")]), ("[].a", [.elements, .name("a")]),
@@ -21,22 +22,25 @@ import Testing
         #expect(NamePath(text)?.steps == steps)
     }
 
-    @Test(arguments: [
-        "", "a..b", "a[", ".a", "a.", ".", "[]", "[][]", "a[]b", "a.[]", "a.[].b", "a[].", "[", "[a]", "[a][b]",
-        "[][a]",
-        "a.b]", "a[]]", "a[[]]", "[].", "..", "a.b.", "a[b", "a[b]c", "a[b.c]", "a[b[c]]", "a[b].", "a[b]]", ".[a]",
-    ])
+    @Test(
+        "A malformed path is detected",
+        arguments: [
+            "", "a..b", "a[", ".a", "a.", ".", "[]", "[][]", "a[]b", "a.[]", "a.[].b", "a[].", "[", "[a]", "[a][b]",
+            "[][a]",
+            "a.b]", "a[]]", "a[[]]", "[].", "..", "a.b.", "a[b", "a[b]c", "a[b.c]", "a[b[c]]", "a[b].", "a[b]]", ".[a]",
+        ]
+    )
     func malformed(_ text: String) {
         #expect(NamePath.isMalformed(text))
     }
 
-    @Test(arguments: ["a", "a b", "a]", "\u{e9}", "a-b_c", "a/b", " "])
+    @Test("A plain name is not a path", arguments: ["a", "a b", "a]", "\u{e9}", "a-b_c", "a/b", " "])
     func names(_ text: String) {
         #expect(!NamePath.isPath(text) && !NamePath.isMalformed(text))
         #expect(NamePath.word(of: text) == text)
     }
 
-    @Test func theLastNameIsWhatIsSearchedFor() {
+    @Test("The last name of a path is the word that is searched for in text") func theLastNameIsWhatIsSearchedFor() {
         #expect(NamePath.word(of: "card.Number") == "number")
         #expect(NamePath.word(of: "items[].tags[]") == "tags")
         #expect(NamePath.word(of: "card[Number]") == "number" && NamePath.word(of: "tags[0]") == "tags")

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A second reading of RFC 8259, slow and plain, to hold `JSONValidator` against, without what strict readers refuse.
+/// A slow and simple implementation of RFC 8259 to compare with `JSONValidator`; it refuses what strict parsers refuse.
 ///
-/// The standard library decides what UTF-8 is; the rest is the grammar, rule by rule, over an array of scalars.
+/// The standard library validates UTF-8. The rest follows the grammar, rule by rule, over an array of scalars.
 struct ReferenceJSONValidator {
     private var rest: ArraySlice<Unicode.Scalar>
 
@@ -30,7 +30,7 @@ struct ReferenceJSONValidator {
         return true
     }
 
-    /// A value with the white space around it; `depth` is the one a container would have.
+    /// Reads a value and the white space around it; `depth` is the depth of a container at this place.
     private mutating func value(depth: Int) -> Bool {
         whiteSpace()
         defer { whiteSpace() }
@@ -98,7 +98,7 @@ struct ReferenceJSONValidator {
         return true
     }
 
-    /// A number that a `Double` holds.
+    /// Reads a number that a `Double` can hold.
     private mutating func number() -> Bool {
         let before = rest
         guard token() else { return false }

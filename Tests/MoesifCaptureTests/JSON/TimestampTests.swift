@@ -44,21 +44,21 @@ import Testing
         (.nan, "1970-01-01T00:00:00.000Z"),
     ]
 
-    @Test(arguments: table)
+    @Test("A date is written in UTC with milliseconds", arguments: table)
     func writesTheDate(seconds: Double, expected: String) {
         #expect(Timestamp(Date(timeIntervalSince1970: seconds)).text == expected)
     }
 
-    @Test func theEndsOfFoundationsDates() {
+    @Test("The distant past and the distant future are written") func theEndsOfFoundationsDates() {
         #expect(Timestamp(.distantPast).text == "0001-01-01T00:00:00.000Z")
         #expect(Timestamp(.distantFuture).text == "4001-01-01T00:00:00.000Z")
     }
 
-    /// Foundation's own calendar agrees, day by day over two eras of 400 years and more.
-    @Test func agreesWithFoundationsCalendar() throws {
+    /// Compares every 83rd day over more than 1,400 years.
+    @Test("Timestamps agree with Foundation's calendar") func agreesWithFoundationsCalendar() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
-        // From 1600, since Foundation's calendar is Julian before 1582.
+        // Starts in 1600, because Foundation's calendar is Julian before 1582.
         for day in stride(from: -135_140, through: 400_000, by: 83) {
             let date = Date(timeIntervalSince1970: Double(day) * 86_400 + 3600)
             let parts = calendar.dateComponents([.year, .month, .day], from: date)
@@ -67,13 +67,13 @@ import Testing
         }
     }
 
-    @Test func millisecondsAreNotLostToBinaryFractions() {
+    @Test("Milliseconds are exact despite binary fractions") func millisecondsAreNotLostToBinaryFractions() {
         for millisecond in 0..<1000 {
             let seconds = 1_795_412_399 + Double(millisecond) / 1000
             let digits = String(String(millisecond + 1000).dropFirst())
             let expected = "2026-11-23T05:39:59.\(digits)Z"
             #expect(Timestamp(Date(timeIntervalSince1970: seconds)).text == expected)
-            // As a date parsed from text has it: counted from 2001.
+            // Counted from 2001, as in a date parsed from text.
             #expect(Timestamp(Date(timeIntervalSinceReferenceDate: seconds - 978_307_200)).text == expected)
         }
         for second in stride(from: 1_700_000_000, to: 2_100_000_000, by: 4_000_037) {
@@ -85,8 +85,10 @@ import Testing
         }
     }
 
-    /// In a child process, where the environment is nobody else's.
-    @Test func neitherTimeZoneNorItsDatabaseMatters() async {
+    /// Runs in a child process, because it changes the environment.
+    @Test("Neither the time zone nor its database affects a timestamp") func neitherTimeZoneNorItsDatabaseMatters()
+        async
+    {
         await #expect(processExitsWith: .success) {
             for directory in [nil, "/nonexistent"] {
                 for zone in [nil, "", "Nowhere/Bad", "America/New_York", "Asia/Kathmandu", "XYZ-13:45"] {
