@@ -14,10 +14,13 @@ import Testing
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    @Test(arguments: [
-        "{}", "[]", " {\"a\" : 1}\n", #"{"n":12345678901234567890123,"f":10.10,"d":1,"d":2}"#, "[1,\r\n2]",
-        "[\"é日😀\"]",
-    ])
+    @Test(
+        "A JSON body is sent byte for byte, without a byte order mark",
+        arguments: [
+            "{}", "[]", " {\"a\" : 1}\n", #"{"n":12345678901234567890123,"f":10.10,"d":1,"d":2}"#, "[1,\r\n2]",
+            "[\"é日😀\"]",
+        ]
+    )
     func jsonGoesOutByteForByte(_ text: String) throws {
         for prefix in [[], Self.mark] {
             let body = Moesif.Event.Body(Data(prefix + Array(text.utf8)))
@@ -28,11 +31,15 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "", "42", #""x""#, "null", "true", "NaN", #"{"a":NaN}"#, "[Infinity]", #"{"a":1"#, "[1,", "[1,]", "plain text",
-        "<html>",
-        "{}{}", "{}\n{}", #"{'a':1}"#, "a=1&b=2",
-    ])
+    @Test(
+        "A body that is not a JSON object or array is sent in base64",
+        arguments: [
+            "", "42", #""x""#, "null", "true", "NaN", #"{"a":NaN}"#, "[Infinity]", #"{"a":1"#, "[1,", "[1,]",
+            "plain text",
+            "<html>",
+            "{}{}", "{}\n{}", #"{'a':1}"#, "a=1&b=2",
+        ]
+    )
     func everythingElseGoesOutInBase64(_ text: String) {
         for prefix in [[], Self.mark] {
             let bytes = Data(prefix + Array(text.utf8))
@@ -44,7 +51,7 @@ import Testing
         }
     }
 
-    @Test func base64IsExactForEveryByteAndLength() throws {
+    @Test("Base64 is exact for every byte and length") func base64IsExactForEveryByteAndLength() throws {
         let all = Data((0...255).map { UInt8($0) } + [0xFF])
         for count in 0...all.count {
             let bytes = all.suffix(count)  // A slice, whose indices do not start at 0.
@@ -54,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func slicesAreReadFromTheirOwnStart() {
+    @Test("A slice of data is read from its own start") func slicesAreReadFromTheirOwnStart() {
         let data = Data("xx{\"a\":1}yy".utf8)
         #expect(Moesif.Event.Body(data[2..<9]).bytes == Data(#"{"a":1}"#.utf8))
         #expect(
@@ -63,7 +70,7 @@ import Testing
         )
     }
 
-    @Test func depthDecidesToo() {
+    @Test("A body nested deeper than 60 levels is sent in base64") func depthDecidesToo() {
         func arrays(_ depth: Int) -> Data {
             Data((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
         }
@@ -71,17 +78,18 @@ import Testing
         #expect(Moesif.Event.Body(arrays(61)).transferEncoding == .base64)
     }
 
-    @Test func base64OnDemand() {
+    @Test("A body that is made as base64 stays base64 even if it is JSON") func base64OnDemand() {
         let body = Moesif.Event.Body(base64: Data("{}".utf8))
         #expect(body.transferEncoding == .base64 && body.json == nil)
         #expect(written(body) == #"{"body":"e30=","transfer_encoding":"base64"}"#)
     }
 
-    @Test func noBodyWritesNothing() {
+    @Test("A missing body writes nothing") func noBodyWritesNothing() {
         #expect(written(nil) == "{}")
     }
 
-    @Test func aMemberIsTakenOutAndTheOthersKeepTheirDigits() throws {
+    @Test("Removing a member keeps the digits of the others") func aMemberIsTakenOutAndTheOthersKeepTheirDigits() throws
+    {
         let text = #"{"z":12345678901234567890123,"password":"hunter2","a":10.10,"m":-0.0,"e":1e2,"n":{"password":1}}"#
         var event = Moesif.Event(request: Moesif.Event.Request(time: .now, uri: "https://h/", verb: "GET"))
         event.response = Moesif.Event.Response(time: .now, status: 200, body: Moesif.Event.Body(Data(text.utf8)))
@@ -100,7 +108,7 @@ import Testing
         #expect(changed == #"{"body":{"z":"new","a":10.10,"m":-0.0,"e":1e2,"n":{}},"transfer_encoding":"json"}"#)
     }
 
-    @Test func membersCanBeRead() {
+    @Test("Members of a JSON body can be read") func membersCanBeRead() {
         let body = Moesif.Event.Body(Data(#"{"a":{"b":"c"},"n":null}"#.utf8))
         #expect(body["a"]?["b"]?.string == "c")
         #expect(body["n"] == .some(.null))
@@ -109,7 +117,10 @@ import Testing
         #expect(Moesif.Event.Body(["a": 1])["a"] == 1)
     }
 
-    @Test(arguments: ["password=x", "[1,2]", "42", "{\"a\":NaN}"])
+    @Test(
+        "Setting a member of a body that is not a JSON object has no effect",
+        arguments: ["password=x", "[1,2]", "42", "{\"a\":NaN}"]
+    )
     func settingAMemberOfWhatIsNoObjectDoesNothing(_ text: String) {
         var body = Moesif.Event.Body(Data(text.utf8))
         let before = body
@@ -122,7 +133,7 @@ import Testing
         #expect(forced.bytes == Data(#"{"a":1}"#.utf8))
     }
 
-    @Test func theDocumentCanBeReplaced() {
+    @Test("The JSON of a body can be replaced by an object or array only") func theDocumentCanBeReplaced() {
         var body = Moesif.Event.Body(Data("text".utf8))
         body.json = "scalar"
         body.json = nil
@@ -135,7 +146,7 @@ import Testing
         #expect(body.json == ["a": 1])
     }
 
-    @Test func aBodyMadeOfAnObject() {
+    @Test("A body can be made from a JSON object") func aBodyMadeOfAnObject() {
         let body = Moesif.Event.Body(["a": [1, nil]])
         #expect(body.transferEncoding == .json)
         #expect(written(body) == #"{"body":{"a":[1,null]},"transfer_encoding":"json"}"#)

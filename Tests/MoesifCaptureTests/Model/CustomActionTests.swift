@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Actions as they are written: every field by its name, and nothing for what is not set.
+/// The JSON of actions: every field has its name, and unset fields are left out.
 @Suite struct CustomActionTests {
     private static let time = Date(timeIntervalSince1970: 1_795_412_399.042)
     private static let id = "01234567-89ab-4cde-8f01-23456789abcd"
@@ -21,7 +21,7 @@ import Testing
         CustomAction(name: "Signed Up", time: Self.time, uri: "app://shop/", transactionID: Self.id)
     }
 
-    @Test func action() throws {
+    @Test("An action is written with every field that is set") func action() throws {
         let full = CustomAction(
             name: "Bought \"it\"",
             time: Self.time,
@@ -81,7 +81,7 @@ import Testing
         (0..<depth).reduce(1) { value, _ in [value] }
     }
 
-    @Test(arguments: changes)
+    @Test("An action with an empty, too long or too deep field is refused", arguments: changes)
     func limitsAreHeld(_ change: Change) throws {
         var action = minimal()
         change.change(&action)

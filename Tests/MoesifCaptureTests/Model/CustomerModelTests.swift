@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Users, companies and subscriptions as they are written: every field by its name, and nothing for what is not set.
+/// The JSON of users, companies and subscriptions: every field has its name, and unset fields are left out.
 @Suite struct CustomerModelTests {
     private static let start = Date(timeIntervalSince1970: 1_729_531_948)
     private static let time = Date(timeIntervalSince1970: 1_795_412_399.042)
@@ -19,7 +19,7 @@ import Testing
         return String(decoding: writer.bytes, as: UTF8.self) + "\n"
     }
 
-    @Test func user() throws {
+    @Test("A user is written with every field that is set") func user() throws {
         let full = Moesif.User(
             id: "u-\"1\"",
             companyID: "c-1",
@@ -34,7 +34,7 @@ import Testing
         #expect(try written { $0.user(Moesif.User(id: "u-1")) } == golden("user-minimal"))
     }
 
-    @Test func company() throws {
+    @Test("A company is written with every field that is set") func company() throws {
         let full = Moesif.Company(
             id: "c-1",
             domain: "example.com",
@@ -48,7 +48,7 @@ import Testing
         #expect(try written { $0.company(Moesif.Company(id: "c-1")) } == golden("company-minimal"))
     }
 
-    @Test func subscription() throws {
+    @Test("A subscription is written with every field that is set") func subscription() throws {
         let item = Moesif.Subscription.Item(
             planID: "p-1",
             id: "i-1",
@@ -71,7 +71,7 @@ import Testing
         #expect(try written { $0.subscription(minimal) } == golden("subscription-minimal"))
     }
 
-    @Test func campaign() throws {
+    @Test("A campaign is written with every field that is set, and an empty one is left out") func campaign() throws {
         let full = Moesif.Campaign(
             utmSource: "google",
             utmMedium: "cpc",
@@ -88,13 +88,14 @@ import Testing
     }
 
     @Test(
+        "The reference files are JSON objects",
         arguments: ["user", "company", "subscription", "campaign"].flatMap { ["\($0)-full", "\($0)-minimal"] }
     )
     func goldenFilesAreJSON(_ name: String) throws {
         #expect(JSONValue(parsing: Data(try golden(name).utf8))?.object != nil)
     }
 
-    @Test func knownStatusesAreSpelledAsMoesifDoes() {
+    @Test("The known statuses have Moesif's spelling") func knownStatusesAreSpelledAsMoesifDoes() {
         let known: [Moesif.Subscription.Status] = [.active, .cancelled, .paused, .trialing, .pending, .draft, .future]
         #expect(
             known.map(\.rawValue) == ["active", "cancelled", "paused", "trialing", "pending", "draft", "future"]
@@ -106,7 +107,7 @@ import Testing
     }
 }
 
-/// Metadata made of a value of the app's.
+/// Metadata made from the app's `Encodable` values.
 @Suite struct EncodableMetadataTests {
     private struct Plan: Encodable {
         var name = "Pro/é"
@@ -119,7 +120,7 @@ import Testing
         var limits = ["b": [1, 2], "a": []]
     }
 
-    @Test func membersAreThoseOfTheValue() throws {
+    @Test("Metadata has the members of the encoded value, sorted by key") func membersAreThoseOfTheValue() throws {
         let metadata = try JSONObject(encoding: Plan())
         let expected: JSONObject = [
             "name": "Pro/é", "seats": 12, "share": 0.1, "big": .int(UInt64.max), "since": "2026-11-23T05:39:59.042Z",
@@ -129,12 +130,12 @@ import Testing
         #expect(metadata.keys == metadata.keys.sorted())
     }
 
-    @Test func dictionariesAndJSONWillDo() throws {
+    @Test("Metadata can be made from a dictionary") func dictionariesAndJSONWillDo() throws {
         #expect(try JSONObject(encoding: ["a": 1]) == ["a": 1])
         #expect(try JSONObject(encoding: [String: Int]()) == [:])
     }
 
-    @Test func whatIsNoObjectThrows() {
+    @Test("A value that is not an object or contains NaN throws") func whatIsNoObjectThrows() {
         #expect(throws: EncodingError.self) { try JSONObject(encoding: [1, 2]) }
         #expect(throws: EncodingError.self) { try JSONObject(encoding: "text") }
         #expect(throws: EncodingError.self) { try JSONObject(encoding: ["a": Double.nan]) }
@@ -153,7 +154,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [(58, false), (64, true)])
+    @Test("A value that is nested too deeply throws", arguments: [(58, false), (64, true)])
     func whatNestsTooDeepThrows(depth: Int, throwsError: Bool) {
         let metadata = try? JSONObject(encoding: Nested(depth: depth))
         #expect((metadata == nil) == throwsError)
@@ -165,7 +166,7 @@ import Testing
         }
     }
 
-    @Test func theAppsOwnErrorComesThrough() {
+    @Test("An error from the app's own encoding is passed on") func theAppsOwnErrorComesThrough() {
         #expect(throws: HookError.self) { try JSONObject(encoding: Refusing()) }
     }
 }

@@ -33,7 +33,7 @@ import Testing
         ["omitted": "the event is over the limit", "bytes": .int(size)]
     }
 
-    @Test func whatIsUnderTheLimitStaysWhole() throws {
+    @Test("An event under the limit is sent whole") func whatIsUnderTheLimitStaysWhole() throws {
         let event = event(requestBody: json(400_000), responseBody: json(400_000), metadata: ["a": 1])
         let value = try encoded(event)
         #expect(value["request"]?["body"]?["a"]?.string?.utf8.count == 400_000)
@@ -41,7 +41,7 @@ import Testing
         #expect(value["metadata"] == ["a": 1])
     }
 
-    @Test func theLimitIsExact() throws {
+    @Test("An event is sent whole only if it is smaller than the limit") func theLimitIsExact() throws {
         let event = event(requestBody: json(1000))
         let size = try #require(EventEncoder.encode(event)).count
         #expect(EventEncoder.encode(event, limit: size + 1)?.count == size)
@@ -50,7 +50,7 @@ import Testing
         #expect(JSONValue(parsing: smaller)?["request"]?["body"] == notice(1008))
     }
 
-    @Test func theLargerBodyGoesFirst() throws {
+    @Test("The larger body is omitted first") func theLargerBodyGoesFirst() throws {
         let request = try encoded(event(requestBody: json(900_000), responseBody: json(200_000)))
         #expect(request["request"]?["body"] == notice(900_008))
         #expect(request["request"]?["transfer_encoding"] == "json")
@@ -60,7 +60,7 @@ import Testing
         #expect(response["request"]?["body"]?["a"]?.string?.utf8.count == 200_000)
     }
 
-    @Test func thenBothBodiesGo() throws {
+    @Test("Both bodies are omitted if omitting one is not enough") func thenBothBodiesGo() throws {
         let value = try encoded(
             event(requestBody: json(1_200_000), responseBody: json(1_100_000), headers: ["A": "1"], metadata: ["a": 1])
         )
@@ -74,7 +74,7 @@ import Testing
         #expect(value["request"]?["headers"] == ["A": "1"])
     }
 
-    @Test func thenTheMetadataGoes() throws {
+    @Test("Metadata is omitted after the bodies") func thenTheMetadataGoes() throws {
         let long = JSONValue.string(String(repeating: "\u{1}", count: 200_000))
         let value = try encoded(event(requestBody: json(300), headers: ["A": "1"], metadata: ["a": long]))
         let reason: JSONValue = "the event is over the limit"
@@ -83,8 +83,10 @@ import Testing
         #expect(value["response"]?["headers"] == ["A": "1"])
     }
 
-    /// What a hook adds must not cost what capture itself has to say.
-    @Test func theReasonOfAFailureOutlivesTheMetadata() throws {
+    /// Metadata from a hook must not displace the library's own notes.
+    @Test("The error of a failed call is kept if metadata is omitted") func theReasonOfAFailureOutlivesTheMetadata()
+        throws
+    {
         let long = JSONValue.string(String(repeating: "\u{1}", count: 200_000))
         let error: JSONValue = ["domain": "NSURLErrorDomain", "code": -1001, "text": "timed out"]
         let value = try encoded(event(metadata: ["a": long, "capture": ["error": error]]))
@@ -93,7 +95,7 @@ import Testing
         #expect(value["metadata"]?["capture"]?["omitted"]?["metadata"] == "the event is over the limit")
     }
 
-    @Test func thenTheHeadersGo() throws {
+    @Test("Headers are omitted after the metadata") func thenTheHeadersGo() throws {
         let headers: HeaderFields = ["A": String(repeating: "\u{1}", count: 200_000)]
         let value = try encoded(event(requestBody: json(200), headers: headers, metadata: ["a": 1]))
         let reason: JSONValue = "the event is over the limit"
@@ -103,21 +105,21 @@ import Testing
         #expect(value["request"]?["body"]?["a"]?.string?.utf8.count == 200, "a body shorter than its notice stays")
     }
 
-    @Test func whatIsTooLargeEvenThenIsNoEvent() {
+    @Test("An event that is still too large is not encoded") func whatIsTooLargeEvenThenIsNoEvent() {
         #expect(EventEncoder.encode(event(uri: String(repeating: "x", count: 1_000_000))) == nil)
         var event = event()
         event.userID = String(repeating: "\u{0}", count: 200_000)
         #expect(EventEncoder.encode(event) == nil)
     }
 
-    @Test func whatIsSaidOfAFailureIsBoundedToo() throws {
+    @Test("An error that is too large is omitted") func whatIsSaidOfAFailureIsBoundedToo() throws {
         let long = JSONValue.string(String(repeating: "x", count: 1_000_000))
         let value = try encoded(event(metadata: ["capture": ["error": long]]))
         #expect(value["metadata"]?["capture"]?["error"] == nil)
     }
 
-    /// Scaled down to a fiftieth: in all else the same as at full size.
-    @Test func noEventIsEverOverTheLimit() {
+    /// Runs at one fiftieth of the full size.
+    @Test("No encoded event is over the limit", .tags(.slow)) func noEventIsEverOverTheLimit() {
         let limit = 20_000
         let fillers = ["x", "\u{0}", "\"", "é", "😀"]
         let sizes = [0, 1, 255, 256, 1400, 3320, 3340, 6660, 9998, 14_980, 15_000, 19_998, 22_000]
@@ -148,7 +150,7 @@ import Testing
                 #expect(bytes.count < limit)
                 #expect(bytes.withUnsafeBytes { JSONValidator.isObjectOrArray($0) })
             } else {
-                // Only what is never left out can make it so.
+                // Only parts that are never omitted can make an event too large.
                 #expect(JSONWriter.escapedLength(of: event.request.uri) > limit - 1500)
                 refused += 1
             }
@@ -156,7 +158,8 @@ import Testing
         #expect(refused > 0 && refused < 100)
     }
 
-    @Test func theLimitIsTheCollectors() throws {
+    @Test("An event is smaller than the collector's limit of 1,000,000 bytes", .tags(.slow))
+    func theLimitIsTheCollectors() throws {
         #expect(EventEncoder.limit == 1_000_000)
         for body in [
             Moesif.Event.Body(base64: Data(repeating: 0, count: 749_900)), json(166_650, "\u{0}"), json(999_700),

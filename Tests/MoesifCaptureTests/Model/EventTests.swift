@@ -22,7 +22,7 @@ import Testing
         return event
     }
 
-    @Test func whatIsNotSetIsNotWritten() throws {
+    @Test("Unset fields are not written") func whatIsNotSetIsNotWritten() throws {
         #expect(try written(minimal()) + "\n" == golden("event-minimal"))
     }
 
@@ -35,7 +35,7 @@ import Testing
         #expect("\(Moesif.Event.Body(Data("Hi!".utf8)))" == #""SGkh""#)
     }
 
-    @Test func everyFieldHasItsName() throws {
+    @Test("Every field is written under its name") func everyFieldHasItsName() throws {
         var event = minimal()
         event.request.uri = #"https://api.example.com/a?b="c"&d=\"#
         event.request.verb = "Post"
@@ -65,14 +65,14 @@ import Testing
         #expect(try written(event) + "\n" == golden("event-full"))
     }
 
-    @Test(arguments: ["event-minimal", "event-full"])
+    @Test("The reference files are JSON objects", arguments: ["event-minimal", "event-full"])
     func goldenFilesAreJSON(_ name: String) throws {
         let text = try golden(name)
         #expect(JSONValue(parsing: Data(text.utf8))?.object != nil)
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
     }
 
-    @Test(arguments: [(Int.min, 1), (-1, 1), (0, 1), (1, 1), (2, 2), (Int.max, Int.max)])
+    @Test("The weight is at least 1", arguments: [(Int.min, 1), (-1, 1), (0, 1), (1, 1), (2, 2), (Int.max, Int.max)])
     func weightIsAtLeastOne(weight: Int, expected: Int) throws {
         var event = minimal()
         event.weight = weight
@@ -80,6 +80,7 @@ import Testing
     }
 
     @Test(
+        "The direction is written by name",
         arguments: [(.incoming, "Incoming"), (.outgoing, "Outgoing"), (.internal, "Internal")]
             as [(Moesif.Event.Direction, String)]
     )
@@ -89,12 +90,14 @@ import Testing
         #expect(try written(event).contains(#""direction":"\#(expected)""#))
     }
 
-    @Test func directionIsOutgoingAndWeightOneUnlessSaid() {
+    @Test("By default, the direction is outgoing and the weight is 1") func directionIsOutgoingAndWeightOneUnlessSaid()
+    {
         let event = Moesif.Event(request: minimal().request)
         #expect(event.direction == .outgoing && event.weight == 1 && event.response == nil)
     }
 
-    @Test func eachEventHasItsOwnLowerCaseUUID() throws {
+    @Test("Each event has a lower-case UUID of its own as transaction ID") func eachEventHasItsOwnLowerCaseUUID() throws
+    {
         let ids = Set((0..<100).map { _ in Moesif.Event(request: minimal().request).transactionID })
         #expect(ids.count == 100)
         for id in ids {
@@ -109,13 +112,16 @@ import Testing
         #expect(try written(event).contains(#""transaction_id":"\#(id)""#))
     }
 
-    /// In seconds since 1970: to describe a date that is no number traps in Foundation itself.
-    @Test(arguments: [
-        (Date.distantPast.timeIntervalSince1970, "0001-01-01T00:00:00.000Z"),
-        (Date.distantFuture.timeIntervalSince1970, "4001-01-01T00:00:00.000Z"),
-        (.nan, "1970-01-01T00:00:00.000Z"), (.infinity, "9999-12-31T23:59:59.999Z"),
-        (-.infinity, "0001-01-01T00:00:00.000Z"),
-    ])
+    /// The arguments are seconds since 1970, because Foundation crashes when it describes a date that is NaN.
+    @Test(
+        "No date crashes the encoder",
+        arguments: [
+            (Date.distantPast.timeIntervalSince1970, "0001-01-01T00:00:00.000Z"),
+            (Date.distantFuture.timeIntervalSince1970, "4001-01-01T00:00:00.000Z"),
+            (.nan, "1970-01-01T00:00:00.000Z"), (.infinity, "9999-12-31T23:59:59.999Z"),
+            (-.infinity, "0001-01-01T00:00:00.000Z"),
+        ]
+    )
     func noDateTraps(seconds: Double, expected: String) throws {
         let date = Date(timeIntervalSince1970: seconds)
         var event = minimal()
@@ -124,20 +130,20 @@ import Testing
         #expect(try written(event).components(separatedBy: #""time":"\#(expected)""#).count == 3)
     }
 
-    @Test(arguments: ["GET", "get", "M-SEARCH", "pAtCh", ""])
+    @Test("The verb is written as given", arguments: ["GET", "get", "M-SEARCH", "pAtCh", ""])
     func theVerbIsWrittenAsGiven(_ verb: String) throws {
         var event = minimal()
         event.request.verb = verb
         #expect(try written(event).contains(#""verb":"\#(verb)""#))
     }
 
-    @Test func aSpanWithoutLinksHasNone() throws {
+    @Test("A span without links writes no links") func aSpanWithoutLinksHasNone() throws {
         var event = minimal()
         event.span = Moesif.Event.Span(id: "a")
         #expect(try written(event).contains(#""span":{"id":"a"},"#))
     }
 
-    @Test func emptyMetadataIsWritten() throws {
+    @Test("Empty metadata is written") func emptyMetadataIsWritten() throws {
         var event = minimal()
         event.metadata = [:]
         #expect(try written(event).contains(#""metadata":{},"#))

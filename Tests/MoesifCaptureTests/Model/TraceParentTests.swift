@@ -2,13 +2,13 @@ import Testing
 
 @testable import MoesifCapture
 
-/// `traceparent` is read as strictly as W3C's own test suite reads it.
+/// `traceparent` is read as strictly as in W3C's own test suite.
 @Suite struct TraceParentTests {
     private static let trace = "12345678901234567890123456789012"
     private static let span = "1234567890123456"
 
     @Test(
-        "A valid header names its trace, span and flags",
+        "A valid traceparent names its trace, span and flags",
         arguments: [
             ("00-\(trace)-\(span)-01", 1), ("00-\(trace)-\(span)-00", 0), ("00-\(trace)-\(span)-ff", 255),
             ("cc-\(trace)-\(span)-01", 1), ("cc-\(trace)-\(span)-01-what-the-future-will-be-like", 1),
@@ -22,7 +22,7 @@ import Testing
         #expect(parent.flags == flags)
     }
 
-    @Test("Hexadecimal digits of both halves of an id are kept") func digits() throws {
+    @Test("Both halves of an ID keep their hexadecimal digits") func digits() throws {
         let parent = try #require(TraceParent("00-000000000000000a0000000000000000-000000000000000f-00"))
         #expect(parent.traceID == "000000000000000a0000000000000000" && parent.span == 15)
         #expect(TraceParent("00-0000000000000000fedcba9876543210-f000000000000000-00")?.span == 0xF << 60)
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(
-        "Any other header names none",
+        "An invalid traceparent is ignored",
         arguments: [
             "", " ", "00", "00-\(trace)-\(span)-01.", "00-\(trace)-\(span)-01-what-the-future-will-be-like",
             "00-\(trace)-\(span)-01-", "cc-\(trace)-\(span)-01.what-the-future-will-be-like",
@@ -53,7 +53,7 @@ import Testing
         #expect(TraceParent(header) == nil)
     }
 
-    @Test("A header that comes twice names none") func twice() {
+    @Test("A traceparent that is sent twice is ignored") func twice() {
         var headers = HeaderFields()
         headers.add("00-\(Self.trace)-\(Self.span)-01", for: "Traceparent")
         #expect(CallTrace(receiving: headers) != nil)
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(
-        "What is written is version 00 and can be read",
+        "A traceparent is written as version 00 and can be read back",
         arguments: [
             ("00-\(trace)-\(span)-01", "00-\(trace)-\(span)-01"),
             (" cc-\(trace)-\(span)-ff-x", "00-\(trace)-\(span)-03"),
@@ -74,7 +74,7 @@ import Testing
         #expect(parent.header == expected && TraceParent(parent.header)?.header == expected)
     }
 
-    @Test("No bytes trap, and what is read is valid") func randomBytes() {
+    @Test("Arbitrary bytes do not crash the parser, and a parsed header is valid") func randomBytes() {
         var random = SplitMix64(seed: 7)
         let alphabet = Array("0123456789abcdef-fF0., \t\u{0}é".utf8)
         let valid = Array("00-\(Self.trace)-\(Self.span)-01".utf8)
