@@ -4,7 +4,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// An alarm rings at the earliest of its times, and a time that comes after it is set again.
+/// An alarm rings at the earliest of its times. A later time must be set again.
 @Suite(.timeLimit(.minutes(1)))
 struct AlarmTests {
     private let clock = ManualClock()
@@ -19,7 +19,7 @@ struct AlarmTests {
         for await _ in rings.stream { return }
     }
 
-    @Test func anEarlierTimeTakesThePlaceOfALaterOne() async {
+    @Test("An earlier time replaces a later one") func anEarlierTimeTakesThePlaceOfALaterOne() async {
         let alarm = Alarm(clock)
         set(alarm, 5)
         await clock.waitForSleepers(1)
@@ -30,7 +30,7 @@ struct AlarmTests {
         #expect(clock.sleepers == 0)
     }
 
-    @Test func aLaterTimeLeavesAnEarlierOne() async {
+    @Test("A later time does not replace an earlier one") func aLaterTimeLeavesAnEarlierOne() async {
         let alarm = Alarm(clock)
         set(alarm, 2)
         await clock.waitForSleepers(1)
@@ -38,7 +38,7 @@ struct AlarmTests {
         #expect(clock.nextDeadline == .seconds(2) && clock.sleepers == 1)
         clock.advance(by: .seconds(2))
         await ring()
-        // Who is called back sets it again.
+        // The later time must be set again.
         set(alarm, 5)
         await clock.waitForSleepers(1)
         #expect(clock.nextDeadline == .seconds(5))
@@ -46,14 +46,14 @@ struct AlarmTests {
         await ring()
     }
 
-    @Test func aTimeThatIsOverRingsAtOnce() async {
+    @Test("An alarm set for a time that is over rings at once") func aTimeThatIsOverRingsAtOnce() async {
         let alarm = Alarm(clock)
         set(alarm, 0)
         await ring()
     }
 
-    /// A time source of the app's own may wake too early: who sets the alarm again then is called back again.
-    @Test func oneThatRingsTooEarlyCanBeSetAgain() async {
+    /// A time source of the app may wake too early. The alarm rings again if it is set again.
+    @Test("An alarm that rings too early can be set again") func oneThatRingsTooEarlyCanBeSetAgain() async {
         let source = HastySource()
         let alarm = Alarm(source)
         set(alarm, 5)
@@ -63,7 +63,7 @@ struct AlarmTests {
         #expect(source.sleeps.withLock { $0 } == 2)
     }
 
-    @Test func nothingIsCalledAfterItIsCancelled() async {
+    @Test("A cancelled alarm stops sleeping and can be set again") func nothingIsCalledAfterItIsCancelled() async {
         let alarm = Alarm(clock)
         set(alarm, 2)
         await clock.waitForSleepers(1)
@@ -75,7 +75,7 @@ struct AlarmTests {
         await ring()
     }
 
-    @Test func anAlarmThatIsGoneLeavesNoSleep() async {
+    @Test("An alarm that is released stops sleeping") func anAlarmThatIsGoneLeavesNoSleep() async {
         var alarm: Alarm? = Alarm(clock)
         if let alarm { set(alarm, 2) }
         await clock.waitForSleepers(1)
@@ -85,7 +85,7 @@ struct AlarmTests {
     }
 }
 
-/// Does not wait, and does not move on.
+/// A time source that neither waits nor advances.
 private final class HastySource: Moesif.TimeSource {
     let sleeps = Lock(0)
     var now: Duration { .zero }

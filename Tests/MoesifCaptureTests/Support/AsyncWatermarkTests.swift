@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The waiters' clock stands still: only what a test does lets them go.
+/// The waiters' clock stands still, so only the test resumes them.
 @Suite(.timeLimit(.minutes(5)))
 struct AsyncWatermarkTests {
     private let milestone = AsyncWatermark()
@@ -13,7 +13,7 @@ struct AsyncWatermarkTests {
         await milestone.wait(for: number, until: .seconds(1), clock)
     }
 
-    @Test func whoWaitsIsToldWhenItIsReached() async {
+    @Test("A waiter resumes when its number is reached") func whoWaitsIsToldWhenItIsReached() async {
         async let first = isReached(1)
         async let third = isReached(3)
         milestone.advance(to: 2)
@@ -25,21 +25,21 @@ struct AsyncWatermarkTests {
         #expect(await isReached(3))
     }
 
-    @Test func nobodyWaitsBeyondTheDeadline() async {
+    @Test("A waiter resumes at its deadline") func nobodyWaitsBeyondTheDeadline() async {
         async let reached = isReached(1)
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(1))
         #expect(await !reached)
     }
 
-    @Test func nobodyWaitsWhenCancelled() async {
+    @Test("A cancelled waiter resumes") func nobodyWaitsWhenCancelled() async {
         let waiter = Task { await isReached(1) }
         waiter.cancel()
         #expect(await !waiter.value)
     }
 
-    /// Whether a waiter comes just before the release or just after must make no difference.
-    @Test func nobodyWaitsOnceItIsReleased() async {
+    /// A waiter that arrives just before the release must behave like one that arrives just after.
+    @Test("A release resumes present and future waiters") func nobodyWaitsOnceItIsReleased() async {
         async let early = isReached(1)
         milestone.release()
         #expect(await !early)

@@ -5,6 +5,7 @@ import Testing
 
 @Suite struct CaseInsensitiveNamesTests {
     @Test(
+        "A name is found in any case",
         arguments: [
             (["key"], "key", true), (["key"], "KEY", true), (["KEY"], "key", true), (["key"], "monkey", false),
             (["key"], "key ", false), (["key"], "kez", false), (["key"], "", false), ([], "key", false),
@@ -18,7 +19,7 @@ import Testing
         #expect(CaseInsensitiveNames(names).isEmpty == names.isEmpty)
     }
 
-    @Test func namesOfAnyLength() {
+    @Test("Names of any length are found") func namesOfAnyLength() {
         let names = (1...200).map { String(repeating: "n", count: $0) }
         let odd = CaseInsensitiveNames(names.filter { !$0.utf8.count.isMultiple(of: 2) })
         for name in names {

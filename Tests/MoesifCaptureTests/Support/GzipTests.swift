@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Packing loses nothing, however well bytes pack and whoever packs at the same time.
+/// Compression is lossless for any bytes, also on many tasks at once.
 @Suite struct GzipTests {
     private static func noise(_ length: Int) -> Data {
         var state: UInt64 = 1
@@ -20,14 +20,14 @@ import Testing
         Data(#"[{"a":1}]"#.utf8), noise(16 * 1024), noise(16 * 1024 + 1), noise(32 * 1024 - 1),
     ]
 
-    @Test(arguments: contents)
+    @Test("Compressed data decompresses to the same bytes", arguments: contents)
     func packsWhatIsUnpacked(_ data: Data) throws {
         let packed = try #require(Gzip.compress(data))
         #expect(Gzip.isBegun(in: packed))
         #expect(Gzip.decompress(packed, limit: data.count) == .bytes(data))
     }
 
-    @Test func manyPackAtOnce() async throws {
+    @Test("Many tasks can compress at the same time", .tags(.race)) func manyPackAtOnce() async throws {
         let results = await withTaskGroup(of: Bool.self) { group in
             for round in 0..<64 {
                 group.addTask {

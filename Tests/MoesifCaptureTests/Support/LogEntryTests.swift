@@ -1,9 +1,9 @@
 import MoesifCapture
 import Testing
 
-/// What a bridge to another logger reads of an entry.
+/// The parts of a log entry that a bridge to another logger reads.
 @Suite struct LogEntryTests {
-    @Test("Levels are ordered as those of swift-log")
+    @Test("Log levels are ordered like those of swift-log")
     func levels() {
         let levels: [Moesif.LogEntry.Level] = [.trace, .debug, .info, .notice, .warning, .error, .critical]
         #expect(levels.sorted() == levels)
@@ -11,7 +11,7 @@ import Testing
         #expect(levels.map(\.description) == names)
     }
 
-    @Test("Fields that have a value are there by name")
+    @Test("Fields with a value are listed by name")
     func fields() {
         var fields = Moesif.LogEntry.Fields()
         #expect(fields.values.isEmpty)
@@ -31,7 +31,7 @@ import Testing
         )
     }
 
-    @Test("The description is one line with the level")
+    @Test("The description of a log entry is one line with the level")
     func description() {
         let entry = Moesif.LogEntry(level: .notice, message: "the spool works again")
         #expect(entry.description == "MoesifCapture notice: the spool works again")

@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What a client has said is in the app's hands when it is waited for.
+/// A flush of the log waits until the app has received its entries.
 @Suite(.timeLimit(.minutes(5)))
 struct LogTests {
-    /// Takes entries when the test lets it.
+    /// Receives entries when the test allows it.
     private final class Reader: Sendable {
         let entries = Lock<[String]>([])
         /// One signal lets one entry through.
@@ -33,7 +33,7 @@ struct LogTests {
     private let reader = Reader()
 
     @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
-    @Test("A flush returns when the closure has had every entry that was sent before")
+    @Test("A flush returns after the log closure has received every earlier entry")
     func flushWaitsForTheClosure() async {
         let log = reader.log()
         for number in 1...3 { log.warning("\(number)") }
@@ -43,7 +43,7 @@ struct LogTests {
     }
 
     @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
-    @Test("A flush does not wait for entries that are sent after it began")
+    @Test("A flush does not wait for later log entries")
     func flushWaitsForNothingLater() async {
         let log = reader.log()
         log.warning("before")
@@ -56,7 +56,7 @@ struct LogTests {
     }
 
     @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
-    @Test("A flush of a closure that hangs ends at the deadline, and when it is cancelled")
+    @Test("A flush of a log closure that hangs ends at the deadline or when it is cancelled")
     func flushIsBounded() async {
         let log = reader.log()
         log.warning("1")
@@ -69,7 +69,7 @@ struct LogTests {
         reader.letThrough(1)
     }
 
-    @Test("A closure that does not keep up loses entries, and a flush does not wait for those")
+    @Test("A slow log closure loses entries, and a flush does not wait for lost ones")
     func lostEntriesAreNotWaitedFor() async {
         let log = reader.log()
         for number in 0..<2000 { log.warning("\(number)") }
@@ -79,7 +79,7 @@ struct LogTests {
         #expect((1000...2000).contains(reader.messages.count), "those that came while 1,000 waited are lost")
     }
 
-    @Test("A log that goes nowhere, or has nothing to say, is not waited for")
+    @Test("A flush without a log closure or without entries returns at once")
     func nothingIsWaitedFor() async {
         let nowhere = Log(nil)
         nowhere.warning("1")
@@ -89,7 +89,7 @@ struct LogTests {
         #expect(reader.log().drain(timeout: .zero))
     }
 
-    @Test("The end of a process waits for the closure, and not for one that hangs")
+    @Test("The end of the process waits for the log closure, up to a timeout")
     func drainIsBounded() {
         let log = reader.log()
         log.warning("1")

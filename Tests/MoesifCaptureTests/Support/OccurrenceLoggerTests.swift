@@ -3,7 +3,7 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What happens often is logged the first time, then as a count.
+/// A frequent occurrence is logged once, then as a count.
 @Suite struct OccurrenceLoggerTests {
     private let clock = ManualClock()
     private let entries = Lock<[Moesif.LogEntry]>([])
@@ -16,7 +16,7 @@ import Testing
     private let skipped = OccurrenceLogger.Kind(level: .debug, action: "left out", reason: "it was skipped")
     private let failed = OccurrenceLogger.Kind(level: .warning, action: "captured", reason: "it threw", hook: "skip")
 
-    @Test("The first of each kind is logged at once, the others once a minute, and the rest at the end")
+    @Test("The first of each kind is logged at once, later ones once a minute and at the end")
     func reports() {
         let (logger, log) = logger()
         for number in 0..<10 { logger.note(skipped, "call \(number)") }
@@ -39,7 +39,7 @@ import Testing
         #expect(entries.map(\.fields.hook) == [nil, "skip", nil, nil])
     }
 
-    @Test("A log that goes nowhere costs no subject")
+    @Test("Without a log closure, no message is made")
     func nothingIsMade() {
         let logger = OccurrenceLogger(Log(nil), clock)
         var isMade = false
@@ -52,7 +52,7 @@ import Testing
         #expect(!isMade)
     }
 
-    @Test("Kinds are bounded")
+    @Test("The number of kinds is limited to 64")
     func kindsAreBounded() {
         let (logger, log) = logger()
         for number in 0..<100 {

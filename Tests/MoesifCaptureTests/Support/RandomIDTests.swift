@@ -6,6 +6,7 @@ import Testing
 /// IDs are UUIDs of version 4, in lower case.
 @Suite struct RandomIDTests {
     @Test(
+        "An ID is a UUID of version 4 in lower case",
         arguments: [
             (0, 0, "00000000-0000-4000-8000-000000000000"),
             (.max, .max, "ffffffff-ffff-4fff-bfff-ffffffffffff"),
@@ -18,6 +19,7 @@ import Testing
     }
 
     @Test(
+        "A span ID has 16 hexadecimal digits",
         arguments: [
             (0, "0000000000000000"), (.max, "ffffffffffffffff"), (0x0123_4567_89ab_cdef, "0123456789abcdef"),
         ] as [(UInt64, String)]
@@ -26,7 +28,7 @@ import Testing
         #expect(RandomID.hexadecimal(number) == text)
     }
 
-    @Test func differ() {
+    @Test("IDs and span IDs are unique") func differ() {
         let ids = Set((0..<1000).map { _ in RandomID.make() })
         #expect(ids.count == 1000)
         let spans = Set((0..<1000).map { _ in RandomID.makeSpan() })

@@ -4,7 +4,7 @@ import Testing
 @testable import MoesifCapture
 
 @Suite struct YieldPolicyTests {
-    /// A thread that works, and is away for a while whenever it offers the processor.
+    /// A thread that works, and is paused for a while whenever it yields.
     private struct Worker {
         var now = Duration.seconds(1)
         var worked = Duration.zero
@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    @Test func offersOnceSomeTimeHasBeenWorked() {
+    @Test("A thread yields after each interval of work") func offersOnceSomeTimeHasBeenWorked() {
         var worker = Worker()
         worker.work(YieldPolicy.interval - .nanoseconds(1), away: .zero)
         #expect(worker.offers == 0)
@@ -34,14 +34,14 @@ import Testing
         #expect(worker.offers == 2)
     }
 
-    @Test func worksForHalfOfTheTimeWhereOthersNeverPause() {
+    @Test("A thread keeps half of the time on a busy processor") func worksForHalfOfTheTimeWhereOthersNeverPause() {
         var worker = Worker()
         for _ in 0..<1000 { worker.work(.microseconds(60), away: .milliseconds(3)) }
         #expect(worker.offers >= 10)
         #expect(worker.worked * 2 >= worker.now - .seconds(1))
     }
 
-    @Test func onePauseDoesNotHoldBackOffersForEver() {
+    @Test("One long pause does not stop later yields") func onePauseDoesNotHoldBackOffersForEver() {
         var worker = Worker()
         worker.work(.milliseconds(1), away: .milliseconds(5))
         worker.work(.milliseconds(5), away: .zero)
