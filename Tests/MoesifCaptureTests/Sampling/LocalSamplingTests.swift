@@ -5,7 +5,7 @@ import Testing
 @testable import MoesifCapture
 
 /// The client's own sampling, alone and with the collector's.
-@Suite(.timeLimit(.minutes(10)))
+@Suite("Sampling by the client", .timeLimit(.minutes(10)))
 struct LocalSamplingTests {
     struct Line: Sendable {
         var status: Int? = 200
@@ -36,7 +36,7 @@ struct LocalSamplingTests {
         ),
     ]
 
-    @Test("Errors and slow calls stand for themselves, others for what chance leaves out", arguments: lines)
+    @Test("Errors and slow calls are kept with weight 1, and other calls by the sampling rate", arguments: lines)
     func callHasTheWeightOfItsClass(_ line: Line) {
         let weight = line.sampling.weight(
             status: line.status,
@@ -48,6 +48,7 @@ struct LocalSamplingTests {
     }
 
     @Test(
+        "The weights of client and collector are multiplied and rounded once",
         arguments: [
             (nil, 3.7, 0, 3), (10, 5, 0, 50), (1, 100 / 33.0, 0.02, 4), (1, 100 / 33.0, 0.04, 3),
             (1, 1, 0, 1), (2.5, 1, 0.4999, 3), (2.5, 1, 0.5, 2), (100, 1e6, 0, 1_000_000),
@@ -60,8 +61,13 @@ struct LocalSamplingTests {
 
     private static let rates = [1, 3, 7, 10, 33, 50, 99]
 
-    /// One in five calls is an error, whose weight is 1 before the collector decides.
-    @Test("Sums of weights over a million calls come within a hundredth of the truth", arguments: rates, [100, 33.3])
+    /// One call in five is an error, with weight 1 before the collector decides.
+    @Test(
+        "The weights of a million calls add up to nearly the number of calls",
+        .tags(.slow),
+        arguments: rates,
+        [100, 33.3]
+    )
     func sumsAreRight(_ rate: Int, _ collectors: Double) {
         let calls = 1_000_000
         var random = SplitMix64(seed: UInt64(rate))
@@ -83,15 +89,15 @@ struct LocalSamplingTests {
             let weight = decision.weight(times: local, chance: chance())
             if isError { errors += weight } else { others += weight }
         }
-        // Few calls are left of a million at the least rates: four standard deviations are more than a hundredth there.
+        // Few of a million calls are left at the lowest rates: there, four standard deviations exceed one percent.
         let deviation = (10_000 / (Double(rate) * collectors) / (0.8 * Double(calls))).squareRoot()
         #expect(abs(Double(others) / (0.8 * Double(calls)) - 1) < max(0.01, 4 * deviation), "\(others)")
         #expect(abs(Double(errors) / (0.2 * Double(calls)) - 1) < 0.01, "\(errors)")
         if collectors == 100 { #expect(errors == calls / 5) }
     }
 
-    /// Without chance: over all chances there are, the mean of a weight is what it rounds.
-    @Test(arguments: rates, [100, 99, 75, 50, 33, 7.5])
+    /// Without randomness: the mean of a weight over all random numbers is the exact weight.
+    @Test("Rounding adds nothing to weights on average", arguments: rates, [100, 99, 75, 50, 33, 7.5])
     func roundingAddsNothing(_ rate: Int, _ collectors: Double) {
         let exact = 100 / Double(rate) * 100 / collectors
         let decision = SamplingRules.Decision(isKept: true, exactWeight: 100 / collectors)
@@ -102,7 +108,7 @@ struct LocalSamplingTests {
         #expect(abs(Double(sum) / Double(steps) - exact) <= 0.001)
     }
 
-    @Test("What the client leaves out is counted, and no hook that identifies is asked about it")
+    @Test("A call that the client samples out is counted, and no identifying hook runs for it")
     func leftOutCallsAreCounted() async throws {
         let journal = Journal()
         let feed = try CallFeed(chance: 0.5) {
@@ -134,7 +140,7 @@ struct LocalSamplingTests {
     }
 
     @Test(
-        "Both samplings decide, and an event stands for what both left out",
+        "The sampling of client and collector both apply, and their weights are multiplied",
         arguments: [
             (0.05, 200, 40), (0.05, 503, 4), (0.2, 503, 4), (0.3, 503, nil), (0.2, 200, nil),
         ] as [(Double, Int, Int?)]
@@ -148,7 +154,7 @@ struct LocalSamplingTests {
         #expect(feed.recorder.statistics.sampledOut == (weight == nil ? 1 : 0))
     }
 
-    @Test("A client that leaves out calls by itself does not ask for the collector's configuration")
+    @Test("Calls that the client samples out cause no fetch of the configuration")
     func localSamplingRefreshesNothing() async throws {
         let feed = try CallFeed(chance: 0.5) { $0.outgoing.sampling = Moesif.Sampling(rate: 10) }
         await feed.transport.waitForConfigurationRequests(1)
@@ -159,6 +165,7 @@ struct LocalSamplingTests {
     }
 
     @Test(
+        "A sampling option out of range fails validation",
         arguments: [
             (-1, nil, "outgoing.sampling.rate", "0 to 100"), (101, nil, "outgoing.sampling.rate", "0 to 100"),
             (50, .milliseconds(-1), "outgoing.sampling.keepsSlowerThan", "0 seconds or more"),
@@ -170,7 +177,7 @@ struct LocalSamplingTests {
         #expect(throws: Moesif.ConfigurationError.outOfRange(option, range)) { try configuration.validate() }
     }
 
-    @Test func defaultIsNone() throws {
+    @Test("The client does not sample by default") func defaultIsNone() throws {
         var configuration = Moesif.Configuration(applicationID: "id")
         #expect(configuration.outgoing.sampling == nil && configuration.incoming.sampling == nil)
         for rate in [0, 100] {

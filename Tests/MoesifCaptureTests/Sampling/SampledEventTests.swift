@@ -4,19 +4,19 @@ import Testing
 
 @testable import MoesifCapture
 
-/// The collector's configuration, from a client's start to the events that leave.
-@Suite(.timeLimit(.minutes(10)))
+/// The collector's configuration, from the start of a client to the events that it sends.
+@Suite("Sampling by the collector's configuration", .timeLimit(.minutes(10)))
 struct SampledEventTests {
     private func scripted(_ collector: ScriptedCollector, chance: Double = 0.5) throws -> CallFeed {
         try CallFeed(collector, recording: collector.recording, chance: chance)
     }
 
-    /// Lets everything run that may be due.
+    /// Lets all pending tasks run.
     private func settle() async {
         for _ in 0..<200 { await Task.yield() }
     }
 
-    @Test func itIsFetchedAtTheStartAndOnce() async throws {
+    @Test("The configuration is fetched once, at the start") func itIsFetchedAtTheStartAndOnce() async throws {
         let feed = try CallFeed()
         await feed.transport.waitForConfigurationRequests(1)
         try feed.record(0..<100)
@@ -25,7 +25,10 @@ struct SampledEventTests {
         #expect(feed.transport.requests.allSatisfy { $0.path == "/v1/events/batch" })
     }
 
-    @Test(arguments: [(0.2, 2, 0), (0.5, 0, 2)])
+    @Test(
+        "Calls that are sampled out are counted, and events have the weight of the rate",
+        arguments: [(0.2, 2, 0), (0.5, 0, 2)]
+    )
     func whatIsNotWantedIsCounted(chance: Double, delivered: Int, sampledOut: Int) async throws {
         let feed = try CallFeed(wanting: ["sample_rate": 50], chance: chance)
         try feed.record(0..<2)
@@ -35,7 +38,9 @@ struct SampledEventTests {
         #expect(statistics.captured == 2 && statistics.skipped == 0 && statistics.droppedTotal == 0)
     }
 
-    @Test func aCallIsSampledByWhatItIsAndForWhom() async throws {
+    @Test("A call is sampled by rule, user, company or the general rate") func aCallIsSampledByWhatItIsAndForWhom()
+        async throws
+    {
         let condition: JSONValue = ["path": "request.route", "value": "^/health$"]
         let status: JSONValue = ["path": "response.status", "value": "5.."]
         let feed = try CallFeed(
@@ -63,7 +68,7 @@ struct SampledEventTests {
         #expect(await feed.events().map { $0["weight"] } == [10, 20, 5, 8, 4, 4])
     }
 
-    @Test func eventsWaitForTheConfiguration() async throws {
+    @Test("Events wait for the first configuration") func eventsWaitForTheConfiguration() async throws {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, ["sample_rate": 0]))
         let feed = try scripted(collector)
@@ -76,7 +81,7 @@ struct SampledEventTests {
         #expect(feed.recorder.statistics.sampledOut == 30 && feed.clock.now == .zero)
     }
 
-    @Test func eventsDoNotWaitLongForIt() async throws {
+    @Test("Events wait at most two seconds for the first configuration") func eventsDoNotWaitLongForIt() async throws {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, ["sample_rate": 0]))
         let feed = try scripted(collector)
@@ -89,7 +94,7 @@ struct SampledEventTests {
         feed.clock.advance(by: .milliseconds(1))
         await collector.recording.waitForEvents(25)
         #expect(collector.recording.events.allSatisfy { $0["weight"] == 1 })
-        // What comes late still counts, from then on.
+        // A late configuration applies from then on.
         gateway.open()
         #expect(await feed.recorder.refreshConfiguration())
         try feed.record(0..<5)
@@ -98,6 +103,7 @@ struct SampledEventTests {
     }
 
     @Test(
+        "Events do not wait if the configuration cannot be fetched or read",
         arguments: [
             .failure, .status(500), .status(503), .status(401), .status(304), .text("garbage"), .text("null"),
             .text(#"{"sample_rate":null,"user_sample_rate":7,"company_sample_rate":[],"regex_config":{}}"#),
@@ -111,8 +117,11 @@ struct SampledEventTests {
         #expect(feed.clock.now == .zero)
     }
 
-    /// What a client knows stays in force while the collector has nothing better to say.
-    @Test(arguments: [.failure, .status(503), .status(401), .status(304), .text("[]")] as [ScriptedCollector.Answer])
+    /// A configuration stays in force until the collector sends a valid new one.
+    @Test(
+        "The last good configuration stays in force if a later fetch fails",
+        arguments: [.failure, .status(503), .status(401), .status(304), .text("[]")] as [ScriptedCollector.Answer]
+    )
     func theLastGoodConfigurationStaysInForce(_ answer: ScriptedCollector.Answer) async throws {
         let collector = ScriptedCollector(.document(["sample_rate": 50], version: "1"))
         let feed = try scripted(collector, chance: 0)
@@ -128,7 +137,9 @@ struct SampledEventTests {
         #expect(await feed.events().map { $0["weight"] } == Array(repeating: 2, count: 75))
     }
 
-    @Test func aClientCanBeShutDownWhileItWaits() async throws {
+    @Test("A client can be shut down while it waits for the configuration") func aClientCanBeShutDownWhileItWaits()
+        async throws
+    {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, [:]))
         let worker = DispatchSemaphore(value: 0)
@@ -146,14 +157,15 @@ struct SampledEventTests {
         feed.clock.advance(by: .seconds(1))
         #expect(await !end.value)
         #expect(feed.recorder.statistics.isBalanced)
-        // The worker has one of them in its hands.
+        // The worker still processes one of them.
         worker.signal()
         while feed.recorder.statistics.waiting > 0, !Task.isCancelled { await Task.yield() }
         #expect(feed.recorder.statistics.dropped == [.shutDown: 3] && feed.recorder.statistics.isBalanced)
         gateway.open()
     }
 
-    @Test func anAnswerThatNamesANewVersionBringsTheNewConfiguration() async throws {
+    @Test("A response that names a new version causes a fetch of the configuration")
+    func anAnswerThatNamesANewVersionBringsTheNewConfiguration() async throws {
         let feed = try CallFeed(chance: 0)
         try feed.record(0..<25)
         await feed.transport.waitForEvents(25)
@@ -169,8 +181,9 @@ struct SampledEventTests {
         #expect(feed.transport.configurationRequestCount == 2)
     }
 
-    /// The answer to a batch that is refused names the version too.
-    @Test func anAnswerThatRefusesNamesTheVersionToo() async throws {
+    /// The response to a rejected batch names the version too.
+    @Test("A rejected batch with a new version causes a fetch of the configuration")
+    func anAnswerThatRefusesNamesTheVersionToo() async throws {
         let transport = RecordingTransport { _ in CollectorResponse(status: 400, headers: [.moesifConfigETag: "9"]) }
         let feed = try CallFeed(transport, recording: transport)
         await transport.waitForConfigurationRequests(1)
@@ -183,7 +196,9 @@ struct SampledEventTests {
         #expect(feed.recorder.statistics.dropped[.rejected] == 25)
     }
 
-    @Test func answersThatNameTheSameVersionBringNothing() async throws {
+    @Test("Responses that name the same version cause no fetch") func answersThatNameTheSameVersionBringNothing()
+        async throws
+    {
         let feed = try CallFeed()
         for start in stride(from: 0, to: 125, by: 25) {
             try feed.record(start..<start + 25)
@@ -194,7 +209,7 @@ struct SampledEventTests {
         #expect(feed.transport.configurationRequestCount == 1)
     }
 
-    @Test func anAppCanAskForIt() async throws {
+    @Test("The app can refresh the configuration and learns whether that worked") func anAppCanAskForIt() async throws {
         let collector = ScriptedCollector(
             .document([:], version: "1"),
             .document(["sample_rate": 0], version: "2"),

@@ -2,23 +2,23 @@ import Testing
 
 @testable import MoesifCapture
 
-/// Of rules that cost too much together, the most expensive are left out.
-@Suite struct SamplingBudgetTests {
-    /// Enters the costs of a call, rule by rule where that is asked for, in microseconds.
+/// If rules cost too much together, the most expensive ones are left out.
+@Suite("Time budget of sampling rules") struct SamplingBudgetTests {
+    /// Enters the costs of a call in microseconds, rule by rule if the budget is exceeded.
     private func enter(_ costs: [Int], _ budget: inout SamplingBudget) -> [Int] {
         let used = costs.indices.map { budget.isLeftOut[$0] ? Duration.zero : .microseconds(costs[$0]) }
         let total = used.reduce(Duration.zero, +)
         return budget.enter(.init(total: total, rules: budget.isExceeded ? used : nil))
     }
 
-    @Test("Rules that stay within their share are never left out")
+    @Test("Rules within their share of time are never left out", .tags(.slow))
     func rulesWithinTheirShareStay() {
         var budget = SamplingBudget(rules: 50)
         for _ in 0..<100_000 { #expect(enter(Array(repeating: 20, count: 50), &budget).isEmpty) }
         #expect(!budget.isExceeded)
     }
 
-    @Test("A few expensive calls among many do not count")
+    @Test("A few expensive calls among many do not remove a rule")
     func reservePaysForAFew() {
         var budget = SamplingBudget(rules: 1)
         for _ in 0..<1000 {
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test("The most expensive rules are left out, until the others cost half of the share")
+    @Test("The most expensive rules are left out until the others cost half of the share")
     func mostExpensiveAreLeftOut() {
         var budget = SamplingBudget(rules: 5)
         let costs = [100, 900, 100, 5000, 100]
@@ -43,7 +43,7 @@ import Testing
         for _ in 0..<1000 { #expect(enter(costs, &budget).isEmpty) }
     }
 
-    @Test("A thousand cheap rules are cut down to what the share allows")
+    @Test("A thousand cheap rules are reduced to those that fit the share")
     func manyCheapRulesAreCutDown() {
         var budget = SamplingBudget(rules: 1000)
         let costs = Array(repeating: 50, count: 1000)
@@ -52,12 +52,12 @@ import Testing
         #expect(left == 990)
     }
 
-    @Test("Rules that no call has time for are left out when finding out has cost enough")
+    @Test("Rules that are never reached are left out once measuring them has cost too much", .tags(.slow))
     func rulesNobodyReachesAreLeftOut() {
         var budget = SamplingBudget(rules: 1000)
         var spent = Duration.zero
         for _ in 0..<10_000 {
-            // 20 ms each: the third finds no time.
+            // 20 ms each: no time is left after the third.
             var costs: [Duration?] = []
             var total = Duration.zero
             for rule in 0..<1000 {

@@ -4,10 +4,10 @@ import Testing
 
 @testable import MoesifCapture
 
-/// What the collector's sampling rules may cost is bounded in all, and what is left out is said.
-@Suite(.timeLimit(.minutes(5)))
+/// The total cost of the collector's sampling rules is bounded, and rules that are left out are logged.
+@Suite("Cost of sampling rules", .timeLimit(.minutes(5)))
 struct SamplingCostTests {
-    /// Each look at it takes some time.
+    /// A clock that advances by one step at each reading.
     private final class SteppingTime: Sendable {
         private let elapsed = Lock(Duration.zero)
         private let step: Duration
@@ -43,18 +43,18 @@ struct SamplingCostTests {
     }
 
     private let subject = SamplingSubject(verb: "GET", route: "/v1/orders/7", status: 200)
-    /// What a service might have: none of them matches but the last.
+    /// Rules that a service might have. Only the last one matches.
     private static let usual = (0..<49).map { "^/v2/service\($0)/[a-z]+/[0-9]+$" } + ["^/v1/orders/\\d+$"]
 
-    @Test("Fifty usual rules are all used, call after call")
+    @Test("Fifty usual rules all apply to every call", .tags(.slow))
     func usualRulesAreNotTouched() throws {
         let rules = try rules(Self.usual, ProcessorTime.ofThread)
         #expect(rules.omission == nil)
         for _ in 0..<5000 { #expect(rules.decide(subject, chance: 0) == .init(isKept: true, exactWeight: 2)) }
     }
 
-    /// With a clock that goes on by a step at each look, and is looked at once in 16 rules or once for each.
-    @Test("A thousand rules that are harmless alone cost little together")
+    /// The clock advances at each reading, and is read once for 16 rules or once for each rule.
+    @Test("A thousand cheap rules cost little together")
     func thousandHarmlessRulesAreCutDown() throws {
         let rules = try rules(Array(repeating: "^/never/[a-z]+$", count: 1000))
         // 800 us for 16 rules.
@@ -63,14 +63,14 @@ struct SamplingCostTests {
         for _ in 0..<2000 {
             if let omission = rules.decide(subject, chance: 0, time: time.now).omission { omissions.append(omission) }
         }
-        // Without a bound it were 50 ms for each of 2,000 calls.
+        // Without a bound, each of 2,000 calls would cost 50 ms.
         #expect(time.total / 2000 < .milliseconds(3))
         #expect(!omissions.isEmpty)
         #expect(omissions.allSatisfy { $0.total == 1000 && $0.reason == .matching })
         #expect(Set(omissions.flatMap(\.rules)).count == omissions.reduce(0) { $0 + $1.rules.count }, "said once each")
     }
 
-    @Test("Rules that take long to read are not read beyond a tenth of a second")
+    @Test("Reading the rules stops after a tenth of a second")
     func readingIsBounded() throws {
         // 12 ms each.
         let time = SteppingTime(.milliseconds(12))
@@ -80,18 +80,18 @@ struct SamplingCostTests {
         #expect(omission.rules == Array(8..<250) && omission.reason == .reading)
     }
 
-    /// Two of them alone take 20 ms and more.
-    @Test("Two hundred and fifty patterns full of large sets cost no more than a few")
+    /// Two of these patterns alone take 20 ms and more.
+    @Test("Many patterns with large character sets cost no more than a few")
     func largeSetsAreBounded() throws {
         let pattern = String(repeating: "[\\p{L}\\p{N}]", count: 300)
         let begin = ProcessorTime.ofThread()
         let rules = try rules(Array(repeating: pattern, count: 250), ProcessorTime.ofThread)
-        // Without a bound it were seconds; with one, 100 ms and the pattern that was begun.
+        // Without a bound this would take seconds; with one, 100 ms and the pattern that has begun.
         #expect(ProcessorTime.ofThread() - begin < .seconds(1))
         #expect((rules.omission?.rules.count ?? 0) > 200)
     }
 
-    @Test("Patterns that are long together are not read")
+    @Test("Rules beyond the limits of number and total length are left out")
     func lengthIsBounded() throws {
         let rules = try rules(Array(repeating: String(repeating: "a", count: 4096), count: 20))
         let omission = try #require(rules.omission)
@@ -110,7 +110,7 @@ struct SamplingCostTests {
         try CollectorAPI(at: try #require(URL(string: "https://collector.example.com")))
     }
 
-    @Test("The log says which rules are left out when they are read, once for a configuration")
+    @Test("The log names rules left out when they are read, once for each configuration")
     func omissionAtReadingIsSaid() async throws {
         let entries = Lock<[Moesif.LogEntry]>([])
         let log = Log { entry in entries.withLock { $0.append(entry) } }
@@ -128,8 +128,8 @@ struct SamplingCostTests {
         )
     }
 
-    /// What it was learnt to leave out would be tried again each time otherwise.
-    @Test("A configuration that is fetched again unchanged stays in force with what is known about it")
+    /// Otherwise a rule that was left out would be tried again after each fetch.
+    @Test("A rule that was left out stays out if the same configuration is fetched again")
     func sameConfigurationStaysInForce() async throws {
         let transport = RecordingTransport(configuration: Self.document(["(a+)+$"]))
         let configuration = RemoteConfiguration(collector: CollectorClient(try Self.api(), transport))
@@ -142,7 +142,7 @@ struct SamplingCostTests {
         #expect(configuration.rules.decide(fatal, chance: 0).weight == 10, "it is still left out")
     }
 
-    @Test("The log of a client says which rule it has left out, and shows no route of a call")
+    @Test("The log names a rule that is left out, but not the route of the call")
     func omissionAtRunTimeIsSaid() async throws {
         let entries = Lock<[String]>([])
         let feed = try CallFeed(wanting: Self.document(["(a+)+$"]), chance: 0) {
@@ -160,7 +160,7 @@ struct SamplingCostTests {
         )
     }
 
-    @Test("The route of a call is looked at only where a rule wants it")
+    @Test("The route of a call is read only if a rule needs it")
     func routeIsMadeForRulesAlone() throws {
         #expect(!SamplingRules().readsRoute)
         let verb: JSONValue = [

@@ -5,11 +5,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct SamplingPatternTests {
-    /// Takes longer than anyone can wait where the `a` are many and something else follows.
+    /// Takes practically forever if many `a` are followed by something else.
     private static let exploding = "(a+)+$"
     private static let fatal = "/" + String(repeating: "a", count: 100) + "!"
 
-    /// A tenth of a millisecond goes by from one reading to the next.
+    /// A clock that advances by a tenth of a millisecond at each reading.
     private final class SteppingTime: Sendable {
         private let count = Lock(0)
 
@@ -29,28 +29,32 @@ struct SamplingPatternTests {
         pattern.search(text, until: .seconds(1)) { .zero } == .found
     }
 
-    @Test(arguments: [
-        ("b", "abc", true), ("B", "abc", false), ("^b", "abc", false), ("b$", "abc", false), ("^abc$", "abc", true),
-        ("x?", "abc", true), (".", "", false), ("é", "café", true),
-        ("^.$", "😀", true),
-        ("(?i)B", "abc", true), ("a|z", "xyz", true), ("\\d{3}", "a404", true), ("\\d{4}", "a404", false),
-    ])
+    @Test(
+        "A pattern is searched for anywhere in a text",
+        arguments: [
+            ("b", "abc", true), ("B", "abc", false), ("^b", "abc", false), ("b$", "abc", false), ("^abc$", "abc", true),
+            ("x?", "abc", true), (".", "", false), ("é", "café", true),
+            ("^.$", "😀", true),
+            ("(?i)B", "abc", true), ("a|z", "xyz", true), ("\\d{3}", "a404", true), ("\\d{4}", "a404", false),
+        ]
+    )
     func aPatternIsSearchedFor(pattern: String, text: String, expected: Bool) throws {
         #expect(isFound(try #require(SamplingPattern(pattern)), in: text) == expected)
     }
 
-    @Test(arguments: ["(", ")", "[", "*", "+a", "a{2,1}", "(?<n", "\\", "[z-a]"])
+    @Test("An invalid pattern is refused", arguments: ["(", ")", "[", "*", "+a", "a{2,1}", "(?<n", "\\", "[z-a]"])
     func whatIsNoPatternIsRefused(_ pattern: String) {
         #expect(SamplingPattern(pattern) == nil)
     }
 
-    @Test func aPatternHasALimit() {
+    @Test("A pattern of more than 4,096 bytes is refused") func aPatternHasALimit() {
         #expect(SamplingPattern(String(repeating: "a", count: 4096)) != nil)
         #expect(SamplingPattern(String(repeating: "a", count: 4097)) == nil)
         #expect(SamplingPattern(String(repeating: "é", count: 2049)) == nil, "in bytes")
     }
 
-    @Test func oneThatExplodesIsStoppedAndNotTriedAgain() throws {
+    @Test("A pattern that takes too long is stopped and not tried again")
+    func oneThatExplodesIsStoppedAndNotTriedAgain() throws {
         let pattern = try #require(SamplingPattern(Self.exploding))
         #expect(isFound(pattern, in: "/aaa"))
         let time = SteppingTime()
@@ -59,16 +63,16 @@ struct SamplingPatternTests {
         #expect(!isFound(pattern, in: "/aaa"), "what matched before is not looked at any more")
     }
 
-    /// Another pattern has used up the time: that is not this one's fault.
-    @Test func oneThatComesTooLateIsTriedAgain() throws {
+    /// Another pattern has used up the time, so this one stays in use.
+    @Test("A pattern that had no time left is tried again") func oneThatComesTooLateIsTriedAgain() throws {
         let pattern = try #require(SamplingPattern("z$"))
         let text = String(repeating: "/abc", count: 200) + "z"
         #expect(pattern.search(text, until: .seconds(1)) { .seconds(1) } == .missing)
         #expect(isFound(pattern, in: text))
     }
 
-    /// A caller of the app must not be able to take a pattern away that takes no longer than its text makes it.
-    @Test func aTextThatIsTooLongTakesNoPatternAway() throws {
+    /// A long text from outside the app must not disable a pattern that is only as slow as the text is long.
+    @Test("A text that is too long does not disable a pattern") func aTextThatIsTooLongTakesNoPatternAway() throws {
         let pattern = try #require(SamplingPattern("/users/.*/items"))
         let long = String(repeating: "/users/", count: 10_000)
         let time = SteppingTime()
@@ -89,12 +93,12 @@ struct SamplingPatternTests {
         SamplingSubject(verb: "GET", route: route, status: 200)
     }
 
-    /// The weight of a call for which no time goes by.
+    /// Returns the weight of a call, with a clock that stands still.
     private func weight(_ rules: SamplingRules, _ route: String) -> Int {
         rules.decide(subject(route), chance: 0) { .zero }.weight
     }
 
-    @Test func otherRulesGoOnToDecide() throws {
+    @Test("Other rules still apply after a pattern was stopped") func otherRulesGoOnToDecide() throws {
         let rules = try rules([(Self.exploding, 1), ("orders/\\d+$", 50), ("z$", 25)])
         let time = SteppingTime()
         #expect(rules.decide(subject(Self.fatal), chance: 0, time: time.now).weight == 10)
@@ -104,8 +108,8 @@ struct SamplingPatternTests {
         #expect(weight(rules, "/v1/aaa") == 10, "the one that exploded is out")
     }
 
-    /// Of many that explode, each costs its time once.
-    @Test func manyThatExplodeEndToo() throws {
+    /// Each pattern that takes too long costs its time once.
+    @Test("Patterns that take too long each cost their time once") func manyThatExplodeEndToo() throws {
         let patterns = (1...5).map { (pattern: "(a+)+{\($0)}$", rate: 1) } + [(pattern: "orders", rate: 50)]
         let rules = try rules(patterns)
         let time = SteppingTime()
@@ -114,8 +118,8 @@ struct SamplingPatternTests {
         #expect(weight(rules, "/orders") == 2)
     }
 
-    /// Copies of the rules share what is known about a pattern: each call is decided by one.
-    @Test func copiesKnowWhatHasExploded() throws {
+    /// Each call uses a copy of the rules, so the copies must share the state of a pattern.
+    @Test("Copies of the rules share the state of a stopped pattern") func copiesKnowWhatHasExploded() throws {
         let rules = try rules([(Self.exploding, 1)])
         let copy = rules
         _ = rules.decide(subject(Self.fatal), chance: 0)
