@@ -75,7 +75,7 @@ struct AccountRouteTests {
         #expect(await second.events().map { $0["user_id"]?.string } == Array(repeating: "second", count: 20))
     }
 
-    @Test("A call is no event if consent is denied after it was resumed", arguments: Route.allCases, Held.allCases)
+    @Test("A call is not an event if consent is denied after it was resumed", arguments: Route.allCases, Held.allCases)
     func deniedAfterResume(_ route: Route, _ held: Held) async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
@@ -93,7 +93,7 @@ struct AccountRouteTests {
         #expect(await client.events().isEmpty)
     }
 
-    @Test("A task that is resumed while consent is denied is no event", arguments: Route.allCases, Held.allCases)
+    @Test("A task that is resumed while consent is denied is not captured", arguments: Route.allCases, Held.allCases)
     func resumedWhileDenied(_ route: Route, _ held: Held) async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         defer { server.stop() }
