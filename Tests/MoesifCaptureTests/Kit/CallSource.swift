@@ -7,7 +7,7 @@ import MoesifCaptureTesting
 import FoundationNetworking
 #endif
 
-/// The inside of a client, fed with calls that no session has made.
+/// The internals of a client, fed with finished calls that no session has made.
 struct CallSource: Sendable {
     let clock: ManualClock
     let transport: RecordingTransport
@@ -61,7 +61,7 @@ struct CallSource: Sendable {
         }
     }
 
-    /// How many events each request had.
+    /// The number of events in each request.
     var batches: [Int] {
         transport.requests.map { request in
             request.body.flatMap { JSONValue(parsing: $0)?.array?.count } ?? 0
@@ -69,7 +69,7 @@ struct CallSource: Sendable {
     }
 }
 
-/// Chance that is none.
+/// A random source that returns a fixed number.
 struct FixedRandom: Moesif.RandomSource {
     let number: Double
 

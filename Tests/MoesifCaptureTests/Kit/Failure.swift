@@ -4,12 +4,12 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// Runs calls on a plain session: a test that is cancelled must not cancel them, which can stop every session.
+/// Runs calls on a plain session, apart from a cancelled test, because cancelling them can stop every session.
 func uncancelled<Result: Sendable>(_ calls: @escaping @Sendable () async -> Result) async -> Result {
     await Task(operation: calls).value
 }
 
-/// The code of the URL error that a call ends with; nil when it does not end with one.
+/// Returns the code of the `URLError` that a call throws, or `nil` if it throws none.
 func failureCode(_ call: () async throws -> some Any) async -> URLError.Code? {
     do {
         _ = try await call()
@@ -20,7 +20,7 @@ func failureCode(_ call: () async throws -> some Any) async -> URLError.Code? {
 }
 
 extension Result where Failure == any Error {
-    /// The result of something asynchronous.
+    /// Creates the result of an asynchronous closure.
     init(_ body: () async throws -> Success) async {
         do {
             self = .success(try await body())

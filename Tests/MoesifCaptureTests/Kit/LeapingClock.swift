@@ -2,9 +2,9 @@ import Foundation
 
 @testable import MoesifCapture
 
-/// Real time, except that a wait of a minute or more is over at once, and the time is what it would be after it.
+/// Real time, except that a wait of a minute or more ends at once and moves the time forward.
 ///
-/// For clients that talk to a real server, whose answers need real time, and that are told to come back much later.
+/// For clients of a real server, which responds in real time but asks for a retry much later.
 final class LeapingClock: Moesif.TimeSource {
     private let real = SystemTimeSource()
     private let leapt = Lock(Duration.zero)

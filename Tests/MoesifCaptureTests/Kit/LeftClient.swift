@@ -6,7 +6,7 @@ import MoesifCaptureTesting
 import FoundationNetworking
 #endif
 
-/// Makes one call that is captured and not yet delivered, in a process of its own that ends so.
+/// Makes one call that is captured and not delivered, in a process that then ends.
 func captureOne(
     deliveringTo collector: URL,
     atExit: Bool,
@@ -26,9 +26,9 @@ func captureOne(
     leftClients.append(moesif)
 }
 
-nonisolated(unsafe) var leftClients: [Moesif] = []  // Of a process that makes one call.
+nonisolated(unsafe) var leftClients: [Moesif] = []  // Used in a process that makes one call.
 
-/// A closure for the log that prints, after a while in which the process could end.
+/// A log closure that prints after a delay in which the process could end.
 @Sendable func printSlowly(_ entry: Moesif.LogEntry) {
     usleep(10_000)
     try? FileHandle.standardOutput.write(contentsOf: Data("\(entry)\n".utf8))

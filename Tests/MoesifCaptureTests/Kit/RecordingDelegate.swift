@@ -7,7 +7,7 @@ import MoesifCaptureTesting
 import FoundationNetworking
 #endif
 
-/// A task delegate that counts what it is told.
+/// A task delegate that counts its callbacks.
 final class RecordingDelegate: NSObject, URLSessionDataDelegate, Sendable {
     struct Summary: Equatable, Sendable {
         var responses: [Int] = []
@@ -24,7 +24,7 @@ final class RecordingDelegate: NSObject, URLSessionDataDelegate, Sendable {
         state.withLock { $0 }
     }
 
-    /// Waits until so many tasks have completed.
+    /// Waits until `count` tasks have completed.
     func waitForCompletions(_ count: Int) async {
         _ = await completed.wait(for: count, until: .longest, ManualClock())
     }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A limit of the process that a test lowers; in a process of its own, or others would meet it.
+/// A limit of the process that a test lowers, in a child process so that no other test is affected.
 enum ResourceLimit {
-    /// The longest file; a write beyond it fails.
+    /// The maximum length of a file. A write beyond it fails.
     case fileSize
     /// One more than the highest descriptor.
     case openFiles
 
-    /// Does something while the limit is lower, and puts it back.
+    /// Runs a closure with a lower limit, then restores the limit.
     func lowered<Result, Failure: Error>(
         to value: Int,
         _ body: () throws(Failure) -> Result

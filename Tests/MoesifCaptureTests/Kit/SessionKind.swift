@@ -6,7 +6,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// The sessions an app may wrap.
+/// The kinds of session that an app may wrap.
 enum SessionKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case shared
     case standard
@@ -31,7 +31,7 @@ enum SessionKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
     }
 }
 
-/// A delegate that answers a challenge with a refusal, and is otherwise silent.
+/// A delegate that cancels authentication challenges and does nothing else.
 final class QuietDelegate: NSObject, URLSessionDataDelegate, Sendable {
     func urlSession(
         _ session: URLSession,

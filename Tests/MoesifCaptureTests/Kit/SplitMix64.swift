@@ -1,4 +1,4 @@
-/// A small generator that gives the same numbers at each run.
+/// A small generator that produces the same numbers in each run.
 struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 

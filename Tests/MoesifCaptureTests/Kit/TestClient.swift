@@ -7,7 +7,7 @@ import Testing
 import FoundationNetworking
 #endif
 
-/// A client whose events stay in the process.
+/// A client that delivers its events within the process.
 struct TestClient: Sendable {
     let transport: RecordingTransport
     let moesif: Moesif
@@ -24,7 +24,7 @@ struct TestClient: Sendable {
         }
     }
 
-    /// Waits until that many calls have ended and are settled, for those whose end nobody awaits.
+    /// Waits until `count` calls have been processed, for calls that the test does not await.
     func waitForCaptured(_ count: Int) async {
         while !Task.isCancelled {
             let statistics = moesif.statistics
@@ -34,7 +34,7 @@ struct TestClient: Sendable {
         }
     }
 
-    /// Delivers what was captured, and checks the books: nothing waits, everything is accounted for.
+    /// Shuts the client down, checks that its counters balance, and returns the delivered events.
     func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [JSONValue] {
         let result = await moesif.shutdown(timeout: .seconds(300))
         #expect(result.isComplete, sourceLocation: sourceLocation)
@@ -46,13 +46,13 @@ struct TestClient: Sendable {
 }
 
 extension JSONValue {
-    /// The member at the end of a path, for short expectations.
+    /// Returns the member at a path of keys.
     func at(_ path: String...) -> JSONValue? {
         path.reduce(self) { value, key in value?[key] }
     }
 }
 
-/// The paths of events, in order.
+/// Returns the paths of events, in order.
 func paths(of events: [JSONValue]) -> [String] {
     events.compactMap { $0.at("request", "uri")?.string.flatMap(URL.init(string:))?.path }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import MoesifCapture
 
-/// The system's time, and word of each reading.
+/// The system's time, with a callback for each reading.
 final class WatchedTime: Moesif.TimeSource {
     private let system = SystemTimeSource()
     private let watcher = Lock<@Sendable () -> Void> {}
