@@ -8,7 +8,7 @@ import NIOCore
 import NIOHTTP1
 import Testing
 
-/// Compares the calls of `MoesifHTTPClient` with those of a plain `HTTPClient`.
+/// The calls of `MoesifHTTPClient`, compared with those of a plain `HTTPClient`.
 @Suite(.timeLimit(.minutes(2)))
 struct AsyncHTTPClientTests {
     private struct Broken: Error {}
@@ -35,7 +35,7 @@ struct AsyncHTTPClientTests {
         return request
     }
 
-    @Test(arguments: RequestBodyKind.all)
+    @Test("A request body is recorded and sent unchanged", arguments: RequestBodyKind.all)
     func aRequestBodyIsRecordedAndSentAsItIs(_ kind: RequestBodyKind) async throws {
         let server = try LoopbackServer { _ in .status(204) }
         var request = request(server, .POST)
@@ -58,7 +58,8 @@ struct AsyncHTTPClientTests {
         }
     }
 
-    @Test func aRequestBodyThatFailsIsRecordedAsFarAsItWent() async throws {
+    @Test("A request body that fails is recorded as incomplete, with the error")
+    func aRequestBodyThatFailsIsRecordedAsFarAsItWent() async throws {
         let server = try LoopbackServer { _ in .status(204) }
         var request = request(server, .POST)
         let pieces = AsyncThrowingStream<ByteBuffer, any Error> { continuation in
@@ -72,7 +73,8 @@ struct AsyncHTTPClientTests {
         #expect(capture?["error"]?["domain"]?.string?.hasSuffix("Broken") == true)
     }
 
-    @Test func aRedirectIsFollowedWithTheBodyAndEndsInOneEvent() async throws {
+    @Test("A redirect is followed with the body and recorded as one event")
+    func aRedirectIsFollowedWithTheBodyAndEndsInOneEvent() async throws {
         let server = try LoopbackServer { request in
             request.path == "/old" ? .redirect(to: "/new", status: 307) : .json(#"{"is":"new"}"#)
         }
@@ -89,7 +91,8 @@ struct AsyncHTTPClientTests {
         #expect(event["request"]?["body"] == ["a": 1])
     }
 
-    @Test func aRedirectThatCannotBeFollowedIsHandedOutAsItIs() async throws {
+    @Test("A redirect that cannot be followed is returned as it is")
+    func aRedirectThatCannotBeFollowedIsHandedOutAsItIs() async throws {
         let server = try LoopbackServer { _ in .redirect(to: "/new", status: 307) }
         var request = request(server, .POST)
         request.body = .stream([ByteBuffer(string: "x")].asStream, length: .known(Int64(1)))
@@ -98,7 +101,7 @@ struct AsyncHTTPClientTests {
         #expect(try await event()["response"]?["status"] == 307)
     }
 
-    @Test func aResponseIsRecordedAsItIsRead() async throws {
+    @Test("A response is recorded while the app reads it") func aResponseIsRecordedAsItIsRead() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(
                 status: 201,
@@ -115,7 +118,8 @@ struct AsyncHTTPClientTests {
         #expect(answer?["status"] == 201 && answer?["headers"]?["X-Answer"] == "1" && answer?["body"] == ["a": 1])
     }
 
-    @Test func aResponseThatIsDroppedUnreadEndsItsCall() async throws {
+    @Test("A response that is released unread ends its call")
+    func aResponseThatIsDroppedUnreadEndsItsCall() async throws {
         let server = try LoopbackServer { _ in .text("abc") }
         _ = try await client.execute(request(server), timeout: .seconds(10))
         let event = try await event()
@@ -123,7 +127,7 @@ struct AsyncHTTPClientTests {
         #expect(event["metadata"]?["capture"]?["error"] == nil && event["response"]?["status"] == 200)
     }
 
-    @Test func aResponseThatIsReadInPartEndsItsCall() async throws {
+    @Test("A response that is read in part ends its call") func aResponseThatIsReadInPartEndsItsCall() async throws {
         let server = try LoopbackServer { _ in
             LoopbackServer.Response(body: .chunks([.init(Data("abc".utf8)), .init(Data(), delay: .seconds(60))]))
         }
@@ -135,7 +139,8 @@ struct AsyncHTTPClientTests {
         #expect(event["response"]?["body"]?.string == Data("abc".utf8).base64EncodedString())
     }
 
-    @Test func aResponseWithoutABodyEndsItsCallAtOnce() async throws {
+    @Test("A response without a body ends its call at once")
+    func aResponseWithoutABodyEndsItsCallAtOnce() async throws {
         let server = try LoopbackServer { request in request.method == "HEAD" ? .text("abc") : .status(200) }
         for method in [HTTPMethod.HEAD, .GET] {
             let response = try await client.execute(request(server, method), timeout: .seconds(10))
@@ -148,7 +153,8 @@ struct AsyncHTTPClientTests {
         #expect(collector.events.count == 2)
     }
 
-    @Test func aResponseThatFailsIsRecordedAsFarAsItCame() async throws {
+    @Test("A response that fails is recorded as incomplete, with the error")
+    func aResponseThatFailsIsRecordedAsFarAsItCame() async throws {
         let server = try LoopbackServer { _ in .init(body: .cut(Data("abc".utf8), declaredLength: 9)) }
         let plain = await #expect(throws: (any Error).self) {
             try await HTTPClient.shared.execute(request(server), timeout: .seconds(10)).body.collect(upTo: 100)
@@ -162,7 +168,10 @@ struct AsyncHTTPClientTests {
         #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes received")
     }
 
-    @Test(arguments: ["", "http://", "x://127.0.0.1", "http://[::1"])
+    @Test(
+        "An invalid URL fails with the same error as without capture",
+        arguments: ["", "http://", "x://127.0.0.1", "http://[::1"]
+    )
     func aURLThatIsNoneFailsAsItDoes(_ url: String) async throws {
         let plain = await #expect(throws: HTTPClientError.self) {
             try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(10))
@@ -174,7 +183,10 @@ struct AsyncHTTPClientTests {
         #expect(try await event()["metadata"]?["capture"]?["error"]?["domain"] == "AsyncHTTPClient.HTTPClientError")
     }
 
-    @Test(arguments: [("127.0.0.1", NSPOSIXErrorDomain, Int(ECONNREFUSED)), ("localhost", NSURLErrorDomain, -1004)])
+    @Test(
+        "An unreachable server fails with the same error as without capture",
+        arguments: [("127.0.0.1", NSPOSIXErrorDomain, Int(ECONNREFUSED)), ("localhost", NSURLErrorDomain, -1004)]
+    )
     func aServerThatIsNotThereFailsAsItDoes(_ host: String, _ domain: String, _ code: Int) async throws {
         let server = try LoopbackServer { _ in .status(200) }
         server.stop()
@@ -197,7 +209,8 @@ struct AsyncHTTPClientTests {
         #expect(event["metadata"]?["capture"]?["error"]?["code"]?.int == code)
     }
 
-    @Test func aDeadlineThatPassesIsATimeout() async throws {
+    @Test("A call that passes its deadline is recorded as timed out")
+    func aDeadlineThatPassesIsATimeout() async throws {
         let server = try LoopbackServer { _ in .hang(.seconds(60)) }
         let error = await #expect(throws: HTTPClientError.self) {
             try await client.execute(request(server), timeout: .milliseconds(50))
@@ -206,7 +219,8 @@ struct AsyncHTTPClientTests {
         #expect(try await event()["metadata"]?["capture"]?["error"]?["code"]?.int == NSURLErrorTimedOut)
     }
 
-    @Test func aCallThatIsCancelledBeforeItIsAnsweredHasFailed() async throws {
+    @Test("A call that is cancelled before its response is recorded as cancelled")
+    func aCallThatIsCancelledBeforeItIsAnsweredHasFailed() async throws {
         let server = try LoopbackServer { _ in .hang(.seconds(60)) }
         let task = Task { try await client.execute(request(server), timeout: .seconds(60)) }
         await server.waitForRequests(1)
@@ -215,7 +229,8 @@ struct AsyncHTTPClientTests {
         #expect(try await event()["metadata"]?["capture"]?["error"]?["code"]?.int == NSURLErrorCancelled)
     }
 
-    @Test func aCallThatIsCancelledWhileItIsReadHasFailed() async throws {
+    @Test("A call that is cancelled while its response is read is recorded as cancelled")
+    func aCallThatIsCancelledWhileItIsReadHasFailed() async throws {
         let server = try LoopbackServer { _ in
             .init(body: .chunks([.init(Data("abc".utf8)), .init(Data(), delay: .seconds(60))]))
         }
@@ -237,7 +252,7 @@ struct AsyncHTTPClientTests {
         #expect(event["metadata"]?["capture"]?["omitted"]?["response_body"] == "incomplete, 3 bytes received")
     }
 
-    @Test func aTraceIsNamedToTheHostsThatAreListed() async throws {
+    @Test("The trace is sent to listed hosts only") func aTraceIsNamedToTheHostsThatAreListed() async throws {
         let server = try LoopbackServer { _ in .status(204) }
         _ = try await client.execute(request(server), timeout: .seconds(10))
         await moesif.flush()
@@ -249,7 +264,8 @@ struct AsyncHTTPClientTests {
         #expect(server.requests[1].header("traceparent")?.contains(trace) == true)
     }
 
-    @Test func aTracerOfTheClientNamesItsTraceAlone() async throws {
+    @Test("A tracer of the HTTP client sends its own trace, and the library adds none")
+    func aTracerOfTheClientNamesItsTraceAlone() async throws {
         let server = try LoopbackServer { _ in .status(204) }
         var configuration = HTTPClient.Configuration()
         configuration.tracing.tracer = InMemoryTracer()
@@ -263,7 +279,8 @@ struct AsyncHTTPClientTests {
         #expect(server.requests[0].header("in-memory-trace-id") != nil)
     }
 
-    @Test func aCallHasItsMetadataAndTheContextOfItsTask() async throws {
+    @Test("A call has its metadata and the context of its task")
+    func aCallHasItsMetadataAndTheContextOfItsTask() async throws {
         let server = try LoopbackServer { _ in .text("abc") }
         let response = try await Moesif.withContext(user: "u-1") {
             try await client.execute(request(server), timeout: .seconds(10)) { call in
@@ -275,7 +292,7 @@ struct AsyncHTTPClientTests {
         #expect(event["user_id"] == "u-1" && event["metadata"]?["status"] == 200)
     }
 
-    @Test(arguments: [7, nil])
+    @Test("A call that returns a future is recorded and sent unchanged", arguments: [7, nil])
     func aCallThatGivesAFutureIsRecorded(_ length: Int64?) async throws {
         let server = try LoopbackServer { request in
             request.path == "/old" ? .redirect(to: "/new", status: 307) : .json(#"{"is":"new"}"#, status: 201)
@@ -299,7 +316,8 @@ struct AsyncHTTPClientTests {
         #expect(event["metadata"]?["capture"]?["final_uri"]?.string == server.url("/new").absoluteString)
     }
 
-    @Test func aCallThatGivesAFutureNamesItsTraceAndHasItsMetadata() async throws {
+    @Test("A call that returns a future sends its trace and has its metadata")
+    func aCallThatGivesAFutureNamesItsTraceAndHasItsMetadata() async throws {
         let server = try LoopbackServer { _ in .text("abc") }
         let request = try HTTPClient.Request(url: "http://localhost:\(server.port)/")
         _ = try await client.execute(request: request) { _ in ["order": 7] }.get()
@@ -309,7 +327,8 @@ struct AsyncHTTPClientTests {
         #expect(server.requests[0].header("traceparent")?.contains(trace) == true)
     }
 
-    @Test func aBodyThatWasNeverWrittenIsNotComplete() async throws {
+    @Test("A request body that was never written is recorded as incomplete")
+    func aBodyThatWasNeverWrittenIsNotComplete() async throws {
         let server = try LoopbackServer { _ in .status(200) }
         server.stop()
         let url = "http://127.0.0.1:\(server.port)/"
@@ -321,7 +340,7 @@ struct AsyncHTTPClientTests {
         #expect(event["metadata"]?["capture"]?["omitted"]?["request_body"] == "incomplete, 0 bytes received")
     }
 
-    @Test func anEventLoopMayBeChosen() async throws {
+    @Test("The app can choose the event loop of a call") func anEventLoopMayBeChosen() async throws {
         let server = try LoopbackServer { _ in .text("abc") }
         let loop = client.client.eventLoopGroup.any()
         let request = try HTTPClient.Request(url: server.url.absoluteString)
@@ -331,7 +350,8 @@ struct AsyncHTTPClientTests {
         #expect(try await event()["response"]?["status"] == 200)
     }
 
-    @Test func aCallThatGivesAFutureFailsAsItDoes() async throws {
+    @Test("A call that returns a future fails with the client's error, which is recorded")
+    func aCallThatGivesAFutureFailsAsItDoes() async throws {
         let server = try LoopbackServer { _ in .hang(.seconds(60)) }
         let url = server.url.absoluteString
         var error = await #expect(throws: HTTPClientError.self) {

@@ -16,7 +16,7 @@ struct HummingbirdEventTests {
 
     private struct Failure: Error {}
 
-    @Test("An event says what was asked and answered, by whom, and has the id of the answer's header")
+    @Test("An event has the request, response, user and address, and its ID is in the response header")
     func event() async throws {
         let fixture = try HummingbirdFixture()
         let router = Router(context: PeerContext.self)
@@ -63,11 +63,11 @@ struct HummingbirdEventTests {
         #expect(response?["status"] == 202 && response?["body"] == [1])
         #expect(response?["headers"]?["X-Moesif-Transaction-Id"] == event["transaction_id"])
         #expect(event["transaction_id"] != nil)
-        // Outgoing calls of the handler have the user, including those that produce the body.
+        // Calls made during the request have its user, including those made while the body is written.
         #expect(events["called"]?["user_id"] == "user of ann" && events["streamed"]?["user_id"] == "user of ann")
     }
 
-    @Test("What is answered without a body, or by an error, is an event with its status")
+    @Test("A response without a body and an error are events with their status")
     func statuses() async throws {
         let fixture = try HummingbirdFixture()
         let router = Router(options: .autoGenerateHeadEndpoints)
@@ -103,7 +103,7 @@ struct HummingbirdEventTests {
     }
 
     @Test(
-        "A body that fails, one whose reader goes away and one that is never written are events with the part that went"
+        "A body that fails, that the client aborts or that is never written is an event"
     )
     func interrupted() async throws {
         let fixture = try HummingbirdFixture()
@@ -148,7 +148,7 @@ struct HummingbirdEventTests {
         }
     }
 
-    @Test("A body is not made faster than it is taken")
+    @Test("A response body is not produced faster than it is written")
     func backPressure() async throws {
         let fixture = try HummingbirdFixture()
         let made = Count()
@@ -180,7 +180,7 @@ struct HummingbirdEventTests {
     }
 }
 
-/// Removes the body of the inner response.
+/// Responds without the body of the inner response.
 private struct DropBody<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request,
@@ -192,7 +192,7 @@ private struct DropBody<Context: RequestContext>: RouterMiddleware {
     }
 }
 
-/// Writes the body of the inner response to a slow writer, and responds without a body.
+/// Writes the body of the inner response to a slow writer.
 private struct WriteElsewhere<Context: RequestContext>: RouterMiddleware {
     let take: @Sendable () -> Void
 

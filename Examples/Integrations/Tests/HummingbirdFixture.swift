@@ -8,9 +8,9 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// A Hummingbird server on loopback whose requests are recorded, and raw connections to it.
+/// A Hummingbird server on loopback that records its requests, and raw connections to it.
 struct HummingbirdFixture {
-    /// A context that knows the address of the peer.
+    /// A context with the address of the client.
     struct PeerContext: RequestContext, RemoteAddressRequestContext {
         var coreContext: CoreRequestContextStorage
         let remoteAddress: SocketAddress?
@@ -40,7 +40,7 @@ struct HummingbirdFixture {
         }
     }
 
-    /// Shuts the client down, expects balanced counters, and returns the delivered events by path.
+    /// Shuts the client down, checks that its counters balance, and returns the events by path.
     func events(sourceLocation: SourceLocation = #_sourceLocation) async -> [String: JSONValue] {
         let end = await moesif.shutdown(timeout: .seconds(30))
         #expect(end.isComplete && end.statistics.isBalanced, sourceLocation: sourceLocation)
@@ -66,7 +66,7 @@ struct HummingbirdFixture {
         return try await channel.executeThenClose { try await talk($0, $1) }
     }
 
-    /// Sends text on a new connection, and returns everything received until the server closes it.
+    /// Sends text on a new connection, and returns all bytes until the server closes it.
     static func exchange(_ text: String, with port: Int) async throws -> String {
         try await connect(to: port) { inbound, outbound in
             try await outbound.write(ByteBuffer(string: text))

@@ -6,7 +6,7 @@ import MoesifHummingbird
 import NIOCore
 import Testing
 
-/// The bodies of requests to a Hummingbird server, and the ways in which a handler can use them.
+/// The request bodies of a Hummingbird server, and their use by handlers.
 @Suite(.timeLimit(.minutes(1)))
 struct HummingbirdRequestBodyTests {
     private static let modes: [MoesifRequestBodies] = [.notRecorded, .collected(upTo: 16), .asRead]
@@ -17,7 +17,7 @@ struct HummingbirdRequestBodyTests {
             + "\(headers)\r\n\(body)"
     }
 
-    /// Returns a router with handlers that use a body in all the ways that Hummingbird supports.
+    /// Returns a router with handlers that use a body in each way that Hummingbird offers.
     private static func router(
         _ fixture: HummingbirdFixture,
         _ mode: MoesifRequestBodies,
@@ -57,7 +57,7 @@ struct HummingbirdRequestBodyTests {
         return router
     }
 
-    @Test("A handler gets the body, and the event too where it is recorded", arguments: modes)
+    @Test("A handler receives the body, and the event has it in the modes that record it", arguments: modes)
     func recorded(_ mode: MoesifRequestBodies) async throws {
         let fixture = try HummingbirdFixture()
         try await fixture.serve(Self.router(fixture, mode)) { _, port in
@@ -84,11 +84,11 @@ struct HummingbirdRequestBodyTests {
         }
     }
 
-    @Test("A body over the limit, one in chunks and one that is announced are not waited for")
+    @Test("A body over the limit, in chunks or with Expect: 100-continue is not waited for")
     func notCollected() async throws {
         let fixture = try HummingbirdFixture()
         try await fixture.serve(Self.router(fixture, .collected(upTo: 2))) { _, port in
-            // The response arrives before any byte of the body is sent.
+            // The response comes before a byte of the body is sent.
             for (path, headers) in [
                 ("ignore", "Content-Length: 3"), ("ignore?2", "Content-Length: 2\r\nExpect: 100-continue"),
                 ("ignore?3", "Transfer-Encoding: chunked"),
@@ -107,7 +107,10 @@ struct HummingbirdRequestBodyTests {
         for event in events.values { #expect(event["metadata"]?["capture"]?["omitted"]?["request_body"] != nil) }
     }
 
-    @Test("A body that was collected before is recorded, one that was replaced by a stream is not", arguments: modes)
+    @Test(
+        "A body that was collected before is recorded, and one that was replaced by a stream is not",
+        arguments: modes
+    )
     func replaced(_ mode: MoesifRequestBodies) async throws {
         let fixture = try HummingbirdFixture()
         let router = Self.router(fixture, mode, before: ReplaceBody())
@@ -125,8 +128,8 @@ struct HummingbirdRequestBodyTests {
         #expect(events["collect?stream"]?["request"]?["body"] == nil)
     }
 
-    /// Hummingbird would crash the process if the body were replaced once more.
-    @Test("What a handler may do without the middleware, it may do with it", arguments: modes)
+    /// Hummingbird would stop the process if the body were replaced once more.
+    @Test("A handler can use the body as it can without the middleware", arguments: modes)
     func consumed(_ mode: MoesifRequestBodies) async throws {
         let fixture = try HummingbirdFixture()
         let allowed = Self.consuming.filter { mode != .asRead || $0 != "keep-consume" }
@@ -150,7 +153,7 @@ struct HummingbirdRequestBodyTests {
         #expect(await fixture.events().count == allowed.count + 4 + (mode == .notRecorded ? 0 : 1))
     }
 
-    @Test("Hummingbird stops the process where a body that is recorded as it is read is replaced and then watched")
+    @Test("Hummingbird stops the process if a body recorded as it is read is collected and consumed")
     func trap() async {
         await #expect(processExitsWith: .failure) {
             guard let fixture = try? HummingbirdFixture() else { return }
@@ -160,7 +163,7 @@ struct HummingbirdRequestBodyTests {
         }
     }
 
-    @Test("Hummingbird stops the process there too when another middleware has replaced the body by a stream")
+    @Test("Hummingbird also stops the process if another middleware replaced the body by a stream")
     func trapWithoutUs() async {
         await #expect(processExitsWith: .failure) {
             guard let fixture = try? HummingbirdFixture() else { return }
@@ -171,7 +174,7 @@ struct HummingbirdRequestBodyTests {
     }
 }
 
-/// Replaces the body as other middleware does: by a buffer or by a stream, as the query says.
+/// Replaces the body like other middleware: by a buffer or by a stream, depending on the query.
 private struct ReplaceBody<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request,

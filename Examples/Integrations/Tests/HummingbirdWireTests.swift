@@ -5,7 +5,7 @@ import MoesifHummingbird
 import NIOCore
 import Testing
 
-/// Compares the responses of a Hummingbird server with the middleware and without it.
+/// The responses of a Hummingbird server, with and without the middleware.
 @Suite(.timeLimit(.minutes(1)))
 struct HummingbirdWireTests {
     private struct Refusal: Error {}
@@ -54,7 +54,7 @@ struct HummingbirdWireTests {
                 }
             )
         }
-        // The effect of this closure is unknown, so it must be called as often as without the middleware.
+        // An arbitrary closure: it is called as often as without the middleware.
         router.get("post-write") { _, _ in
             Response(
                 status: .ok,
@@ -80,7 +80,7 @@ struct HummingbirdWireTests {
         try await HummingbirdFixture().serve(Self.router(middleware)) { _, port in
             for path in Self.paths {
                 for method in ["GET", "HEAD"] {
-                    // After a body that fails, the server closes the connection by itself.
+                    // The server closes the connection by itself after a body that fails.
                     let isClosed = (method, path) == ("GET", "broken")
                     let connection = isClosed ? "" : "Connection: close\r\n"
                     let request = "\(method) /\(path) HTTP/1.1\r\nHost: localhost\r\n\(connection)\r\n"
@@ -92,7 +92,7 @@ struct HummingbirdWireTests {
         return await answers.answers
     }
 
-    @Test("Each answer is the same, byte for byte, but for the time and the id of the event")
+    @Test("Each response is the same byte for byte, except for the date and the ID of the event")
     func unchanged() async throws {
         let fixture = try HummingbirdFixture()
         let plain = try await answers(nil)
@@ -107,7 +107,7 @@ struct HummingbirdWireTests {
         #expect(end.isComplete && end.statistics.delivered == 24)
     }
 
-    @Test("A client that can do nothing changes nothing at all")
+    @Test("A disabled client changes nothing in a response")
     func disabled() async throws {
         let plain = try await answers(nil)
         let disabled = try await answers(MoesifMiddleware(Moesif(applicationID: ""), requestBodies: .asRead))
@@ -130,7 +130,7 @@ struct HummingbirdWireTests {
                 try await outbound.write(ByteBuffer(string: head))
                 var pieces = inbound.makeAsyncIterator()
                 var received = ""
-                // Each piece is sent after the one before it has been received back.
+                // Each piece is sent after the previous one has come back.
                 for piece in ["[1,", "2,", "3]"] {
                     try await outbound.write(ByteBuffer(string: "\(piece.count)\r\n\(piece)\r\n"))
                     while !received.hasSuffix("\r\n\(piece)\r\n"), let buffer = try await pieces.next() {
@@ -158,7 +158,7 @@ private actor LockedAnswers {
 }
 
 extension String {
-    /// The lines of a response without the headers that are expected to differ.
+    /// The response without the lines that differ.
     fileprivate var comparable: [Substring] {
         split(separator: "\r\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("Date: ") && !$0.hasPrefix("X-Moesif-Transaction-Id: ") }

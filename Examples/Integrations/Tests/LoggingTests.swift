@@ -13,7 +13,7 @@ import FoundationNetworking
 /// The log entries of a client in a logger of swift-log.
 @Suite(.timeLimit(.minutes(1)))
 struct LoggingTests {
-    /// An entry that the log handler received.
+    /// An entry that a handler received.
     private struct Line: Equatable {
         let level: Logger.Level
         let message: String
@@ -33,7 +33,7 @@ struct LoggingTests {
         }
     }
 
-    /// A log handler that stores each entry and then runs a closure.
+    /// Notes each entry, then runs a closure.
     private struct Handler: LogHandler {
         let lines: Lines
         let then: @Sendable () -> Void
@@ -58,7 +58,7 @@ struct LoggingTests {
         Logger(label: "test") { _ in Handler(lines: lines, then: then) }
     }
 
-    /// Returns a client whose uploads are all rejected, so that it logs an entry about each.
+    /// Returns a client that logs each upload, because the collector rejects it.
     private func refused(_ collector: FakeCollector, _ logger: Logger) -> Moesif {
         collector.failAlways(.status(400))
         return collector.client { $0.log(to: logger, metadata: ["client": "a"]) }
@@ -69,7 +69,7 @@ struct LoggingTests {
     }
 
     @Test(
-        "Levels, messages, metadata and the source arrive; the logger's level counts",
+        "Log entries keep their level, message, metadata and source, and the logger's level applies",
         arguments: [.trace, .warning] as [Logger.Level]
     )
     func entries(_ level: Logger.Level) async throws {
@@ -94,12 +94,12 @@ struct LoggingTests {
         #expect(more.allSatisfy { $0.metadata["client"] == "a" })
     }
 
-    @Test("Each level has one of its name")
+    @Test("Each level maps to the level of the same name")
     func levels() {
         #expect(Logger.Level(.debug) == .debug && Logger.Level(.notice) == .notice)
     }
 
-    @Test("A handler that sends entries through a session of the same client leads to no events")
+    @Test("A log handler that sends entries through a captured session causes no events")
     func noLoop() async throws {
         let receiver = try LoopbackServer { _ in .json("{}") }
         let collector = try FakeCollector()
@@ -108,7 +108,7 @@ struct LoggingTests {
         let (ends, ended) = AsyncStream.makeStream(of: Void.self)
         let logger = logger(lines) {
             guard let session = held.session else { return }
-            // One call of the log handler, and one of a task that it starts.
+            // One call from the handler, and one from a task that it starts.
             session.dataTask(with: receiver.url("/task")) { _, _, _ in ended.yield() }.resume()
             Task {
                 _ = try? await session.data(from: receiver.url("/data"))

@@ -5,7 +5,7 @@ import MoesifCaptureTesting
 import MoesifMetrics
 import Testing
 
-/// The metrics of `MoesifMetricsReporter`, with a clock that the tests move.
+/// The metrics of `MoesifMetricsReporter`, with a manual clock.
 @Suite(.timeLimit(.minutes(2)))
 struct MetricsTests {
     private let clock = ManualClock()
@@ -42,7 +42,7 @@ struct MetricsTests {
         metrics.counterTotal(label: "moesif_\(name)_total", dimensions: dimensions)
     }
 
-    /// Moves the clock until a condition holds.
+    /// Advances the clock until a condition holds.
     private func advance(until holds: () -> Bool) async {
         while !holds(), !Task.isCancelled {
             clock.advance(by: .seconds(1))
@@ -50,7 +50,7 @@ struct MetricsTests {
         }
     }
 
-    @Test func countersGrowByWhatHasCome() async throws {
+    @Test("Counters grow by the events since the last report") func countersGrowByWhatHasCome() async throws {
         #expect(try metrics.expectCounter("moesif_events_delivered_total").totalValue == 0)
         let running = Task { await reporter.run() }
         for round in 1...3 {
@@ -73,7 +73,8 @@ struct MetricsTests {
         #expect(statistics.dropped == [.masked: 3] && total("events_dropped", [("reason", "masked")]) == 3)
     }
 
-    @Test func whatCameBeforeACancellationIsCountedOnce() async throws {
+    @Test("Events before a cancellation are counted once")
+    func whatCameBeforeACancellationIsCountedOnce() async throws {
         for round in 1...3 {
             let running = Task { await reporter.run() }
             record("GET")
@@ -87,7 +88,7 @@ struct MetricsTests {
         }
     }
 
-    @Test func aClientThatIsShutDownIsReportedOnce() async throws {
+    @Test("A client that is shut down is reported once") func aClientThatIsShutDownIsReportedOnce() async throws {
         await moesif.shutdown()
         record("GET")
         await reporter.run()
@@ -96,7 +97,7 @@ struct MetricsTests {
         #expect(moesif.statistics.dropped == [.shutDown: 1])
     }
 
-    @Test func whatWaitsIsAGauge() async throws {
+    @Test("The number of waiting events is a gauge") func whatWaitsIsAGauge() async throws {
         let waiting = try metrics.expectGauge("moesif_events_waiting")
         moesif.consent = .pending
         record("GET", "GET")
@@ -110,7 +111,7 @@ struct MetricsTests {
         #expect(waiting.lastValue == 0)
     }
 
-    @Test func clientsAreToldApartByTheirDimensions() async throws {
+    @Test("Dimensions distinguish the metrics of clients") func clientsAreToldApartByTheirDimensions() async throws {
         let client = [("client", "billing")]
         let reporter = MoesifMetricsReporter(of: moesif, dimensions: client, factory: metrics)
         record("GET", "DELETE")
@@ -123,7 +124,7 @@ struct MetricsTests {
         #expect(try metrics.expectGauge("moesif_events_waiting", client).lastValue == 0)
     }
 
-    /// Runs the reporter in a task that is cancelled at once.
+    /// Runs the reporter until a cancellation ends it.
     private func report() async {
         let running = Task { await reporter.run() }
         running.cancel()

@@ -6,7 +6,7 @@ import MoesifOpenAPI
 import OpenAPIRuntime
 import Testing
 
-/// The calls that pass through `MoesifMiddleware`, with a closure in place of the transport.
+/// Calls through `MoesifMiddleware`, with a closure as the transport.
 @Suite(.timeLimit(.minutes(2)))
 struct OpenAPITests {
     private struct Broken: Error {}
@@ -47,7 +47,7 @@ struct OpenAPITests {
         event["metadata"]?["capture"]?["omitted"]?[name]
     }
 
-    @Test func aCallIsOneEventWithBothBodies() async throws {
+    @Test("A call is recorded as one event with both bodies") func aCallIsOneEventWithBothBodies() async throws {
         let (response, body) = try await call(HTTPBody(#"{"name":"Rex"}"#)) { request, body, url in
             #expect(request.path == "/pets?limit=1")
             #expect(!request.headerFields.contains { $0.name.canonicalName == "traceparent" })
@@ -75,7 +75,7 @@ struct OpenAPITests {
         #expect(event["metadata"]?["capture"]?["omitted"] == nil)
     }
 
-    @Test func aBodyThatIsSentTwiceIsRecordedOnce() async throws {
+    @Test("A body that is read twice is recorded once") func aBodyThatIsSentTwiceIsRecordedOnce() async throws {
         let (_, body) = try await call(HTTPBody(#"{"name":"Rex"}"#)) { _, body, _ in
             let body = try #require(body)
             for _ in 1...2 { #expect(try await String(collecting: body, upTo: 100) == #"{"name":"Rex"}"#) }
@@ -86,7 +86,8 @@ struct OpenAPITests {
         #expect(event["request"]?["body"] == ["name": "Rex"] && event["response"]?["body"] == ["id": 7])
     }
 
-    @Test func aBodyThatIsSentInPartIsRecordedAsFarAsItWent() async throws {
+    @Test("A request body that fails is recorded as incomplete")
+    func aBodyThatIsSentInPartIsRecordedAsFarAsItWent() async throws {
         let pieces = AsyncThrowingStream<HTTPBody.ByteChunk, any Error> { continuation in
             continuation.yield(Array("abc".utf8)[...])
             continuation.finish(throwing: Broken())
@@ -103,7 +104,8 @@ struct OpenAPITests {
         #expect(omission("response_body", of: event) == nil && event["response"]?["status"] == 400)
     }
 
-    @Test func aServerThatAnswersAfterTheLastByteHasTheWholeBody() async throws {
+    @Test("A request body is complete as soon as its last byte is read")
+    func aServerThatAnswersAfterTheLastByteHasTheWholeBody() async throws {
         _ = try await call(HTTPBody(#"{"name":"Rex"}"#)) { _, body, _ in
             var iterator = try #require(body).makeAsyncIterator()
             _ = try await iterator.next()
@@ -113,7 +115,8 @@ struct OpenAPITests {
         #expect(event["request"]?["body"] == ["name": "Rex"] && omission("request_body", of: event) == nil)
     }
 
-    @Test func whatTheTransportThrowsIsThrownAndRecorded() async throws {
+    @Test("An error of the transport is passed on and recorded")
+    func whatTheTransportThrowsIsThrownAndRecorded() async throws {
         await #expect(throws: Broken.self) { _ = try await call(HTTPBody("abc")) { _, _, _ in throw Broken() } }
         let event = try await event()
         #expect(event["metadata"]?["capture"]?["error"]?["domain"]?.string?.hasSuffix("Broken") == true)
@@ -121,8 +124,8 @@ struct OpenAPITests {
         #expect(omission("request_body", of: event) == "incomplete, 0 bytes received")
     }
 
-    /// The generated client wraps the error of its transport before the middleware sees it.
-    @Test func theCauseOfAFailureIsRecorded() async throws {
+    /// The client wraps an error of its transport before the middleware sees it.
+    @Test("The underlying error of a ClientError is recorded") func theCauseOfAFailureIsRecorded() async throws {
         let error = await #expect(throws: ClientError.self) {
             _ = try await call { _, _, _ in
                 throw ClientError(
@@ -138,9 +141,12 @@ struct OpenAPITests {
         #expect(recorded?["domain"]?.string == NSURLErrorDomain && recorded?["code"]?.int == NSURLErrorTimedOut)
     }
 
-    @Test(arguments: [
-        (HTTPResponse.Status.ok, HTTPBody("")), (.noContent, HTTPBody("abc")), (.notModified, HTTPBody("abc")),
-    ])
+    @Test(
+        "A response without content ends its call at once",
+        arguments: [
+            (HTTPResponse.Status.ok, HTTPBody("")), (.noContent, HTTPBody("abc")), (.notModified, HTTPBody("abc")),
+        ]
+    )
     func aResponseWithoutContentEndsItsCallUnread(_ status: HTTPResponse.Status, _ body: HTTPBody) async throws {
         let (_, received) = try await call { _, _, _ in (HTTPResponse(status: status), body) }
         let event = try await event()
@@ -148,7 +154,8 @@ struct OpenAPITests {
         #expect(received === body)
     }
 
-    @Test func aResponseThatIsDroppedUnreadEndsItsCall() async throws {
+    @Test("A response that is released unread ends its call")
+    func aResponseThatIsDroppedUnreadEndsItsCall() async throws {
         _ = try await call { _, _, _ in (HTTPResponse(status: .ok), HTTPBody("abc")) }
         let event = try await event()
         #expect(
@@ -158,7 +165,8 @@ struct OpenAPITests {
         #expect(event["metadata"]?["capture"]?["error"] == nil)
     }
 
-    @Test func aResponseThatFailsIsRecordedAsFarAsItCame() async throws {
+    @Test("A response that fails is recorded as incomplete, with the error")
+    func aResponseThatFailsIsRecordedAsFarAsItCame() async throws {
         let pieces = AsyncThrowingStream<HTTPBody.ByteChunk, any Error> { continuation in
             continuation.yield(Array("abc".utf8)[...])
             continuation.finish(throwing: Broken())
@@ -170,7 +178,7 @@ struct OpenAPITests {
         #expect(event["metadata"]?["capture"]?["error"]?["domain"]?.string?.hasSuffix("Broken") == true)
     }
 
-    @Test func aTraceIsNamedToTheHostsThatAreListed() async throws {
+    @Test("The trace is sent to a listed host") func aTraceIsNamedToTheHostsThatAreListed() async throws {
         let name = try #require(HTTPField.Name("traceparent"))
         let (response, _) = try await call(at: URL(string: "https://traced.example")) { request, _, _ in
             var response = HTTPResponse(status: .ok)

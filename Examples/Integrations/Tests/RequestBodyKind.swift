@@ -3,7 +3,7 @@ import Foundation
 import NIOCore
 import Testing
 
-/// A way to pass a body to AsyncHTTPClient.
+/// A kind of request body for AsyncHTTPClient.
 struct RequestBodyKind: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let bytes: [UInt8]
@@ -45,7 +45,7 @@ struct RequestBodyKind: Sendable, CustomTestStringConvertible {
     ]
 }
 
-/// A sequence that can be read once, and has no contiguous storage.
+/// A plain sequence without contiguous storage.
 private struct Once: Sequence, IteratorProtocol, Sendable {
     var bytes: [UInt8]
 
@@ -62,7 +62,7 @@ extension [UInt8] {
 }
 
 extension Array where Element: Sendable {
-    /// A stream of the elements, which can be read once.
+    /// A stream of the elements that can be read once.
     var asStream: AsyncStream<Element> {
         AsyncStream { continuation in
             for element in self { continuation.yield(element) }

@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Synchronization
 import Testing
 
-/// A client that is a service of a group.
+/// A client as a service in a group.
 @Suite(.timeLimit(.minutes(1)))
 struct ServiceLifecycleTests {
     /// A service that makes one call just before it ends.
@@ -61,12 +61,12 @@ struct ServiceLifecycleTests {
         let running = Task { try await group.run() }
         for await _ in starts { break }
         if cancels { running.cancel() } else { await group.triggerGracefulShutdown() }
-        // A cancelled group throws a `CancellationError` or returns.
+        // A cancelled group throws or just ends.
         do { try await running.value } catch is CancellationError where cancels {}
     }
 
     @Test(
-        "A group that shuts down, or is cancelled, delivers all, the last calls of later services too",
+        "A group that shuts down or is cancelled delivers the events of its client",
         arguments: [false, true]
     )
     func delivers(_ cancels: Bool) async throws {
@@ -81,7 +81,7 @@ struct ServiceLifecycleTests {
         #expect(moesif.state == .shutDown)
     }
 
-    @Test("A collector that does not answer holds the group up no longer than the timeout", arguments: [false, true])
+    @Test("A collector that does not respond delays the end of a group up to the timeout", arguments: [false, true])
     func timesOut(_ cancels: Bool) async throws {
         let collector = try FakeCollector()
         collector.failAlways(.hang(.seconds(600)))
@@ -96,7 +96,7 @@ struct ServiceLifecycleTests {
         #expect(!end.isComplete && end.statistics.droppedTotal >= 3 && end.statistics.isBalanced)
     }
 
-    @Test("It does not end before the group does, and never throws", arguments: [true, false])
+    @Test("The service runs until its task is cancelled, and never throws", arguments: [true, false])
     func neverThrows(_ isDisabled: Bool) async throws {
         let collector = try FakeCollector()
         collector.failAlways(.status(500))

@@ -10,7 +10,7 @@ import Tracing
 import FoundationNetworking
 #endif
 
-/// The traces that swift-distributed-tracing and Moesif share.
+/// Traces that swift-distributed-tracing and Moesif share.
 @Suite(.timeLimit(.minutes(1)))
 struct TracingTests {
     private static let header = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -42,7 +42,7 @@ struct TracingTests {
         return Dictionary(events) { first, _ in first }
     }
 
-    @Test("Calls within a span are its children, and send its trace on")
+    @Test("Calls within a span are its children and send its trace on")
     func fromTracing() async throws {
         let server = try LoopbackServer { _ in .json("{}") }
         var opened: [InMemorySpanContext?] = []
@@ -78,7 +78,7 @@ struct TracingTests {
         #expect(sent == "00-\(spans[0].traceID)-\(try #require(events["sent"]?.id))-01")
     }
 
-    @Test("Spans within a call that is served are its children, and results, errors and baggage are as without")
+    @Test("Spans within a received call are its children; results, errors and baggage are kept")
     func fromMoesif() async throws {
         struct Failure: Error {}
         let traced = CapturedCall.Request(

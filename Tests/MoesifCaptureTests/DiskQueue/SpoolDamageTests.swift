@@ -59,7 +59,9 @@ import Testing
             return bytes[20..<28] == marker || bytes[32..<40] == marker
         }
 
-        /// True if the record is unchanged somewhere after the header. Only its done mark may differ.
+        /// True if the record is unchanged somewhere after the header.
+        ///
+        /// Only its done mark may differ.
         func holds(_ record: [UInt8]) -> Bool {
             let first = record.prefix(RecordHeader.markOffset)
             let rest = record.dropFirst(RecordHeader.length)

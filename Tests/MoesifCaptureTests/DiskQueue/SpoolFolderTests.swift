@@ -39,9 +39,8 @@ import Testing
         #expect(try self.mode(fixture.folder) == 0o700)
     }
 
-    @Test("A folder with other files that everyone can write to is refused") func folderInWhichOthersWriteIsRefused()
-        throws
-    {
+    @Test("A folder with other files that everyone can write to is refused")
+    func folderInWhichOthersWriteIsRefused() throws {
         try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: fixture.parent.path)
         try Data().write(to: fixture.parent.appendingPathComponent("another's"))
         fixture.options.directory = fixture.parent
@@ -158,9 +157,8 @@ import Testing
         }
     }
 
-    @Test("A spool is full if a file with the highest number exists") func fileOfTheHighestNumberLeavesNoneForOthers()
-        throws
-    {
+    @Test("A spool is full if a file with the highest number exists")
+    func fileOfTheHighestNumberLeavesNoneForOthers() throws {
         try FileManager.default.createDirectory(at: fixture.folder, withIntermediateDirectories: true)
         let name = SegmentName.name(SegmentName.highestNumber)
         try Data("foreign".utf8).write(to: fixture.folder.appendingPathComponent(name))
@@ -200,8 +198,8 @@ import Testing
         #expect(try fixture.open().texts() == ["kept"])
     }
 
-    @Test("A removed spool folder is noticed, and its records are counted as lost") func removedFolderIsNoticed() throws
-    {
+    @Test("A removed spool folder is noticed, and its records are counted as lost")
+    func removedFolderIsNoticed() throws {
         let spool = try fixture.open()
         try spool.append("gone")
         try FileManager.default.removeItem(at: fixture.folder)

@@ -22,9 +22,8 @@ import Testing
     }
 
     /// Kills a process that writes continuously, so that the kill comes at an arbitrary point.
-    @Test("SIGKILL during writes loses no accepted record") func killInTheMiddleLosesNothingThatWasAccepted()
-        async throws
-    {
+    @Test("SIGKILL during writes loses no accepted record")
+    func killInTheMiddleLosesNothingThatWasAccepted() async throws {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
@@ -91,9 +90,8 @@ import Testing
     #endif
 
     /// A limit on file size stops a write halfway, like a full disk, and can be lifted again.
-    @Test("A write that stops halfway leaves only whole records") func writeThatStopsHalfWayLeavesWholeRecords()
-        async throws
-    {
+    @Test("A write that stops halfway leaves only whole records")
+    func writeThatStopsHalfWayLeavesWholeRecords() async throws {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
@@ -150,9 +148,8 @@ import Testing
         }
     }
 
-    @Test("An empty spool file that cannot be written is deleted", .tags(.linux)) func emptyFileThatFailsIsDeleted()
-        async throws
-    {
+    @Test("An empty spool file that cannot be written is deleted", .tags(.linux))
+    func emptyFileThatFailsIsDeleted() async throws {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in
@@ -171,9 +168,8 @@ import Testing
     }
     #endif
 
-    @Test("A spool file that cannot be started leaves nothing behind") func fileThatCannotBeStartedLeavesNothingBehind()
-        async throws
-    {
+    @Test("A spool file that cannot be started leaves nothing behind")
+    func fileThatCannotBeStartedLeavesNothingBehind() async throws {
         let fixture = try SpoolFixture()
         let path = fixture.folder.path
         await #expect(processExitsWith: .success) { [path = path as String] in

@@ -5,9 +5,8 @@ import Testing
 
 /// A spool behind a lock, as the store uses it, for the thread sanitizer and the counters.
 @Suite(.tags(.race), .timeLimit(.minutes(2))) struct SpoolRaceTests {
-    @Test("Many tasks share a spool, and every record is read once") func everyRecordIsReadOnceHoweverManyUseTheSpool()
-        async throws
-    {
+    @Test("Many tasks share a spool, and every record is read once")
+    func everyRecordIsReadOnceHoweverManyUseTheSpool() async throws {
         let fixture = try SpoolFixture()
         fixture.options.byteLimit = 100_000
         let spool = Lock(try Spool(fixture.options, time: fixture.clock))

@@ -11,9 +11,8 @@ import Testing
         fixture = try SpoolFixture()
     }
 
-    @Test("Records are read in the order in which they were added") func recordsAreReadInTheOrderOfTheirPositions()
-        throws
-    {
+    @Test("Records are read in the order in which they were added")
+    func recordsAreReadInTheOrderOfTheirPositions() throws {
         let spool = try fixture.open()
         let positions = try (1...20).map { try spool.append("record \($0)") }
         #expect(positions == positions.sorted())
@@ -44,9 +43,8 @@ import Testing
         #expect(try spool.read(after: last, count: .max, bytes: .max) == [])
     }
 
-    @Test("The next spool finds the records that were not acknowledged") func whatWasNotAcknowledgedIsFoundByTheNext()
-        throws
-    {
+    @Test("The next spool finds the records that were not acknowledged")
+    func whatWasNotAcknowledgedIsFoundByTheNext() throws {
         let first = try fixture.open()
         let positions = try (1...6).map { try first.append("record \($0)") }
         #expect(first.acknowledge([positions[0], positions[3]]) == 2)
@@ -125,9 +123,8 @@ import Testing
 
     // MARK: - Byte limit
 
-    @Test("A spool stays within its byte limit, and eviction makes room") func boundInBytesIsKeptAndEvictionMakesRoom()
-        throws
-    {
+    @Test("A spool stays within its byte limit, and eviction makes room")
+    func boundInBytesIsKeptAndEvictionMakesRoom() throws {
         fixture.options.byteLimit = 100_000
         let spool = try fixture.open()
         let payload = [UInt8](repeating: 7, count: 1000)
@@ -162,9 +159,8 @@ import Testing
         #expect(try spool.texts() == ["record"])
     }
 
-    @Test("A record of the maximum length fills one file, and a longer one is refused") func longestRecordFillsAFile()
-        throws
-    {
+    @Test("A record of the maximum length fills one file, and a longer one is refused")
+    func longestRecordFillsAFile() throws {
         fixture.options.byteLimit = .max
         let spool = try fixture.open()
         let tooLong = [UInt8](repeating: 0, count: RecordHeader.maximumPayload + 1)

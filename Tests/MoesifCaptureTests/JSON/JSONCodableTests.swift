@@ -66,9 +66,8 @@ import Testing
         #expect(throws: (any Error).self) { try decoded("[\(digits)]") }
     }
 
-    @Test("Text that a decoder may read as infinity or NaN stays text") func textThatADecoderTakesForANumberStaysText()
-        throws
-    {
+    @Test("Text that a decoder may read as infinity or NaN stays text")
+    func textThatADecoderTakesForANumberStaysText() throws {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf",

@@ -17,7 +17,9 @@ struct JSONDocumentGenerator {
     private var random: SplitMix64
     private var text = ""
     private var redacted = ""
-    /// The number of redacted members around the current position. Text written inside them is not in `redacted`.
+    /// The number of redacted members around the current position.
+    ///
+    /// Text written inside them is not in `redacted`.
     private var muted = 0
 
     init(seed: UInt64) {

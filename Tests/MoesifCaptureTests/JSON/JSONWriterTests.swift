@@ -60,8 +60,8 @@ import Testing
         #expect(text == #"{"a":[1,2,{},null],"b":"x","c":-1,"d,\"":true,"e":",{[:","f":false}"#)
     }
 
-    @Test("A comma is written after a string that ends in punctuation") func stringsThatEndInPunctuationNeedACommaToo()
-    {
+    @Test("A comma is written after a string that ends in punctuation")
+    func stringsThatEndInPunctuationNeedACommaToo() {
         let text = written {
             $0.beginArray()
             for value in ["{", "[", ":", ","] {

@@ -86,9 +86,8 @@ import Testing
     }
 
     /// Runs in a child process, because it changes the environment.
-    @Test("Neither the time zone nor its database affects a timestamp") func neitherTimeZoneNorItsDatabaseMatters()
-        async
-    {
+    @Test("Neither the time zone nor its database affects a timestamp")
+    func neitherTimeZoneNorItsDatabaseMatters() async {
         await #expect(processExitsWith: .success) {
             for directory in [nil, "/nonexistent"] {
                 for zone in [nil, "", "Nowhere/Bad", "America/New_York", "Asia/Kathmandu", "XYZ-13:45"] {

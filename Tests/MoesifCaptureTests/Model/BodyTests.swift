@@ -88,8 +88,8 @@ import Testing
         #expect(written(nil) == "{}")
     }
 
-    @Test("Removing a member keeps the digits of the others") func aMemberIsTakenOutAndTheOthersKeepTheirDigits() throws
-    {
+    @Test("Removing a member keeps the digits of the others")
+    func aMemberIsTakenOutAndTheOthersKeepTheirDigits() throws {
         let text = #"{"z":12345678901234567890123,"password":"hunter2","a":10.10,"m":-0.0,"e":1e2,"n":{"password":1}}"#
         var event = Moesif.Event(request: Moesif.Event.Request(time: .now, uri: "https://h/", verb: "GET"))
         event.response = Moesif.Event.Response(time: .now, status: 200, body: Moesif.Event.Body(Data(text.utf8)))

@@ -84,9 +84,8 @@ import Testing
     }
 
     /// Metadata from a hook must not displace the library's own notes.
-    @Test("The error of a failed call is kept if metadata is omitted") func theReasonOfAFailureOutlivesTheMetadata()
-        throws
-    {
+    @Test("The error of a failed call is kept if metadata is omitted")
+    func theReasonOfAFailureOutlivesTheMetadata() throws {
         let long = JSONValue.string(String(repeating: "\u{1}", count: 200_000))
         let error: JSONValue = ["domain": "NSURLErrorDomain", "code": -1001, "text": "timed out"]
         let value = try encoded(event(metadata: ["a": long, "capture": ["error": error]]))

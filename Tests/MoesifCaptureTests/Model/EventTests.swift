@@ -90,14 +90,14 @@ import Testing
         #expect(try written(event).contains(#""direction":"\#(expected)""#))
     }
 
-    @Test("By default, the direction is outgoing and the weight is 1") func directionIsOutgoingAndWeightOneUnlessSaid()
-    {
+    @Test("By default, the direction is outgoing and the weight is 1")
+    func directionIsOutgoingAndWeightOneUnlessSaid() {
         let event = Moesif.Event(request: minimal().request)
         #expect(event.direction == .outgoing && event.weight == 1 && event.response == nil)
     }
 
-    @Test("Each event has a lower-case UUID of its own as transaction ID") func eachEventHasItsOwnLowerCaseUUID() throws
-    {
+    @Test("Each event has its own lower-case UUID as transaction ID")
+    func eachEventHasItsOwnLowerCaseUUID() throws {
         let ids = Set((0..<100).map { _ in Moesif.Event(request: minimal().request).transactionID })
         #expect(ids.count == 100)
         for id in ids {

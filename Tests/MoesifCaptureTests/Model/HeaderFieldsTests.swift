@@ -8,8 +8,8 @@ import FoundationNetworking
 #endif
 
 @Suite struct HeaderFieldsTests {
-    @Test("Headers are found in any case and keep their first spelling") func looksUpInAnyCaseAndKeepsTheFirstSpelling()
-    {
+    @Test("Headers are found in any case and keep their first spelling")
+    func looksUpInAnyCaseAndKeepsTheFirstSpelling() {
         var headers: HeaderFields = ["X-One": "1"]
         #expect(headers["x-one"] == "1" && headers["X-ONE"] == "1" && headers[HeaderName("x-One")] == "1")
         headers["x-one"] = "2"

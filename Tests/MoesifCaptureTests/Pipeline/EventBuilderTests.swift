@@ -80,8 +80,8 @@ import Testing
         }
     }
 
-    @Test("A failed call is recorded with its error and without a response") func aCallThatFailedHasNoResponse() throws
-    {
+    @Test("A failed call is recorded with its error and without a response")
+    func aCallThatFailedHasNoResponse() throws {
         let failure = CallFailure(domain: NSURLErrorDomain, code: -1001)
         let event = try SentEvent(CapturedCall().answered(nil, error: failure))
         #expect(event.value["response"] == nil)
@@ -162,8 +162,8 @@ import Testing
         #expect((event.value["metadata"] == nil) == (expected == nil))
     }
 
-    @Test("URIs that differ only in redacted values count as the same") func urisThatDifferInTheirSecretsAreOne() throws
-    {
+    @Test("URIs that differ only in redacted values count as the same")
+    func urisThatDifferInTheirSecretsAreOne() throws {
         let event = try SentEvent(CapturedCall("https://h/?code=1").answered(response("https://h/?code=2")))
         #expect(event.value["metadata"] == nil)
     }
@@ -184,9 +184,8 @@ import Testing
         #expect(try SentEvent(CapturedCall(exact)).uri == exact)
     }
 
-    @Test("A secret in a long URI is redacted before the URI is cut") func aSecretInALongURIIsRedactedBeforeTheCut()
-        throws
-    {
+    @Test("A secret in a long URI is redacted before the URI is cut")
+    func aSecretInALongURIIsRedactedBeforeTheCut() throws {
         let event = try SentEvent(
             CapturedCall("https://h/?a=\(String(repeating: "x", count: 32_700))&token=hunter2hunter2")
         )

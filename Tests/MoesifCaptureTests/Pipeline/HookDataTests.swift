@@ -63,8 +63,8 @@ struct HookDataTests {
         #expect(event.at("response", "status") == 200 && event["metadata"] == nil)
     }
 
-    @Test("An event with logBody off has no notes about bodies") func withoutBodiesNothingIsSaidAboutThem() async throws
-    {
+    @Test("An event with logBody off has no notes about bodies")
+    func withoutBodiesNothingIsSaidAboutThem() async throws {
         let feed = try CallFeed(configuring: {
             $0.outgoing.logBody = false
             $0.masks.requestBodyKeys = ["a"]

@@ -15,7 +15,9 @@ enum AppHook: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
 @Suite(.timeLimit(.minutes(10)))
 struct HookTests {
-    /// Makes a client with every hook. Each notes that it ran, and one throws.
+    /// Makes a client with every hook.
+    ///
+    /// Each notes that it ran, and one throws.
     private func feed(throwing: AppHook? = nil, skipping: Bool = false, journal: Journal = Journal()) throws -> CallFeed
     {
         @Sendable func ask(_ hook: AppHook, _ path: String?) throws {

@@ -103,8 +103,8 @@ struct MaskEventTests {
         #expect(events[0].at("metadata", "capture", "omitted", "metadata") == "the event is over the limit")
     }
 
-    @Test("maskEvent receives the redacted, masked and weighted event") func itSeesTheEventAsItWouldLeave() async throws
-    {
+    @Test("maskEvent receives the redacted, masked and weighted event")
+    func itSeesTheEventAsItWouldLeave() async throws {
         let seen = Lock<Moesif.Event?>(nil)
         let feed = try CallFeed(wanting: ["sample_rate": 50], chance: 0.2) {
             $0.masks.responseHeaders = ["X-Mask"]
@@ -145,9 +145,8 @@ struct MaskEventTests {
         )
     }
 
-    @Test("An event that maskEvent makes too large is cut or dropped") func whatItMakesTooLargeIsCutOrDropped()
-        async throws
-    {
+    @Test("An event that maskEvent makes too large is cut or dropped")
+    func whatItMakesTooLargeIsCutOrDropped() async throws {
         let long = String(repeating: "x", count: 1_000_000)
         let feed = try CallFeed(configuring: {
             $0.maskEvent = { event in

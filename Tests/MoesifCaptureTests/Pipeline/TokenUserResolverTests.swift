@@ -30,9 +30,8 @@ struct TokenUserResolverTests {
         return TokenUserResolver(options).user(of: headers)
     }
 
-    @Test("By default, no user is read from the credentials of an outgoing call") func byDefaultACredentialNamesNoUser()
-        async throws
-    {
+    @Test("By default, no user is read from the credentials of an outgoing call")
+    func byDefaultACredentialNamesNoUser() async throws {
         #expect(Moesif.CallOptions().authorizationHeaders.isEmpty)
         #expect(Moesif.CallOptions().authorizationUserIDField == "sub" && !Moesif.CallOptions().basicUserName)
         let token = Self.token(#"{"sub":"u-1"}"#)

@@ -124,7 +124,9 @@ import Testing
         #expect(try SentEvent(call, redaction: Self.redaction(form: ["pin.code"])).body(of: "request") == nil)
     }
 
-    /// JSON inside a string is read like a body. In other text the last name of a path does not count.
+    /// JSON inside a string is read like a body.
+    ///
+    /// In other text the last name of a path does not count.
     @Test(
         "A listed path applies to JSON and URL queries inside a JSON string",
         arguments: [

@@ -23,7 +23,9 @@ import Testing
         return redaction
     }()
 
-    /// Returns the decoded value. Foundation would remove a byte order mark.
+    /// Returns the decoded value.
+    ///
+    /// Foundation would remove a byte order mark.
     private static func decoded(_ value: String) -> String {
         let bytes = Array(value.utf8).withUnsafeBytes { PercentCoding.decode($0) }
         return String(decoding: bytes, as: UTF8.self)

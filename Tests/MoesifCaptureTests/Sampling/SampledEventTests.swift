@@ -38,9 +38,8 @@ struct SampledEventTests {
         #expect(statistics.captured == 2 && statistics.skipped == 0 && statistics.droppedTotal == 0)
     }
 
-    @Test("A call is sampled by rule, user, company or the general rate") func aCallIsSampledByWhatItIsAndForWhom()
-        async throws
-    {
+    @Test("A call is sampled by rule, user, company or the general rate")
+    func aCallIsSampledByWhatItIsAndForWhom() async throws {
         let condition: JSONValue = ["path": "request.route", "value": "^/health$"]
         let status: JSONValue = ["path": "response.status", "value": "5.."]
         let feed = try CallFeed(
@@ -137,9 +136,8 @@ struct SampledEventTests {
         #expect(await feed.events().map { $0["weight"] } == Array(repeating: 2, count: 75))
     }
 
-    @Test("A client can be shut down while it waits for the configuration") func aClientCanBeShutDownWhileItWaits()
-        async throws
-    {
+    @Test("A client can be shut down while it waits for the configuration")
+    func aClientCanBeShutDownWhileItWaits() async throws {
         let gateway = Gateway()
         let collector = ScriptedCollector(.late(gateway, [:]))
         let worker = DispatchSemaphore(value: 0)
@@ -196,9 +194,8 @@ struct SampledEventTests {
         #expect(feed.recorder.statistics.dropped[.rejected] == 25)
     }
 
-    @Test("Responses that name the same version cause no fetch") func answersThatNameTheSameVersionBringNothing()
-        async throws
-    {
+    @Test("Responses that name the same version cause no fetch")
+    func answersThatNameTheSameVersionBringNothing() async throws {
         let feed = try CallFeed()
         for start in stride(from: 0, to: 125, by: 25) {
             try feed.record(start..<start + 25)

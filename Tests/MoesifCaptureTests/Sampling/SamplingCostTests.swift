@@ -43,7 +43,9 @@ struct SamplingCostTests {
     }
 
     private let subject = SamplingSubject(verb: "GET", route: "/v1/orders/7", status: 200)
-    /// Rules that a service might have. Only the last one matches.
+    /// Rules that a service might have.
+    ///
+    /// Only the last one matches.
     private static let usual = (0..<49).map { "^/v2/service\($0)/[a-z]+/[0-9]+$" } + ["^/v1/orders/\\d+$"]
 
     @Test("Fifty usual rules all apply to every call", .tags(.slow))

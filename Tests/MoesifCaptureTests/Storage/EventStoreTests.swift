@@ -47,8 +47,8 @@ struct EventStoreTests {
         #expect(store.statistics.waiting == 5, "a batch that is under way still waits")
     }
 
-    @Test("A batch stays within its byte limit but has at least one item") func bytesBoundABatchButNeverEmptyIt() async
-    {
+    @Test("A batch stays within its byte limit but has at least one item")
+    func bytesBoundABatchButNeverEmptyIt() async {
         let store = store()
         add([60, 50, 10], to: store)
         #expect(await take(store, 10, bytes: 40) == [60])
@@ -65,9 +65,8 @@ struct EventStoreTests {
         #expect(await take(store, 10) == [4])
     }
 
-    @Test("The store refuses calls beyond its maximum count, including events under way") func callsAreBoundedByNumber()
-        async throws
-    {
+    @Test("The store refuses calls beyond its maximum count, including events under way")
+    func callsAreBoundedByNumber() async throws {
         let store = store(count: 2)
         add([1, 1], to: store)
         #expect(store.admit(bytes: 1) == .full)
@@ -102,9 +101,8 @@ struct EventStoreTests {
         #expect(store.statistics.dropped == [.queueFull: 1] && store.statistics.isBalanced)
     }
 
-    @Test("Batches can be settled in any order, and a split batch by its halves") func batchesSettleInAnyOrder()
-        async throws
-    {
+    @Test("Batches can be settled in any order, and a split batch by its halves")
+    func batchesSettleInAnyOrder() async throws {
         let store = store()
         add([1, 1, 1, 1], to: store)
         let limits = BatchLimits(count: 2, bytes: 100)
@@ -300,7 +298,9 @@ struct EventStoreTests {
         }
     }
 
-    /// The app may supply the clock. A deadlock ends the test's process after 10 seconds.
+    /// The app may supply the clock.
+    ///
+    /// A deadlock ends the test's process after 10 seconds.
     @Test("A time source may read statistics without a deadlock") func theClockMayAskForStatistics() async {
         await #expect(processExitsWith: .success) {
             alarm(10)

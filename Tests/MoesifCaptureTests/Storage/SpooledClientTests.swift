@@ -39,9 +39,8 @@ struct SpooledClientTests {
         #expect(try segments(folder.url).isEmpty)
     }
 
-    @Test("Events that one client leaves are delivered once by the next") func whatAClientLeavesTheNextOneDeliversOnce()
-        async throws
-    {
+    @Test("Events that one client leaves are delivered once by the next")
+    func whatAClientLeavesTheNextOneDeliversOnce() async throws {
         let folder = Folder()
         let first = try CallSource(responding: { _ in throw NoRoute() }) {
             $0.delivery.spool = .directory(folder.url)
@@ -69,8 +68,8 @@ struct SpooledClientTests {
     }
 
     /// A process that only starts and ends delivers the events that another has left.
-    @Test("A client that ends at once delivers the events on disk") func endingAtOnceDeliversWhatIsThere() async throws
-    {
+    @Test("A client that ends at once delivers the events on disk")
+    func endingAtOnceDeliversWhatIsThere() async throws {
         let folder = Folder()
         _ = try await leaveFive(in: folder)
         let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
@@ -79,9 +78,8 @@ struct SpooledClientTests {
     }
 
     /// A few recovered events wait no longer than a few new ones.
-    @Test("A few events on disk are delivered without a new call") func fewThatAreThereAreDeliveredWithoutAnother()
-        async throws
-    {
+    @Test("A few events on disk are delivered without a new call")
+    func fewThatAreThereAreDeliveredWithoutAnother() async throws {
         let folder = Folder()
         _ = try await leaveFive(in: folder)
         let second = try CallSource(configuring: { $0.delivery.spool = .directory(folder.url) })
@@ -127,9 +125,8 @@ struct SpooledClientTests {
     }
 
     /// The disk never responds.
-    @Test("A shutdown returns even if the disk hangs", .tags(.slow)) func aShutdownDoesNotWaitForEverForTheDisk()
-        async throws
-    {
+    @Test("A shutdown returns even if the disk hangs", .tags(.slow))
+    func aShutdownDoesNotWaitForEverForTheDisk() async throws {
         let folder = Folder()
         let source = try CallSource(responding: { _ in throw NoRoute() }) {
             $0.delivery.spool = .directory(folder.url)

@@ -4,7 +4,9 @@ import Testing
 
 @testable import MoesifCapture
 
-/// An alarm rings at the earliest of its times. A later time must be set again.
+/// An alarm rings at the earliest of its times.
+///
+/// A later time must be set again.
 @Suite(.timeLimit(.minutes(1)))
 struct AlarmTests {
     private let clock = ManualClock()
@@ -52,7 +54,9 @@ struct AlarmTests {
         await ring()
     }
 
-    /// A time source of the app may wake too early. The alarm rings again if it is set again.
+    /// A time source of the app may wake too early.
+    ///
+    /// The alarm rings again if it is set again.
     @Test("An alarm that rings too early can be set again") func oneThatRingsTooEarlyCanBeSetAgain() async {
         let source = HastySource()
         let alarm = Alarm(source)
