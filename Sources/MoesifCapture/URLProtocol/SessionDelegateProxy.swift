@@ -216,7 +216,7 @@ class SessionDelegateProxy: NSObject, URLSessionDataDelegate, @unchecked Sendabl
 }
 
 /// The proxy of a delegate for downloads.
-private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // Immutable.
+private final class DownloadProxy: SessionDelegateProxy, URLSessionDownloadDelegate, @unchecked Sendable {  // Fixed.
     private let downloadDelegate: any URLSessionDownloadDelegate
 
     init(downloading delegate: any URLSessionDownloadDelegate, _ calls: DelegatedCalls) {
