@@ -178,7 +178,7 @@ extension Moesif {
 
         /// The destination of log entries.
         var chosenLog: Log {
-            Log(log ?? (localDebug ? Self.writeToStandardError : nil))
+            Log(log ?? (localDebug ? Self.writeToStandardError : nil), hiding: applicationID.value)
         }
 
         private static let writeToStandardError: @Sendable (Moesif.LogEntry) -> Void = { entry in

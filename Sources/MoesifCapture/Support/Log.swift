@@ -18,8 +18,15 @@ final class Log: Sendable {
     /// The number of entries that the closure has returned for.
     private let written = AsyncWatermark()
 
-    init(_ write: (@Sendable (Moesif.LogEntry) -> Void)?) {
+    /// The application ID, which no message contains.
+    private let applicationID: String
+
+    /// - Parameters:
+    ///   - write: The app's closure, or `nil` to discard entries.
+    ///   - applicationID: The ID that no message may contain. Default: none.
+    init(_ write: (@Sendable (Moesif.LogEntry) -> Void)?, hiding applicationID: String = "") {
         self.write = write
+        self.applicationID = applicationID
     }
 
     /// True if entries are passed to a closure.
@@ -93,7 +100,9 @@ final class Log: Sendable {
             return true
         }
         guard isAdmitted else { return }
-        let entry = Moesif.LogEntry(level: level, message: message(), fields: fields())
+        // A message may quote the collector, which must not forge lines or repeat a credential.
+        let line = message().hiding(applicationID: applicationID).onOneLine
+        let entry = Moesif.LogEntry(level: level, message: line, fields: fields())
         queue.async { [counts, written] in
             write(entry)
             let number = counts.withLock { counts in

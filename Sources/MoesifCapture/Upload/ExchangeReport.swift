@@ -27,11 +27,16 @@ struct ExchangeReport: Sendable {
     }
 
     /// The problem as one clause, such as `could not reach 127.0.0.1:9500 (connection refused, curl code 7)`.
+    ///
+    /// It may quote the collector, but not the application ID.
     var problem: String {
-        switch answer.outcome {
-        case .failure(let failure): words(failure)
-        case .status(let status, _): words(status) + quote
-        }
+        let id = request.headers[.moesifApplicationID] ?? ""
+        let words =
+            switch answer.outcome {
+            case .failure(let failure): words(failure)
+            case .status(let status, _): words(status) + quote
+            }
+        return words.hiding(applicationID: id).onOneLine
     }
 
     private func words(_ failure: CollectorFailure?) -> String {
@@ -63,23 +68,12 @@ struct ExchangeReport: Sendable {
     /// The beginning of the collector's response body, on one line and in quotation marks.
     private var quote: String {
         guard let response = answer.response, !response.isWebPage else { return "" }
-        let text = Self.text(of: response.body, without: request.headers[.moesifApplicationID] ?? "")
-        let line = text.unicodeScalars.split { $0.properties.isWhitespace || Self.isInvisible($0) }
-            .map(String.init).joined(separator: " ")
+        let id = request.headers[.moesifApplicationID] ?? ""
+        // Before it is shortened, so that no part of the ID is left.
+        let line = String(decoding: response.body, as: UTF8.self).hiding(applicationID: id).onOneLine
         // Text without a letter, such as `{}`, is not informative.
         guard line.contains(where: \.isLetter) else { return "" }
         let start = line.prefix(Self.longestQuote)
         return "; its message: \"\(start)\(start.endIndex < line.endIndex ? "…" : "")\""
-    }
-
-    /// Returns the text of a response without the application ID, which the collector may repeat.
-    static func text(of body: Data, without id: String) -> String {
-        let text = String(decoding: body, as: UTF8.self)
-        return id.isEmpty ? text : text.replacingOccurrences(of: id, with: "[application ID]")
-    }
-
-    /// Returns true for control characters and those that change the text direction, which must not appear in the log.
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
     }
 }

@@ -61,13 +61,14 @@ struct CustomerOutcomeTests {
 
     @Test("A message that repeats the application ID does not contain it")
     func messageHasNoApplicationID() async {
-        let client = CustomerClient(responding: { request in
-            let id = request.headers[.moesifApplicationID] ?? ""
-            return CollectorResponse(status: 400, body: Data((String(repeating: "a", count: 1020) + id + "b").utf8))
-        })
-        let error = await CustomerClient.error {
-            try await client.moesif.updateUser(Moesif.User(id: "u"))
+        let moesif = Moesif(applicationID: "secret-application-id") {
+            $0.transport = RecordingTransport { request in
+                let id = request.headers[.moesifApplicationID] ?? ""
+                let text = String(repeating: "a", count: 1020) + id + "b"
+                return CollectorResponse(status: 400, body: Data(text.utf8))
+            }
         }
+        let error = await CustomerClient.error { try await moesif.updateUser(Moesif.User(id: "u")) }
         #expect(error?.message == String(repeating: "a", count: 1020) + "[app")
     }
 

@@ -69,6 +69,20 @@ struct LogTests {
         reader.letThrough(1)
     }
 
+    @Test("A message is one line without the application ID, whatever it quotes")
+    func messagesAreOneLine() {
+        let entries = Lock<[String]>([])
+        let log = Log({ entry in entries.withLock { $0.append(entry.message) } }, hiding: "secret-application-id")
+        log.warning("ignoring (a\nMoesifCapture error: forged\u{1B}[0m)|secret-application-id|\u{202E}b")
+        log.warning("two  spaces")
+        #expect(log.drain(timeout: .seconds(60)))
+        #expect(
+            entries.withLock { $0 } == [
+                "ignoring (a MoesifCapture error: forged [0m)|[application ID]| b", "two  spaces",
+            ]
+        )
+    }
+
     @Test("A slow log closure loses entries, and a flush does not wait for lost ones")
     func lostEntriesAreNotWaitedFor() async {
         let log = reader.log()

@@ -108,6 +108,13 @@ struct ExchangeReportTests {
         #expect(problem == "api.moesif.net:443 rejected the request (status 400)" + expected)
     }
 
+    @Test("The target of a redirect is shown on one line, without the application ID")
+    func redirectTarget() throws {
+        let location = "https://evil.example/\u{1B}[31m/secret-application-id/\u{202E}x"
+        let problem = try Self.report(302, [.location: location]).problem
+        #expect(problem.contains(" to https://evil.example/ [31m/[application ID]/ x (status 302)"))
+    }
+
     @Test("A web page is not quoted")
     func webPage() throws {
         let report = try Self.report(502, [.contentType: "text/html"], "<html>Bad gateway</html>")
