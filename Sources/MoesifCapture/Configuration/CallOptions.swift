@@ -91,7 +91,7 @@ extension Moesif {
         /// True if events contain bodies, for any host in ``bodies``.
         ///
         /// Setting this to false sets ``bodies`` to no hosts. Setting it to true sets ``bodies`` to all hosts if it was
-        /// set to none, and otherwise changes nothing.
+        /// set to none, and otherwise changes nothing. The name of a GraphQL operation is read from a body in any case.
         ///
         /// Default: true. Moesif's names: `LOG_BODY_OUTGOING` and `LOG_BODY`.
         public var logBody: Bool {

@@ -1,7 +1,9 @@
 public import Foundation
 
 extension Moesif {
-    /// The options of a client, each with a default that is safe to ship.
+    /// The options of a client.
+    ///
+    /// By default, consent is granted, and events contain bodies of up to 256 KiB a side.
     ///
     /// The documentation of each closure says where it runs. No closure runs on the thread that makes a call; only
     /// ``Moesif/explain(_:)-(CapturedCall)`` runs hooks on the thread that calls it. See <doc:Options> for a table of

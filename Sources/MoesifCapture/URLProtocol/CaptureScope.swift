@@ -55,16 +55,13 @@ public struct CaptureScope: Sendable, Hashable, CustomStringConvertible {
     ///
     /// Other sessions use only the protocol classes of their own configuration.
     public static let sharedSession = CaptureScope(
-        "calls of URLSession.shared are captured; for other sessions use moesif.session() or capture(with:)"
+        "calls of URLSession.shared are captured; use moesif.session() for others"
     )
     /// The calls of `URLSession.shared`, which another client captured until now.
     ///
     /// The other client captures them again when this client unregisters.
     public static let sharedSessionOfAnotherClient = CaptureScope(
-        """
-        calls of URLSession.shared are captured, in place of another client; other sessions' by moesif.session(), or by \
-        capture(with:) where it can
-        """
+        "calls of URLSession.shared are captured, in place of another client; use moesif.session() for others"
     )
     /// The calls of the session.
     public static let session = CaptureScope("calls of the session are captured")

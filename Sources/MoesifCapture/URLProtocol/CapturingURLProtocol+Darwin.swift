@@ -4,8 +4,8 @@ public import Foundation
 /// A protocol class that captures the calls of `URLSession.shared`.
 ///
 /// ``Moesif/registerGlobally()`` installs it. Each client has a separate subclass, ``Moesif/protocolClass``. The
-/// platform's own protocol objects are not available to other code, so a registration sends a request again through a
-/// session with the settings of `URLSession.shared`.
+/// platform's own protocol objects are not available to other code, so the class loads a request in place of
+/// `URLSession.shared`, through a session with the same settings. The request goes over the network once.
 ///
 /// It declines every task that it could not load as the platform does:
 ///

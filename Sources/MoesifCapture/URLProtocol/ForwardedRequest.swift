@@ -4,9 +4,9 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// A request that is sent again on behalf of a protocol object, if the platform's own object is not available.
+/// A request that is loaded on behalf of a protocol object, if the platform's own object is not available.
 ///
-/// One session with the settings of `URLSession.shared` sends all of them. It handles challenges by default and follows
+/// One session with the settings of `URLSession.shared` loads all of them. It handles challenges by default and follows
 /// redirects: `ForwardingPolicy` declines tasks with a delegate that would be asked.
 final class ForwardedRequest: Sendable {
     /// The closures through which the protocol object passes messages on.

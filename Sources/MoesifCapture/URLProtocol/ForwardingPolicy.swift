@@ -2,7 +2,7 @@ import Foundation
 
 /// Decides whether a protocol object can load a task in the platform's place without a difference for the app.
 ///
-/// A request that a separate session sends again asks none of the app's delegates, and its body must be readable again.
+/// A separate session loads the request. It asks none of the app's delegates, and it must be able to read the body.
 struct ForwardingPolicy: Sendable {
     /// True if the task's own delegate answers challenges or redirects: it may pin certificates, which must never be
     /// bypassed.

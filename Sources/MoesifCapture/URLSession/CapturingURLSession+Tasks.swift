@@ -6,8 +6,8 @@ public import Foundation
 #endif
 
 // Tasks that the app holds, with a completion handler or with the session's delegate. On Apple's platforms, capture
-// sets the task's own `delegate`. A call is not captured if the app gives its task another delegate before it resumes
-// the task.
+// sets the task's own `delegate`. A call that reports to a delegate is not captured if the app gives its task another
+// one before it resumes the task.
 extension CapturingURLSession {
     /// Creates a task that loads the contents of a URL based on a request and reports to the session's delegate.
     ///
