@@ -248,8 +248,8 @@ extension EventPipeline {
         let (outgoing, incoming) = (configuration.outgoing, configuration.incoming)
         self.init(
             ownTraffic: SelfTrafficFilter(endpoint: api.endpoint, applicationID: api.applicationID),
-            outgoing: Side(configuration, outgoing.common, "outgoing", tellsTiming: outgoing.logTiming, omissions),
-            incoming: Side(configuration, incoming.common, "incoming", tellsTiming: false, omissions),
+            outgoing: Side(configuration, outgoing.common, "outgoing", includesTiming: outgoing.logTiming, omissions),
+            incoming: Side(configuration, incoming.common, "incoming", includesTiming: false, omissions),
             clientAddress: ClientAddressResolver(configuration.incoming),
             maskEventInPlace: configuration.maskEventInPlace,
             maskEvent: configuration.maskEvent,
@@ -266,7 +266,7 @@ extension EventPipeline.Side {
         _ configuration: Moesif.Configuration,
         _ options: Moesif.CallOptions,
         _ name: StaticString,
-        tellsTiming: Bool,
+        includesTiming: Bool,
         _ omissions: OmissionLogger
     ) {
         self.init(
@@ -280,7 +280,7 @@ extension EventPipeline.Side {
                     bodyLimit: configuration.bodyLimit,
                     bodies: options.bodies,
                     apiVersion: options.apiVersion,
-                    tellsTiming: tellsTiming
+                    includesTiming: includesTiming
                 )
             )
         )

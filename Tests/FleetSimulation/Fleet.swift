@@ -12,7 +12,7 @@ package struct Fleet: Sendable {
     let traffic: Traffic
     let delivery: Moesif.DeliveryOptions
     let retrying: RetryPolicy
-    let haste: Double
+    let speedup: Double
     let seed: UInt64
 
     /// Creates a fleet of identical clients.
@@ -23,14 +23,14 @@ package struct Fleet: Sendable {
         traffic: Traffic,
         delivery: Moesif.DeliveryOptions = Moesif.DeliveryOptions(),
         retrying: RetryPolicy = RetryPolicy(),
-        haste: Double = BacklogPacing.haste,
+        speedup: Double = BacklogPacing.speedup,
         seed: UInt64 = 1
     ) {
         self.clients = clients
         self.traffic = traffic
         self.delivery = delivery
         self.retrying = retrying
-        self.haste = haste
+        self.speedup = speedup
         self.seed = seed
     }
 

@@ -33,7 +33,7 @@ struct SimulatedClient {
             batching,
             retrying: fleet.retrying,
             lanes: fleet.delivery.concurrentUploads,
-            haste: fleet.haste,
+            speedup: fleet.speedup,
             now: .zero
         )
         self.outage = outage

@@ -8,7 +8,7 @@ extension Moesif.Configuration {
     }
 
     /// The properties that are reported elsewhere, or not at all.
-    private static let unsaid: Set<String> = ["applicationID", "environmentBaseURI", "baseURL", "log", "localDebug"]
+    private static let excluded: Set<String> = ["applicationID", "environmentBaseURI", "baseURL", "log", "localDebug"]
 
     private static func changes(of value: Any, from standard: Any, named name: String) -> [String] {
         guard isGroup(value) else { return isSame(value, standard) ? [] : [name + shown(value)] }
@@ -17,7 +17,7 @@ extension Moesif.Configuration {
             child,
             standard in
             let label = child.label ?? ""
-            guard !unsaid.contains(label) else { return [String]() }
+            guard !excluded.contains(label) else { return [String]() }
             // The common options are options of each kind of call, so `common` is not part of their names.
             return changes(of: child.value, from: standard.value, named: label == "common" ? name : prefix + label)
         }

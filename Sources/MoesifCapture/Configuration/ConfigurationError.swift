@@ -65,14 +65,14 @@ extension Moesif {
         /// Returns the error with the environment variable that the value came from, and the part of the value that is
         /// safe to show.
         func found(in variable: String, _ value: String) -> Moesif.ConfigurationError {
-            let shown = ShownURL.text(of: value)?.debugDescription ?? "not shown, since it may hold a password"
+            let shown = DisplayURL.text(of: value)?.debugDescription ?? "not shown, since it may hold a password"
             return Moesif.ConfigurationError(variable, "\(description) \(variable) is \(shown).")
         }
 
         /// Returns the name of a list entry for an error message; an entry that is a URL may contain a password or a
         /// token.
         private static func name(of entry: String, in option: String) -> String {
-            ShownURL.text(of: entry).map { "\"\($0)\" in \(option)" } ?? "An entry of \(option) that is not shown"
+            DisplayURL.text(of: entry).map { "\"\($0)\" in \(option)" } ?? "An entry of \(option) that is not shown"
         }
 
         /// A trusted proxy is neither an address nor a range of addresses.

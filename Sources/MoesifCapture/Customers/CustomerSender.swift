@@ -15,7 +15,7 @@ struct CustomerSender: Sendable {
     let batching: BatchPolicy
     /// The longest time that updates are tried without any being accepted.
     let timeout: Duration
-    private let turnstile = AsyncSemaphore(places: Self.requestsAtOnce)
+    private let semaphore = AsyncSemaphore(places: Self.requestsAtOnce)
 
     /// Sends a request once fewer than the maximum are in progress; returns `nil` if the task is cancelled or the
     /// deadline passes first.
@@ -26,8 +26,8 @@ struct CustomerSender: Sendable {
     ) async -> CollectorClient.Answer? {
         let answer = OneShot<CollectorClient.Answer?>()
         let exchange = Task {
-            guard (try? await turnstile.enter()) != nil else { return }
-            defer { turnstile.leave() }
+            guard (try? await semaphore.enter()) != nil else { return }
+            defer { semaphore.leave() }
             answer.give(.success(await collector.send(request, denials: denials)))
         }
         // The caller does not wait past the deadline, whatever the transport does.

@@ -16,7 +16,7 @@ struct EventBuilder: Sendable {
         var bodyLimit: Int
         var bodies = Moesif.HostList.all
         var apiVersion: String?
-        var tellsTiming = false
+        var includesTiming = false
     }
 
     let options: Options
@@ -28,9 +28,9 @@ struct EventBuilder: Sendable {
     private let bodyLimit: Int
     private let apiVersion: String?
     private let bodies: Moesif.HostList
-    private let tellsTiming: Bool
+    private let includesTiming: Bool
     /// False if the options mask or redact the `traceparent` header.
-    private let tellsTrace: Bool
+    private let includesTrace: Bool
     /// The parts of a request from which the name of its GraphQL operation may be read, or `nil` if the options hide
     /// it.
     private let operationSources: GraphQLSources?
@@ -59,8 +59,8 @@ struct EventBuilder: Sendable {
         self.bodyLimit = bodyLimit
         apiVersion = options.apiVersion
         bodies = options.bodies
-        tellsTiming = options.tellsTiming
-        tellsTrace = !requestHeaders.hides(.traceparent)
+        includesTiming = options.includesTiming
+        includesTrace = !requestHeaders.hides(.traceparent)
         let hidden = [
             masks.requestBodyKeys, masks.queryKeys, redaction.bodyKeys, redaction.formKeys, redaction.queryItems,
         ]
@@ -183,7 +183,7 @@ struct EventBuilder: Sendable {
         } else {
             notes.duration = call.duration
         }
-        if tellsTiming, call.direction != .incoming { notes.timing = call.shownTiming }
+        if includesTiming, call.direction != .incoming { notes.timing = call.shownTiming }
         var attributes = attributes
         if attributes.actionName == nil, let operationSources {
             // In the mode `onlyListed`, no operation name is read from a body that is left out.
@@ -210,7 +210,7 @@ struct EventBuilder: Sendable {
     }
 
     private func trace(of call: CapturedCall) -> CallTrace? {
-        tellsTrace ? call.trace : nil
+        includesTrace ? call.trace : nil
     }
 
     private func sendRequestHeaders(

@@ -43,14 +43,14 @@ package final class FinishedCall: Sendable {
         }
 
         /// Returns the head with the `traceparent` header that was sent with the request.
-        func naming(trace header: String) -> RequestHead {
+        func adding(traceParent header: String) -> RequestHead {
             var headers = headers ?? [:]
             headers[HeaderName.traceparent.description] = header
             return RequestHead(self, headers: headers)
         }
 
         /// True if the request or the session's configuration already has a `traceparent` header.
-        var namesTrace: Bool {
+        var hasTraceParent: Bool {
             fields[.traceparent] != nil
         }
 

@@ -25,11 +25,11 @@ struct GraphQLOperation: Sendable, Equatable {
         var (url, contentType) = (url, contentType ?? "")
         let name = url.withUTF8 { url in
             let url = UnsafeRawBufferPointer(url)
-            let isPath = GraphQLSign.isInPath(of: url)
+            let isPath = GraphQLDetector.isInPath(of: url)
             let named = body?.withUnsafeBytes { body -> String? in
                 guard
-                    isPath || GraphQLSign.isKey(atBeginningOf: body)
-                        || contentType.withUTF8({ GraphQLSign.isFound(in: UnsafeRawBufferPointer($0)) })
+                    isPath || GraphQLDetector.isKey(atBeginningOf: body)
+                        || contentType.withUTF8({ GraphQLDetector.isFound(in: UnsafeRawBufferPointer($0)) })
                 else { return nil }
                 return Self.name(in: body, contentType, sources)
             }
@@ -58,7 +58,7 @@ struct GraphQLOperation: Sendable, Equatable {
         _ sources: GraphQLSources
     ) -> String? {
         // A document may also begin with a brace, but no quotation mark follows it.
-        guard GraphQLSign.firstKey(of: body) == nil else { return name(inJSON: body, sources) }
+        guard GraphQLDetector.firstKey(of: body) == nil else { return name(inJSON: body, sources) }
         let type = BodyType(contentType)
         if type.saysForm { return name(inItems: body, sources.form) }
         guard type.isMultipart else {

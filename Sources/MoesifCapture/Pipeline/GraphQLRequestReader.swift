@@ -16,7 +16,7 @@ struct GraphQLRequestReader {
 
     init(_ json: UnsafeRawBufferPointer, _ sources: GraphQLSources) {
         scanner = JSONScanner(json)
-        scanner.index = GraphQLSign.start(of: json)
+        scanner.index = GraphQLDetector.start(of: json)
         keys = sources.object
         guard scanner.peek() == ASCII.openBracket else { return }
         scanner.index += 1

@@ -17,11 +17,11 @@ extension CallRecorder {
         var isCancelled = false
         /// The last response that the gate passed on for a session's call.
         var shownResponse: URLResponse?
-        var sparedResponse: HTTPURLResponse?
+        var replacementResponse: HTTPURLResponse?
         /// True while the platform waits for the answer to a redirect.
         var isRedirecting = false
         /// A stop that was requested during a redirect.
-        var heldStop: (@Sendable () -> Void)?
+        var pendingStop: (@Sendable () -> Void)?
     }
 
     private static let cancelling = DispatchQueue(label: "com.moesif.capture.cancel", attributes: .concurrent)
@@ -80,8 +80,8 @@ extension CallRecorder {
     }
 
     /// The original response, if the platform received a copy without its challenge so that the task ends.
-    var sparedResponse: HTTPURLResponse? {
-        get { state.withLock { $0.load.sparedResponse } }
-        set { state.withLock { $0.load.sparedResponse = newValue } }
+    var replacementResponse: HTTPURLResponse? {
+        get { state.withLock { $0.load.replacementResponse } }
+        set { state.withLock { $0.load.replacementResponse = newValue } }
     }
 }

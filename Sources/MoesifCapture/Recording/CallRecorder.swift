@@ -36,9 +36,9 @@ final class CallRecorder: Sendable {
         }
 
         /// True if the app or the session's configuration sets the header `traceparent`.
-        fileprivate var namesTrace: Bool {
+        fileprivate var hasTraceParent: Bool {
             switch self {
-            case .session(let head, _): head.namesTrace
+            case .session(let head, _): head.hasTraceParent
             case .values(let request): request.headers[.traceparent] != nil
             }
         }
@@ -82,7 +82,7 @@ final class CallRecorder: Sendable {
                 begin: begin,
                 response: response,
                 body: file ?? received.body,
-                sparedResponse: load.sparedResponse,
+                replacementResponse: load.replacementResponse,
                 task: load.task,
                 head: head,
                 redirects: redirects,
@@ -106,7 +106,7 @@ final class CallRecorder: Sendable {
         let begin: Duration?
         let response: URLResponse?
         let body: CapturedBody
-        let sparedResponse: HTTPURLResponse?
+        let replacementResponse: HTTPURLResponse?
         let task: URLSessionTask?
         let head: (response: URLResponse, time: Duration)?
         let redirects: Int?
@@ -272,12 +272,12 @@ final class CallRecorder: Sendable {
     func end(_ response: URLResponse?, _ body: CallBody? = nil, _ error: (any Error)?) -> URLResponse? {
         let now = timeSource.now
         let last = state.withLock { $0.end(isComplete: error == nil) }
-        let shown = response.map { last.sparedResponse ?? $0 }
+        let shown = response.map { last.replacementResponse ?? $0 }
         guard !last.clients.isEmpty, case .session(let head, let requestBody) = request else { return shown }
         let responseBody = body ?? .known(last.body)
-        let seen = shown ?? last.response ?? last.sparedResponse ?? last.task?.response
+        let seen = shown ?? last.response ?? last.replacementResponse ?? last.task?.response
         let timing = last.notesTiming ? timing(of: seen, last) : nil
-        let sent = propagated.map { head.naming(trace: $0.header) } ?? head
+        let sent = propagated.map { head.adding(traceParent: $0.header) } ?? head
         // The trace was unknown before a client joined.
         let trace = trace ?? context.newTrace
         record(to: last.clients, begin: last.begin, end: now, error, context, trace, timing) { limit in
@@ -358,7 +358,7 @@ final class CallRecorder: Sendable {
         _ clients: [RecordingClient]
     ) -> PropagatedTrace? {
         for client in clients {
-            if let trace = client.recorder.propagated(began, to: request.url, unless: request.namesTrace) {
+            if let trace = client.recorder.propagated(began, to: request.url, unless: request.hasTraceParent) {
                 return trace
             }
         }

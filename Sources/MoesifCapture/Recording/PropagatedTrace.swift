@@ -27,13 +27,13 @@ extension Recorder {
     /// - Parameters:
     ///   - began: The trace that the call has without the header. If it is `nil`, the call is the first span of a new
     ///     trace.
-    ///   - namesTrace: True if the request has the header.
+    ///   - hasTraceParent: True if the request has the header.
     func propagated(
         _ began: @autoclosure () -> CallTrace?,
         to url: URL?,
-        unless namesTrace: @autoclosure () -> Bool
+        unless hasTraceParent: @autoclosure () -> Bool
     ) -> PropagatedTrace? {
-        guard let tracedHosts, tracedHosts.contains(url), !namesTrace() else { return nil }
+        guard let tracedHosts, tracedHosts.contains(url), !hasTraceParent() else { return nil }
         return PropagatedTrace(began() ?? .makeRoot(), tracedHosts)
     }
 }

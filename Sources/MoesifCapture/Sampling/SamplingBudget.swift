@@ -44,7 +44,7 @@ struct SamplingBudget: Sendable {
         leaveOut(cost.stopped)
         guard let costs = cost.rules else { return cost.stopped }
         let unknown = excess > Self.learning ? Duration.seconds(1) : .zero
-        let dear = Self.dearest(costs.indices.filter { !isLeftOut[$0] }.map { ($0, costs[$0] ?? unknown) })
+        let dear = Self.mostExpensive(costs.indices.filter { !isLeftOut[$0] }.map { ($0, costs[$0] ?? unknown) })
         guard !dear.isEmpty else { return cost.stopped }
         leaveOut(dear)
         reserve = .zero
@@ -57,15 +57,15 @@ struct SamplingBudget: Sendable {
 
     /// Returns the most expensive rules, without which the others use half of the share, or none if all fit into the
     /// share.
-    private static func dearest(_ costs: [(rule: Int, cost: Duration)]) -> [Int] {
+    private static func mostExpensive(_ costs: [(rule: Int, cost: Duration)]) -> [Int] {
         var sum = costs.reduce(Duration.zero) { $0 + $1.cost }
         guard sum > share else { return [] }
-        var dearest: [Int] = []
+        var mostExpensive: [Int] = []
         for (rule, cost) in costs.sorted(by: { $0.cost > $1.cost }) {
             guard sum > share / 2 else { break }
-            dearest.append(rule)
+            mostExpensive.append(rule)
             sum -= cost
         }
-        return dearest
+        return mostExpensive
     }
 }

@@ -22,7 +22,7 @@ final class SamplingPattern: Sendable {
     private static let longestText = 2048
 
     private let expression: NSRegularExpression
-    private let hasExploded = Lock(false)
+    private let isTooSlow = Lock(false)
 
     /// Returns `nil` if the pattern is too long or not a regular expression.
     init?(_ pattern: String) {
@@ -45,7 +45,7 @@ final class SamplingPattern: Sendable {
     ///   - deadline: The value of `time` at which the search is stopped.
     ///   - time: The clock, which is read only after the search has run for a while.
     func search(_ text: String, until deadline: Duration, _ time: @escaping () -> Duration) -> Outcome {
-        guard text.utf8.count <= Self.longestText, !hasExploded.withLock({ $0 }) else { return .missing }
+        guard text.utf8.count <= Self.longestText, !isTooSlow.withLock({ $0 }) else { return .missing }
         var isFound = false
         var start: Duration?
         var end: Duration?
@@ -62,7 +62,7 @@ final class SamplingPattern: Sendable {
             stop.pointee = true
         }
         if let start, let end, end - start >= SamplingRules.patternBudget / 2 {
-            hasExploded.withLock { $0 = true }
+            isTooSlow.withLock { $0 = true }
             return .stopped
         }
         return isFound ? .found : .missing

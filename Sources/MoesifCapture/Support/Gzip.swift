@@ -21,7 +21,7 @@ enum Gzip {
     }
 
     /// Returns whether the bytes begin with the magic number of gzip.
-    static func isBegun(in data: Data) -> Bool {
+    static func hasHeader(in data: Data) -> Bool {
         data.starts(with: [0x1F, 0x8B])
     }
 

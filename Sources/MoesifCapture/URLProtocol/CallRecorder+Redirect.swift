@@ -13,7 +13,7 @@ extension CallRecorder {
     /// Stops the platform's object, or defers the stop until the redirect in progress has been answered.
     func stop(_ stop: @escaping @Sendable () -> Void) {
         let isHeld = state.withLock { state in
-            if state.load.isRedirecting { state.load.heldStop = stop }
+            if state.load.isRedirecting { state.load.pendingStop = stop }
             return state.load.isRedirecting
         }
         if !isHeld { stop() }
@@ -27,7 +27,7 @@ extension CallRecorder {
     ///   of `getAllTasks` runs on URLSession's queue after everything that was queued before it.
     func answerRedirect(in session: URLSession, _ answer: @escaping @Sendable () -> Void) {
         session.getAllTasks { [self] _ in
-            let (isStopped, task) = state.withLock { ($0.load.heldStop != nil, $0.load.task) }
+            let (isStopped, task) = state.withLock { ($0.load.pendingStop != nil, $0.load.task) }
             // After an answered challenge, the object is the platform's own, and it is stopped immediately.
             if isStopped || task?.error != nil { return endRedirect() }
             answer()
@@ -38,8 +38,8 @@ extension CallRecorder {
     private func endRedirect() {
         let stop = state.withLock { state in
             state.load.isRedirecting = false
-            defer { state.load.heldStop = nil }
-            return state.load.heldStop
+            defer { state.load.pendingStop = nil }
+            return state.load.pendingStop
         }
         stop?()
     }

@@ -18,7 +18,7 @@ public import Foundation
 /// which may pin certificates. Use ``Moesif/session(configuration:delegate:delegateQueue:)`` there.
 public class CapturingURLProtocol: URLProtocol {
     /// The classes for which the log has reported that they capture nothing.
-    private static let told = Lock<Set<ObjectIdentifier>>([])
+    private static let reported = Lock<Set<ObjectIdentifier>>([])
     private let load = Lock<ForwardedRequest?>(nil)
 
     class var recorder: Recorder? {
@@ -38,7 +38,7 @@ public class CapturingURLProtocol: URLProtocol {
     /// - Parameter task: The task to load.
     /// - Returns: False.
     public override class func canInit(with task: URLSessionTask) -> Bool {
-        if let recorder, told.withLock({ $0.insert(ObjectIdentifier(self)).inserted }) {
+        if let recorder, reported.withLock({ $0.insert(ObjectIdentifier(self)).inserted }) {
             recorder.log.warning("a protocol class is in a configuration: \(CaptureScope.Reason.delegateIsOutOfReach)")
         }
         return false

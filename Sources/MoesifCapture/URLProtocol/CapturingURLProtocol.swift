@@ -25,7 +25,7 @@ public class CapturingURLProtocol: URLProtocol {
     }
 
     /// True if the class is directly before the platform's class.
-    class var isGateAlone: Bool {
+    class var isGateOnly: Bool {
         false
     }
 
@@ -130,7 +130,7 @@ public class CapturingURLProtocol: URLProtocol {
     /// Returns the class that would load the task without capture: another library's class behind this one, or the
     /// platform's class.
     private func successorType(_ task: URLSessionTask) -> URLProtocol.Type? {
-        guard !Self.isGateAlone else { return SystemHTTPProtocol.type }
+        guard !Self.isGateOnly else { return SystemHTTPProtocol.type }
         let classes = SystemHTTPProtocol.classes(of: task) ?? []
         let own = classes.firstIndex { ObjectIdentifier($0) == ObjectIdentifier(Self.self) }
         guard let own else { return SystemHTTPProtocol.type }
@@ -148,7 +148,7 @@ final class PassthroughURLProtocol: CapturingURLProtocol {
         nil
     }
 
-    override class var isGateAlone: Bool {
+    override class var isGateOnly: Bool {
         true
     }
 

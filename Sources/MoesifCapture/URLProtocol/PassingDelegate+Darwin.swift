@@ -41,7 +41,7 @@ class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  
         newRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        let next = request.keepingHome(call(of: task)?.propagated)
+        let next = request.removingTraceAtOtherHosts(call(of: task)?.propagated)
         let selector = #selector(
             URLSessionTaskDelegate.urlSession(_:task:willPerformHTTPRedirection:newRequest:completionHandler:)
         )

@@ -87,14 +87,14 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
         if end == .closed { call?.noteRedirects(of: source) }
         guard let unanswerable, let spared = challenge else {
             // The session's delegate also receives the messages that follow a challenge.
-            if challenge != nil, hearer != nil { return client.urlProtocolDidFinishLoading(source) }
+            if challenge != nil, currentListener != nil { return client.urlProtocolDidFinishLoading(source) }
             return pass {
                 client.urlProtocolDidFinishLoading(source)
             } noting: { call in
                 if let challenge { call.note(challenge) } else { call.end(task, response, nil) }
             }
         }
-        call?.sparedResponse = spared
+        call?.replacementResponse = spared
         client.urlProtocol(source, didReceive: unanswerable, cacheStoragePolicy: .notAllowed)
         client.urlProtocolDidFinishLoading(source)
         // A task that the app holds shows the server's original response; the delegate of an awaited call is not called
@@ -127,19 +127,19 @@ final class ProtocolClientProxy: NSObject, URLProtocolClient, Sendable {
     /// the message is noted here.
     private func pass(_ tell: () -> Void, noting note: (CallRecorder) -> Void) {
         guard isRecordedHere, let call else { return tell() }
-        guard let hearer else {
+        guard let currentListener else {
             note(call)
             return tell()
         }
-        guard !hearer.isAsked(by: tell) else { return }
-        hearer.calls.remove(task)
+        guard !currentListener.isAsked(by: tell) else { return }
+        currentListener.calls.remove(task)
         // The part of the body that was observed may be incomplete.
         if let response = call.shownResponse { call.note(response) }
         note(call)
     }
 
     /// The listener that observes this call through the session's delegate; `nil` if it observes nothing of it.
-    private var hearer: ObservedURLSession.Listener? {
+    private var currentListener: ObservedURLSession.Listener? {
         guard isHeard.load(ordering: .relaxed), let listener = ObservedURLSession.Listener.current,
             listener.calls[task] === call
         else { return nil }

@@ -21,7 +21,7 @@ final class ResumeContextRegistry: Sendable {
         private unowned var place: AnyObject?
         let holdsPlace: Bool
         var call: ResumedCall
-        var takers = 1
+        var claims = 1
         let number: Int
 
         init(_ request: AnyObject?, _ call: ResumedCall, _ number: Int) {
@@ -64,11 +64,11 @@ final class ResumeContextRegistry: Sendable {
             let known = state.offers.updateValue(offer, forKey: key)
             if let known, !known.isGone {
                 offer.call = call.merged(with: known.call)
-                offer.takers += known.takers
+                offer.claims += known.claims
             }
             guard state.offers.count > state.room else { return (known, [:]) }
             let all = state.offers
-            state.offers = Self.withRoom(all, state.number)
+            state.offers = Self.evictingOldest(all, state.number)
             state.room = min(max(Self.leastRoom, state.offers.count * 2), Self.capacity)
             return (known, all)
         }
@@ -85,8 +85,8 @@ final class ResumeContextRegistry: Sendable {
         guard let key = Self.identity(of: request) else { return nil }
         let (_, call) = state.withLock { state -> (Offer?, ResumedCall?) in
             guard let offer = state.offers.removeValue(forKey: key) else { return (nil, nil) }
-            offer.takers -= 1
-            if offer.takers > 0 { state.offers[key] = offer }
+            offer.claims -= 1
+            if offer.claims > 0 { state.offers[key] = offer }
             return (offer, offer.isGone ? nil : offer.call)
         }
         return call
@@ -95,7 +95,7 @@ final class ResumeContextRegistry: Sendable {
     /// Removes the offers that are or may be stale, and the older half of the others.
     ///
     /// The older half belongs to requests that protocol classes were asked about and that never loaded.
-    private static func withRoom(_ offers: [UInt: Offer], _ number: Int) -> [UInt: Offer] {
+    private static func evictingOldest(_ offers: [UInt: Offer], _ number: Int) -> [UInt: Offer] {
         let living = offers.filter { $0.value.isAlive || ($0.value.holdsPlace && $0.value.number > number - leastRoom) }
         guard living.count > capacity / 2 else { return living }
         return living.filter { $0.value.number > number - capacity / 2 }

@@ -6,7 +6,7 @@ import FoundationNetworking
 
 extension URLRequest {
     /// Returns the request with the header that names a trace, or the request itself for `nil`.
-    func naming(_ trace: PropagatedTrace?) -> URLRequest {
+    func addingTrace(_ trace: PropagatedTrace?) -> URLRequest {
         guard let trace else { return self }
         var request = self
         request.setValue(trace.header, forHTTPHeaderField: HeaderName.traceparent.description)
@@ -14,13 +14,13 @@ extension URLRequest {
     }
 
     /// Returns the request of a redirect, without the header of a trace that its URL must not receive.
-    func keepingHome(_ trace: PropagatedTrace?) -> URLRequest {
+    func removingTraceAtOtherHosts(_ trace: PropagatedTrace?) -> URLRequest {
         guard let trace, !trace.mayGo(to: url) else { return self }
-        return forgetting(trace)
+        return removingTrace(trace)
     }
 
     /// Returns the request without the header that named the trace of an earlier call.
-    func forgetting(_ trace: PropagatedTrace?) -> URLRequest {
+    func removingTrace(_ trace: PropagatedTrace?) -> URLRequest {
         guard let trace, value(forHTTPHeaderField: HeaderName.traceparent.description) == trace.header else {
             return self
         }

@@ -24,7 +24,7 @@ extension CallRecorder {
     ) -> (call: CallRecorder, request: URLRequest) {
         let attachment = request.attachment
         let said = attachment?.context
-        let request = request.forgetting(attachment?.propagated)
+        let request = request.removingTrace(attachment?.propagated)
         let context = CallContext(ofTask: CallContext.current, ofRequest: said)
         let client = recorder.flatMap { RecordingClient($0, request.url, .outgoing) }
         let call = CallRecorder(
@@ -39,7 +39,7 @@ extension CallRecorder {
         )
         if isArchived { return (call, request) }
         let carried = RequestAttachment(call: call, context: said, propagated: call.propagated)
-        return (call, (request.attaching(carried) ?? request).naming(call.propagated))
+        return (call, (request.attaching(carried) ?? request).addingTrace(call.propagated))
     }
 
     /// Returns a completion handler that records the call before it calls the app's handler.

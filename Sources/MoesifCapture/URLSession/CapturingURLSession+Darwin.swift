@@ -34,7 +34,7 @@ extension CapturingURLSession {
     ///
     /// The task gets a delegate if redirects must not carry its trace header to other hosts.
     func watched<Task: URLSessionTask>(_ task: Task, _ call: CallRecorder) -> Task {
-        if takesTaskDelegates, call.propagated != nil { task.delegate = TaskWitness(call, nil, claims: false) }
+        if takesTaskDelegates, call.propagated != nil { task.delegate = TaskObserver(call, nil, claims: false) }
         return task
     }
 
@@ -50,7 +50,7 @@ extension CapturingURLSession {
         _ delegate: (any URLSessionTaskDelegate)?,
         _ method: @escaping Method<Content>
     ) async throws -> (Content, URLResponse) {
-        let witness = takesTaskDelegates ? TaskWitness(call, delegate, claims: true) : delegate
+        let witness = takesTaskDelegates ? TaskObserver(call, delegate, claims: true) : delegate
         return try await method(urlSession, request, witness)
     }
 }

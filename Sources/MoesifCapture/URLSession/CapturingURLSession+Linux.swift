@@ -38,13 +38,13 @@ extension CapturingURLSession {
     func unobserved(_ request: URLRequest) -> URLRequest {
         let attachment = request.attachment
         let context = CallContext(ofTask: CallContext.current, ofRequest: attachment?.context)
-        let request = request.forgetting(attachment?.propagated)
+        let request = request.removingTrace(attachment?.propagated)
         var carried = RequestAttachment(context: context, recorder: recorder)
         if let recorder, recorder.tracedHosts != nil, recorder.captures(request.url) {
             let head = FinishedCall.RequestHead(request, configuredHeaders: configuredHeaders)
-            carried.propagated = recorder.propagated(context.newTrace, to: request.url, unless: head.namesTrace)
+            carried.propagated = recorder.propagated(context.newTrace, to: request.url, unless: head.hasTraceParent)
         }
-        return (request.attaching(carried) ?? request).naming(carried.propagated)
+        return (request.attaching(carried) ?? request).addingTrace(carried.propagated)
     }
 
     /// Runs an asynchronous method of `URLSession` so that cancelling it is safe.

@@ -8,10 +8,10 @@ package struct BacklogPacing: Sendable, Equatable {
     /// The ratio of the sending rate to the filling rate.
     ///
     /// It is below 2, because random differences add up if thousands of clients recover.
-    package static let haste = 1.8
+    package static let speedup = 1.8
 
     private let batching: BatchPolicy
-    private let haste: Double
+    private let speedup: Double
     /// The maximum time between two uploads.
     private let longest: Duration
     private let failure: Duration
@@ -19,9 +19,9 @@ package struct BacklogPacing: Sendable, Equatable {
     private let arrived: Int
 
     /// Creates the pacing after a failure.
-    package init(_ batching: BatchPolicy, haste: Double = Self.haste, from failure: Duration, _ backlog: Backlog) {
+    package init(_ batching: BatchPolicy, speedup: Double = Self.speedup, from failure: Duration, _ backlog: Backlog) {
         self.batching = batching
-        self.haste = haste
+        self.speedup = speedup
         longest = batching.interval * 2
         self.failure = failure
         arrived = backlog.arrived
@@ -38,7 +38,7 @@ package struct BacklogPacing: Sendable, Equatable {
         let fitting = Double(batching.bytes) * Double(backlog.count) / Double(max(backlog.bytes, 1))
         let items = max(min(Double(batching.count), fitting), 1)
         let perItem = (now - failure).inSeconds / Double(max(backlog.arrived - arrived, 1))
-        let filling = perItem * items / haste
+        let filling = perItem * items / speedup
         return filling < longest.inSeconds ? .seconds(filling) : longest
     }
 }

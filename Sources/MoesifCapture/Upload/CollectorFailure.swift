@@ -5,20 +5,20 @@ package struct CollectorFailure: Error, Sendable, Equatable {
         /// The reason in words, such as `connection refused`.
         let words: String
         /// True if a retry cannot succeed until the URL or the certificates are changed.
-        let isLasting: Bool
+        let isPermanent: Bool
         /// True if there was a connection on which a response could arrive.
         let hasConnected: Bool
         /// The suggested check, as one clause, or `nil` if there is none.
         let advice: String?
 
-        private init(_ words: String, isLasting: Bool = false, hasConnected: Bool = false, advice: String? = nil) {
+        private init(_ words: String, isPermanent: Bool = false, hasConnected: Bool = false, advice: String? = nil) {
             self.words = words
-            self.isLasting = isLasting
+            self.isPermanent = isPermanent
             self.hasConnected = hasConnected
             self.advice = advice
         }
 
-        static let badURL = Reason("bad URL", isLasting: true, advice: "check baseURL")
+        static let badURL = Reason("bad URL", isPermanent: true, advice: "check baseURL")
         static let hostNotFound = Reason("could not resolve host")
         package static let refused = Reason("connection refused")
         static let unreachable = Reason("host unreachable")
@@ -35,9 +35,9 @@ package struct CollectorFailure: Error, Sendable, Equatable {
         /// The server requires a client certificate, or rejects the one that was sent.
         static let clientCertificateWanted = Reason(
             "TLS handshake failed: the server wants a client certificate",
-            isLasting: true
+            isPermanent: true
         )
-        static let insecureForbidden = Reason("the system forbids plain http", isLasting: true)
+        static let insecureForbidden = Reason("the system forbids plain http", isPermanent: true)
         static let noResources = Reason("the system is out of memory, threads or sockets")
         static let other = Reason("request failed", hasConnected: true)
 

@@ -50,13 +50,13 @@ struct ExchangeReport: Sendable {
     private func words(_ status: Int) -> String {
         switch status {
         case 300..<400:
-            let target = answer.response?.headers[.location].flatMap(ShownURL.text).map { " to \($0)" } ?? ""
+            let target = answer.response?.headers[.location].flatMap(DisplayURL.text).map { " to \($0)" } ?? ""
             return "\(host) redirects\(target) (status \(status)), and redirects are not followed: check baseURL"
         case 401: return "\(host) does not accept the application ID (status 401): check it"
         case 402: return "\(host) says that the subscription is not active (status 402)"
         case 403: return "\(host) does not let this application deliver (status 403)"
         case 404, 405, 410, 501, 505:
-            let url = ShownURL.text(of: request.url.absoluteString) ?? host
+            let url = DisplayURL.text(of: request.url.absoluteString) ?? host
             return "\(request.method.rawValue) \(url) was answered with status \(status): check baseURL"
         case 407: return "the proxy before \(host) wants a login (status 407)"
         case 413: return "\(host) rejected the request as too large (status 413)"

@@ -91,7 +91,7 @@ package struct RetryPolicy: Sendable, Equatable {
             case .client: return .pause(pause(outcome, attempts, chance))
             }
         case .failure(let failure):
-            guard failure?.reason.isLasting == true else {
+            guard failure?.reason.isPermanent == true else {
                 return .retry(after: delay(outcome, attempts, chance: chance))
             }
             return .pause(pause(outcome, attempts, chance))

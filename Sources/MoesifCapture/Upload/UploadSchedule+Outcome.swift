@@ -47,7 +47,7 @@ extension UploadSchedule {
             let (first, second) = putBack(halvesOf: batch)
             return .split(first: first, second: second)
         case .retry(let delay):
-            pacing = pacing ?? BacklogPacing(batching, haste: haste, from: now, backlog)
+            pacing = pacing ?? BacklogPacing(batching, speedup: speedup, from: now, backlog)
             putBack(batch, earliest: now + delay)
             guard isNews else {
                 // The collector's Retry-After applies all the same.
@@ -61,7 +61,7 @@ extension UploadSchedule {
             earliest = max(earliest, now + common)
             return .retry(after: max(delay, common))
         case .pause(let duration):
-            pacing = pacing ?? BacklogPacing(batching, haste: haste, from: now, backlog)
+            pacing = pacing ?? BacklogPacing(batching, speedup: speedup, from: now, backlog)
             putBack(batch, earliest: isNews ? now + duration : pauseEnd ?? now + duration)
             guard isNews || pauseEnd == nil else { return .retry(after: duration) }
             pauses += 1

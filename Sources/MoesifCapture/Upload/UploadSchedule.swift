@@ -43,7 +43,7 @@ package struct UploadSchedule: Sendable {
     /// The maximum number of batches under way.
     package let lanes: Int
     /// The ratio of the sending rate to the filling rate after a failure.
-    let haste: Double
+    let speedup: Double
     package var configuration = ConfigurationRefresh()
 
     /// The unsettled batches, in the order in which they are sent next.
@@ -71,13 +71,13 @@ package struct UploadSchedule: Sendable {
         _ batching: BatchPolicy,
         retrying: RetryPolicy = RetryPolicy(),
         lanes: Int = 1,
-        haste: Double = BacklogPacing.haste,
+        speedup: Double = BacklogPacing.speedup,
         now: Duration
     ) {
         self.batching = batching
         self.retrying = retrying
         self.lanes = max(lanes, 1)
-        self.haste = haste
+        self.speedup = speedup
         interval = UploadIntervalEstimator(start: now)
     }
 

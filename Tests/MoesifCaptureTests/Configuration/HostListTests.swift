@@ -124,7 +124,7 @@ struct HostListTests {
                 }
             }
         }
-        let shown = ShownURL.text(of: entry) ?? ""
+        let shown = DisplayURL.text(of: entry) ?? ""
         #expect(Moesif.ConfigurationError.malformedHost(entry, in: "x.y").description.contains("\"\(shown)\" in x.y"))
     }
 

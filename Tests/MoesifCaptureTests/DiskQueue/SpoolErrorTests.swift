@@ -14,10 +14,10 @@ struct SpoolErrorTests {
     )
     func passing(_ code: Int32, _ onDarwin: Bool, _ elsewhere: Bool) {
         let error = SpoolError.system("open a spool file", code)
-        #expect(error.isPassing(isDarwin: true) == onDarwin)
-        #expect(error.isPassing(isDarwin: false) == elsewhere)
-        #expect(error.isPassing == (Platform.isDarwin ? onDarwin : elsewhere))
-        #expect(!SpoolError.full.isPassing(isDarwin: true))
+        #expect(error.isTemporary(isDarwin: true) == onDarwin)
+        #expect(error.isTemporary(isDarwin: false) == elsewhere)
+        #expect(error.isTemporary == (Platform.isDarwin ? onDarwin : elsewhere))
+        #expect(!SpoolError.full.isTemporary(isDarwin: true))
     }
 
     @Test("Forcing data to disk reports success and failure", arguments: [true, false])

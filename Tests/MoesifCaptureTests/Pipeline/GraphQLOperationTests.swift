@@ -160,9 +160,9 @@ import Testing
             for place in 0...length {
                 let text =
                     String(repeating: "l", count: place) + "gRaPhQl" + String(repeating: "g", count: length - place)
-                #expect(text.utf8.withContiguousStorageIfAvailable { GraphQLSign.isFound(in: .init($0)) } == true)
+                #expect(text.utf8.withContiguousStorageIfAvailable { GraphQLDetector.isFound(in: .init($0)) } == true)
                 let other = text.replacing("Q", with: "x")
-                #expect(other.utf8.withContiguousStorageIfAvailable { GraphQLSign.isFound(in: .init($0)) } == false)
+                #expect(other.utf8.withContiguousStorageIfAvailable { GraphQLDetector.isFound(in: .init($0)) } == false)
             }
         }
     }

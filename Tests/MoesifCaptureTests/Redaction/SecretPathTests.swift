@@ -221,7 +221,7 @@ import Testing
         var configuration = Moesif.Configuration(applicationID: "id")
         configuration.redaction.path.insert(literal)
         let error = Moesif.ConfigurationError.malformedPathPattern(literal)
-        let shown = ShownURL.text(of: text) ?? ""
+        let shown = DisplayURL.text(of: text) ?? ""
         #expect(error.option == "redaction.path" && error.description.contains("\"\(shown)\""))
         #expect(throws: error) { try configuration.validate() }
         #expect(Moesif(configuration: configuration).state == .disabled(error))

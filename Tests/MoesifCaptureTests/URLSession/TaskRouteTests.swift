@@ -49,12 +49,12 @@ struct TaskRouteTests {
         // The platform of these tests removes the header itself.
         next.setValue(call.propagated?.header, forHTTPHeaderField: "traceparent")
         next.setValue("1", forHTTPHeaderField: "X-Mine")
-        let sent = next.keepingHome(call.propagated)
+        let sent = next.removingTraceAtOtherHosts(call.propagated)
         #expect((sent.value(forHTTPHeaderField: "traceparent") == call.propagated?.header) == isListed)
         #expect(sent.value(forHTTPHeaderField: "X-Mine") == "1")
         next.setValue("the app's own", forHTTPHeaderField: "traceparent")
-        #expect(next.keepingHome(call.propagated).value(forHTTPHeaderField: "traceparent") == "the app's own")
-        #expect(next.keepingHome(nil) == next)
+        #expect(next.removingTraceAtOtherHosts(call.propagated).value(forHTTPHeaderField: "traceparent") == "the app's own")
+        #expect(next.removingTraceAtOtherHosts(nil) == next)
         call.end(nil, nil, URLError(.timedOut))
         _ = await client.events()
     }

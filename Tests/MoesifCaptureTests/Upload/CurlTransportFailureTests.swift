@@ -31,7 +31,7 @@ struct CurlTransportFailureTests {
         )
         #expect(failure?.reason == reason)
         #expect(failure?.server == "127.0.0.1:\(server.port)")
-        #expect(failure?.reason.isLasting == false)
+        #expect(failure?.reason.isPermanent == false)
     }
 
     @Test("A refused connection fails with the host, the port and curl's code")

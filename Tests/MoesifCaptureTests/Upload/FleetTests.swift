@@ -35,7 +35,7 @@ struct FleetTests {
     @Test("A fleet without backlog pacing exceeds the collector's limit", .tags(.slow))
     func brokenPacingIsSeen() {
         let outage = Outage(.refused, begin: Self.begin, lasting: .seconds(600))
-        let run = Fleet(clients: 200, traffic: .full, haste: 20).run(outage, until: outage.end + .seconds(1000))
+        let run = Fleet(clients: 200, traffic: .full, speedup: 20).run(outage, until: outage.end + .seconds(1000))
         #expect(run.violations.contains { $0.contains("requests in a second after recovery") }, "\(run.violations)")
     }
 

@@ -21,7 +21,7 @@ struct ContentCoding: Sendable {
     func decoded(_ captured: CapturedBody, limit: Int) -> CapturedBody {
         var body = captured
         for round in 0..<count {
-            guard let bytes = body.bytes, Gzip.isBegun(in: bytes) else { return body }
+            guard let bytes = body.bytes, Gzip.hasHeader(in: bytes) else { return body }
             if let omission = body.omission { return CapturedBody(omitted: omission, count: captured.count) }
             guard round < Self.most, case let contents = Gzip.decompress(bytes, limit: limit), contents != .damaged
             else {

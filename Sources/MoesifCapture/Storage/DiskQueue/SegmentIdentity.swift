@@ -60,7 +60,7 @@ struct SegmentIdentity: Equatable {
     }
 
     /// Returns true for bytes that a power loss leaves in a file that was just created.
-    static func isUnborn(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    static func isIncompleteHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.allSatisfy { $0 == 0 } || (bytes.count < headerLength && bytes.starts(with: magic.prefix(bytes.count)))
     }
 }

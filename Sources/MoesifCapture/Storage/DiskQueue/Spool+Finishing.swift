@@ -91,7 +91,7 @@ extension Spool {
             var mark: [UInt8] = []
             mark.append(littleEndian: RecordHeader.mark)
             for offset in offsets { try file.write(mark, at: offset + RecordHeader.markOffset) }
-        } catch  where !error.isFinal {
+        } catch  where !error.isPermanent {
             counts.unmarked += offsets.count
         } catch {
             // The file is gone or unreadable, so no process can find the records again.

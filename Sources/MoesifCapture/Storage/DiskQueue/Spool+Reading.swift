@@ -61,7 +61,7 @@ extension Spool {
                     counts.expired += finish([place], in: segment.number)
                 }
             } catch {
-                guard error.isFinal else { throw error }
+                guard error.isPermanent else { throw error }
                 counts.lost += finish([place], in: segment.number)
             }
         }

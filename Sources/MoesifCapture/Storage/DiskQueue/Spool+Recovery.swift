@@ -15,11 +15,11 @@ extension Spool {
         let file = try folder.open(segment: number)
         let length = try file.status().size
         let bytes = try file.bytes(count: min(length, Self.longestFile), at: 0)
-        let (scan, isUnborn) = bytes.withUnsafeBytes {
-            (SegmentScan($0, number: number), SegmentIdentity.isUnborn($0))
+        let (scan, isIncompleteHeader) = bytes.withUnsafeBytes {
+            (SegmentScan($0, number: number), SegmentIdentity.isIncompleteHeader($0))
         }
         guard let scan else {
-            guard isUnborn, length == bytes.count else { throw .damaged }
+            guard isIncompleteHeader, length == bytes.count else { throw .damaged }
             return try folder.remove(segment: number)
         }
         counts.damaged += scan.damaged + (length > bytes.count ? 1 : 0)

@@ -40,7 +40,7 @@ final class Spool {
         for number in numbers {
             do throws(SpoolError) {
                 try recover(number, in: folder, isLast: number == numbers.last, date: date)
-            } catch  where error.isPassing {
+            } catch  where error.isTemporary {
                 throw error
             } catch {
                 counts.damaged += 1

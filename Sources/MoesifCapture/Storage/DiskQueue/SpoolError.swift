@@ -17,11 +17,11 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// True if the failure is temporary, for example a lack of memory, and says nothing about the file.
-    var isPassing: Bool {
-        isPassing(isDarwin: Platform.isDarwin)
+    var isTemporary: Bool {
+        isTemporary(isDarwin: Platform.isDarwin)
     }
 
-    func isPassing(isDarwin: Bool) -> Bool {
+    func isTemporary(isDarwin: Bool) -> Bool {
         switch code {
         case EMFILE, ENFILE, ENOMEM: true
         // A locked Apple device denies access to its files until it is unlocked. On other systems the denial is
@@ -32,7 +32,7 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// True if the data to be read is lost.
-    var isFinal: Bool {
+    var isPermanent: Bool {
         self == .damaged || self == .notAFile || code == ENOENT || code == EIO
     }
 

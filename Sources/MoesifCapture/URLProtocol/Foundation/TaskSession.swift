@@ -8,21 +8,21 @@ import FoundationNetworking
 /// tasks determine the offset at which a task stores its session: the one offset at which each of them has the session
 /// that reflection shows. Later tasks are read at that offset.
 enum TaskSession {
-    private struct Lessons {
+    private struct Observations {
         /// The offsets that were right for every task so far; `nil` before the first task.
         var offsets: Set<Int>?
         var count = 0
     }
 
     /// The number of tasks that have to agree.
-    private static let enough = 4
+    private static let requiredCount = 4
     /// The number of bytes that are searched: a task has several times as many.
-    private static let searched = 128
-    private static let lessons = Lock(Lessons())
+    private static let searchLimit = 128
+    private static let observations = Lock(Observations())
 
     /// The offset of the session in a task, once it is known.
     static var offset: Int? {
-        lessons.withLock { $0.count >= enough && $0.offsets?.count == 1 ? $0.offsets?.first : nil }
+        observations.withLock { $0.count >= requiredCount && $0.offsets?.count == 1 ? $0.offsets?.first : nil }
     }
 
     /// Returns the session of a task, or `nil` if reflection does not show it or the task has ended.
@@ -41,12 +41,12 @@ enum TaskSession {
     private static func learn(_ task: URLSessionTask, _ session: URLSession) {
         let task = address(of: task)
         let session = address(of: session)
-        let right = stride(from: 0, to: searched, by: MemoryLayout<UnsafeRawPointer>.stride).filter { offset in
+        let right = stride(from: 0, to: searchLimit, by: MemoryLayout<UnsafeRawPointer>.stride).filter { offset in
             task.load(fromByteOffset: offset, as: UnsafeRawPointer?.self) == session
         }
-        lessons.withLock { lessons in
-            lessons.offsets = lessons.offsets.map { $0.intersection(right) } ?? Set(right)
-            lessons.count += 1
+        observations.withLock { observations in
+            observations.offsets = observations.offsets.map { $0.intersection(right) } ?? Set(right)
+            observations.count += 1
         }
     }
 

@@ -4,7 +4,7 @@ import Foundation
 /// The delegate of a task that is awaited or has a completion handler.
 ///
 /// It gives the task to the call, so that the call has the head of a response that fails midway.
-final class TaskWitness: PassingDelegate, @unchecked Sendable {  // Immutable.
+final class TaskObserver: PassingDelegate, @unchecked Sendable {  // Immutable.
     private let call: CallRecorder
     private let claims: Bool
 

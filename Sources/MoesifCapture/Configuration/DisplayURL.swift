@@ -3,7 +3,7 @@ import Foundation
 /// The part of a URL that is safe to show in an error: no user info, query or fragment.
 ///
 /// It works on Unicode scalars and accepts text that is not a URL, because the text may be shown for just that fault.
-enum ShownURL {
+enum DisplayURL {
     private static let longest = 200
 
     /// Returns the part of a text that may be shown, or `nil` if its parts cannot be told apart.

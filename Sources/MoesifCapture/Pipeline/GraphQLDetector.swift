@@ -1,5 +1,5 @@
 /// Fast checks, of a few dozen instructions, that recognize a GraphQL request.
-enum GraphQLSign {
+enum GraphQLDetector {
     private static let word: StaticString = "graphql"
     private static let keys: [StaticString] = ["query", "operationName", "variables", "extensions"]
 
