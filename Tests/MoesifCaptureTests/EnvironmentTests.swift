@@ -49,11 +49,11 @@ struct EnvironmentTests {
             ("https://a.example/\n#hunter2", .unusableBaseURL, #""https://a.example/\n""#),
             ("https://bob:hunter2@a.example/x@y", .unusableBaseURL, #""y""#),
             ("bob:hunter2@a.example", .unusableBaseURL, #""a.example""#),
-            ("https://a.example?x=bob:hunter2@y", .unusableBaseURL, "not shown, since it may hold a password"),
-            ("https://bob:hunter2@b?x=hunter2@y", .unusableBaseURL, "not shown, since it may hold a password"),
-            ("https://bob:hun#ter2@a.example", .unusableBaseURL, "not shown, since it may hold a password"),
-            ("ftp://bob:hunter2%40a.example", .unusableBaseURL, "not shown, since it may hold a password"),
-            ("ftp://a.example%3Fx=hunter2", .unusableBaseURL, "not shown, since it may hold a password"),
+            ("https://a.example?x=bob:hunter2@y", .unusableBaseURL, "not shown because it may contain a password"),
+            ("https://bob:hunter2@b?x=hunter2@y", .unusableBaseURL, "not shown because it may contain a password"),
+            ("https://bob:hun#ter2@a.example", .unusableBaseURL, "not shown because it may contain a password"),
+            ("ftp://bob:hunter2%40a.example", .unusableBaseURL, "not shown because it may contain a password"),
+            ("ftp://a.example%3Fx=hunter2", .unusableBaseURL, "not shown because it may contain a password"),
             ("ftp://bob:hunter2@\u{301}a.example", .unusableBaseURL, "\("\u{301}a.example".debugDescription)"),
         ] as [(String, Moesif.ConfigurationError, String)]
     )

@@ -65,7 +65,7 @@ extension Moesif {
         /// Returns the error with the environment variable that the value came from, and the part of the value that is
         /// safe to show.
         func found(in variable: String, _ value: String) -> Moesif.ConfigurationError {
-            let shown = DisplayURL.text(of: value)?.debugDescription ?? "not shown, since it may hold a password"
+            let shown = DisplayURL.text(of: value)?.debugDescription ?? "not shown because it may contain a password"
             return Moesif.ConfigurationError(variable, "\(description) \(variable) is \(shown).")
         }
 

@@ -6,7 +6,7 @@ import Testing
 struct CaptureScopeTests {
     static let reasons: [(CaptureScope.Reason, String)] = [
         (.disabled, "disabled"), (.shutDown, "shut down"), (.noPlatformClass, "protocol class"),
-        (.sessionIsFixed, "fixed"), (.delegateIsOutOfReach, "use moesif.session(configuration:delegate:)"),
+        (.sessionIsFixed, "cannot change"), (.delegateIsOutOfReach, "use moesif.session(configuration:delegate:)"),
         (.backgroundSession, "use moesif.session(configuration:delegate:)"), (.noProtocols, "use moesif.session()"),
     ]
 

@@ -212,7 +212,7 @@ struct ObservedSessionTests {
         if let plain { #expect(type(of: plain) == URLSession.self) }
         let events = await client.events()
         #expect(events.count == 1)
-        #expect(DelegatedTaskTests.matches(events.first ?? .null, "response", "not shown"))
+        #expect(DelegatedTaskTests.matches(events.first ?? .null, "response", "unavailable"))
     }
 
     @Test("A session is left unchanged if no option wants bodies", arguments: ["bodies", "limit", "host", "consent"])

@@ -41,7 +41,7 @@ struct SpoolError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The directory is not a file URL, or is not a folder, for example a symbolic link.
     static let notAFolder = SpoolError("the spool path is not a directory")
     /// The folder belongs to another user, or other users can write to it.
-    static let notPrivate = SpoolError("the spool directory is open to other users")
+    static let notPrivate = SpoolError("the spool directory belongs to another user or is open to others")
     /// An entry with the name of a spool file is not a regular file, for example a symbolic link.
     static let notAFile = SpoolError("a spool file is not a regular file")
     /// The record exceeds the maximum length of a record.
