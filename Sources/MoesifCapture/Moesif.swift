@@ -302,7 +302,7 @@ extension CollectorClient {
 extension Moesif.Configuration {
     /// Returns the first entry of the client's log.
     fileprivate func startMessage(_ endpoint: CollectorEndpoint) -> String {
-        let spool = delivery.spool.map { "spool of \($0.byteLimit) bytes" } ?? "no spool"
+        let spool = delivery.spool.map { "spool of up to \($0.byteLimit / 1024) KiB" } ?? "no spool"
         let changes = changedOptions
         let options =
             changes.isEmpty ? "all options have their defaults" : "options set: \(changes.joined(separator: ", "))"

@@ -45,7 +45,7 @@ struct ClientLogTests {
         let first = try #require(try messages(client, .info).first)
         #expect(
             first.hasPrefix(
-                "MoesifCapture \(Version.current) started; collector http://localhost:9500/collector, spool of "
+                "MoesifCapture \(Version.current) started; collector http://localhost:9500/collector, spool of up to "
             )
         )
         #expect(
