@@ -28,7 +28,11 @@ struct OmissionLogger: Sendable {
     }
 
     /// Notes a call that becomes no event.
+    ///
+    /// Calls that their request or context excludes are not logged: a log handler that makes calls would make more for
+    /// each entry about them.
     func note(_ call: CapturedCall, _ omission: CallOmission) {
+        if case .skippedByContext = omission { return }
         note(call, .debug, omission.outcome == .skipped ? "skipped" : "sampled out", "\(omission)")
     }
 

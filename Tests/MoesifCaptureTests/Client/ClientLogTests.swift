@@ -92,6 +92,8 @@ struct ClientLogTests {
             configuration.outgoing.skip = { call in call.request.url.path == "/3" }
             configuration.maskEvent = { event in event.request.uri.hasSuffix("/4") ? nil : event }
         }
+        // Excluded where they are made, so they are not logged.
+        Moesif.withoutCapture { client.record(5..<7) }
         for _ in 0..<5 { client.record(0..<5) }
         _ = await client.events()
         let all = try messages(client, .debug).filter { !$0.hasPrefix("delivered") }
