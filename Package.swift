@@ -64,7 +64,7 @@ let package = Package(
             name: "moesif-benchmarks",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting", "MoesifFleetSimulation"],
             path: "Tests/Benchmarks",
-            exclude: ["far_collector.py"],
+            exclude: ["compare.py", "far_collector.py", "python_calls.py"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

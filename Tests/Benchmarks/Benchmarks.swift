@@ -30,6 +30,10 @@ struct Benchmarks {
                     try await CallInstructions.loop(Arguments(words, CallInstructions.options))
                 }
                 violations = []
+            case "calls-on-request":
+                // The app of `compare.py`.
+                try await CallsOnRequest(Arguments(words, CallsOnRequest.options)).run()
+                violations = []
             case "distance": violations = try await DistanceBenchmark(Arguments(words, DistanceBenchmark.options)).run()
             case "feed":
                 // The command of the processes whose instructions `record` counts.

@@ -44,7 +44,7 @@ struct CallTurns {
             for turn in clients.indices {
                 let index = (round + turn) % clients.count
                 let begin = CPUTime.process
-                let times = try await times(sessions[index])
+                let times = try await Self.times(sessions[index], url, calls: Self.perTurn, atOnce: atOnce)
                 guard await clients[index].moesif.flush(timeout: .seconds(30)).isComplete else {
                     throw Fault(description: "the collector did not accept all events within 30 s")
                 }
@@ -88,13 +88,18 @@ struct CallTurns {
         }
     }
 
-    /// Makes the calls of one turn, and returns the duration of each in microseconds.
-    private func times(_ session: any CapturingSession) async throws -> [Double] {
+    /// Makes calls, and returns the duration of each, in microseconds.
+    static func times(
+        _ session: any CapturingSession,
+        _ url: URL,
+        calls: Int,
+        atOnce: Int
+    ) async throws -> [Double] {
         try await withThrowingTaskGroup(of: [Double].self) { group in
             for _ in 0..<atOnce {
-                group.addTask { [url] in
+                group.addTask {
                     var times: [Double] = []
-                    for _ in 0..<Self.perTurn / atOnce {
+                    for _ in 0..<calls / atOnce {
                         let begin = ContinuousClock.now
                         _ = try await session.data(from: url)
                         times.append((ContinuousClock.now - begin).inSeconds * 1e6)
