@@ -3,7 +3,8 @@ import Foundation
 /// Measures the costs that the library promises to limit, with a command for each.
 @main
 struct Benchmarks {
-    private static let usage = "moesif-benchmarks fleet|spool|record|calls|distance|feed [--option value ...]"
+    private static let usage =
+        "moesif-benchmarks fleet|spool|record|calls|distance|options|start|feed [--option value ...]"
 
     /// Runs the command from a synchronous `main`, because an asynchronous one does not survive valgrind.
     static func main() {
@@ -35,10 +36,24 @@ struct Benchmarks {
                 try await CallsOnRequest(Arguments(words, CallsOnRequest.options)).run()
                 violations = []
             case "distance": violations = try await DistanceBenchmark(Arguments(words, DistanceBenchmark.options)).run()
+            case "options":
+                try await OptionsBenchmark(Arguments(words, OptionsBenchmark.options)).run()
+                violations = []
+            case "start":
+                try StartBenchmark(Arguments(words, StartBenchmark.options)).run()
+                violations = []
+            case "start-once":
+                // The other processes of `start`.
+                try StartBenchmark.once(Arguments(words, StartBenchmark.optionsOnce))
+                violations = []
             case "feed":
-                // The command of the processes whose instructions `record` counts.
-                let arguments = try Arguments(words, ["--calls"])
-                try await Feed().deliver(try arguments.number("--calls", in: 1...10_000_000, default: 1000))
+                // The process in which `record` and `options` count instructions.
+                let arguments = try Arguments(words, ["--calls", "--options"])
+                guard let choice = OptionsBenchmark.Choice(rawValue: arguments.text("--options") ?? "defaults") else {
+                    throw Fault(description: "unknown options")
+                }
+                try await Feed(choice.configure)
+                    .deliver(try arguments.number("--calls", in: 1...10_000_000, default: 1000))
                 violations = []
             default: throw Fault(description: "unknown command \(name): \(usage)")
             }
