@@ -2,9 +2,10 @@
 """Compares the cost of a captured call with that of Moesif's Python SDK for outgoing calls, in one run.
 
 Four apps make the same calls in turns, so that changes of the machine's load affect all of them alike: Swift with
-URLSession and Python with requests, each with and without capture. The server and the collector are the same for all,
-run on loopback in processes of their own, and are not measured. The processor time of a captured call includes the
-delivery of its event. In parentheses: the cost that capture adds, and the ratio to plain calls. A plain call costs much
+URLSession and Python with requests, each with and without capture. Each turn is a new process, because the cost of a
+call also depends on the processors on which the system places a process and the server. The server and the collector
+are the same for all, run on loopback in processes of their own, and are not measured. The processor time of a captured
+call includes the delivery of its event. In parentheses: the cost that capture adds, and the ratio to plain calls. A plain call costs much
 more in Python than in Swift, so compare both. Needs Linux, Swift, and Python 3.9 or later with venv and pip.
 
 The SDK, moesifpythonrequest, is installed from PyPI into a virtual environment in .build/compare.
@@ -20,7 +21,6 @@ import statistics
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 
 FOLDER = pathlib.Path(__file__).resolve().parent
@@ -29,7 +29,7 @@ ENVIRONMENT = ROOT / ".build" / "compare"
 SDK = "moesifpythonrequest"
 SDK_VERSION = "0.3.5"
 SIZES = [1, 64]  # The responses of `moesif-benchmarks serve`, in KiB.
-CALLS_PER_ROUND = 100
+CALLS_PER_TURN = 200  # Counted calls. As many before them warm the process up.
 
 
 class Failure(Exception):
@@ -96,11 +96,26 @@ class Worker:
             [str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
 
+    def write(self, text: str) -> None:
+        # If the process has ended, the next line is missing.
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(text)
+            self.process.stdin.flush()
+
     def line(self) -> str:
         line = self.process.stdout.readline()
         if not line:
             raise Failure(f"{self.name} ended with status {self.process.wait()}")
         return line
+
+    def status(self, field: str) -> int:
+        """Returns a number from /proc/PID/status, or 0."""
+        with contextlib.suppress(OSError):
+            text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii", errors="replace")
+            found = re.search(rf"^{field}:\s+(\d+)", text, re.MULTILINE)
+            if found:
+                return int(found[1])
+        return 0
 
     def stop(self) -> None:
         with contextlib.suppress(BrokenPipeError):
@@ -127,90 +142,75 @@ class Collector(Worker):
             return json.load(response)["events"]
 
 
-class App(Worker):
+class App:
     """One of the four apps, and its figures, in microseconds."""
 
     def __init__(self, name: str, command: list) -> None:
-        super().__init__(command)
         self.name = name
+        self.command = command
         self.work: list[float] = []
         self.durations: list[float] = []
         self.made = 0
         self.delivered = 0
         self.most_threads = 0
+        self.peak_memory = 0.0
 
-    def make_calls(self, count: int, collector: Collector, counts: bool) -> None:
-        before = collector.events()
+    def take_turn(self, collector: Collector) -> None:
+        """Makes calls in a new process."""
+        delivered = collector.events()
+        worker = Worker(self.command)
         done = threading.Event()
-        watch = threading.Thread(target=self.watch_threads, args=(done,))
+        watch = threading.Thread(target=self.watch_threads, args=(worker, done))
         watch.start()
         try:
-            self.process.stdin.write(f"{count}\n")
-            self.process.stdin.flush()
-            reply = json.loads(self.line())
-        except BrokenPipeError as error:
-            raise Failure(f"{self.name} ended with status {self.process.wait()}") from error
+            self.make_calls(worker)
+            reply = self.make_calls(worker)
+            self.work.append(reply["work"] / CALLS_PER_TURN)
+            self.durations += reply["durations"]
+            self.peak_memory = max(self.peak_memory, worker.status("VmHWM") / 1024)
         finally:
             done.set()
             watch.join()
-        self.made += count
-        self.delivered += collector.events() - before
-        if counts:
-            self.work.append(reply["work"] / count)
-            self.durations += reply["durations"]
+            worker.stop()
+        self.delivered += collector.events() - delivered
 
-    def watch_threads(self, done: threading.Event) -> None:
+    def make_calls(self, worker: Worker) -> dict:
+        worker.write(f"{CALLS_PER_TURN}\n")
+        self.made += CALLS_PER_TURN
+        return json.loads(worker.line())
+
+    def watch_threads(self, worker: Worker, done: threading.Event) -> None:
         while not done.wait(0.005):
-            self.most_threads = max(self.most_threads, int(self.status("Threads") or 0))
-
-    def status(self, field: str) -> str:
-        """Returns a field of /proc/PID/status, or an empty string."""
-        with contextlib.suppress(OSError):
-            text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii", errors="replace")
-            found = re.search(rf"^{field}:\s+(\d+)", text, re.MULTILINE)
-            if found:
-                return found[1]
-        return ""
+            self.most_threads = max(self.most_threads, worker.status("Threads"))
 
     @property
-    def peak_memory(self) -> float:
-        """The peak resident memory, in MiB."""
-        return int(self.status("VmHWM") or 0) / 1024
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.durations)
-
-    @property
-    def slowest(self) -> float:
-        return sorted(self.durations)[len(self.durations) * 99 // 100]
+    def costs(self) -> tuple[float, float, float]:
+        """The median processor time and the median and 99th percentile duration of a call."""
+        slowest = sorted(self.durations)[len(self.durations) * 99 // 100]
+        return statistics.median(self.work), statistics.median(self.durations), slowest
 
 
 def measure(size: int, options: argparse.Namespace, benchmarks: pathlib.Path, python: pathlib.Path) -> list[list[str]]:
     """Returns the rows of the table for one size of the response."""
     with contextlib.ExitStack() as stack:
-
-        def started(worker: Worker) -> Worker:
-            stack.callback(worker.stop)
-            return worker
-
-        server = started(Worker([benchmarks, "serve"]))
+        server = Worker([benchmarks, "serve"])
+        stack.callback(server.stop)
         url = f"{server.line().strip()}{size}"
-        collector = started(Collector(options.collector_latency_ms))
+        collector = Collector(options.collector_latency_ms)
+        stack.callback(collector.stop)
         swift_calls = [benchmarks, "calls-on-request", "--url", url, "--collector", collector.url, "--route"]
         python_calls = [python, FOLDER / "python_calls.py", "--url", url]
         apps = [
-            started(App("Swift, plain", swift_calls + ["plain"])),
-            started(App("Swift, captured", swift_calls + ["session"])),
-            started(App("Python, plain", python_calls)),
-            started(App("Python, captured", python_calls + ["--collector", collector.url])),
+            App("Swift, plain", swift_calls + ["plain"]),
+            App("Swift, captured", swift_calls + ["session"]),
+            App("Python, plain", python_calls),
+            App("Python, captured", python_calls + ["--collector", collector.url]),
         ]
-        # The first round opens connections, and does not count.
-        rounds = -(-options.calls // CALLS_PER_ROUND) + 1
+        rounds = -(-options.calls // CALLS_PER_TURN)
         for round_number in range(rounds):
-            progress(f"{size} KiB, {round_number * 100 // rounds} %")
+            progress(f"{size} KiB, round {round_number + 1} of {rounds}")
             for turn in range(len(apps)):
-                apps[(round_number + turn) % len(apps)].make_calls(CALLS_PER_ROUND, collector, round_number > 0)
+                apps[(round_number + turn) % len(apps)].take_turn(collector)
         return [
             row
             for plain, captured in (apps[:2], apps[2:])
@@ -223,17 +223,10 @@ HEAD = ["response", "app", "CPU us/call", "p50 us", "p99 us", "most threads", "e
 
 def cells(size: int, app: App, plain: "App | None") -> list[str]:
     """Returns a row of the table; that of captured calls has the added cost and the ratio, too."""
-    work = statistics.median(app.work)
     if plain is None:
-        costs = [f"{figure:.0f}" for figure in (work, app.median, app.slowest)]
+        costs = [f"{cost:.0f}" for cost in app.costs]
     else:
-        # The plain calls of the same round are the reference, since the machine's load changes.
-        rounds = list(zip(app.work, plain.work))
-        added = statistics.median(captured - reference for captured, reference in rounds)
-        ratio = statistics.median(captured / reference for captured, reference in rounds)
-        costs = [f"{work:.0f} ({added:+.0f}, {ratio:.2f}x)"]
-        for figure, reference in ((app.median, plain.median), (app.slowest, plain.slowest)):
-            costs.append(f"{figure:.0f} ({figure - reference:+.0f}, {figure / reference:.2f}x)")
+        costs = [f"{cost:.0f} ({cost - base:+.0f}, {cost / base:.2f}x)" for cost, base in zip(app.costs, plain.costs)]
     events = "" if plain is None else f"{app.delivered}/{app.made}"
     return [f"{size} KiB", app.name, *costs, f"{app.most_threads}", events, f"{app.peak_memory:.0f}"]
 
@@ -282,7 +275,7 @@ def main() -> None:
         description=__doc__, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--calls", type=number(CALLS_PER_ROUND, 1_000_000), default=1000, help="calls of each app and size; default 1000"
+        "--calls", type=number(CALLS_PER_TURN, 1_000_000), default=2000, help="calls of each app and size; default 2000"
     )
     parser.add_argument(
         "--collector-latency-ms", type=number(0, 10_000), default=0, help="the collector's response time; default 0"
