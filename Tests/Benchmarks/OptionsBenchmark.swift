@@ -13,6 +13,8 @@ struct OptionsBenchmark {
         case noBodies = "no-bodies"
         case sampled
         case skipped
+        case masks
+        case unchanged
         case masked
         case maskedInPlace = "masked-in-place"
 
@@ -23,6 +25,8 @@ struct OptionsBenchmark {
             case .noBodies: "outgoing.logBody = false"
             case .sampled: "outgoing.sampling = .init(rate: 10)"
             case .skipped: "outgoing.skip, for each call"
+            case .masks: "masks.requestBodyKeys = [\"items\"]"
+            case .unchanged: "maskEvent, without a change"
             case .masked: "maskEvent, with a change"
             case .maskedInPlace: "maskEventInPlace, with a change"
             }
@@ -34,6 +38,8 @@ struct OptionsBenchmark {
             case .noBodies: configuration.outgoing.logBody = false
             case .sampled: configuration.outgoing.sampling = Moesif.Sampling(rate: 10)
             case .skipped: configuration.outgoing.skip = { _ in true }
+            case .masks: configuration.masks.requestBodyKeys = ["items"]
+            case .unchanged: configuration.maskEvent = { $0 }
             case .masked:
                 configuration.maskEvent = { event in
                     var event = event
