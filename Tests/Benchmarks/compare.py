@@ -5,8 +5,10 @@ Four apps make the same calls in turns, so that changes of the machine's load af
 URLSession and Python with requests, each with and without capture. Each turn is a new process, because the cost of a
 call also depends on the processors on which the system places a process and the server. The server and the collector
 are the same for all, run on loopback in processes of their own, and are not measured. The processor time of a captured
-call includes the delivery of its event. In parentheses: the cost that capture adds, and the ratio to plain calls. A plain call costs much
-more in Python than in Swift, so compare both. Needs Linux, Swift, and Python 3.9 or later with venv and pip.
+call includes the delivery of its event.
+
+In parentheses: the cost that capture adds, and the ratio to plain calls. A plain call costs more in Python than in
+Swift, so compare both. Threads are sampled every 5 ms. Needs Linux, Swift, and Python 3.9 or later with venv and pip.
 
 The SDK, moesifpythonrequest, is installed from PyPI into a virtual environment in .build/compare.
 """
@@ -275,7 +277,10 @@ def main() -> None:
         description=__doc__, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--calls", type=number(CALLS_PER_TURN, 1_000_000), default=2000, help="calls of each app and size; default 2000"
+        "--calls",
+        type=number(CALLS_PER_TURN, 1_000_000),
+        default=2000,
+        help="counted calls of each app and size; default 2000",
     )
     parser.add_argument(
         "--collector-latency-ms", type=number(0, 10_000), default=0, help="the collector's response time; default 0"
