@@ -3,7 +3,7 @@
 
 Four apps make the same calls in turns, so that changes of the machine's load affect all of them alike: Swift with
 URLSession and Python with requests, each with and without capture. Each turn is a new process, because the cost of a
-call also depends on the processors on which the system places a process and the server. The server and the collector
+call differs between processes of the same app; one or two rounds give no usable figures. The server and the collector
 are the same for all, run on loopback in processes of their own, and are not measured. The processor time of a captured
 call includes the delivery of its event.
 
