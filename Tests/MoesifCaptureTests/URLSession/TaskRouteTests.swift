@@ -53,7 +53,9 @@ struct TaskRouteTests {
         #expect((sent.value(forHTTPHeaderField: "traceparent") == call.propagated?.header) == isListed)
         #expect(sent.value(forHTTPHeaderField: "X-Mine") == "1")
         next.setValue("the app's own", forHTTPHeaderField: "traceparent")
-        #expect(next.removingTraceAtOtherHosts(call.propagated).value(forHTTPHeaderField: "traceparent") == "the app's own")
+        #expect(
+            next.removingTraceAtOtherHosts(call.propagated).value(forHTTPHeaderField: "traceparent") == "the app's own"
+        )
         #expect(next.removingTraceAtOtherHosts(nil) == next)
         call.end(nil, nil, URLError(.timedOut))
         _ = await client.events()
