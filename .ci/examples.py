@@ -2,7 +2,8 @@
 """Writes every ```swift example of the documentation to Swift files, so that the compiler can check them.
 
   examples.py library FOLDER         the examples of README.md, of the catalog and of the library's doc comments
-  examples.py integrations FOLDER    the examples of the integrations' README.md files and doc comments
+  examples.py integrations FOLDER    the examples of the integrations' README.md files and doc comments, and those of the
+                                     catalog that use an integration
 
 An example that declares an entry point or an extension is a separate file in FOLDER/files, which is compiled alone.
 Every other example is the body of a function.
@@ -12,6 +13,7 @@ Prints the number of examples.
 import pathlib
 import re
 import sys
+import typing
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INTEGRATIONS = ROOT / "Examples" / "Integrations"
@@ -38,13 +40,33 @@ import Testing
 import FoundationNetworking
 #endif
 """
-# For each integration: the modules to import, and more parameters.
+CATALOG = sorted((ROOT / "Sources").glob("**/*.md"))
+
+
+class Integration(typing.NamedTuple):
+    """What the examples of an integration can use, and a pattern of the catalog's examples that are for it."""
+
+    mark: str
+    modules: list[str] = []
+    parameters: str = ""
+
+
 GIVEN = {
-    "AsyncHTTPClient": (["AsyncHTTPClient", "NIOCore"], ""),
-    "Hummingbird": (["Hummingbird"], ""),
-    "Logging": (["Logging"], ""),
-    "ServiceLifecycle": (["Logging", "ServiceLifecycle", "UnixSignals"], "logger: Logger, server: any Service"),
-    "Tracing": (["Tracing"], "call: IncomingCall, handle: @Sendable () async throws -> Void"),
+    "AsyncHTTPClient": Integration(r"MoesifHTTPClient\(", ["AsyncHTTPClient", "NIOCore"]),
+    "Hummingbird": Integration(
+        r"MoesifMiddleware\(moesif\)|\.runService\(",
+        ["Hummingbird", "ServiceLifecycle"],
+        "router: Router<BasicRequestContext>, delivery: any Service",
+    ),
+    "Logging": Integration(r"\.log\(to: ", ["Logging"]),
+    "Metrics": Integration(r"MoesifMetricsReporter\("),
+    "OpenAPI": Integration(r"MoesifMiddleware\(moesif: moesif\)"),
+    "ServiceLifecycle": Integration(
+        r"MoesifService\(", ["Logging", "ServiceLifecycle", "UnixSignals"], "logger: Logger, server: any Service"
+    ),
+    "Tracing": Integration(
+        r"withMoesif(?:Trace|ServiceContext) ", ["Tracing"], "call: IncomingCall, handle: @Sendable () async throws -> Void"
+    ),
 }
 
 
@@ -65,63 +87,62 @@ def examples(path: pathlib.Path):
             block.append(line)
 
 
-def own_imports(paths) -> str:
-    """Returns the import lines of the examples that are not whole files."""
-    blocks = [block for path in paths for _, block in examples(path) if not is_file(block)]
-    lines = {x for block in blocks for x in block if x.startswith("import ")}
-    return "".join(f"{line}\n" for line in sorted(lines))
+def integration(block) -> str | None:
+    """Returns the integration that an example of the catalog is for."""
+    text = "\n".join(block)
+    return next((name for name, given in GIVEN.items() if re.search(given.mark, text)), None)
+
+
+def found(paths, name=None):
+    """Yields the path, line and text of each example of the paths; those in the catalog only if they are for `name`."""
+    for path in paths:
+        for line, block in examples(path):
+            if path not in CATALOG or integration(block) == name:
+                yield path, line, block
 
 
 def is_file(block) -> bool:
     return any(x.startswith(("@main", "extension ")) for x in block)
 
 
-def whole_files(paths):
-    """Yields the text of each example that is a separate file."""
-    for path in paths:
-        for line, block in examples(path):
-            if is_file(block):
-                yield "\n".join([f"// {path.relative_to(ROOT)}:{line}", *block, ""])
-
-
-def functions(paths, more=""):
-    """Yields a function for each example that is not a separate file."""
-    number = 0
-    for path in paths:
-        for line, block in examples(path):
-            if is_file(block):
-                continue
-            origin = f"{path.relative_to(ROOT)}:{line}"
-            number += 1
-            text = HEAD.format(number=number, more=more and f",\n    {more}", origin=origin)
-            text += "".join(f"        {x}\n" for x in block if not x.startswith("import "))
-            yield text + "    }\n}\n"
+def texts(blocks, imports: str, parameters: str = ""):
+    """Returns the text of a file with a function for each example, and the text of each example that is a file."""
+    functions, imported, wholes = [], set(), []
+    for path, line, block in blocks:
+        origin = f"{path.relative_to(ROOT)}:{line}"
+        if is_file(block):
+            wholes.append("\n".join([f"// {origin}", *block, ""]))
+            continue
+        imported |= {x for x in block if x.startswith("import ")}
+        head = HEAD.format(number=len(functions), more=parameters and f",\n    {parameters}", origin=origin)
+        body = "".join(f"        {x}\n" for x in block if not x.startswith("import "))
+        functions.append(f"{head}{body}    }}\n}}\n")
+    return "\n".join([imports + "".join(f"{x}\n" for x in sorted(imported)), *functions]), len(functions), wholes
 
 
 def files(kind: str):
-    """Yields the import lines of a file, its examples that are functions, and its examples that are separate files."""
+    """Yields the texts of each file of the documentation, or of each integration."""
     if kind == "library":
-        sources = [path for suffix in ("md", "swift") for path in sorted((ROOT / "Sources").glob(f"**/*.{suffix}"))]
-        for path in [ROOT / "README.md", *sources]:
-            yield IMPORTS + own_imports([path]), list(functions([path])), list(whole_files([path]))
+        for path in [ROOT / "README.md", *CATALOG, *sorted((ROOT / "Sources").glob("**/*.swift"))]:
+            yield texts(found([path]), IMPORTS)
         return
     for folder in sorted(x for x in INTEGRATIONS.iterdir() if (x / "README.md").exists()):
-        modules, more = GIVEN.get(folder.name, ([], ""))
-        paths = sorted(folder.iterdir())
-        imports = "".join(f"import {module}\n" for module in [f"Moesif{folder.name}", *modules])
-        yield IMPORTS + imports + own_imports(paths), list(functions(paths, more)), list(whole_files(paths))
+        given = GIVEN[folder.name]
+        imports = "".join(f"import {module}\n" for module in [f"Moesif{folder.name}", *given.modules])
+        paths = [*sorted(folder.iterdir()), *CATALOG]
+        yield texts(found(paths, folder.name), IMPORTS + imports, given.parameters)
 
 
 def main() -> int:
     kind, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     (folder / "files").mkdir()
     count = 0
-    for number, (imports, examples, wholes) in enumerate(files(kind)):
-        if examples:
-            (folder / f"Examples{number}.swift").write_text("\n".join([imports, *examples]), encoding="utf-8")
-        for index, text in enumerate(wholes):
-            (folder / "files" / f"File{number}_{index}.swift").write_text(text, encoding="utf-8")
-        count += len(examples) + len(wholes)
+    for number, (text, functions, wholes) in enumerate(files(kind)):
+        if functions:
+            (folder / f"Examples{number}.swift").write_text(text, encoding="utf-8")
+        for index, whole in enumerate(wholes):
+            (folder / "files" / f"File{number}_{index}.swift").write_text(whole, encoding="utf-8")
+        count += functions + len(wholes)
     print(f"{count} examples")
     return 0 if count else 1
 
