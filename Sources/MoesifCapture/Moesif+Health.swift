@@ -3,7 +3,7 @@ public import Foundation
 extension Moesif {
     /// The state of capture and delivery, for use in a health check.
     public struct Health: Sendable, Hashable, CustomStringConvertible {
-        /// The state in one line, such as `degraded: 127.0.0.1:9500 refused the connection`.
+        /// The state in one line, such as `degraded: could not reach 127.0.0.1:9500 (connection refused)`.
         public let description: String
         /// The reason for the state in one clause; `nil` if the state is ``ok``.
         public let reason: String?

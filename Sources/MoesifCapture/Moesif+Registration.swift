@@ -28,9 +28,9 @@ extension Moesif {
     /// On Apple's platforms, calls that a protocol cannot load exactly as the platform does are not captured; see
     /// ``CaptureScope/sharedSession``. On watchOS, no calls are captured.
     ///
-    /// On Linux, the client also counts data tasks that it cannot capture, because a library makes them with a session
-    /// of its own that uses the shared cache. They are counted in ``Statistics/outOfReach``, and the log names each of
-    /// their hosts once.
+    /// On Linux, the client also counts data tasks that it cannot capture, because a library makes them with its own
+    /// session and the shared cache. They are counted in ``Statistics/outOfReach``, and the log names each of their
+    /// hosts once.
     ///
     /// - Returns: The calls that are captured from now on, or the reason why none are.
     @discardableResult

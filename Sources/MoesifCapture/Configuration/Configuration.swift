@@ -3,7 +3,7 @@ public import Foundation
 extension Moesif {
     /// The options of a client.
     ///
-    /// By default, consent is granted, and events contain bodies of up to 256 KiB a side.
+    /// By default, consent is granted, and events contain bodies of up to 256 KiB on each side.
     ///
     /// The documentation of each closure says where it runs. No closure runs on the thread that makes a call; only
     /// ``Moesif/explain(_:)-(CapturedCall)`` runs hooks on the thread that calls it. See <doc:Options> for a table of
@@ -130,7 +130,7 @@ extension Moesif {
         /// Set this in tests, or to use an HTTP client of your choice.
         ///
         /// Default: `nil`. On Linux, the client uses the libcurl that Foundation has loaded, or `URLSession` if it
-        /// finds none. On other platforms, it uses a `URLSession` of its own.
+        /// finds none. On other platforms, it uses its own `URLSession`.
         public var transport: (any CollectorTransport)?
 
         /// The source of time, to be replaced in tests.

@@ -40,10 +40,10 @@ extension Moesif {
             "The base URL uses plain http to another machine; set allowsInsecureBaseURL to permit it."
         )
 
-        /// The base URL is the one of Moesif's management API, which accepts no events.
+        /// The base URL is that of Moesif's management API, which accepts no events.
         public static let managementBaseURL = Moesif.ConfigurationError(
             "baseURL",
-            "The base URL is the one of Moesif's management API; the collector is https://api.moesif.net."
+            "The base URL belongs to Moesif's management API; the collector is https://api.moesif.net."
         )
 
         /// The base URL already contains the version that the client appends.

@@ -23,8 +23,7 @@ extension Moesif {
     ///
     /// In a form, the fields `card.number` and `card[number]` match the path `card.number`, and the fields
     /// `items[][price]` and `items[0][price]` match the path `items[].price`. JSON in a string or in the value of a
-    /// form field has a root of its own. In a body that is neither JSON nor a form, only the last name of a path
-    /// counts.
+    /// form field has its own root. In a body that is neither JSON nor a form, only the last name of a path counts.
     public struct Redaction: Sendable, Equatable {
         /// The text that replaces a redacted value: `[redacted]`.
         public static let mark = "[redacted]"

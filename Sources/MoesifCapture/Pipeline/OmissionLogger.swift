@@ -41,9 +41,14 @@ struct OmissionLogger: Sendable {
         note(call, .debug, "dropped the event of", "maskEvent returned nil", hook: "maskEvent")
     }
 
-    /// Logs an event that is dropped because it is too large even without its bodies.
+    /// Logs an event that is dropped because it is too large even without bodies, metadata and headers.
     func noteTooLarge(_ call: CapturedCall) {
-        note(call, .warning, "dropped the event of", "it has 1,000,000 bytes or more even without its bodies")
+        note(
+            call,
+            .warning,
+            "dropped the event of",
+            "it has 1,000,000 bytes or more even without its bodies and metadata"
+        )
     }
 
     /// Logs a hook that threw an error.

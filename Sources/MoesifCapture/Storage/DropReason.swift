@@ -12,7 +12,7 @@ extension Moesif {
         ///
         /// An event that could not be masked is not sent.
         public static let masked = Moesif.DropReason(description: "masked")
-        /// The event had 1,000,000 bytes or more even without its bodies.
+        /// The event had 1,000,000 bytes or more even without bodies, metadata and headers.
         public static let tooLarge = Moesif.DropReason(description: "too large")
         /// The collector rejected the event.
         public static let rejected = Moesif.DropReason(description: "rejected by the collector")

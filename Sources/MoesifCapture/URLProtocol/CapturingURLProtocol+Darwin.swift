@@ -39,7 +39,9 @@ public class CapturingURLProtocol: URLProtocol {
     /// - Returns: False.
     public override class func canInit(with task: URLSessionTask) -> Bool {
         if let recorder, reported.withLock({ $0.insert(ObjectIdentifier(self)).inserted }) {
-            recorder.log.warning("a protocol class is in a configuration: \(CaptureScope.Reason.delegateIsOutOfReach)")
+            recorder.log.warning(
+                "a protocol class in a configuration captures nothing: \(CaptureScope.Reason.delegateIsOutOfReach)"
+            )
         }
         return false
     }

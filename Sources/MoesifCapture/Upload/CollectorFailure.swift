@@ -55,7 +55,7 @@ package struct CollectorFailure: Error, Sendable, Equatable {
             Reason(
                 "the answer is a web page, status \(status)",
                 hasConnected: true,
-                advice: "check baseURL, and whether the network wants a login"
+                advice: "check baseURL, and whether the network requires a login"
             )
         }
 

@@ -58,7 +58,7 @@ struct ExchangeReport: Sendable {
         case 404, 405, 410, 501, 505:
             let url = DisplayURL.text(of: request.url.absoluteString) ?? host
             return "\(request.method.rawValue) \(url) was answered with status \(status): check baseURL"
-        case 407: return "the proxy before \(host) wants a login (status 407)"
+        case 407: return "the proxy before \(host) requires a login (status 407)"
         case 413: return "\(host) rejected the request as too large (status 413)"
         case 408, 425, 429, 500...: return "\(host) is not ready (status \(status))"
         default: return "\(host) rejected the request (status \(status))"

@@ -73,7 +73,7 @@ struct ExchangeReportTests {
                 404,
                 "POST https://api.moesif.net:443/v1/events/batch was answered with status 404: check baseURL"
             ),
-            (407, "the proxy before api.moesif.net:443 wants a login (status 407)"),
+            (407, "the proxy before api.moesif.net:443 requires a login (status 407)"),
             (413, "api.moesif.net:443 rejected the request as too large (status 413)"),
             (429, "api.moesif.net:443 is not ready (status 429)"),
             (503, "api.moesif.net:443 is not ready (status 503)"),
