@@ -20,7 +20,7 @@ import Testing
         fields.status = 401
         fields.host = "api.moesif.net:443"
         fields.attempt = 2
-        fields.duration = .milliseconds(500)
+        fields.duration = .microseconds(500_399)
         fields.delay = .seconds(300)
         fields.hook = "outgoing.skip"
         #expect(
