@@ -100,6 +100,10 @@ struct ExchangeReportTests {
             ("line one\r\nline\ttwo\u{202E}three", #"; its message: "line one line two three""#),
             ("id secret-application-id is unknown", #"; its message: "id [application ID] is unknown""#),
             (String(repeating: "x", count: 300), "; its message: \"\(String(repeating: "x", count: 200))…\""),
+            (
+                String(repeating: "x", count: 195) + "secret-application-id",
+                "; its message: \"\(String(repeating: "x", count: 195))[appl…\""
+            ),
             ("{}", ""), ("", ""), ("[ ]\n", ""),
         ]
     )
