@@ -3,7 +3,7 @@ import Foundation
 
 /// A delegate that passes every message on, and removes the trace header from redirects to other hosts.
 ///
-/// URLSession asks a delegate which messages it implements. A message that is not implemented here goes to the delegate
+/// URLSession asks a delegate which messages it implements. A message without a method in this class goes to the delegate
 /// behind it, or to the session's delegate if that one does not implement it either, as without capture.
 class PassingDelegate: NSObject, URLSessionTaskDelegate, @unchecked Sendable {  // Immutable.
     /// The delegate behind this one.

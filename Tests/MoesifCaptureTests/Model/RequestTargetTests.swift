@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(
-        "A valid host is kept, and any other is replaced by a placeholder",
+        "A valid host is kept, and any other becomes `invalid`",
         arguments: [
             ("api.example.com:8443", "https://api.example.com:8443/"),
             ("[2001:db8::1]:80", "https://[2001:db8::1]:80/"),
