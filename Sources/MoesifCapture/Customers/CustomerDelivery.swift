@@ -125,8 +125,7 @@ struct CustomerDelivery<Updates: IteratorProtocol<CustomerUpdate>> {
         var error = Moesif.CustomerUpdateError(reason)
         error.status = response?.status
         if let body = response?.body, !body.isEmpty {
-            let text = String(decoding: body, as: UTF8.self)
-                .hiding(applicationID: collector.api.applicationID.value)
+            let text = String(body, hiding: collector.api.applicationID.value)
             error.message = String(text.unicodeScalars.prefix(CustomerSender.longestMessage))
         }
         error.attempts = attempts

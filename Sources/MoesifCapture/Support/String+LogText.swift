@@ -1,6 +1,16 @@
 import Foundation
 
 extension String {
+    /// The most bytes of a response that are read for a message.
+    private static let longestBody = 16 * 1024
+
+    /// Creates the beginning of a response body as text, with a mark in place of the application ID.
+    init(_ body: Data, hiding id: String) {
+        self = String(decoding: body.prefix(Self.longestBody), as: UTF8.self).hiding(applicationID: id)
+        // The cut may leave the beginning of an ID.
+        if body.count > Self.longestBody { removeLast(Swift.min(count, id.count)) }
+    }
+
     /// The text on one line, without control characters and without characters that change the text direction.
     var onOneLine: String {
         guard unicodeScalars.contains(where: Self.isInvisible) else { return self }

@@ -69,8 +69,7 @@ struct ExchangeReport: Sendable {
     private var quote: String {
         guard let response = answer.response, !response.isWebPage else { return "" }
         let id = request.headers[.moesifApplicationID] ?? ""
-        // Before it is shortened, so that no part of the ID is left.
-        let line = String(decoding: response.body, as: UTF8.self).hiding(applicationID: id).onOneLine
+        let line = String(response.body, hiding: id).onOneLine
         // Text without a letter, such as `{}`, is not informative.
         guard line.contains(where: \.isLetter) else { return "" }
         let start = line.prefix(Self.longestQuote)

@@ -112,6 +112,14 @@ struct ExchangeReportTests {
         #expect(problem == "api.moesif.net:443 rejected the request (status 400)" + expected)
     }
 
+    @Test("No part of the application ID is quoted from a long response", arguments: 0..<Self.id.count)
+    func longResponse(_ shift: Int) throws {
+        // White space is removed, so that the end of what is read is quoted.
+        let start = String(repeating: "\n", count: 16 * 1024 - shift)
+        let problem = try Self.report(400, [:], start + Self.id + String(repeating: "x", count: 9)).problem
+        #expect(!problem.contains("secret") && problem == "api.moesif.net:443 rejected the request (status 400)")
+    }
+
     @Test("The target of a redirect is shown on one line, without the application ID")
     func redirectTarget() throws {
         let location = "https://evil.example/\u{1B}[31m/secret-application-id/\u{202E}x"
