@@ -75,9 +75,10 @@ def examples(path: pathlib.Path):
     if path.suffix == ".swift":
         lines = [m[1] if (m := re.match(r"\s*/// ?(.*)", line)) else None for line in lines]
     block = None
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate([*lines, None], 1):
         if line is None:
-            block = None
+            if block is not None:
+                sys.exit(f"{path}:{start}: the example has no end")
         elif block is None and line.strip() == "```swift":
             start, block = number, []
         elif block is not None and line.strip() == "```":

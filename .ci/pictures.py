@@ -94,7 +94,11 @@ def terminal(theme, output: str) -> str:
 
 def main() -> int:
     stale = 0
-    output = None if sys.argv[1:] == ["--check"] else sys.stdin.read()
+    if sys.argv[1:] not in ([], ["--check"]):
+        sys.exit(f"pictures.py: unknown arguments {sys.argv[1:]}")
+    output = None if sys.argv[1:] else sys.stdin.read()
+    if output is not None and "one whole event" not in output:
+        sys.exit("pictures.py: the input is not the quickstart's output")
     for suffix, theme in THEMES.items():
         path = RESOURCES / f"flow{suffix}.svg"
         if output is None:

@@ -8,7 +8,8 @@ public import Foundation
 extension Moesif {
     /// Explains which parts of a call would be sent, and why each of the others would not.
     ///
-    /// This method sends nothing, counts nothing and logs nothing. The client's hooks run on the calling thread, except
+    /// This method sends nothing and counts nothing, and logs no hook that throws. It takes about 30 times as long as
+    /// making the event: use it in development and in tests. The client's hooks run on the calling thread, except
     /// ``Configuration/observer``, which does not run. The context of the current task and the client's account apply
     /// as for a call that is made now. If sampling applies, chance decides as for any call.
     ///

@@ -27,7 +27,7 @@ public struct PrintingTransport: CollectorTransport {
     /// Creates a transport that prints to standard output, without a buffer.
     public init() {
         // A buffer is lost if the process ends by a signal.
-        self.init { FileHandle.standardOutput.write(Data("\($0)\n".utf8)) }
+        self.init { try? FileHandle.standardOutput.write(contentsOf: Data("\($0)\n".utf8)) }
     }
 
     /// Creates a transport that passes each item to a closure.

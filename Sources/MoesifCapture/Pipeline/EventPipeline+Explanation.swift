@@ -44,23 +44,29 @@ extension EventPipeline {
         }
         let whole = leaves { options in for privacy in PrivacyOption.all { privacy.drop(&options) } }
         let without = PrivacyOption.all.map { privacy in (privacy.name(side.name), leaves(privacy.drop)) }
-        let only = PrivacyOption.all.indices.map { kept in
+        lazy var only = PrivacyOption.all.indices.map { kept in
             let others = leaves { options in
                 for index in PrivacyOption.all.indices where index != kept { PrivacyOption.all[index].drop(&options) }
             }
             return (PrivacyOption.all[kept].name(side.name), others)
         }
-        let (unmasked, sent) = (EventLeaves(built), EventLeaves(fitting))
+        let (unmasked, hooked, sent) = (EventLeaves(built), EventLeaves(masked), EventLeaves(fitting))
         let parts = sent.paths(with: whole).compactMap { path -> Moesif.Explanation.Part? in
             let (original, value) = (whole[path], sent[path])
             if let omitted = EventLeaves.omission(at: path) {
                 return value.map { .init(path: omitted, treatment: .leftOut, reason: $0.string ?? "\($0)") }
             }
             if value == original { return .init(path: path, treatment: .sent, reason: "") }
-            // A part that replaces other parts, such as a notice, needs no entry.
-            guard original != nil else { return nil }
+            if original == nil {
+                // A part that replaces other parts, such as a notice, needs no entry; one that a hook adds does.
+                let isAdded = value != nil && unmasked[path] == nil && hooked[path] != nil
+                return isAdded ? .init(path: path, treatment: .sent, reason: "maskEvent") : nil
+            }
+            if value == nil, hooked[path] != nil {
+                return .init(path: path, treatment: .leftOut, reason: "\(Moesif.DropReason.tooLarge)")
+            }
             var reasons = without.filter { $0.1[path] == original }.map(\.0)
-            if unmasked[path] != value { reasons = ["maskEvent"] }
+            if unmasked[path] != hooked[path] { reasons = ["maskEvent"] }
             // Several options change the part, so that removing only one of them does not restore it.
             if reasons.isEmpty { reasons = only.filter { $0.1[path] != original }.map(\.0) }
             return .init(

@@ -17,6 +17,10 @@ struct CollectorClient: Sendable {
 
     /// The time after which the log reports a late response.
     private static let patience = Duration.seconds(5)
+    /// The time within which only one late response is a warning.
+    private static let warningInterval = Duration.seconds(60)
+    /// The time of the last warning about a late response.
+    private let lastWarning = Lock<Duration?>(nil)
 
     /// Sends a request.
     ///
@@ -46,10 +50,20 @@ struct CollectorClient: Sendable {
         guard log.isWritten else { return nil }
         let alarm = Alarm(timeSource)
         let (host, bytes, patience) = (request.url.authority, request.body?.count, Self.patience)
-        alarm.set(for: start + patience) { [log] in
+        alarm.set(for: start + patience) { [log, timeSource, lastWarning] in
+            let now = timeSource.now
+            let isFirst = lastWarning.withLock { last in
+                guard last.map({ now - $0 >= Self.warningInterval }) ?? true else { return false }
+                last = now
+                return true
+            }
             var fields = Moesif.LogEntry.Fields()
             (fields.host, fields.byteCount, fields.duration) = (host, bytes, patience)
-            log.warning("\(host) has not responded for \(patience.shown); still waiting", fields)
+            log.write(
+                isFirst ? .warning : .debug,
+                "\(host) has not responded for \(patience.shown); still waiting",
+                fields
+            )
         }
         return alarm
     }

@@ -16,7 +16,7 @@ extension ExchangeReport {
     ///   - settlement: The settlement.
     ///   - batch: The batch.
     ///   - round: The number of rounds of uploads that have failed since the last delivery, or `nil` if this upload
-    ///     does not change it. Uploads that were under way together count as one round.
+    ///     does not change it. Uploads that were under way together count as one round. For a pause, only pauses count.
     ///   - waiting: The number of waiting events, in memory and on disk.
     func entry(
         _ settlement: UploadSchedule.Settlement,

@@ -131,7 +131,7 @@ actor Uploader {
         if store.isRevoked(batch.denials), answer?.outcome.isAccepted != true { return await drop(id, batch) }
         guard let answer else { return schedule.release(id, now: now) }
         schedule.configuration.noteVersion(answer.response?.headers[.moesifConfigETag], now: now)
-        let (rounds, attempt) = (schedule.failedRounds, schedule.attempts(of: id) + 1)
+        let (rounds, pauses, attempt) = (schedule.failedRounds, schedule.pauses, schedule.attempts(of: id) + 1)
         let settlement = schedule.record(
             answer.outcome,
             of: id,
@@ -141,12 +141,17 @@ actor Uploader {
         )
         let report = ExchangeReport(request: request, answer: answer)
         if let settlement, collector.log.isWritten {
-            let isNew = rounds != schedule.failedRounds
+            // The first pause is logged as such, even after failures of another kind.
+            let round =
+                switch settlement {
+                case .pause: pauses == schedule.pauses ? nil : schedule.pauses
+                default: rounds == schedule.failedRounds ? nil : max(rounds, schedule.failedRounds)
+                }
             let statistics = store.statistics
             let entry = report.entry(
                 settlement,
                 of: .init(kind: batch.kind, count: batch.items.count, attempt: attempt),
-                round: isNew ? max(rounds, schedule.failedRounds) : nil,
+                round: round,
                 waiting: statistics.waiting + statistics.spooled
             )
             collector.log.write(entry)

@@ -117,6 +117,31 @@ struct ExplanationTests {
         #expect(client.moesif.explain(try Self.call()).omission == "maskEvent returned nil")
     }
 
+    @Test("A part that maskEvent adds is listed")
+    func addedParts() throws {
+        let client = client { configuration in
+            configuration.maskEvent = { event in
+                var event = event
+                event.metadata = ["email": "a@example.com"]
+                return event
+            }
+        }
+        #expect(parts(client.moesif.explain(try Self.call()))["metadata.email"] == "sent: maskEvent")
+    }
+
+    @Test("A part that is removed for the size of the event does not name a hook")
+    func oversizedEvent() throws {
+        let client = client { $0.bodyLimit = 1_000_000 }
+        let body = CapturedBody(Data(#"{"a":"\#(String(repeating: "x", count: 990_000))"}"#.utf8))
+        let url = try #require(URL(string: "https://h/"))
+        let call = CapturedCall(
+            request: .init(url: url, method: "POST", body: body),
+            response: .init(status: 200, body: body)
+        )
+        let reasons = client.moesif.explain(call).parts.map(\.reason)
+        #expect(!reasons.contains { $0.contains("maskEvent") } && reasons.contains("too large"))
+    }
+
     @Test("A hook that throws is named, and nothing is logged")
     func hooksThatThrow() throws {
         struct Failure: Error {}

@@ -95,6 +95,23 @@ struct UploaderTests {
         #expect(source.batches.count <= 2 * (1 + 2 * 5))
     }
 
+    @Test("A rejected client warns after failures of another kind")
+    func refusalAfterAnOutageIsAWarning() async throws {
+        let answers = Answers([.status(503), .status(401)])
+        let warnings = Lock<[String]>([])
+        let source = try CallSource(responding: { _ in try answers.next() }) {
+            $0.delivery.concurrentUploads = 1
+            $0.log = { entry in
+                guard entry.level == .warning, entry.message.contains("status 401") else { return }
+                warnings.withLock { $0.append(entry.message) }
+            }
+        }
+        source.record(0..<25)
+        await source.advance { !warnings.withLock { $0.isEmpty } }
+        #expect(warnings.withLock { $0.count } == 1)
+        await source.advance { source.delivered.count == 25 }
+    }
+
     @Test("A rejected client pauses, warns once and keeps its events", arguments: [401, 402, 403])
     func refusedClientPausesAndKeepsWhatWaits(_ status: Int) async throws {
         let answers = Answers([.status(status), .status(status), .status(status)])
