@@ -130,6 +130,32 @@ struct ClientLogTests {
         #expect(try messages(client, .warning).count == 1)
     }
 
+    @Test("Of several late responses within a minute, one is a warning")
+    func slowCollectorAgain() async throws {
+        let gate = AsyncWatermark()
+        let requests = Lock(0)
+        let transport = RecordingTransport { [clock] _ in
+            let number = requests.withLock { count in
+                count += 1
+                return count
+            }
+            _ = await gate.wait(for: number, until: .longest, clock)
+            return CollectorResponse(status: 201)
+        }
+        let client = client(transport)
+        for number in 1...2 {
+            client.record(0..<25)
+            await transport.waitForRequests(number)
+            clock.advance(by: .seconds(5))
+            while try messages(client).count(where: { $0.contains("has not responded") }) < number, !Task.isCancelled {
+                await Task.yield()
+            }
+            gate.advance(to: number)
+        }
+        _ = await client.events()
+        #expect(try messages(client, .warning).count == 1)
+    }
+
     @Test("An outage is logged when it begins, lasts and ends")
     func outage() async throws {
         let isDown = Lock(true)
