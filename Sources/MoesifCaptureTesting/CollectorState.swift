@@ -81,14 +81,14 @@ final class CollectorState: Sendable {
         }
         var headers = HeaderFields()
         for header in request.headers { headers.add(header.value, for: HeaderName(header.name)) }
-        guard request.method == "POST", let keep = keeper(of: request.path) else {
+        guard request.method == "POST", let kind = ReceivedItems.Kind(path: request.path) else {
             deliveries.append([FakeCollector.Delivery(path: request.path, headers: headers, items: [], failure: nil)])
             return .json("{}", status: 404)
         }
         let failure = plan.withLock { plan in
             plan.failures.isEmpty ? plan.permanent : plan.failures.removeFirst()
         }
-        let items = failure.map(\.keepsEvents) == false ? [] : items(of: request)
+        let items = failure.map(\.keepsEvents) == false ? [] : ReceivedItems.items(of: request)
         // Waiters are notified last, so that they find the items of the delivery.
         let isDelivered = deliveries.add(
             [FakeCollector.Delivery(path: request.path, headers: headers, items: items ?? [], failure: failure)]
@@ -96,28 +96,18 @@ final class CollectorState: Sendable {
         defer { isDelivered() }
         guard headers[.moesifApplicationID]?.isEmpty == false else { return .json("{}", status: 401) }
         guard let items else { return .json(#"{"error":"not JSON"}"#, status: 400) }
-        keep(items)
+        keep(items, kind)
         let answer = LoopbackServer.Response.json("{}", status: 201)
         return failure?.response(for: answer) ?? answer
     }
 
-    private func items(of request: LoopbackServer.Request) -> [JSONValue]? {
-        let isPacked = request.header("Content-Encoding")?.lowercased() == "gzip"
-        guard let body = isPacked ? ReceivedItems.gunzip(request.body) : request.body,
-            let document = JSONValue(parsing: body), (document.array != nil) == request.path.hasSuffix("/batch")
-        else { return nil }
-        return ReceivedItems.items(in: body)
-    }
-
-    /// Returns the function that stores the items of a path, or nil if the path is unknown.
-    private func keeper(of path: String) -> (([JSONValue]) -> Void)? {
-        switch path.hasSuffix("/batch") ? String(path.dropLast(6)) : path {
-        case "/v1/events": keepEvents
-        case "/v1/users": users.append
-        case "/v1/companies": companies.append
-        case "/v1/subscriptions": subscriptions.append
-        case "/v1/actions": actions.append
-        default: nil
+    private func keep(_ items: [JSONValue], _ kind: ReceivedItems.Kind) {
+        switch kind {
+        case .event: keepEvents(items)
+        case .user: users.append(items)
+        case .company: companies.append(items)
+        case .subscription: subscriptions.append(items)
+        case .action: actions.append(items)
         }
     }
 

@@ -78,7 +78,8 @@ extension FakeCollector {
             )
         )
 
-        var keepsEvents: Bool {
+        /// True if a request that fails in this way delivers its items all the same.
+        package var keepsEvents: Bool {
             switch kind {
             case .slow, .storeThenDrop, .cutAnswer: true
             case .status, .response: false
@@ -86,7 +87,7 @@ extension FakeCollector {
         }
 
         /// Returns the response to send in place of the given one.
-        func response(for answer: LoopbackServer.Response) -> LoopbackServer.Response {
+        package func response(for answer: LoopbackServer.Response) -> LoopbackServer.Response {
             var answer = answer
             switch kind {
             case .status(let code, let headers):

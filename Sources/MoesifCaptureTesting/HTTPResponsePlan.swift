@@ -8,6 +8,7 @@ struct HTTPResponsePlan {
     private(set) var opening: Data
     /// The remaining pieces in wire format.
     private(set) var pieces: [Chunk] = []
+    private(set) var live: LoopbackServer.Response.LiveBody?
     let staysOpen: Bool
 
     init(_ response: LoopbackServer.Response, to parsed: HTTPRequestParser.Parsed) {
@@ -37,7 +38,12 @@ struct HTTPResponsePlan {
             added += framesItself || forbidsBody ? [] : ["Content-Length: \(declaredLength)"]
             body = sendsBody ? data.prefix(max(0, declaredLength)) : body
             closes = true
-        case .data, .chunks:
+        case .live(let body) where sendsBody:
+            // The connection ends the body, so the pieces need no framing.
+            live = body
+            closes = true
+            added += announcesClose ? [] : ["Connection: close"]
+        case .data, .chunks, .live:
             break
         }
         if announcesClose, headers.values(of: "Connection").isEmpty {

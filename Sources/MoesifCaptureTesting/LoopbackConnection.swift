@@ -51,7 +51,14 @@ struct LoopbackConnection: Sendable {
             for piece in plan.pieces {
                 guard pause(piece.delay), write(piece.data) else { return false }
             }
+            if let live = plan.live { send(live) }
             return plan.staysOpen
+        }
+    }
+
+    private func send(_ body: LoopbackServer.Response.LiveBody) {
+        while let piece = body.next() {
+            guard piece.isEmpty || write(piece), pause(body.interval), socket.hangup() != .hungUp else { return }
         }
     }
 

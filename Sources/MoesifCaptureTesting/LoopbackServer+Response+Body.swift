@@ -7,6 +7,7 @@ extension LoopbackServer.Response {
             case data(Data)
             case chunks([Chunk])
             case cut(Data, declaredLength: Int)
+            case live(LiveBody)
         }
 
         let kind: Kind
@@ -43,6 +44,32 @@ extension LoopbackServer.Response {
         public static func cut(_ data: Data, declaredLength: Int) -> Self {
             Self(kind: .cut(data, declaredLength: declaredLength))
         }
+
+        /// Returns a body whose pieces do not exist yet when the response begins, such as server-sent events.
+        ///
+        /// - Parameters:
+        ///   - interval: The time between two pieces.
+        ///   - next: A closure that returns the next piece, which may be empty, or `nil` at the end of the body. It runs
+        ///     on the thread of the connection.
+        /// - Returns: The body.
+        package static func live(every interval: Duration, _ next: @escaping @Sendable () -> Data?) -> Self {
+            Self(kind: .live(LiveBody(interval: interval, next: next)))
+        }
+    }
+
+    /// A body whose pieces are made while it is sent; two of them are equal only if they are the same one.
+    final class LiveBody: Sendable, Hashable {
+        let interval: Duration
+        let next: @Sendable () -> Data?
+
+        init(interval: Duration, next: @escaping @Sendable () -> Data?) {
+            self.interval = interval
+            self.next = next
+        }
+
+        static func == (left: LiveBody, right: LiveBody) -> Bool { left === right }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
     }
 
     /// One piece of a body that is sent piece by piece.

@@ -31,10 +31,17 @@ public final class LoopbackServer: Sendable {
     /// - Parameter handler: A closure that responds to each request. It runs on the threads of the connections, several
     ///   at the same time.
     /// - Throws: ``LoopbackServerError`` if the system grants no socket or no thread.
-    public init(handler: @escaping Handler) throws(LoopbackServerError) {
+    public convenience init(handler: @escaping Handler) throws(LoopbackServerError) {
+        try self.init(port: 0, keepsRequests: true, handler: handler)
+    }
+
+    /// Starts a server on a port; 0 stands for a free one.
+    ///
+    /// A server that does not keep its requests can run for days.
+    package init(port: UInt16, keepsRequests: Bool, handler: @escaping Handler) throws(LoopbackServerError) {
         let stopSignal = try LoopbackStopSignal()
-        let (listener, port) = try LoopbackSocket.open()
-        let state = LoopbackState(listener: listener, stopSignal: stopSignal)
+        let (listener, port) = try LoopbackSocket.open(port: port)
+        let state = LoopbackState(listener: listener, stopSignal: stopSignal, keepsRequests: keepsRequests)
         guard let url = URL(string: "http://127.0.0.1:\(port)") else {
             state.stop()
             throw LoopbackServerError(systemCall: "getsockname", code: 0)

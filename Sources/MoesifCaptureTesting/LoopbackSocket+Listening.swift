@@ -1,23 +1,26 @@
 import Foundation
 
 extension LoopbackSocket {
-    /// Opens a listener on a free port of 127.0.0.1.
-    static func open() throws(LoopbackServerError) -> (listener: Self, port: UInt16) {
+    /// Opens a listener on a port of 127.0.0.1; 0 stands for a free one.
+    static func open(port: UInt16) throws(LoopbackServerError) -> (listener: Self, port: UInt16) {
         let listener = Self(descriptor: socket(AF_INET, streamType, 0))
         guard listener.descriptor >= 0 else {
             throw LoopbackServerError(systemCall: "socket", code: errno)
         }
         do throws(LoopbackServerError) {
             listener.closeOnExec()
-            return (listener, try listener.bindAndListen())
+            return (listener, try listener.bindAndListen(port: port))
         } catch {
             listener.closeDescriptor()
             throw error
         }
     }
 
-    private func bindAndListen() throws(LoopbackServerError) -> UInt16 {
+    private func bindAndListen(port: UInt16) throws(LoopbackServerError) -> UInt16 {
         var address = sockaddr_in.empty()
+        address.sin_port = port.bigEndian
+        // Connections of an earlier server may still hold the port for a minute.
+        if port != 0 { set(SOL_SOCKET, SO_REUSEADDR, to: Int32(1)) }
         address.sin_addr = in_addr(s_addr: UInt32(0x7f00_0001).bigEndian)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let (bound, bindCode) = Self.withPointer(to: &address) { (bind(descriptor, $0, size), errno) }

@@ -25,6 +25,7 @@ final class LoopbackState: Sendable {
         var listener: LoopbackSocket?
         var connections: Set<LoopbackSocket> = []
         var requests: [LoopbackServer.Request] = []
+        var requestCount = 0
         var acceptedConnections = 0
         var brokenPipes = 0
         var waiters: [UInt64: Waiter] = [:]
@@ -32,7 +33,7 @@ final class LoopbackState: Sendable {
 
         func meets(_ goal: Goal) -> Bool {
             switch goal {
-            case .requests(let count): requests.count >= count || listener == nil
+            case .requests(let count): requestCount >= count || listener == nil
             case .connections(let count): connections.count <= count
             }
         }
@@ -47,15 +48,17 @@ final class LoopbackState: Sendable {
     }
 
     let stopSignal: LoopbackStopSignal
+    private let keepsRequests: Bool
     private let storage: Lock<Storage>
 
-    init(listener: LoopbackSocket, stopSignal: LoopbackStopSignal) {
+    init(listener: LoopbackSocket, stopSignal: LoopbackStopSignal, keepsRequests: Bool) {
         self.stopSignal = stopSignal
+        self.keepsRequests = keepsRequests
         storage = Lock(Storage(listener: listener))
     }
 
     var requests: [LoopbackServer.Request] { storage.withLock { $0.requests } }
-    var requestCount: Int { storage.withLock { $0.requests.count } }
+    var requestCount: Int { storage.withLock { $0.requestCount } }
     var openConnections: Int { storage.withLock { $0.connections.count } }
     var acceptedConnections: Int { storage.withLock { $0.acceptedConnections } }
     var brokenPipes: Int { storage.withLock { $0.brokenPipes } }
@@ -78,7 +81,10 @@ final class LoopbackState: Sendable {
     }
 
     func record(_ request: LoopbackServer.Request) {
-        update { $0.requests.append(request) }
+        update { storage in
+            storage.requestCount += 1
+            if keepsRequests { storage.requests.append(request) }
+        }
     }
 
     /// Counts a failed write, unless the server has stopped and closed the connection itself.

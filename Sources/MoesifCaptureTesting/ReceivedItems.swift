@@ -1,17 +1,51 @@
 import CMoesifZlib
-import Foundation
-import MoesifCapture
+package import Foundation
+package import MoesifCapture
 
 /// Reads the items that a client sent, as the collector does.
-enum ReceivedItems {
+package enum ReceivedItems {
+    /// A kind of items, each of which has its own path.
+    package enum Kind: String, Sendable, CaseIterable {
+        case event, user, company, subscription, action
+
+        /// Finds the kind of a path, with or without `/batch`; nil if the collector does not know the path.
+        package init?(path: String) {
+            switch path.hasSuffix("/batch") ? String(path.dropLast(6)) : path {
+            case "/v1/events": self = .event
+            case "/v1/users": self = .user
+            case "/v1/companies": self = .company
+            case "/v1/subscriptions": self = .subscription
+            case "/v1/actions": self = .action
+            default: return nil
+            }
+        }
+    }
+
     /// The collector's limit for one request in bytes.
     private static let maximumLength = 50_000_000
 
+    /// Returns the body of a request, decompressed; nil if it is damaged or too large.
+    package static func body(of request: LoopbackServer.Request) -> Data? {
+        request.header("Content-Encoding")?.lowercased() == "gzip" ? gunzip(request.body) : request.body
+    }
+
+    /// Returns the items that a request delivers, or nil if its body does not have the form that its path requires.
+    package static func items(of request: LoopbackServer.Request) -> [JSONValue]? {
+        guard let body = body(of: request), let document = JSONValue(parsing: body),
+            (document.array != nil) == request.path.hasSuffix("/batch")
+        else { return nil }
+        return items(in: document)
+    }
+
     /// Returns the items of a body: the elements of an array or a single object, or nil if the body is neither.
     static func items(in body: Data) -> [JSONValue]? {
-        switch JSONValue(parsing: body) {
+        JSONValue(parsing: body).flatMap { items(in: $0) }
+    }
+
+    private static func items(in document: JSONValue) -> [JSONValue]? {
+        switch document {
         case .array(let items): items
-        case .object(let item): [.object(item)]
+        case .object: [document]
         default: nil
         }
     }
