@@ -25,6 +25,7 @@ let package = Package(
     products: [
         .library(name: "MoesifCapture", targets: ["MoesifCapture"]),
         .library(name: "MoesifCaptureTesting", targets: ["MoesifCaptureTesting"]),
+        .executable(name: "inspector", targets: ["moesif-inspector"]),
     ],
     targets: [
         .target(name: "CMoesifZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -46,6 +47,13 @@ let package = Package(
             name: "moesif-quickstart",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
             path: "Examples/Quickstart",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "moesif-inspector",
+            dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
+            path: "Examples/Inspector",
+            resources: [.copy("Page")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -75,7 +83,9 @@ let package = Package(
         ),
         .testTarget(
             name: "MoesifCaptureTests",
-            dependencies: ["MoesifCapture", "MoesifCaptureTesting", "MoesifFleetSimulation", "CMoesifZlib"],
+            dependencies: [
+                "MoesifCapture", "MoesifCaptureTesting", "MoesifFleetSimulation", "CMoesifZlib", "moesif-inspector",
+            ],
             exclude: ["Upload/tls_server.py"],
             resources: [.copy("Golden")],
             swiftSettings: swiftSettings
