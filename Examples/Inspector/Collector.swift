@@ -57,14 +57,13 @@ struct Collector: Sendable {
     }
 
     private func note(_ request: Request, items: Int?, answer: String, fault: Fault?) {
-        deliveries.add([
-            "time": .milliseconds(Date()),
-            "path": .string(request.path),
-            "items": items.map { .int($0) } ?? .null,
-            "bytes": .int(request.body.count),
+        var delivery: JSONObject = [
+            "time": .milliseconds(Date()), "path": .string(request.path), "bytes": .int(request.body.count),
             "answer": .string(answer),
-            "fault": fault.map { .string($0.kind.rawValue) } ?? .null,
-        ])
+        ]
+        delivery["items"] = items.map { .int($0) }
+        delivery["fault"] = fault.map { .string($0.kind.rawValue) }
+        deliveries.add(delivery)
     }
 }
 

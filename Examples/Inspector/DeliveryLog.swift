@@ -22,11 +22,12 @@ final class DeliveryLog: Sendable {
 
     var json: JSONObject {
         state.withLock { state in
-            [
-                "fault": state.fault?.json ?? .null,
+            var json: JSONObject = [
+                "fault": state.fault?.json ?? ["kind": "none", "seconds": 0, "count": .null],
                 "deliveries": .array(state.deliveries.reversed()),
-                "statistics": state.statistics ?? .null,
             ]
+            json["statistics"] = state.statistics
+            return json
         }
     }
 

@@ -51,7 +51,7 @@ struct Page: Sendable {
             state["bytes"] = .int(totals.byteCount)
             state["limit"] = .int(store.byteLimit)
             state["removed"] = .int(totals.removed)
-            state["replay"] = replay.map { .string($0) } ?? .null
+            state["replay"] = replay.map { .string($0) }
             return .object(state)
         }
         .response

@@ -42,9 +42,9 @@ struct RecordDetail {
             }
         )
         for side in ReceivedCall.Side.allCases {
-            members[side.rawValue] = .object(["body": ReceivedBody(item, side).json ?? .null])
+            members[side.rawValue] = .object(ReceivedBody(item, side).json.map { ["body": $0] } ?? [:])
         }
-        members["curl"] = CURLCommand(item).map { .string($0.text) } ?? .null
+        members["curl"] = CURLCommand(item).map { .string($0.text) }
     }
 
     private var delivery: JSONValue {
