@@ -19,7 +19,7 @@ NEIGHBOURS = [
     "CZlib", "CCurl", "CSystem", "Logging", "Metrics", "Event", "User", "Company", "JSON", "Lock", "Support", "Upload",
     "Storage", "FleetSimulation", "TestKit",
 ]
-PROGRAMS = ["benchmarks", "proofs", "quickstart", "conformance-driver", "server"]
+PROGRAMS = ["benchmarks", "proofs", "quickstart", "conformance-driver", "server", "inspector"]
 
 NEIGHBOUR = """\
 // swift-tools-version: 5.9
@@ -29,7 +29,10 @@ let plain = {names}
 let package = Package(
     name: "Neighbour",
     platforms: [.macOS(.v13)],
-    products: [.library(name: "Neighbour", targets: plain + ["SwiftFive"])],
+    products: [
+        .library(name: "Neighbour", targets: plain + ["SwiftFive"]),
+        .executable(name: "inspector", targets: ["inspector"]),
+    ],
     dependencies: [.package(name: "MoesifCapture", path: "{root}")],
     targets: plain.map {{ .target(name: $0) }} + {programs}.map {{ .executableTarget(name: $0) }} + [
         .target(name: "SwiftFive", dependencies: [.product(name: "MoesifCapture", package: "MoesifCapture")])

@@ -40,6 +40,8 @@ struct Report {
           let session = moesif.session()           // use it as you use a URLSession
           let (data, response) = try await session.data(from: url)
           await moesif.shutdown()                  // before the process ends
+
+        now look at it: swift run inspector
         """
 
     /// The calls as the app saw them, for events that another collector received.
