@@ -31,8 +31,17 @@ enum ExportFormat: String, Sendable, CaseIterable {
         case .har:
             return HAR(items.compactMap { JSONValue(parsing: $0) }).data
         case .curl:
-            let commands = items.compactMap { JSONValue(parsing: $0).flatMap { CURLCommand($0)?.text } }
+            let commands = items.compactMap { JSONValue(parsing: $0) }.compactMap(Self.command)
             return Data(commands.map { $0 + "\n" }.joined(separator: "\n").utf8)
+        }
+    }
+
+    /// Returns the command of a call, a comment for a call that has none, or nil for another item.
+    private static func command(_ item: JSONValue) -> String? {
+        do {
+            return try CURLCommand(item).text
+        } catch {
+            return error == .noCall ? nil : "# \(error)"
         }
     }
 }

@@ -54,8 +54,8 @@ struct Inspector {
 
     private static func read(_ source: String) async throws -> [JSONValue] {
         let saved = try await SavedEvents(from: source)
-        if let first = saved.damagedLines.first {
-            complain("\(saved.damagedLines.count) lines are no JSON and were left out; the first is line \(first)")
+        if let first = saved.invalidLines.first {
+            complain("\(saved.invalidLines.count) lines are no JSON and were left out; the first is line \(first)")
         }
         return saved.items
     }

@@ -33,18 +33,23 @@ struct RecordDetail {
                 ["path": .array(part.path.map { .string($0) }), "rule": .string(rule)]
             }
         )
+        let call = ExportedCall(item)
         members["missing"] = .array(
-            ReceivedCall(item).missing.map { part, reason in
+            (call?.omissions ?? []).map { omission in
                 [
-                    "part": .string(part), "reason": .string(reason),
-                    "explanation": .string(OmissionExplanation(reason).text),
+                    "part": .string(omission.part), "reason": .string(omission.reason),
+                    "explanation": .string(OmissionExplanation(omission.reason).text),
                 ]
             }
         )
-        for side in ReceivedCall.Side.allCases {
-            members[side.rawValue] = .object(ReceivedBody(item, side).json.map { ["body": $0] } ?? [:])
-        }
-        members["curl"] = CURLCommand(item).map { .string($0.text) }
+        members["request"] = Self.message(call?.request)
+        members["response"] = Self.message(call?.response)
+        // An event without a valid URL has no command.
+        members["curl"] = (try? CURLCommand(item)).map { .string($0.text) }
+    }
+
+    private static func message(_ message: ExportedMessage?) -> JSONValue {
+        .object(message.flatMap { BodyView($0.body) }.map { ["body": $0.json] } ?? [:])
     }
 
     private var delivery: JSONValue {

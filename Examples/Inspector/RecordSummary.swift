@@ -4,8 +4,8 @@ import MoesifCaptureTesting
 
 /// The facts about an item that its row in the page shows.
 struct RecordSummary: Sendable {
-    /// The longest URL in characters, because a list of 100,000 rows must fit in the browser's memory.
-    private static let longestURL = 2_000
+    /// The longest text in characters, because a list of 100,000 rows must fit in the browser's memory.
+    private static let longestText = 2_000
 
     /// The members of a JSON object, without its braces.
     let json: String
@@ -18,46 +18,63 @@ struct RecordSummary: Sendable {
         var members: JSONObject = ["kind": .string(kind.rawValue)]
         members["received"] = .milliseconds(received)
         members["size"] = .int(text.utf8.count)
+        members["user"] = Self.text(item["user_id"])
+        members["company"] = Self.text(item["company_id"])
         if kind == .event {
-            Self.describe(ReceivedCall(item), in: &members)
+            members["action"] = Self.text(item["action_name"])
+            members["tags"] = Self.text(item["tags"])
+            if let call = ExportedCall(item) { Self.describe(call, in: &members) }
             // A search in the text is much cheaper than a walk through the values.
             let hasMarks = text.contains(Moesif.Redaction.mark)
             members["redactions"] = .int(hasMarks ? RedactedParts(in: item).count : 0)
         } else {
-            Self.describe(item, kind, in: &members)
+            let name = item["\(kind.rawValue)_\(kind == .action ? "name" : "id")"]
+            members["name"] = Self.text(name) ?? ""
+            members["started"] = item["request"]?["time"]?.string.flatMap { ExportedTime($0) }.map(Self.milliseconds)
         }
         json = String(JSONValue.object(members).jsonText.dropFirst().dropLast())
         transactionID = item["transaction_id"]?.string
     }
 
-    private static func describe(_ call: ReceivedCall, in members: inout JSONObject) {
-        members["direction"] = .string(call.direction)
-        members["method"] = .string(call.method)
+    private static func describe(_ call: ExportedCall, in members: inout JSONObject) {
+        members["direction"] = call.isIncoming ? "Incoming" : "Outgoing"
+        members["method"] = .string(shortened(call.method ?? "?"))
         members["url"] = .string(shortened(call.url))
         members["host"] = .string(shortened(call.host))
-        members["status"] = call.status.map { .int($0) }
-        members["error"] = call.error.map { .string($0) }
-        members["started"] = call.start.map { .milliseconds($0) }
-        members["duration"] = call.milliseconds.map { .double($0) }
-        members["requestBytes"] = call.byteCount(of: .request).map { .int($0) }
-        members["responseBytes"] = call.byteCount(of: .response).map { .int($0) }
-        members["user"] = call.item["user_id"]?.string.map { .string(shortened($0)) }
-        members["company"] = call.item["company_id"]?.string.map { .string(shortened($0)) }
-        members["action"] = call.item["action_name"]?.string.map { .string(shortened($0)) }
-        members["tags"] = call.item["tags"]?.string.map { .string(shortened($0)) }
-        members["missing"] = .int(call.missing.count)
+        members["status"] = call.response == nil ? nil : .int(call.status)
+        members["error"] = call.error.map { .string(shortened($0)) }
+        members["started"] = call.start.map(milliseconds)
+        members["duration"] = call.duration.map { .double($0) }
+        members["requestBytes"] = byteCount(call.request).map { .int($0) }
+        members["responseBytes"] = call.response.flatMap(byteCount).map { .int($0) }
+        members["missing"] = .int(call.omissions.count)
     }
 
-    private static func describe(_ item: JSONValue, _ kind: ReceivedItems.Kind, in members: inout JSONObject) {
-        let name = item["\(kind.rawValue)_\(kind == .action ? "name" : "id")"]?.string ?? ""
-        members["name"] = .string(shortened(name))
-        members["user"] = item["user_id"]?.string.map { .string(shortened($0)) }
-        members["company"] = item["company_id"]?.string.map { .string(shortened($0)) }
-        members["started"] = (item["request"]?["time"]?.string).flatMap(ReceivedCall.date).map { .milliseconds($0) }
+    private static func byteCount(_ message: ExportedMessage) -> Int? {
+        message.bodySize ?? message.omittedSize ?? (message.body == .none ? nil : message.body.count)
+    }
+
+    private static func milliseconds(_ time: ExportedTime) -> JSONValue {
+        .double(time.milliseconds)
+    }
+
+    private static func text(_ value: JSONValue?) -> JSONValue? {
+        value?.string.map { .string(shortened($0)) }
     }
 
     private static func shortened(_ text: String) -> String {
-        text.utf8.count > longestURL ? text.prefix(longestURL) + "…" : text
+        text.utf8.count > longestText ? text.prefix(longestText) + "…" : text
+    }
+}
+
+extension ExportedCall {
+    /// The host, with its port if that is not the scheme's own.
+    var host: String {
+        guard let components = URLComponents(string: url), let host = components.host, !host.isEmpty else {
+            return "(no host)"
+        }
+        let usual = ["http": 80, "https": 443][components.scheme?.lowercased() ?? ""]
+        return components.port.flatMap { $0 == usual ? nil : "\(host):\($0)" } ?? host
     }
 }
 

@@ -1,13 +1,18 @@
 import Foundation
 import MoesifCapture
 
+/// One side of a call, by the name of its member in the event.
+enum Side: String, CaseIterable {
+    case request, response
+}
+
 /// A part of an event that holds `[redacted]` in place of a value or of a piece of one.
 struct RedactedPart: Hashable {
     enum Place: Hashable {
         case uri
-        case header(ReceivedCall.Side)
-        case bodyKey(ReceivedCall.Side)
-        case formField(ReceivedCall.Side)
+        case header(Side)
+        case bodyKey(Side)
+        case formField(Side)
         /// A body that is neither JSON nor a form, or metadata.
         case other
     }
@@ -27,14 +32,15 @@ struct RedactedParts: Sequence {
 
     init(in item: JSONValue) {
         addURI(item["request"]?["uri"], at: ["request", "uri"])
-        for side in ReceivedCall.Side.allCases {
+        for side in Side.allCases {
             for (name, value) in item[side.rawValue]?["headers"]?.object ?? [:] {
                 add(.header(side), [side.rawValue, "headers", name], value)
             }
-            switch ReceivedBody(item, side) {
-            case .json(let body): add(.bodyKey(side), [side.rawValue, "body"], body)
-            case .text(let text): addForm(text, side)
-            case .none, .binary: break
+            guard let message = item[side.rawValue]?.object, let body = message["body"] as JSONValue? else { continue }
+            if message["transfer_encoding"]?.string == "base64", let text = body.string {
+                addForm(Data(base64Encoded: text).map { String(decoding: $0, as: UTF8.self) } ?? "", side)
+            } else {
+                add(.bodyKey(side), [side.rawValue, "body"], body)
             }
         }
         guard var metadata = item["metadata"]?.object else { return }
@@ -71,7 +77,7 @@ struct RedactedParts: Sequence {
         }
     }
 
-    private mutating func addForm(_ body: String, _ side: ReceivedCall.Side) {
+    private mutating func addForm(_ body: String, _ side: Side) {
         guard body.contains(Moesif.Redaction.mark) else { return }
         let fields = Self.fields(of: body[...])
         for (name, text) in fields {

@@ -25,14 +25,14 @@ struct RuleFinder: Sendable {
             let question = Question(part)
             if let rule = known[question] { return (part, rule) }
             guard known.count < Self.explanationLimit else { return (part, "not examined: too many parts") }
-            let rule = rule(for: question, in: ReceivedCall(item))
+            let rule = rule(for: question)
             known[question] = rule
             return (part, rule)
         }
     }
 
-    private func rule(for question: Question, in call: ReceivedCall) -> String {
-        guard let example = question.call(like: call) else { return Self.unknownRule }
+    private func rule(for question: Question) -> String {
+        guard let example = question.call else { return Self.unknownRule }
         let redacted = client.explain(example).parts.first { $0.treatment == .redacted }
         return redacted.map { "\($0.reason) (default)" } ?? Self.unknownRule
     }
@@ -61,7 +61,7 @@ private struct Question: Hashable {
     }
 
     /// Returns a call that has nothing but a value in this place.
-    func call(like call: ReceivedCall) -> CapturedCall? {
+    var call: CapturedCall? {
         let value = text.isEmpty ? "value" : text.replacing(Moesif.Redaction.mark, with: "value")
         guard let url = URL(string: "https://example.com/") else { return nil }
         switch place {
@@ -83,7 +83,7 @@ private struct Question: Hashable {
 
     private func example(
         _ url: URL,
-        _ side: ReceivedCall.Side,
+        _ side: Side,
         headers: HeaderFields,
         body: String?
     ) -> CapturedCall {

@@ -15,7 +15,7 @@ struct SavedEvents {
 
     let items: [JSONValue]
     /// The numbers of the lines that are no JSON.
-    let damagedLines: [Int]
+    let invalidLines: [Int]
 
     /// Reads items.
     ///
@@ -34,7 +34,7 @@ struct SavedEvents {
         }
         let lines = NDJSON(parsing: data)
         items = lines.items
-        damagedLines = lines.damagedLines
+        invalidLines = lines.invalidLines
     }
 
     private static func open(_ path: String) throws -> FileHandle {
