@@ -11,7 +11,7 @@ const treeLimit = 1000000;
 /** Returns a view of the body. `path` is where the body is in the event. */
 export function bodyView(body, path, marks) {
   const heading = element("h3", {}, "Body", element("span", { class: "size" }, `${kindText(body.kind)}, ${formatBytes(body.bytes)}`));
-  const view = element("section", { class: `body ${body.kind}` }, heading);
+  const view = element("section", { class: `body body-${body.kind}` }, heading);
   if (body.kind !== "json") {
     view.append(plainText(body));
     return view;

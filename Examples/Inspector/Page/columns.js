@@ -32,13 +32,16 @@ export function pathOf({ url = "" }) {
 
 const time = { name: "time", label: "Time", show: (cell, record) => setText(cell, formatTime(timeOf(record))) };
 const size = { name: "size", label: "Size", show: (cell, record) => setText(cell, formatBytes(record.size)) };
-const user = { name: "user", label: "User", show: (cell, record) => setText(cell, record.user ?? "") };
-const company = { name: "company", label: "Company", show: (cell, record) => setText(cell, record.company ?? "") };
+const user = { name: "user", label: "User", show: (cell, record) => setText(cell, otherThanName(record, record.user)) };
+const company = { name: "company", label: "Company", show: (cell, record) => setText(cell, otherThanName(record, record.company)) };
 const name = { name: "name", label: "Name", show: (cell, record) => setText(cell, record.name ?? "") };
 
 export const method = {
   name: "method", label: "Method",
-  show: (cell, record) => setText(cell, `${record.direction === "Incoming" ? "↓ " : ""}${record.method ?? ""}`),
+  show: (cell, record) => {
+    setText(cell, record.method ?? "");
+    if (record.direction === "Incoming") cell.append(mark("incoming", "incoming", "↓", ""));
+  },
 };
 
 export const url = { name: "url", label: "URL", show: showURL };
@@ -61,6 +64,11 @@ const kind = { name: "kind", label: "Kind", show: (cell, record) => setText(cell
 export const customerColumns = [time, kind, name, user, company, size];
 export const actionColumns = [time, name, user, company, size];
 
+/** The name of a user or company is its id, which need not be shown twice. */
+function otherThanName({ kind, name }, id = "") {
+  return (kind === "user" || kind === "company") && id === name ? "" : id;
+}
+
 /** Returns the start of a record, or its arrival if it has no start. */
 export function timeOf(record) {
   return record.started ?? record.received;
@@ -73,13 +81,13 @@ function showURL(cell, record) {
 
 function showMarks(cell, record) {
   cell.replaceChildren();
-  if (record.redactions > 0) cell.append(mark("redactions", `${record.redactions} redacted`, `▮ ${record.redactions}`));
-  if (record.missing > 0) cell.append(mark("missing", `${record.missing} left out`, `∅ ${record.missing}`));
-  if (record.copies > 1) cell.append(mark("copies", `delivered ${record.copies} times`, `×${record.copies}`));
+  if (record.redactions > 0) cell.append(mark("redactions", `${record.redactions} redacted`, "▮", `${record.redactions}`, " redacted"));
+  if (record.missing > 0) cell.append(mark("missing", `${record.missing} left out`, "∅", `${record.missing}`, " left out"));
+  if (record.copies > 1) cell.append(mark("copies", `delivered ${record.copies} times`, "×", `${record.copies}`, " deliveries"));
 }
 
-function mark(kindOfMark, label, text) {
-  const shown = element("span", { class: `mark ${kindOfMark}`, role: "img", "aria-label": label, title: label });
-  shown.append(text);
-  return shown;
+/** Returns a mark: a sign and a number, and a word that a narrow list hides. */
+function mark(kindOfMark, label, sign, count, word = "") {
+  return element("span", { class: `mark ${kindOfMark}`, role: "img", "aria-label": label, title: label },
+    `${sign} ${count}`.trim(), element("span", { class: "mark-word" }, word));
 }

@@ -4,6 +4,8 @@ import { byId, element } from "./dom.js";
 import { formatBytes, formatCount, formatTime } from "./format.js";
 import { setText } from "./text.js";
 
+const cellClasses = ["time", "path", "number items", "number wire", "number unpacked", "answer", "fault"];
+
 export class Deliveries {
   #rows = new Map();
   #body = byId("deliveries").tBodies[0];
@@ -26,7 +28,7 @@ export class Deliveries {
   #show(delivery, index) {
     let row = this.#rows.get(delivery.id);
     if (!row) {
-      row = element("tr", {}, ...["time", "path", "number", "number", "number", "answer", "fault"].map((name) => element("td", { class: name })));
+      row = element("tr", { role: "row" }, ...cellClasses.map((name) => element("td", { class: name, role: "cell" })));
       this.#rows.set(delivery.id, row);
     }
     const { time, path, items, bytes, unpacked, answer, fault } = delivery;

@@ -30,12 +30,12 @@ export class Hosts {
     this.#calls = calls;
     this.#chosen = chosen;
     const cells = columns.map(({ name, label }) => {
-      const cell = element("th", { scope: "col", class: name === "host" ? "" : "number" },
+      const cell = element("th", { scope: "col", role: "columnheader", class: name === "host" ? "" : "number" },
         button(label, () => this.#sortBy(name)));
       this.#heads.set(name, cell);
       return cell;
     });
-    byId("hosts").tHead.replaceChildren(element("tr", {}, ...cells));
+    byId("hosts").tHead.replaceChildren(element("tr", { role: "row" }, ...cells));
   }
 
   render() {
@@ -64,8 +64,8 @@ export class Hosts {
     let row = this.#rows.get(host);
     if (!row) {
       const choose = button(host === "" ? "(none)" : host, () => this.#chosen(host), { class: "link", title: "Show the calls of this host" });
-      row = element("tr", {}, element("th", { scope: "row" }, choose),
-        ...columns.slice(1).map(({ name }) => element("td", { class: `number ${name}` })));
+      row = element("tr", { role: "row" }, element("th", { scope: "row", role: "rowheader" }, choose),
+        ...columns.slice(1).map(({ name, label }) => element("td", { class: `number ${name}`, role: "cell", "data-label": label })));
       this.#rows.set(host, row);
     }
     columns.slice(1).forEach(({ name, show }, position) => {

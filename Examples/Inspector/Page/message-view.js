@@ -45,7 +45,7 @@ function urlParts({ raw, summary }, marks) {
   const literal = position && raw.slice(position.start, position.end);
   const url = literal?.startsWith('"') ? decode(literal) : summary.url ?? "";
   const rules = marks.within(["request", "uri"]);
-  const shown = element("p", { class: rules.length > 0 ? "url redacted" : "url" }, longText(url));
+  const shown = element("p", { class: rules.length > 0 ? "full-url redacted" : "full-url" }, longText(url));
   const list = rules.map(({ path, rule }) => element("p", { class: "rule-line" },
     element("code", {}, path.length > 2 ? pathText(path.slice(2)) : "URL"), redactedMark(rule)));
   return [element("section", {}, element("h3", {}, "URL"), shown, ...list)];
