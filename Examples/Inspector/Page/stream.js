@@ -1,11 +1,14 @@
 // Receives the changes of the server as server-sent events, and connects again if the stream ends.
 
+import { Inbox } from "./inbox.js";
+
 const retryDelay = 2000;
 
 export class Stream {
   #handlers;
   #last = "";
   #source;
+  #inbox = new Inbox();
 
   /** Handlers: `records`, `state`, `cleared`, and `connection` with "connected", "disconnected" or "refused". */
   constructor(handlers) {
@@ -21,7 +24,8 @@ export class Stream {
     for (const name of ["records", "state", "cleared"]) {
       source.addEventListener(name, (event) => {
         if (event.lastEventId) this.#last = event.lastEventId;
-        this.#handlers[name](event.data ? JSON.parse(event.data) : undefined);
+        const { data } = event;
+        this.#inbox.add(() => this.#handlers[name](data ? JSON.parse(data) : undefined));
       });
     }
   }

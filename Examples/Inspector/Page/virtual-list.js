@@ -4,7 +4,7 @@
 import { element } from "./dom.js";
 import { Row } from "./row.js";
 
-const overscan = 6;
+const overscan = 4;
 const narrowWidth = 600;
 const heights = { wide: 26, narrow: 46 };
 
