@@ -54,6 +54,9 @@ struct Inspector {
 
     private static func read(_ source: String) async throws -> [JSONValue] {
         let saved = try await SavedEvents(from: source)
+        if saved.items.isEmpty, !saved.invalidLines.isEmpty {
+            throw SavedEvents.Fault(description: "\(source.debugDescription) is no NDJSON file")
+        }
         if let first = saved.invalidLines.first {
             complain("\(saved.invalidLines.count) lines are no JSON and were left out; the first is line \(first)")
         }

@@ -34,7 +34,9 @@ struct PageFiles: Sendable {
         self.responses = responses
     }
 
-    /// Returns a file, or nil if the page has none of this name. The empty name stands for the page itself.
+    /// Returns a file, or nil if the page has none of this name.
+    ///
+    /// The empty name stands for the page itself.
     func response(for name: String) -> LoopbackServer.Response? {
         // The names are keys and no paths, so that no request can reach another file.
         responses[name.isEmpty ? "index.html" : name]
