@@ -53,6 +53,7 @@ let package = Package(
             name: "moesif-inspector",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
             path: "Examples/Inspector",
+            exclude: ["README.md"],
             resources: [.copy("Page")],
             swiftSettings: swiftSettings
         ),

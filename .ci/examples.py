@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes every ```swift example of the documentation to Swift files, so that the compiler can check them.
 
-  examples.py library FOLDER         the examples of README.md, of the catalog and of the library's doc comments
+  examples.py library FOLDER         the examples of README.md, of the inspector, of the catalog and of doc comments
   examples.py integrations FOLDER    the examples of the integrations' README.md files and doc comments, and those of the
                                      catalog that use an integration
 
@@ -17,6 +17,7 @@ import typing
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INTEGRATIONS = ROOT / "Examples" / "Integrations"
+INSPECTOR = ROOT / "Examples" / "Inspector" / "README.md"
 # The function around an example. Its parameters are the values that an example can use.
 HEAD = """\
 private func example{number}(
@@ -124,7 +125,7 @@ def texts(blocks, imports: str, parameters: str = ""):
 def files(kind: str):
     """Yields the texts of each file of the documentation, or of each integration."""
     if kind == "library":
-        for path in [ROOT / "README.md", *CATALOG, *sorted((ROOT / "Sources").glob("**/*.swift"))]:
+        for path in [ROOT / "README.md", INSPECTOR, *CATALOG, *sorted((ROOT / "Sources").glob("**/*.swift"))]:
             yield texts(found([path]), IMPORTS)
         return
     for folder in sorted(x for x in INTEGRATIONS.iterdir() if (x / "README.md").exists()):
