@@ -18,22 +18,29 @@ enum ExportFormat: String, Sendable, CaseIterable {
         self == .curl ? "inspector.sh" : "inspector.\(rawValue)"
     }
 
-    /// Returns items, each of them JSON on one line, in this form.
-    func data(_ items: [Data]) -> Data {
+    /// The text around the items.
+    var frame: (opening: String, closing: String) {
+        guard self == .har else { return ("", "") }
+        let (text, closing) = (HAR([]).json.jsonText, "]}}")
+        return (String(text.dropLast(closing.count)), closing)
+    }
+
+    /// The text between two items.
+    var separator: String {
         switch self {
-        case .ndjson:
-            var lines = Data()
-            for item in items {
-                lines.append(item)
-                lines.append(UInt8(ascii: "\n"))
-            }
-            return lines
-        case .har:
-            return HAR(items.compactMap { JSONValue(parsing: $0) }).data
-        case .curl:
-            let commands = items.compactMap { JSONValue(parsing: $0) }.compactMap(Self.command)
-            return Data(commands.map { $0 + "\n" }.joined(separator: "\n").utf8)
+        case .har: ","
+        case .ndjson: ""
+        case .curl: "\n"
         }
+    }
+
+    /// Returns an item in this form, or nil if the form has no place for it.
+    ///
+    /// - Parameter json: The JSON of the item on one line.
+    func text(_ json: Data) -> String? {
+        if self == .ndjson { return String(decoding: json, as: UTF8.self) + "\n" }
+        guard let item = JSONValue(parsing: json) else { return nil }
+        return self == .har ? HAR.entry(item)?.jsonText : Self.command(item).map { $0 + "\n" }
     }
 
     /// Returns the command of a call, a comment for a call that has none, or nil for another item.

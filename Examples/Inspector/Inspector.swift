@@ -18,7 +18,7 @@ struct Inspector {
                 try await serve(arguments, records, replay: name)
             case .export(let format, let source):
                 let items = try await read(source).map { Data($0.jsonText.utf8) }
-                try FileHandle.standardOutput.write(contentsOf: format.data(items))
+                for piece in ExportPieces(items, format) { try FileHandle.standardOutput.write(contentsOf: piece) }
             }
         } catch let fault as Arguments.Fault {
             complain(fault.description)

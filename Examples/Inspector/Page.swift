@@ -81,7 +81,7 @@ struct Page: Sendable {
 
     private func export(_ request: Request, ids: [Int]?) -> Response {
         guard let format = request.query["format"].flatMap(ExportFormat.init(rawValue:)) else { return .status(400) }
-        let items = store.records(ids).map(\.record.json)
+        let pieces = Lock(ExportPieces(store.records(ids).map(\.record.json), format))
         return Response(
             headers: [
                 LoopbackServer.Header(name: "Content-Type", value: format.mediaType),
@@ -90,7 +90,7 @@ struct Page: Sendable {
                     value: "attachment; filename=\"\(format.fileName)\""
                 ),
             ],
-            body: .data(format.data(items))
+            body: .live(every: .zero) { pieces.withLock { $0.next() } }
         )
     }
 }

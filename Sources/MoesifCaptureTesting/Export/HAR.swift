@@ -24,7 +24,7 @@ public struct HAR: Sendable, Hashable {
     ///
     /// - Parameter events: The events as a collector receives them, such as ``FakeCollector/events``.
     public init(_ events: [JSONValue]) {
-        let entries = events.compactMap { ExportedCall($0) }.map { JSONValue.object(Self.entry($0)) }
+        let entries = events.compactMap(Self.entry)
         json = [
             "log": [
                 "version": "1.2",
@@ -38,6 +38,11 @@ public struct HAR: Sendable, Hashable {
     /// The archive as the content of a file, in UTF-8.
     public var data: Data {
         Data(json.jsonText.utf8)
+    }
+
+    /// Returns the entry of an event, or nil for an item that is no call.
+    package static func entry(_ event: JSONValue) -> JSONValue? {
+        ExportedCall(event).map { .object(entry($0)) }
     }
 
     private static func entry(_ call: ExportedCall) -> JSONObject {
