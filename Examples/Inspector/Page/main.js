@@ -4,6 +4,7 @@ import { announce } from "./announcer.js";
 import { actionColumns, callColumns, customerColumns, resultOf } from "./columns.js";
 import { Deliveries } from "./deliveries.js";
 import { Detail } from "./detail.js";
+import { wireDivider } from "./divider.js";
 import { byId, write } from "./dom.js";
 import { EmptyStates } from "./empty-states.js";
 import { wireExport } from "./export.js";
@@ -15,7 +16,7 @@ import { Hosts } from "./hosts.js";
 import { NewestFirst } from "./newest-first.js";
 import { post } from "./requests.js";
 import { Shown } from "./shown.js";
-import { showConnection, showKept, showNotice } from "./status-bar.js";
+import { showConnection, showHeld, showKept, showNotice } from "./status-bar.js";
 import { Store } from "./store.js";
 import { Stream } from "./stream.js";
 import { Tabs } from "./tabs.js";
@@ -36,7 +37,7 @@ const filters = new Filters(store.users.counts, (test) => {
   changed();
 });
 const options = new FilterOptions(store);
-const emptyStates = new EmptyStates(() => filters.reset());
+const emptyStates = new EmptyStates(() => byId("filter-reset").click());
 const detail = new Detail(() => {
   inertBehindDetail();
   if (byId("detail").contains(document.activeElement) || document.activeElement === document.body) byId(view).focus?.();
@@ -131,6 +132,7 @@ document.addEventListener("keydown", (event) => {
 byId("pause").addEventListener("click", () => {
   shown.pause(!shown.paused);
   byId("pause").setAttribute("aria-pressed", String(shown.paused));
+  showHeld(shown.held);
   changed();
 });
 
@@ -146,6 +148,7 @@ byId("filter-more").addEventListener("click", () => {
 
 wireExport(() => (filters.active || shown.paused ? [...shown.calls].map(({ id }) => id) : undefined), showNotice);
 wireFaults(showNotice);
+wireDivider();
 
 new Stream({
   connection: showConnection,
@@ -157,6 +160,7 @@ new Stream({
     store.dropBefore(first);
     shown.dropBefore(first);
     filters.searchNewRecords();
+    showHeld(shown.held);
     schedule();
   },
   state(newState) {
@@ -169,6 +173,7 @@ new Stream({
   cleared() {
     store.clear();
     shown.clear();
+    showHeld(shown.held);
     detail.close();
     changed();
   },

@@ -9,6 +9,8 @@ export class Shown {
   /** Grows with every change, so that a view knows whether it is out of date. */
   version = 0;
   paused = false;
+  /** The number of calls that arrived since the page is paused. */
+  held = 0;
   #store;
   #matches = () => true;
   #newest = Infinity;
@@ -18,7 +20,11 @@ export class Shown {
   }
 
   add(record) {
-    if (record.id > this.#newest || !this.#matches(record)) return;
+    if (record.id > this.#newest) {
+      if (record.list === "calls") this.held += 1;
+      return;
+    }
+    if (!this.#matches(record)) return;
     this[record.list].put(record);
     this.version += 1;
   }
@@ -40,12 +46,15 @@ export class Shown {
   pause(paused) {
     const { records } = this.#store;
     this.paused = paused;
+    this.held = 0;
     this.#newest = paused ? records.at(records.length - 1)?.id ?? 0 : Infinity;
     if (!paused) this.#rebuild();
   }
 
+  /** Empties the lists. */
   clear() {
     for (const queue of this.#queues()) queue.clear();
+    this.held = 0;
     this.version += 1;
   }
 

@@ -16,14 +16,21 @@ export function showConnection(state) {
   write(place, messages.get(state));
   place.dataset.state = state;
   showNotice(state === "refused"
-    ? "This address belongs to an earlier run. The command `inspector` prints the address of this run." : "");
+    ? "The server refuses this address, which belongs to an earlier run. The address of this run is printed by `inspector`." : "");
 }
 
 /** Shows a message above the lists until the next one. */
 export function showNotice(text) {
   byId("notice").hidden = text === "";
-  write(byId("notice"), text);
+  write(byId("notice-text"), text);
 }
+
+/** Shows how many calls arrived while the page is paused. */
+export function showHeld(count) {
+  write(byId("held"), count > 0 ? `paused, ${formatCount(count)} new calls held back` : "");
+}
+
+byId("notice-close").addEventListener("click", () => showNotice(""));
 
 /** Shows how much is kept, and of which file. */
 export function showKept({ kept, bytes, limit, removed, replay }) {

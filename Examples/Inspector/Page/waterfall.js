@@ -8,6 +8,7 @@ import { TimeAxis } from "./time-axis.js";
 import { VirtualList } from "./virtual-list.js";
 
 const zoomStep = 2;
+const moveStep = 0.25;
 
 /** Rows in the order of their start. */
 class SortedRows {
@@ -44,6 +45,8 @@ export class Waterfall {
     byId("zoom-in").addEventListener("click", () => this.#scale(1 / zoomStep));
     byId("zoom-out").addEventListener("click", () => this.#scale(zoomStep));
     byId("zoom-all").addEventListener("click", () => this.#show(undefined));
+    byId("zoom-call").addEventListener("click", () => this.#showSelected());
+    byId("filter-reset").addEventListener("click", () => { this.#zoom = undefined; });
     new ResizeObserver(() => this.#axis.show(this.#range)).observe(grid);
   }
 
@@ -94,7 +97,7 @@ export class Waterfall {
   /** Zooms around the selected call, or around the middle. */
   #scale(factor) {
     const { start, end } = this.#range;
-    const selected = this.#rows.at(this.#rows.indexOf(this.#active));
+    const selected = this.#selected;
     const wanted = selected ? timeOf(selected) : (start + end) / 2;
     const centre = wanted >= start && wanted <= end ? wanted : (start + end) / 2;
     const zoom = { start: centre - (centre - start) * factor, end: centre + (end - centre) * factor };
@@ -102,13 +105,33 @@ export class Waterfall {
     this.#show(zoom.start <= this.#full.start && zoom.end >= this.#full.end ? undefined : zoom);
   }
 
+  /** Shows the selected call with as much time before and after it as it took. */
+  #showSelected() {
+    const call = this.#selected;
+    if (!call) return;
+    const start = timeOf(call);
+    const length = Math.max(5, call.duration ?? 0);
+    this.#show({ start: start - length, end: start + 2 * length });
+  }
+
+  #move(share) {
+    if (!this.#zoom) return;
+    const { start, end } = this.#zoom;
+    const distance = (end - start) * share;
+    this.#show({ start: start + distance, end: end + distance });
+  }
+
+  get #selected() {
+    return this.#rows.at(this.#rows.indexOf(this.#active));
+  }
+
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const selected = this.#rows.at(this.#rows.indexOf(this.#active));
+    const selected = this.#selected;
     const clock = selected && formatClock(timeOfDay(timeOf(selected)));
     const actions = {
       "+": () => this.#scale(1 / zoomStep), "=": () => this.#scale(1 / zoomStep), "-": () => this.#scale(zoomStep),
-      0: () => this.#show(undefined),
+      0: () => this.#show(undefined), ArrowLeft: () => this.#move(-moveStep), ArrowRight: () => this.#move(moveStep),
       "[": () => clock && this.#setTimes({ from: clock }), "]": () => clock && this.#setTimes({ to: clock }),
     };
     if (!Object.hasOwn(actions, event.key)) return;
