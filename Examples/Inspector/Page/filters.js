@@ -123,11 +123,11 @@ function statusTest(status) {
   return (record) => record.status !== undefined && Math.floor(record.status / 100) === hundreds;
 }
 
-/** Both ends belong to the range. A range from late to early passes midnight. */
+/** Both seconds belong to the range. A range from late to early passes midnight. */
 function timeTest(from, to) {
   if (from === "" && to === "") return undefined;
   const start = from === "" ? 0 : milliseconds(from);
-  const end = to === "" ? Infinity : milliseconds(to) + (to.split(":").length > 2 ? 1000 : 60000);
+  const end = to === "" ? Infinity : milliseconds(to) + 1000;
   const inside = (time) => (start < end ? time >= start && time < end : time >= start || time < end);
   return (record) => inside(timeOfDay(record.started ?? record.received));
 }

@@ -39,6 +39,7 @@ export class Hosts {
   }
 
   render() {
+    const focused = this.#body.contains(document.activeElement) ? document.activeElement : undefined;
     const figures = hostFigures(this.#calls).sort(comparison(this.#order));
     for (const [name, cell] of this.#heads) {
       if (name !== this.#order.name) cell.removeAttribute("aria-sort");
@@ -52,6 +53,8 @@ export class Hosts {
       this.#rows.delete(host);
     }
     shown.forEach((figure, index) => this.#show(figure, index));
+    // A moved element loses the focus.
+    if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
     byId("hosts").hidden = figures.length === 0;
     this.#rest.hidden = figures.length > 0 && figures.length <= rowLimit;
     write(this.#rest, figures.length === 0

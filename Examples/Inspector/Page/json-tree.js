@@ -86,10 +86,9 @@ function appendPage(context, parent, iterator) {
         scalar(text.slice(value.start, value.end), inner, marks)));
   }
   const more = button(`${pageSize} more`, () => {
-    const last = parent.lastChild;
     more.remove();
     appendPage(context, parent, iterator);
-    (parent.lastChild === last ? parent : parent.lastChild).focus?.();
+    (parent.querySelector(":scope > .more") ?? parent.parentElement.querySelector("summary")).focus();
   }, { class: "more" });
   parent.append(more);
 }

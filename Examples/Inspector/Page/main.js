@@ -67,11 +67,12 @@ const views = new Tabs(byId("views"), (tab) => {
   changed();
 });
 
-/** Asks for a frame. */
+/** Asks for a frame. A hidden page has none, but its title still counts the calls. */
 function schedule() {
   if (scheduled) return;
   scheduled = true;
-  requestAnimationFrame(render);
+  if (document.hidden) setTimeout(render, 1000);
+  else requestAnimationFrame(render);
 }
 
 /** Asks for a frame that shows records again, even those that were shown before. */
