@@ -1,4 +1,4 @@
-// Speaks to screen readers, at most once a second, and only the newest message.
+// Announces messages to screen readers, at most once a second, and only the newest.
 
 import { byId } from "./dom.js";
 
@@ -7,7 +7,7 @@ let spokenAt = 0;
 let timer;
 let next;
 
-/** Says a message politely. A later message replaces one that still waits. */
+/** Announces a message politely. A later message replaces one that still waits. */
 export function announce(message) {
   next = message;
   timer ??= setTimeout(() => {

@@ -2,7 +2,7 @@
 
 import { announce } from "./announcer.js";
 
-/** Copies text, and says so on the button and to screen readers. */
+/** Copies text, and reports it on the button and to screen readers. */
 export async function copy(text, pressed) {
   const done = await write(text);
   const message = done ? "Copied" : "Copying is not allowed here";

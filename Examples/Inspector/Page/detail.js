@@ -23,7 +23,7 @@ export class Detail {
   #wanted;
   #timer;
 
-  /** `closed` runs after the panel was closed. */
+  /** `closed` runs after the panel is closed. */
   constructor(closed) {
     this.#closed = closed;
     byId("detail-close").addEventListener("click", () => this.close());
@@ -35,7 +35,7 @@ export class Detail {
     return !this.#panel.hidden;
   }
 
-  /** Shows a record: what its summary says at once, and the rest when it has been loaded. */
+  /** Shows the summary of a record at once, and the rest when it has been loaded. */
   open(record) {
     this.#panel.hidden = false;
     if (this.#wanted === record.id) return;

@@ -1,4 +1,4 @@
-// Says why a list is empty, and what to do about it.
+// Explains why a list is empty, and how to fill it.
 
 import { copy } from "./clipboard.js";
 import { button, byId, element } from "./dom.js";

@@ -40,7 +40,7 @@ const day = 24 * hour;
 let offsetHour = NaN;
 let offset = 0;
 
-/** Returns the milliseconds since local midnight. `Date` is slow, so its offset is asked for once an hour of events. */
+/** Returns the milliseconds since local midnight. `Date` is slow, so the offset is read once for each hour of events. */
 export function timeOfDay(milliseconds) {
   const wanted = Math.floor(milliseconds / hour);
   if (wanted !== offsetHour) {

@@ -23,7 +23,7 @@ export function messageView(side, detail, marks) {
   if (headers && isContainer(detail.raw, headers.start)) parts.push(headerTable(detail.raw, headers.start, side, marks));
   const body = detail[side]?.body;
   if (body) parts.push(bodyView(body, [side, "body"], marks));
-  else if (message) parts.push(element("p", { class: "hint" }, "The event has no body here."));
+  else if (message && !detail.missing.some(({ part }) => part === `${side}_body`)) parts.push(element("p", { class: "hint" }, "The event has no body here."));
   if (body && body.kind !== "json") parts.push(...bodyRules(side, marks));
   return parts;
 }

@@ -7,7 +7,7 @@ export function percentile(sorted, share) {
   return sorted.length === 0 ? undefined : sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
-/** Returns one object a host: `{ host, calls, errors, p50, p95, bytes }`. */
+/** Returns one object for each host: `{ host, calls, errors, p50, p95, bytes }`. */
 export function hostFigures(calls) {
   const hosts = new Map();
   for (const call of calls) {

@@ -6,7 +6,7 @@ const hidden = `\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}${fillers}`;
 const singleLine = new RegExp(`[${hidden}]+`, "gu");
 const multiLine = new RegExp(`(?:(?![\\n\\t])[${hidden}])+`, "gu");
 
-/** More spans than this in one piece of text slow the page down; the escapes then are plain text. */
+/** A text with more runs of controls than this gets escapes without spans, since so many spans slow the page down. */
 const spanLimit = 500;
 
 /** The number of characters of a value that are shown before "Show all". */

@@ -14,7 +14,7 @@ export class TimeAxis {
   #lines;
   #range = { start: 0, end: 1 };
 
-  /** `lines` gets a line a tick. `chosen` receives the start and end of a dragged range. */
+  /** `lines` receives a line for each tick. `chosen` receives the start and end of a dragged range. */
   constructor(lines, chosen) {
     this.#lines = lines;
     this.#dragging(chosen);

@@ -18,6 +18,7 @@ export class VirtualList {
   #spare = [];
   #range = { start: 0, ids: [] };
   #height = 0;
+  #spaceHeight = 0;
   #rowHeight = heights.wide;
   #headHeight = 0;
   #active;
@@ -56,11 +57,17 @@ export class VirtualList {
     if (this.#height === 0) return;
     const { source } = this;
     const grid = this.#grid;
-    let top = this.#anchored(grid.scrollTop);
-    this.#space.style.height = `${source.length * this.#rowHeight}px`;
-    grid.setAttribute("aria-rowcount", source.length + 1);
-    top = Math.max(0, Math.min(top, source.length * this.#rowHeight + this.#headHeight - this.#height));
-    if (top !== grid.scrollTop) grid.scrollTop = top;
+    const { scrollTop } = grid;
+    const height = source.length * this.#rowHeight;
+    const wanted = this.#anchored(scrollTop);
+    // Reading the position after a write costs a layout, so unchanged values are not written.
+    if (height !== this.#spaceHeight) {
+      this.#spaceHeight = height;
+      this.#space.style.height = `${height}px`;
+      grid.setAttribute("aria-rowcount", source.length + 1);
+    }
+    const top = Math.max(0, Math.min(wanted, height + this.#headHeight - this.#height));
+    if (Math.abs(top - scrollTop) >= 1) grid.scrollTop = top;
     const start = Math.max(0, Math.floor(top / this.#rowHeight) - overscan);
     const count = Math.ceil(this.#height / this.#rowHeight) + 2 * overscan;
     this.#show(start, Math.min(source.length, start + count), all);
