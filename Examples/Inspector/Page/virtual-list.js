@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 import { Row } from "./row.js";
 
 const overscan = 4;
+const settleTime = 150;
 const narrowWidth = 600;
 const heights = { wide: 26, narrow: 46 };
 
@@ -21,6 +22,8 @@ export class VirtualList {
   #spaceHeight = 0;
   #rowHeight = heights.wide;
   #headHeight = 0;
+  #scrolledAt = -Infinity;
+  #settled;
   #active;
   #pressed;
   source;
@@ -39,7 +42,7 @@ export class VirtualList {
         element("div", { class: `cell ${name}`, role: "columnheader" }, content ?? label))));
     this.#space.append(this.#body);
     grid.append(element("div", { class: "heads", role: "rowgroup" }, head), this.#space);
-    grid.addEventListener("scroll", options.changed, { passive: true });
+    grid.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     grid.addEventListener("keydown", (event) => this.#key(event));
     grid.addEventListener("pointerdown", (event) => { this.#pressed = this.#recordAt(event.target); });
     grid.addEventListener("click", (event) => this.#click(event));
@@ -101,20 +104,40 @@ export class VirtualList {
       this.#spare.push(row);
     }
     this.#range = { start, ids };
-    this.#body.style.transform = `translateY(${start * this.#rowHeight}px)`;
-    let next = this.#body.firstChild;
     for (let index = start; index < end; index += 1) {
       const record = this.source.at(index);
       const row = this.#rows.get(record.id) ?? this.#spare.pop() ?? new Row(this.#columns, this.#options);
       this.#rows.set(record.id, row);
       row.show(record, index + 2, record.id === this.#active, this.#grid.id, all);
-      if (row.element === next) next = next.nextSibling;
-      else this.#body.insertBefore(row.element, next);
+      row.element.style.transform = `translateY(${index * this.#rowHeight}px)`;
+      if (!row.element.isConnected) this.#body.append(row.element);
     }
     for (const row of this.#spare) row.element.remove();
+    if (performance.now() - this.#scrolledAt > settleTime) this.#sort(ids);
+    else this.#settled ??= setTimeout(() => this.#settle(), settleTime);
     const active = this.#rows.get(this.#active);
     if (active) this.#grid.setAttribute("aria-activedescendant", active.element.id);
     else this.#grid.removeAttribute("aria-activedescendant");
+  }
+
+  /** Puts the elements in the order of their rows, for screen readers. Moving them costs too much while scrolling. */
+  #sort(ids) {
+    let next = this.#body.firstChild;
+    for (const id of ids) {
+      const { element: row } = this.#rows.get(id);
+      if (row === next) next = next.nextSibling;
+      else this.#body.insertBefore(row, next);
+    }
+  }
+
+  #scrolled() {
+    this.#scrolledAt = performance.now();
+    this.#options.changed();
+  }
+
+  #settle() {
+    this.#settled = undefined;
+    this.#options.changed();
   }
 
   #resize(head) {
