@@ -10,8 +10,12 @@ export class Deliveries {
   #rows = new Map();
   #body = byId("deliveries").tBodies[0];
   #statistics;
+  #state;
 
+  /** Shows a state of the server, unless it is shown already. */
   render(state) {
+    if (state === this.#state) return;
+    this.#state = state;
     const deliveries = state?.deliveries ?? [];
     byId("deliveries").hidden = deliveries.length === 0;
     byId("deliveries-empty").hidden = deliveries.length > 0;

@@ -3,6 +3,7 @@
 export class Tabs {
   #tabs;
   #selected;
+  #preferred;
 
   /** `selected` receives the tab when it is chosen. */
   constructor(list, selected = () => {}) {
@@ -16,7 +17,13 @@ export class Tabs {
     this.select(this.#tabs[0]);
   }
 
+  /** Selects a tab, and remembers it. */
   select(chosen) {
+    this.#preferred = chosen;
+    this.#show(chosen);
+  }
+
+  #show(chosen) {
     for (const tab of this.#tabs) {
       tab.setAttribute("aria-selected", String(tab === chosen));
       tab.tabIndex = tab === chosen ? 0 : -1;
@@ -25,11 +32,11 @@ export class Tabs {
     this.#selected(chosen);
   }
 
-  /** Shows only these tabs, and selects the first of them if the selected one is hidden. */
+  /** Offers only these tabs, and shows the last of them while the selected one is hidden. */
   offer(isOffered) {
     for (const tab of this.#tabs) tab.hidden = !isOffered(tab);
     const offered = this.#offered;
-    this.select(offered.find((tab) => tab.tabIndex === 0) ?? offered[0]);
+    this.#show(offered.includes(this.#preferred) ? this.#preferred : offered.at(-1));
   }
 
   get #offered() {

@@ -2,6 +2,7 @@
 // The grid itself has the focus and names the active row, so re-rendering rows cannot lose it.
 
 import { element } from "./dom.js";
+import { isMove, targetOf } from "./list-keys.js";
 import { Row } from "./row.js";
 
 const overscan = 4;
@@ -170,15 +171,11 @@ export class VirtualList {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { length } = this.source;
     const index = this.source.indexOf(this.#active);
-    const page = Math.max(1, Math.floor((this.#height - this.#headHeight) / this.#rowHeight) - 1);
-    const first = Math.ceil(this.#grid.scrollTop / this.#rowHeight);
-    const targets = {
-      ArrowDown: index < 0 ? first : index + 1, ArrowUp: index < 0 ? first : index - 1,
-      PageDown: Math.max(index, 0) + page, PageUp: index - page, Home: 0, End: length - 1,
-    };
-    if (Object.hasOwn(targets, event.key)) {
+    if (isMove(event.key)) {
       event.preventDefault();
-      if (length > 0) this.#move(Math.max(0, Math.min(length - 1, targets[event.key])));
+      const page = Math.max(1, Math.floor((this.#height - this.#headHeight) / this.#rowHeight) - 1);
+      const first = Math.ceil(this.#grid.scrollTop / this.#rowHeight);
+      if (length > 0) this.#move(targetOf(event.key, { index, first, page }, length));
     } else if ((event.key === "Enter" || event.key === " ") && index >= 0) {
       event.preventDefault();
       this.#options.open(this.source.at(index), true);
