@@ -1,7 +1,7 @@
 /// The kinds of items that are delivered, each to a separate path.
 ///
 /// The raw values are written to disk and must never change.
-enum PayloadKind: UInt8, Sendable {
+enum PayloadKind: UInt8, Sendable, CaseIterable {
     case event = 1
     case user = 2
     case company = 3

@@ -40,7 +40,8 @@ struct CollectorClient: Sendable {
                 let outcome = RetryPolicy.Outcome(response, to: request, now: timeSource.date)
                 return Answer(outcome: outcome, response: response, duration: timeSource.now - start)
             } catch {
-                return Answer(outcome: .failure(error as? CollectorFailure), duration: timeSource.now - start)
+                let failure = CollectorFailure(thrown: error)
+                return Answer(outcome: .failure(failure), duration: timeSource.now - start)
             }
         }
     }

@@ -10,12 +10,21 @@ package struct CollectorFailure: Error, Sendable, Equatable {
         let hasConnected: Bool
         /// The suggested check, as one clause, or `nil` if there is none.
         let advice: String?
+        /// True if the transport writes files and contacts no server, so that the words are the whole report.
+        let isLocal: Bool
 
-        private init(_ words: String, isPermanent: Bool = false, hasConnected: Bool = false, advice: String? = nil) {
+        private init(
+            _ words: String,
+            isPermanent: Bool = false,
+            hasConnected: Bool = false,
+            advice: String? = nil,
+            isLocal: Bool = false
+        ) {
             self.words = words
             self.isPermanent = isPermanent
             self.hasConnected = hasConnected
             self.advice = advice
+            self.isLocal = isLocal
         }
 
         static let badURL = Reason("bad URL", isPermanent: true, advice: "check baseURL")
@@ -59,6 +68,11 @@ package struct CollectorFailure: Error, Sendable, Equatable {
             )
         }
 
+        /// A `FileTransport` could not write.
+        static func notWritten(_ error: FileTransportError) -> Reason {
+            Reason(error.description, isLocal: true)
+        }
+
         /// The proxy rejected the connection to the collector with this status.
         static func refusedByProxy(_ status: Int) -> Reason {
             Reason("the proxy refused the connection with status \(status)")
@@ -89,6 +103,15 @@ package struct CollectorFailure: Error, Sendable, Equatable {
         self.reason = reason
         self.server = server
         self.code = code
+    }
+
+    /// Returns the failure that a transport threw, or `nil` if the error gives no reason that the client knows.
+    init?(thrown error: any Error) {
+        switch error {
+        case let failure as CollectorFailure: self = failure
+        case let error as FileTransportError: self.init(.notWritten(error))
+        default: return nil
+        }
     }
 }
 

@@ -42,6 +42,7 @@ struct ExchangeReport: Sendable {
     private func words(_ failure: CollectorFailure?) -> String {
         guard let failure else { return "no response from \(host)" }
         let reason = failure.reason
+        if reason.isLocal { return reason.words }
         let details = [reason.words, failure.code?.description].compactMap { $0 }.joined(separator: ", ")
         let summary = reason.hasConnected ? "no valid response from \(host)" : "could not reach \(host)"
         return "\(summary) (\(details))" + (reason.advice.map { ", \($0)" } ?? "")

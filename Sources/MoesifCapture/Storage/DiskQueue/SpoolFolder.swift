@@ -17,7 +17,7 @@ final class SpoolFolder: Sendable {
 
     /// Opens and locks the folder, and creates it if it is missing.
     init(_ url: URL) throws(SpoolError) {
-        directory = try Self.open(url)
+        directory = try FileDescriptor(folder: url)
         try Self.keepPrivate(directory)
         lock = try FileDescriptor(Self.lockName, in: directory, flags: O_RDWR | O_CREAT)
         // A flock lock belongs to the open file and not to the process, so it also excludes another spool in this
@@ -67,32 +67,6 @@ final class SpoolFolder: Sendable {
     }
 
     // MARK: - Opening
-
-    private static func open(_ url: URL) throws(SpoolError) -> FileDescriptor {
-        guard url.isFileURL else { throw .notAFolder }
-        // With a trailing slash, the system would follow a link.
-        var path = url.path(percentEncoded: false)
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        guard !path.utf8.contains(0) else { throw .notAFolder }
-        if mkdir(path, 0o700) != 0, errno == ENOENT {
-            // If this fails, the next call reports the error.
-            try? FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            _ = mkdir(path, 0o700)
-        }
-        let refusal = errno
-        let descriptor = FileDescriptor.retrying {
-            openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        }
-        guard descriptor >= 0 else {
-            if errno == ENOTDIR || errno == ELOOP { throw .notAFolder }
-            throw errno == ENOENT
-                ? .system("create the spool directory", refusal) : .system("open the spool directory", errno)
-        }
-        return FileDescriptor(owning: descriptor)
-    }
 
     /// Denies other users access to a folder that is empty or contains only a spool, and rejects one that they can
     /// write to.
