@@ -58,6 +58,13 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
+            name: "moesif-shipping",
+            dependencies: ["MoesifCapture"],
+            path: "Examples/Shipping",
+            exclude: ["check.py", "rsyslog.conf"],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "moesif-conformance-driver",
             dependencies: ["MoesifCapture"],
             path: "Tests/Conformance/Driver",

@@ -76,28 +76,27 @@ struct EventFiles: Sendable {
 
     // MARK: - Rotation
 
-    /// Renames `events.ndjson` to `events.1.ndjson`, each older file to the next number, and deletes the oldest if there
+    /// Renames `events.ndjson` to `events.000001.ndjson` or the next higher number, and deletes the oldest files if there
     /// would be too many.
     ///
-    /// Numbers up to the first free one change. A gap is left by a program that deleted a file, or by a process that
-    /// ended during a rotation.
+    /// A file is renamed only once. Log shippers that watch all files of a folder follow that, but read a file twice if
+    /// each rotation renames all of them.
     private func rotate(_ name: String, in folder: FileDescriptor) throws(FileTransportError) {
-        func file(_ number: Int) -> String { number == 0 ? "\(name).ndjson" : "\(name).\(number).ndjson" }
-        // An earlier process may have kept more files.
-        var beyond = maximumFileCount
-        while unlinkat(folder.descriptor, file(beyond), 0) == 0 { beyond += 1 }
-        let last = maximumFileCount - 1
-        var status = stat()
-        let free = (1..<maximumFileCount).first {
-            fstatat(folder.descriptor, file($0), &status, AT_SYMLINK_NOFOLLOW) != 0
+        let names = try attempt("list the directory for event files") { () throws(SpoolError) in try folder.names() }
+        let rotated = RotatedFile.files(of: name, in: names)
+        for file in rotated.prefix(max(0, rotated.count + 2 - maximumFileCount)) {
+            try delete(file.name, in: folder)
         }
-        if free == nil, unlinkat(folder.descriptor, file(last), 0) != 0, errno != ENOENT {
+        if maximumFileCount == 1 { return try delete("\(name).ndjson", in: folder) }
+        let target = RotatedFile(of: name, number: (rotated.last?.number ?? 0) + 1).name
+        guard renameat(folder.descriptor, "\(name).ndjson", folder.descriptor, target) == 0 else {
+            throw .system("rename an event file", errno)
+        }
+    }
+
+    private func delete(_ file: String, in folder: FileDescriptor) throws(FileTransportError) {
+        guard unlinkat(folder.descriptor, file, 0) == 0 || errno == ENOENT else {
             throw .system("delete an event file", errno)
-        }
-        for number in (0..<(free ?? last)).reversed() {
-            guard renameat(folder.descriptor, file(number), folder.descriptor, file(number + 1)) == 0 else {
-                throw .system("rename an event file", errno)
-            }
         }
     }
 

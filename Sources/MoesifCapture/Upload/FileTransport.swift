@@ -24,7 +24,9 @@ public final class FileTransport: CollectorTransport {
     /// File access would block a thread of Swift's cooperative pool.
     private let queue = DispatchQueue(label: "com.moesif.capture.file", qos: .utility)
 
-    /// Creates a transport. It opens no file before it writes to it.
+    /// Creates a transport.
+    ///
+    /// It opens nothing until the first request.
     ///
     /// - Parameters:
     ///   - directory: The folder of the files. It is created with the first file if it is missing. It must not be a

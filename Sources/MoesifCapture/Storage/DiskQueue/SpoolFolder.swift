@@ -40,7 +40,7 @@ final class SpoolFolder: Sendable {
 
     /// Returns the numbers of the segment files in the folder, in no particular order.
     func segmentNumbers() throws(SpoolError) -> [UInt64] {
-        try Self.names(in: directory).compactMap(SegmentName.number)
+        try directory.names().compactMap(SegmentName.number)
     }
 
     func open(segment number: UInt64) throws(SpoolError) -> FileDescriptor {
@@ -77,7 +77,7 @@ final class SpoolFolder: Sendable {
         guard fstat(directory.descriptor, &status) == 0 else { throw .system("examine the spool directory", errno) }
         guard status.st_uid == geteuid() else { throw .notPrivate }
         if status.st_mode & 0o777 == 0o700 { return }
-        let isOurs = try names(in: directory).allSatisfy {
+        let isOurs = try directory.names().allSatisfy {
             $0 == lockName || $0 == tagName || SegmentName.number($0) != nil
         }
         if isOurs {
@@ -87,28 +87,6 @@ final class SpoolFolder: Sendable {
         } else if status.st_mode & 0o022 != 0 {
             throw .notPrivate
         }
-    }
-
-    private static func names(in directory: FileDescriptor) throws(SpoolError) -> [String] {
-        let copy = openat(directory.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { throw .system("list the spool directory", errno) }
-        guard let stream = fdopendir(copy) else {
-            let code = errno
-            close(copy)
-            throw .system("list the spool directory", code)
-        }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while true {
-            errno = 0
-            guard let entry = readdir(stream) else { break }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        guard errno == 0 else { throw .system("list the spool directory", errno) }
-        return names
     }
 
     /// Excludes the folder from backups; failures are ignored.
