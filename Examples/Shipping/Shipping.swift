@@ -21,15 +21,13 @@ struct Shipping {
         let moesif = Moesif(applicationID: "shipping") { configuration in
             configuration.transport = files
             configuration.localDebug = true
+            configuration.outgoing.identifyUser = { call in call.request.headers["X-User"] }
         }
         for number in 1...max(1, count) {
             moesif.record(
-                request: CapturedCall.Request(
-                    url: url(number),
-                    method: "GET",
-                    headers: ["Authorization": "Bearer s3cret"]
-                ),
-                response: CapturedCall.Response(status: number.isMultiple(of: 10) ? 503 : 200)
+                request: CapturedCall.Request(url: url(number), method: "GET", headers: ["X-User": "u-\(number % 20)"]),
+                response: CapturedCall.Response(status: number.isMultiple(of: 30) ? 503 : 200),
+                duration: .milliseconds(number % 3 * 40 + number % 50)
             )
             // About 1,000 calls per second.
             if number.isMultiple(of: 20) { try await Task.sleep(for: .milliseconds(20)) }
@@ -40,6 +38,7 @@ struct Shipping {
     }
 
     private static func url(_ number: Int) -> URL {
-        URL(string: "https://api.example.com/orders/\(number)") ?? URL(filePath: "/")
+        let host = ["api", "auth", "search"][number % 3]
+        return URL(string: "https://\(host).example.com/items/\(number)") ?? URL(filePath: "/")
     }
 }
