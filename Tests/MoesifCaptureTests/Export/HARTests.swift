@@ -91,6 +91,15 @@ import Testing
         #expect(entry["comment"] == "the time is unknown")
     }
 
+    @Test("The URL has no fragment, and an item of the query may have no value") func url() throws {
+        let request = try entry(ExportEvents.event(request: ["uri": "https://a/?x&y=%zz&=1#b=2"]))["request"]
+        #expect(request?["url"] == "https://a/?x&y=%zz&=1")
+        let items: JSONValue = [
+            ["name": "x", "value": ""], ["name": "y", "value": "%zz"], ["name": "", "value": "1"],
+        ]
+        #expect(request?["queryString"] == items)
+    }
+
     @Test("Times with an offset, in leap years and before 1970 are read") func times1970() {
         let texts = ["1970-01-01T01:00:00+01:00", "2024-02-29T12:00:00.5Z", "1969-12-31T23:59:59.999999Z"]
         #expect(texts.map { ExportedTime($0)?.microseconds } == [0, 1_709_208_000_500_000, -1])
