@@ -38,18 +38,19 @@ class Inspector:
         command = [BINARY, *map(str, arguments), *(() if "--port" in arguments else ("--port", "0"))]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.printed = ""
-        self.address = self._read_address()
+        # A replay prints its address alone.
+        self.address = self._read_address(1 if "replay" in arguments else 2)
         found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([0-9a-f]{32})/", self.address)
         assert found, self.address
         self.port, self.token = int(found[1]), found[2]
         self.collector = f"http://127.0.0.1:{self.port}"
 
-    def _read_address(self):
+    def _read_address(self, lines):
         output = self.process.stdout.fileno()
         with selectors.DefaultSelector() as selector:
             selector.register(output, selectors.EVENT_READ)
             end = time.monotonic() + 10
-            while "MOESIF_BASE_URI" not in self.printed or not self.printed.endswith("\n"):
+            while self.printed.count("\n") < lines:
                 assert selector.select(end - time.monotonic()), f"no address within 10 s: {self.printed!r}"
                 piece = os.read(output, 4096)
                 assert piece, f"the inspector ended: {self.process.stderr.read().decode()}"
@@ -150,6 +151,10 @@ class Inspector:
 
     def state(self):
         return next(data for event, _, data in self.stream(after=2**53 - 1) if event == "state")
+
+    def fault(self):
+        """Returns the kind of the active fault, or "none"."""
+        return (self.state()["fault"] or {"kind": "none"})["kind"]
 
     def records(self):
         """Returns the summaries of all kept records, oldest first."""

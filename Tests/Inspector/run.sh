@@ -36,4 +36,5 @@ fi
 
 # Selenium gets the paths of the browser and of the driver, and must not look for others.
 export SE_OFFLINE=true SE_AVOID_STATS=true PYTHONDONTWRITEBYTECODE=1
-INSPECTOR_SCRATCH=$scratch exec "$environment/bin/python" -m pytest -p no:cacheprovider Tests/Inspector "$@"
+cd Tests/Inspector
+INSPECTOR_SCRATCH=$scratch exec "$environment/bin/python" -m pytest -p no:cacheprovider "$@"

@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from events import event, varied
-from test_customers import deliver as deliver_customers
+from events import event
+from scenes import VIEWS, fill, places, stops
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text()
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
-VIEWS = ("Calls", "Waterfall", "Hosts", "Customers", "Actions", "Deliveries")
-DETAIL = ("Request", "Response", "Redactions", "Raw")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 RUN = """
     const [tags, done] = arguments;
@@ -20,35 +18,6 @@ RUN = """
             node => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.slice(0, 300)}`))),
             error => done([String(error)]));
 """
-
-
-def fill(page):
-    """Delivers something for every view."""
-    page.inspector.send(*varied())
-    deliver_customers(page)
-    note = {"capture": {"omitted": {"request_body": "over the limit"}}}
-    page.inspector.send(event("https://api.example.com/?key=[redacted]", "POST", 500, metadata=note, user_id="ann",
-                              request_body={"omitted": "over the limit", "bytes": 300008, "limit": 262144},
-                              body={"token": "[redacted]", "list": [1, 2.5, None, True, "text\u202e"]},
-                              request_headers={"Authorization": "[redacted]"}))
-    page.inspector.deliver("/v1/statistics", {"captured": 12, "delivered": 12})
-    page.inspector.post("faults", {"kind": "503", "seconds": 1, "count": 1})
-    page.inspector.deliver("/v1/events/batch", [event()])
-    page.inspector.post("faults", {"kind": "slow", "seconds": 1, "count": None})
-    page.wait_for_rows(13)
-
-
-def places(page):
-    """Shows each view and each part of the details in turn, and yields its name."""
-    for view in VIEWS:
-        page.show(view)
-        yield view
-    page.show("Calls")
-    page.open_detail(page.ids()[0])
-    for part in DETAIL:
-        page.detail_tab(part)
-        page.js("buttonNamed('Expand all', detail())?.click()")
-        yield f"details, {part}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -94,19 +63,6 @@ def test_reduced_motion_stops_transitions(page):
         }).map(describe);
     """)
     assert not moving, moving
-
-
-def stops(page, limit=80):
-    """Presses Tab from the beginning to the end, and yields each element that gets the focus."""
-    page.js("document.activeElement.blur(); scrollTo(0, 0)")
-    seen = []
-    for _ in range(limit):
-        page.press(Keys.TAB)
-        element = page.driver.switch_to.active_element
-        if element.tag_name in ("body", "html") or element in seen:
-            return
-        seen.append(element)
-        yield element
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -19,15 +19,11 @@ from page import Page
     ["--memory", "many"],
     ["word"],
     ["replay"],
-    ["replay", "/no/such/file"],
     ["replay", "a", "b"],
     ["export"],
     ["export", "--format"],
     ["export", "--format", "xml", os.devnull],
-    ["export", "--format", "har"],
-    ["export", "--format", "har", "/no/such/file"],
-    ["export", "--format", "har", "http://127.0.0.1:1/00000000000000000000000000000000/"],
-    ["export", "--format", "har", "https://example.com/"],
+    ["export", "--format", "har", os.devnull, os.devnull],
 ], ids=" ".join)
 def test_a_wrong_argument_is_one_line_and_status_2(arguments):
     ended = run(*arguments)
@@ -36,14 +32,30 @@ def test_a_wrong_argument_is_one_line_and_status_2(arguments):
     assert message.strip() and "Fatal" not in message
 
 
-def test_a_file_that_is_not_ndjson_names_the_line(tmp_path):
-    file = tmp_path / "broken.ndjson"
-    file.write_text(json.dumps(event()) + "\n{broken\n")
-    for arguments in (("export", "--format", "har", file), ("replay", file, "--port", "0")):
-        ended = run(*arguments)
-        message = ended.stderr.decode()
-        assert ended.returncode == 2 and message.count("\n") == 1, message
-        assert "2" in message.replace(str(file), ""), message
+@pytest.mark.parametrize("arguments", [
+    ["replay", "/no/such/file", "--port", "0"],
+    ["export", "--format", "har", "/no/such/file"],
+    ["export", "--format", "har", "http://127.0.0.1:1/00000000000000000000000000000000/"],
+    ["export", "--format", "har", "https://example.com/"],
+], ids=" ".join)
+def test_what_cannot_be_read_is_one_line_and_status_1(arguments):
+    ended = run(*arguments)
+    message = ended.stderr.decode()
+    assert (ended.returncode, ended.stdout, message.count("\n")) == (1, b"", 1), (ended, message)
+
+
+def test_a_wrong_token_exports_nothing(inspector):
+    ended = run("export", "--format", "ndjson", inspector.address.replace(inspector.token, "0" * 32))
+    assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (1, b"", 1), ended
+
+
+def test_a_damaged_line_is_reported_and_left_out(tmp_path):
+    file = tmp_path / "damaged.ndjson"
+    file.write_text(json.dumps(event("https://kept.example/")) + "\n{damaged\n")
+    ended = run("export", "--format", "ndjson", file)
+    message = ended.stderr.decode()
+    assert ended.returncode == 0 and message.count("\n") == 1 and "line 2" in message, message
+    assert ended.stdout.count(b"\n") == 1 and b"kept.example" in ended.stdout
 
 
 def test_help_is_on_standard_output():

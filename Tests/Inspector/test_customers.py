@@ -1,18 +1,7 @@
 """Users, companies, subscriptions and actions."""
 from selenium.webdriver.common.keys import Keys
 
-USERS = [{"user_id": "ann", "company_id": "tea", "metadata": {"email": "ann@example.com", "plan": "large"}},
-         {"user_id": "bob", "metadata": {"email": "bob@example.com"}}]
-COMPANIES = [{"company_id": "tea", "company_domain": "tea.example", "metadata": {"name": "Tea Company"}}]
-SUBSCRIPTIONS = [{"subscription_id": "s-1", "company_id": "tea", "status": "active"}]
-ACTIONS = [{"action_name": "Signed up", "user_id": "ann", "request": {"uri": "https://app.example/", "time":
-            "2026-11-30T12:00:00.000Z"}, "metadata": {"button": "green"}}]
-
-
-def deliver(page):
-    for path, items in (("users", USERS), ("companies", COMPANIES), ("subscriptions", SUBSCRIPTIONS),
-                        ("actions", ACTIONS)):
-        assert page.inspector.deliver(f"/v1/{path}/batch", items)[0] == 201, path
+from scenes import ACTIONS, USERS, deliver_customers
 
 
 def open_entry(page, place, text):
@@ -29,14 +18,14 @@ def open_entry(page, place, text):
 
 
 def test_users_companies_and_subscriptions_are_listed(page):
-    deliver(page)
+    deliver_customers(page)
     page.show("Customers")
     for name in ("ann", "bob", "tea", "s-1"):
         page.wait(lambda: name in page.text("#customers"), f"{name} is listed", 5)
 
 
 def test_a_customer_has_details(page):
-    deliver(page)
+    deliver_customers(page)
     page.show("Customers")
     page.wait(lambda: "ann" in page.text("#customers"), "ann is listed")
     open_entry(page, "#customers", "ann")
@@ -45,7 +34,7 @@ def test_a_customer_has_details(page):
 
 
 def test_actions_are_listed_with_details(page):
-    deliver(page)
+    deliver_customers(page)
     page.show("Actions")
     page.wait(lambda: "Signed up" in page.text("#actions"), "the action is listed")
     open_entry(page, "#actions", "Signed up")
@@ -62,7 +51,7 @@ def test_a_single_item_is_taken_too(page):
 
 
 def test_customers_are_not_calls(page):
-    deliver(page)
+    deliver_customers(page)
     page.wait(lambda: page.inspector.state()["kept"] == 5, "all five are kept")
     assert page.row_count() == 0
     assert page.driver.title == "Inspector (0)"

@@ -1,5 +1,4 @@
 """Files that the page and the command line write."""
-import importlib.util
 import json
 import subprocess
 import sys

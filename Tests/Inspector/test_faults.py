@@ -29,7 +29,7 @@ def apply(page, kind, seconds="", count=""):
         page.chord(Keys.CONTROL, "a")
         page.press(Keys.BACKSPACE, *str(value))
     page.press(Keys.ENTER)
-    page.wait(lambda: page.inspector.state()["fault"]["kind"] == kind, f"the fault {kind} is set", 5)
+    page.wait(lambda: page.inspector.fault() == kind, f"the fault {kind} is set", 5)
 
 
 def deliver(page, timeout=10):
@@ -78,7 +78,7 @@ def test_the_banner_is_on_every_view_and_stops_the_fault(page):
     page.show("Calls")
     page.button("Stop", "#fault-banner").send_keys(Keys.ENTER)
     page.wait(lambda: not page.is_visible("#fault-banner"), "the banner goes away", 3)
-    assert page.inspector.state()["fault"]["kind"] == "none"
+    assert page.inspector.fault() == "none"
     assert deliver(page)[0] == 201
     page.wait_for_rows(1)
     wait_for_delivery(page, 2, "201")

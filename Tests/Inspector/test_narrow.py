@@ -1,7 +1,7 @@
 """The page at the width of a phone."""
 import pytest
 
-from test_accessibility import VIEWS, fill, places, stops
+from scenes import VIEWS, fill, places, stops
 
 
 @pytest.fixture

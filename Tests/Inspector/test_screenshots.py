@@ -2,7 +2,7 @@
 import pytest
 
 from events import event
-from test_accessibility import fill
+from scenes import VIEWS, fill
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -13,7 +13,7 @@ def test_screenshots(page, scheme):
     page.inspector.run_quickstart()
     page.inspector.send(*[event(f"https://api.example.com/items/{number}", duration=40 + number * 7 % 300)
                           for number in range(30)])
-    for view in ("Calls", "Waterfall", "Hosts", "Customers", "Actions", "Deliveries"):
+    for view in VIEWS:
         page.show(view)
         page.screenshot(f"{view.lower()}-{scheme}")
     page.show("Calls")
