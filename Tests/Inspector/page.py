@@ -5,7 +5,6 @@ from pathlib import Path
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
 
 from inspector import wait_for
 
@@ -106,10 +105,16 @@ class Page:
     # Filters
 
     def choose(self, selector, wanted):
-        """Chooses the option of a select by its value or by the beginning of its text."""
-        index = self.js("return optionIndex(document.querySelector(arguments[0]), arguments[1])", selector, wanted)
-        assert index is not None, f"{selector} has no option {wanted!r}"
-        Select(self.find(selector)).select_by_index(index)
+        """Chooses the option of a select by its value or by the beginning of its text, with the keyboard.
+
+        Selenium's own way sends no `input` event, which browsers do.
+        """
+        script = "return optionIndex(document.querySelector(arguments[0]), arguments[1])"
+        self.wait(lambda: self.js(script, selector, wanted) is not None, f"{selector} has the option {wanted!r}", 3)
+        self.js("document.querySelector(arguments[0]).focus()", selector)
+        self.press(Keys.HOME, *[Keys.ARROW_DOWN] * self.js(script, selector, wanted))
+        chosen = self.js("return document.querySelector(arguments[0]).selectedIndex", selector)
+        assert chosen == self.js(script, selector, wanted), f"{selector} has {chosen}, not {wanted!r}"
 
     def fill(self, selector, value):
         field = self.find(selector)
