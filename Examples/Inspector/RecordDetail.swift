@@ -20,6 +20,8 @@ struct RecordDetail {
             "raw": .string(String(decoding: record.json, as: UTF8.self)),
             "pretty": .string(item.indentedText()),
             "delivery": delivery,
+            "redactions": [],
+            "missing": [],
         ]
         if record.kind == .event { describe(item, in: &members) }
         let summary = #"{"id":\#(id),"copies":\#(record.copies),\#(record.summary.json)}"#
