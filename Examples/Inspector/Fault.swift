@@ -21,12 +21,14 @@ struct Fault: Sendable, Equatable {
 
     /// Reads a fault from the page; nil if it is invalid.
     init?(_ json: JSONValue) {
-        guard let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:)) else { return nil }
-        let seconds = json["seconds"]?.int ?? 0
-        guard 0...Self.longest ~= seconds, (json["count"]?.int ?? 1) >= 1 else { return nil }
+        guard let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:)),
+            let seconds = json["seconds"]?.int, 0...Self.longest ~= seconds
+        else { return nil }
         self.kind = kind
         self.seconds = seconds
-        count = json["count"]?.int
+        guard let count = json["count"], count != .null else { return }
+        guard let count = count.int, count >= 1 else { return nil }
+        self.count = count
     }
 
     var failure: FakeCollector.Failure {
