@@ -35,7 +35,7 @@ struct Collector: Sendable {
             note(request, items: nil, answer: "401", fault: nil)
             return .json(#"{"error":"X-Moesif-Application-Id is missing"}"#, status: 401)
         }
-        guard let items = ReceivedItems.items(of: request) else {
+        guard let items = ReceivedItems.items(of: request), items.allSatisfy({ $0.object != nil }) else {
             note(request, items: nil, answer: "400", fault: nil)
             return .json(#"{"error":"not JSON, or of another form"}"#, status: 400)
         }
@@ -61,6 +61,7 @@ struct Collector: Sendable {
             "time": .milliseconds(Date()), "path": .string(request.path), "bytes": .int(request.body.count),
             "answer": .string(answer),
         ]
+        delivery["unpacked"] = ReceivedItems.body(of: request).map { .int($0.count) }
         delivery["items"] = items.map { .int($0) }
         delivery["fault"] = fault.map { .string($0.kind.rawValue) }
         deliveries.add(delivery)
