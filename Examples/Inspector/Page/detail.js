@@ -75,7 +75,7 @@ export class Detail {
     byId("detail-facts").replaceChildren(...factsOf(record));
     byId("detail-tab-redactions").dataset.count = (record.redactions ?? 0) + (record.missing ?? 0) || "";
     byId("copy-curl").hidden = !isCall;
-    this.#tabs.offer((tab) => isCall || /redactions|raw/.test(tab.id));
+    this.#tabs.offer((tab) => isCall || tab.id === "detail-tab-raw");
     this.#forget();
   }
 
