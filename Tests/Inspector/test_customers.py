@@ -14,7 +14,7 @@ def open_entry(page, place, text):
     entry.click()
     if not page.is_visible("#detail"):
         page.press(Keys.ENTER)
-    page.wait(lambda: page.is_visible("#detail"), "the detail is open", 3)
+    page.wait_for_detail()
 
 
 def test_users_companies_and_subscriptions_are_listed(page):
