@@ -15,7 +15,7 @@ BINARY = SCRATCH / "debug" / "inspector"
 QUICKSTART = SCRATCH / "debug" / "moesif-quickstart"
 
 
-def wait_for(condition, what, timeout=10.0, interval=0.02):
+def wait_for(condition, what, timeout=20.0, interval=0.02):
     """Returns the first true value of a condition. Fails after the timeout, and says what did not happen."""
     end = time.monotonic() + timeout
     while True:

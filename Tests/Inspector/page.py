@@ -33,7 +33,7 @@ class Page:
     def js_async(self, script, *arguments):
         return self.driver.execute_async_script(HELPERS + script, *arguments)
 
-    def wait(self, condition, what, timeout=10.0):
+    def wait(self, condition, what, timeout=20.0):
         return wait_for(condition, what, timeout)
 
     def find(self, selector):
@@ -49,7 +49,7 @@ class Page:
     def button(self, name, within="body"):
         """Returns the visible button whose accessible name begins with a name."""
         script = "return buttonNamed(arguments[0], document.querySelector(arguments[1]))"
-        return self.wait(lambda: self.js(script, name, within), f"a button {name!r} is visible in {within}", 5)
+        return self.wait(lambda: self.js(script, name, within), f"a button {name!r} is visible in {within}")
 
     def press(self, *keys):
         ActionChains(self.driver, duration=0).send_keys(*keys).perform()
@@ -67,7 +67,7 @@ class Page:
         tab = self.js("return tabNamed(arguments[0], document)", view)
         assert tab, f"no tab {view}"
         tab.click()
-        self.wait(lambda: tab.get_attribute("aria-selected") == "true", f"the tab {view} is selected", 2)
+        self.wait(lambda: tab.get_attribute("aria-selected") == "true", f"the tab {view} is selected")
 
     def screenshot(self, name):
         folder = self.browser.screenshots
@@ -93,7 +93,7 @@ class Page:
         """Returns the two numbers of "12 of 300 calls"."""
         return self.js("return numbersIn(document.querySelector('output#shown').textContent).slice(0, 2)")
 
-    def wait_for_rows(self, count, timeout=10.0):
+    def wait_for_rows(self, count, timeout=20.0):
         self.wait(lambda: self.row_count() == count, lambda: f"{count} calls are listed, not {self.row_count()}",
                   timeout)
         return self.rows()
@@ -109,7 +109,7 @@ class Page:
         Selenium's own way sends no `input` event, which browsers do.
         """
         script = "return optionIndex(document.querySelector(arguments[0]), arguments[1])"
-        self.wait(lambda: self.js(script, selector, wanted) is not None, f"{selector} has the option {wanted!r}", 3)
+        self.wait(lambda: self.js(script, selector, wanted) is not None, f"{selector} has the option {wanted!r}")
         self.js("document.querySelector(arguments[0]).focus()", selector)
         self.press(Keys.HOME, *[Keys.ARROW_DOWN] * self.js(script, selector, wanted))
         chosen = self.js("return document.querySelector(arguments[0]).selectedIndex", selector)
@@ -142,13 +142,13 @@ class Page:
     def detail_text(self):
         return self.text("#detail")
 
-    def wait_for_detail_text(self, wanted, timeout=5.0):
+    def wait_for_detail_text(self, wanted, timeout=20.0):
         self.wait(lambda: wanted in self.detail_text(), lambda: f"{wanted!r} is in {self.detail_text()[:1500]!r}",
                   timeout)
 
     def close_detail(self):
         self.press(Keys.ESCAPE)
-        self.wait(lambda: not self.is_visible("#detail"), "the detail is closed", 3)
+        self.wait(lambda: not self.is_visible("#detail"), "the detail is closed")
 
     # Clipboard and files
 
@@ -161,7 +161,7 @@ class Page:
         assert refusal is None, refusal
         self.find(button).click()
         read = "navigator.clipboard.readText().then(arguments[0], e => arguments[0]('' + e))"
-        self.wait(lambda: self.js_async(read) != marker, f"{button} copies", 5)
+        self.wait(lambda: self.js_async(read) != marker, f"{button} copies")
         return self.js_async(read)
 
     def exported(self, kind):
@@ -177,7 +177,7 @@ class Page:
             return new if new and not any(file.suffix in (".crdownload", ".tmp") for file in new) else None
 
         [file] = self.wait(finished, f"a file is downloaded by #export-{kind}")
-        self.wait(lambda: file.stat().st_size > 0, "the file has content", 3)
+        self.wait(lambda: file.stat().st_size > 0, "the file has content")
         data = file.read_bytes()
         assert file.suffix == {"har": ".har", "ndjson": ".ndjson", "curl": ".sh"}[kind], file
         file.unlink()

@@ -126,9 +126,9 @@ def test_a_call_is_found_opened_and_copied_by_keyboard_alone(page):
     tab_to("matches('#copy-curl')", "the button")
     page.press(Keys.ENTER)
     read = "navigator.clipboard.readText().then(arguments[0], e => arguments[0]('' + e))"
-    page.wait(lambda: "api.example.com/one" in page.js_async(read), "the command is copied", 3)
+    page.wait(lambda: "api.example.com/one" in page.js_async(read), "the command is copied")
     page.press(Keys.ESCAPE)
-    page.wait(lambda: not page.is_visible("#detail"), "the detail is closed", 3)
+    page.wait(lambda: not page.is_visible("#detail"), "the detail is closed")
 
 
 def test_structure_and_names(page):

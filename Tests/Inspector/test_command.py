@@ -77,6 +77,6 @@ def inspector(tmp_path):
 def test_replay_shows_the_events_of_a_file(page: Page):
     page.wait_for_rows(12)
     assert "recorded.ndjson" in page.inspector.state()["replay"]
-    page.wait(lambda: "recorded.ndjson" in page.text("body") + page.driver.title, "the page names the file", 3)
+    page.wait(lambda: "recorded.ndjson" in page.text("body") + page.driver.title, "the page names the file")
     page.open_detail(page.ids()[0])
     page.wait_for_detail_text("pay.example.org")

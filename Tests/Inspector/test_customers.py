@@ -21,7 +21,7 @@ def test_users_companies_and_subscriptions_are_listed(page):
     deliver_customers(page)
     page.show("Customers")
     for name in ("ann", "bob", "tea", "s-1"):
-        page.wait(lambda: name in page.text("#customers"), f"{name} is listed", 5)
+        page.wait(lambda: name in page.text("#customers"), f"{name} is listed")
 
 
 def test_a_customer_has_details(page):

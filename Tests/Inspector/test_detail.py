@@ -33,7 +33,7 @@ def test_json_is_shown_as_a_tree_that_collapses_and_expands(page):
     page.wait_for_detail_text("treasure")
     page.wait_for_detail_text("third")
     page.button("Collapse all", "#detail").click()
-    page.wait(lambda: "treasure" not in page.detail_text(), "all is collapsed", 3)
+    page.wait(lambda: "treasure" not in page.detail_text(), "all is collapsed")
     assert "third" not in page.detail_text()
     page.button("Expand all", "#detail").click()
     page.wait_for_detail_text("treasure")
@@ -48,7 +48,7 @@ def test_one_object_collapses_alone(page):
         const within = [...detail().querySelectorAll('summary, [role=treeitem]')].filter(isVisible);
         within.find(element => visibleText(element).includes('first')).click();
     """)
-    page.wait(lambda: "apple" not in page.detail_text(), "the first object is collapsed", 3)
+    page.wait(lambda: "apple" not in page.detail_text(), "the first object is collapsed")
     assert "banana" in page.detail_text()
 
 
@@ -92,7 +92,7 @@ def test_a_redacted_value_has_its_rule_beside_it(page):
         [rule] = [found["rule"] for found in detail["redactions"] if found["path"][-1] == name]
         if page.js("return buttonNamed('Expand all', detail())"):
             page.button("Expand all", "#detail").click()
-        page.wait(lambda: rule in page.js(marked_texts("visibleText"), name), lambda: f"{rule!r} beside {name}", 3)
+        page.wait(lambda: rule in page.js(marked_texts("visibleText"), name), lambda: f"{rule!r} beside {name}")
 
 
 def marked_texts(text):
@@ -131,7 +131,7 @@ def test_the_raw_event_is_complete(page):
 def test_the_size_on_the_wire_is_shown(page):
     detail = open_only(page, event(body={"a": 1}))
     size = detail["delivery"]["bytes"]
-    page.wait(lambda: "wire" in page.detail_text(), lambda: page.detail_text()[:1000], 3)
+    page.wait(lambda: "wire" in page.detail_text(), lambda: page.detail_text()[:1000])
     kilobytes = {f"{size / 1024:.1f}", f"{size / 1000:.1f}", f"{size / 1024:.2f}", f"{size / 1000:.2f}"}
     shown = page.detail_text().replace(",", "").replace("\u202f", "").replace("\u00a0", " ")
     assert any(text in shown for text in kilobytes | {str(size)}), (size, shown[:1000])
@@ -153,7 +153,7 @@ def test_a_binary_body_is_a_hex_dump(page):
     assert detail["response"]["body"]["kind"] == "binary"
     assert detail["response"]["body"]["bytes"] == 12
     page.detail_tab("Response")
-    page.wait(lambda: "89504e470d0a1a0a" in squeezed(page.detail_text()).lower(), lambda: page.detail_text(), 3)
+    page.wait(lambda: "89504e470d0a1a0a" in squeezed(page.detail_text()).lower(), lambda: page.detail_text())
 
 
 def test_a_call_without_a_response_shows_the_error(page):
@@ -171,7 +171,7 @@ def test_details_of_a_call_that_was_removed_say_so(page):
     page.row(1).click()
     page.press("\ue007")
     page.wait(lambda: page.js("return /removed|gone|no longer|not kept/i.test(visibleText(document.body))"),
-              lambda: page.text("body")[:500], 5)
+              lambda: page.text("body")[:500])
 
 
 def test_an_open_detail_follows_the_selected_row(page):

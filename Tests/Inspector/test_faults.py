@@ -24,7 +24,7 @@ def apply(page, kind, seconds="", count=""):
         page.chord(Keys.CONTROL, "a")
         page.press(Keys.BACKSPACE, *str(value))
     page.press(Keys.ENTER)
-    page.wait(lambda: page.inspector.fault() == kind, f"the fault {kind} is set", 5)
+    page.wait(lambda: page.inspector.fault() == kind, f"the fault {kind} is set")
 
 
 def deliver(page, timeout=10):
@@ -42,7 +42,7 @@ def deliveries(page):
 def wait_for_delivery(page, count, *texts):
     page.show("Deliveries")
     page.wait(lambda: len(deliveries(page)) == count and all(text in deliveries(page)[0] for text in texts),
-              lambda: f"{count} deliveries, the newest with {texts}: {deliveries(page)}", 5)
+              lambda: f"{count} deliveries, the newest with {texts}: {deliveries(page)}")
 
 
 @pytest.mark.parametrize("kind", ["401", "429", "503"])
@@ -72,7 +72,7 @@ def test_the_banner_is_on_every_view_and_stops_the_fault(page):
     assert page.find("#fault-banner").get_attribute("role") == "status"
     page.show("Calls")
     page.button("Stop", "#fault-banner").send_keys(Keys.ENTER)
-    page.wait(lambda: not page.is_visible("#fault-banner"), "the banner goes away", 3)
+    page.wait(lambda: not page.is_visible("#fault-banner"), "the banner goes away")
     assert page.inspector.fault() == "none"
     assert deliver(page)[0] == 201
     page.show("Calls")
@@ -83,7 +83,7 @@ def test_the_banner_is_on_every_view_and_stops_the_fault(page):
 def test_a_count_runs_out(page):
     apply(page, "503", seconds=0, count=2)
     assert [deliver(page)[0] for _ in range(3)] == [503, 503, 201]
-    page.wait(lambda: not page.is_visible("#fault-banner"), "the banner goes away", 3)
+    page.wait(lambda: not page.is_visible("#fault-banner"), "the banner goes away")
     page.show("Calls")
     page.wait_for_rows(1)
 
@@ -152,7 +152,7 @@ def test_a_real_app_delivers_all_after_one_refusal(page):
 def test_statistics_of_a_client_are_shown(page):
     assert page.inspector.deliver("/v1/statistics", {"captured": 31415, "delivered": 27182})[0] in (200, 201, 204)
     page.show("Deliveries")
-    page.wait(lambda: "31415" in page.text("body").replace(",", ""), "the figures are shown", 3)
+    page.wait(lambda: "31415" in page.text("body").replace(",", ""), "the figures are shown")
 
 
 def test_a_delivery_shows_its_items_and_bytes(page):

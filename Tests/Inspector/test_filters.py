@@ -31,8 +31,8 @@ def numbers(page):
 
 
 def expect(page, *positions):
-    page.wait(lambda: numbers(page) == sorted(positions), lambda: f"{sorted(positions)}, not {numbers(page)}", 5)
-    page.wait(lambda: page.shown() == [len(positions), 12], lambda: f"the count: {page.shown()}", 2)
+    page.wait(lambda: numbers(page) == sorted(positions), lambda: f"{sorted(positions)}, not {numbers(page)}")
+    page.wait(lambda: page.shown() == [len(positions), 12], lambda: f"the count: {page.shown()}")
 
 
 @pytest.mark.parametrize("selector, choice, positions", [
@@ -56,7 +56,7 @@ def test_the_user(list_page):
     list_page.fill("#filter-user", "eve")
     expect(list_page, 6, 7)
     offered = "return [...document.querySelector('#filter-user').list.options].map(option => option.value)"
-    list_page.wait(lambda: sorted(list_page.js(offered)) == ["ann", "bob", "eve"], lambda: list_page.js(offered), 3)
+    list_page.wait(lambda: sorted(list_page.js(offered)) == ["ann", "bob", "eve"], lambda: list_page.js(offered))
 
 
 def test_text_of_the_summary_in_any_case(list_page):

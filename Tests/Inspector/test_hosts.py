@@ -79,16 +79,16 @@ def test_header_buttons_sort(page):
         page.button(name, "#hosts").click()
         sort = "return [...document.querySelectorAll('#hosts th[aria-sort], #hosts [role=columnheader][aria-sort]')]" \
                ".filter(th => th.getAttribute('aria-sort') !== 'none').map(th => [nameOf(th), th.ariaSort])"
-        page.wait(lambda: page.js(sort) and page.js(sort)[0][0].startswith(name), lambda: page.js(sort), 3)
+        page.wait(lambda: page.js(sort) and page.js(sort)[0][0].startswith(name), lambda: page.js(sort))
         [[_, direction]] = page.js(sort)
         expected = sorted(durations, key=lambda host: key(durations[host]), reverse=direction == "descending")
         assert order() == expected
         page.button(name, "#hosts").click()
-        page.wait(lambda: order() == expected[::-1], "the order turns", 3)
+        page.wait(lambda: order() == expected[::-1], "the order turns")
 
 
 def test_choosing_a_host_sets_the_filter(page):
     deliver(page)
     page.button("one.example", "#hosts").click()
-    page.wait(lambda: page.find("#filter-host").get_attribute("value") == "one.example", "the filter is set", 3)
-    page.wait(lambda: page.shown() == [2, 63], lambda: page.shown(), 3)
+    page.wait(lambda: page.find("#filter-host").get_attribute("value") == "one.example", "the filter is set")
+    page.wait(lambda: page.shown() == [2, 63], lambda: page.shown())

@@ -51,9 +51,9 @@ def test_arrow_keys_page_keys_home_and_end_move_the_row(page):
 
     def moves_to(key, test, what):
         page.press(key)
-        page.wait(lambda: (s := selected()) and len(s) == 1 and test(s[0]), lambda: f"{what}: {selected()}", 3)
+        page.wait(lambda: (s := selected()) and len(s) == 1 and test(s[0]), lambda: f"{what}: {selected()}")
 
-    page.wait(lambda: selected() == [newest], "a click selects", 3)
+    page.wait(lambda: selected() == [newest], "a click selects")
     if page.is_visible("#detail"):
         page.press(Keys.ESCAPE)
     moves_to(Keys.ARROW_DOWN, lambda s: s == newest - 1, "down")

@@ -83,10 +83,10 @@ def test_dragging_sets_the_time_range(page):
     chain.w3c_actions.pointer_action.move_to_location(round(end), round(height))
     chain.w3c_actions.pointer_action.pointer_up()
     chain.perform()
-    page.wait(lambda: all(limits(page)), lambda: f"both limits are set: {limits(page)}", 3)
+    page.wait(lambda: all(limits(page)), lambda: f"both limits are set: {limits(page)}")
     first, last = limits(page)
     assert first in ("12:00:00", "12:00:01") and last in ("12:00:04", "12:00:05"), (first, last)
-    page.wait(lambda: page.shown()[0] in (2, 3), lambda: page.shown(), 3)
+    page.wait(lambda: page.shown()[0] in (2, 3), lambda: page.shown())
 
 
 def test_two_keys_set_the_time_range(page):
@@ -98,7 +98,7 @@ def test_two_keys_set_the_time_range(page):
     page.press("[")
     page.press(Keys.ARROW_DOWN)
     page.press("]")
-    page.wait(lambda: all(limits(page)), lambda: f"both limits are set: {limits(page)}", 3)
+    page.wait(lambda: all(limits(page)), lambda: f"both limits are set: {limits(page)}")
     first, last = limits(page)
     # The second call starts 1 s after noon, the third 1.5 s after noon.
     assert (first, last) == ("12:00:01", "12:00:01")
