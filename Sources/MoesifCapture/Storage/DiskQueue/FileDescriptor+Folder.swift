@@ -27,6 +27,7 @@ extension FileDescriptor {
         }
         self.init(owning: descriptor)
     }
+
     /// Returns the names in a folder, in no particular order.
     func names() throws(SpoolError) -> [String] {
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
