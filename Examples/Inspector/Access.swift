@@ -17,7 +17,7 @@ struct Access: Sendable {
 
     func decide(_ request: LoopbackServer.Request) -> Decision {
         let hosts = request.headers.filter { $0.name.lowercased() == "host" }.map(\.value)
-        guard hosts.count == 1, let host = hosts.first, ["127.0.0.1:\(port)", "localhost:\(port)"].contains(host) else {
+        guard hosts.count == 1, let host = hosts.first, names.contains(host) else {
             return .refused("The request names another host.")
         }
         guard request.target.hasPrefix("/") else { return .refused("The target is no path.") }
@@ -32,6 +32,12 @@ struct Access: Sendable {
             return .refused("The page has a token in its address, which the inspector prints when it starts.")
         }
         return .page(String(pieces[1]))
+    }
+
+    /// The values of `Host` that name this server; clients leave out the port 80.
+    private var names: [String] {
+        let names = ["127.0.0.1", "localhost"]
+        return names.map { "\($0):\(port)" } + (port == 80 ? names : [])
     }
 
     /// Returns a token of 128 random bits.

@@ -7,8 +7,19 @@ struct Collector: Sendable {
     typealias Request = LoopbackServer.Request
     typealias Response = LoopbackServer.Response
 
+    /// The limit in bytes of what an app reports of its own, because each page receives it again after each change.
+    private static let statisticsLimit = 64 * 1024
+    private static let recordsPerPiece = 500
+
     let store: RecordStore
     let deliveries: DeliveryLog
+    /// Compressed items can need a thousand times their size, so few requests are read at the same time.
+    private let readers = DispatchSemaphore(value: 2)
+
+    init(store: RecordStore, deliveries: DeliveryLog) {
+        self.store = store
+        self.deliveries = deliveries
+    }
 
     func answer(_ request: Request) -> Response {
         switch (request.method, request.path) {
@@ -17,30 +28,38 @@ struct Collector: Sendable {
             response.headers.append(LoopbackServer.Header(name: "X-Moesif-Config-ETag", value: "1"))
             return response
         case ("POST", "/v1/statistics"):
-            guard let statistics = JSONValue(parsing: request.body), statistics.object != nil else {
-                return .json(#"{"error":"not a JSON object"}"#, status: 400)
-            }
+            guard request.body.count <= Self.statisticsLimit, let statistics = JSONValue(parsing: request.body),
+                statistics.object != nil
+            else { return .json(#"{"error":"not a JSON object of at most 64 KiB"}"#, status: 400) }
             deliveries.setStatistics(statistics)
             return .status(204)
         case ("POST", _):
+            readers.wait()
+            defer { readers.signal() }
             return receive(request)
         default:
+            deliveries.add(request, answer: "404")
             return .json("{}", status: 404)
         }
     }
 
     private func receive(_ request: Request) -> Response {
-        guard let kind = ReceivedItems.Kind(path: request.path) else { return .json("{}", status: 404) }
+        guard let kind = ReceivedItems.Kind(path: request.path) else {
+            deliveries.add(request, answer: "404")
+            return .json("{}", status: 404)
+        }
         guard request.header("X-Moesif-Application-Id")?.isEmpty == false else {
-            note(request, items: nil, answer: "401", fault: nil)
+            deliveries.add(request, answer: "401")
             return .json(#"{"error":"X-Moesif-Application-Id is missing"}"#, status: 401)
         }
+        let body = ReceivedItems.body(of: request)
         guard let items = ReceivedItems.items(of: request), items.allSatisfy({ $0.object != nil }) else {
-            note(request, items: nil, answer: "400", fault: nil)
+            deliveries.add(request, answer: "400", unpacked: body?.count)
             return .json(#"{"error":"not JSON, or of another form"}"#, status: 400)
         }
         let fault = deliveries.takeFault()
-        note(request, items: items.count, answer: fault?.answer ?? "201", fault: fault)
+        let answer = fault?.answer ?? "201"
+        deliveries.add(request, answer: answer, unpacked: body?.count, items: items.count, fault: fault)
         if fault?.failure.keepsEvents ?? true { keep(items, kind, request) }
         let response = Response.json("{}", status: 201)
         return fault?.failure.response(for: response) ?? response
@@ -51,20 +70,14 @@ struct Collector: Sendable {
             time: Date(),
             byteCount: request.body.count,
             itemCount: items.count,
-            encoding: request.header("Content-Encoding") ?? "identity"
+            isCompressed: request.header("Content-Encoding")?.lowercased() == "gzip"
         )
-        store.append(items.map { Record(kind: kind, item: $0, delivery: delivery) })
-    }
-
-    private func note(_ request: Request, items: Int?, answer: String, fault: Fault?) {
-        var delivery: JSONObject = [
-            "time": .milliseconds(Date()), "path": .string(request.path), "bytes": .int(request.body.count),
-            "answer": .string(answer),
-        ]
-        delivery["unpacked"] = ReceivedItems.body(of: request).map { .int($0.count) }
-        delivery["items"] = items.map { .int($0) }
-        delivery["fault"] = fault.map { .string($0.kind.rawValue) }
-        deliveries.add(delivery)
+        var rest = items[...]
+        while !rest.isEmpty {
+            // All records of a large request at once could exceed the limit of the store many times.
+            store.append(rest.prefix(Self.recordsPerPiece).map { Record(kind: kind, item: $0, delivery: delivery) })
+            rest = rest.dropFirst(Self.recordsPerPiece)
+        }
     }
 }
 

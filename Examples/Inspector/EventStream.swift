@@ -10,7 +10,7 @@ final class EventStream: Sendable {
     private static let messagesPerPiece = 20
 
     private struct Cursor {
-        var sequence: Int
+        var place: RecordStore.Cursor
         var clearCount: Int
         var first: Int?
         var state: JSONValue?
@@ -24,8 +24,8 @@ final class EventStream: Sendable {
     init(_ store: RecordStore, after sequence: Int, state: @escaping @Sendable () -> JSONValue) {
         self.store = store
         self.state = state
-        let clearCount = store.changes(after: sequence, limit: 0).clearCount
-        cursor = Lock(Cursor(sequence: sequence, clearCount: clearCount))
+        let place = RecordStore.Cursor(sequence: sequence)
+        cursor = Lock(Cursor(place: place, clearCount: store.changes(after: place, limit: 0).clearCount))
     }
 
     var response: LoopbackServer.Response {
@@ -39,14 +39,14 @@ final class EventStream: Sendable {
         cursor.withLock { cursor in
             var text = ""
             for _ in 0..<Self.messagesPerPiece {
-                let changes = store.changes(after: cursor.sequence, limit: Self.recordsPerMessage)
+                let changes = store.changes(after: cursor.place, limit: Self.recordsPerMessage)
                 if changes.clearCount != cursor.clearCount {
                     text += "event: cleared\ndata: {}\n\n"
                     cursor.clearCount = changes.clearCount
                 }
-                guard changes.sequence > cursor.sequence || changes.first != cursor.first else { break }
+                guard changes.cursor != cursor.place || changes.first != cursor.first else { break }
                 text += Self.message(changes)
-                cursor.sequence = changes.sequence
+                cursor.place = changes.cursor
                 cursor.first = changes.first
             }
             let state = state()
@@ -63,6 +63,8 @@ final class EventStream: Sendable {
             #"{"id":\#(id),"copies":\#(record.copies),\#(record.summary.json)}"#
         }
         let data = #"{"first":\#(changes.first),"records":[\#(records.joined(separator: ","))]}"#
-        return "event: records\nid: \(changes.sequence)\ndata: \(data)\n\n"
+        // A reader that is cut off while it catches up begins again.
+        let id = changes.cursor.nextID == nil ? changes.cursor.sequence : 0
+        return "event: records\nid: \(id)\ndata: \(data)\n\n"
     }
 }

@@ -20,9 +20,14 @@ enum ExportFormat: String, Sendable, CaseIterable {
 
     /// The text around the items.
     var frame: (opening: String, closing: String) {
-        guard self == .har else { return ("", "") }
-        let (text, closing) = (HAR([]).json.jsonText, "]}}")
-        return (String(text.dropLast(closing.count)), closing)
+        switch self {
+        case .har:
+            let (text, closing) = (HAR([]).json.jsonText, "]}}")
+            return (String(text.dropLast(closing.count)), closing)
+        case .ndjson: return ("", "")
+        // Other shells read the quoted words of the commands in another way.
+        case .curl: return ("#!/usr/bin/env bash\n\n", "")
+        }
     }
 
     /// The text between two items.

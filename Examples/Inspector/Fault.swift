@@ -46,7 +46,7 @@ struct Fault: Sendable, Equatable {
     var answer: String {
         switch kind {
         case .unauthorized, .tooManyRequests, .unavailable: kind.rawValue
-        case .slow: "201"
+        case .slow: "201 after \(seconds) s"
         case .hang, .drop: "no answer"
         }
     }

@@ -43,9 +43,11 @@ struct Inspector {
             replay: replay
         )
         let server = try InspectorServer(port: arguments.port, page: page)
-        say("Inspector: \(server.pageAddress)")
+        try say("Inspector: \(server.pageAddress)")
         if replay == nil {
-            say("Send events to it: MOESIF_BASE_URI=\(server.collectorAddress) MOESIF_APPLICATION_ID=local <your app>")
+            try say(
+                "Send events to it: MOESIF_BASE_URI=\(server.collectorAddress) MOESIF_APPLICATION_ID=local <your app>"
+            )
         }
         // The server runs on its own threads until a signal ends the process.
         while !Task.isCancelled { try await Task.sleep(for: .seconds(3600)) }
@@ -64,12 +66,13 @@ struct Inspector {
     }
 
     /// Writes a line without a buffer, because a script that waits for the address reads it through a pipe.
-    private static func say(_ text: String) {
-        FileHandle.standardOutput.write(Data("\(text)\n".utf8))
+    private static func say(_ text: String) throws {
+        try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
     }
 
     private static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("inspector: \(text)\n".utf8))
+        // There is no other place for a complaint.
+        try? FileHandle.standardError.write(contentsOf: Data("inspector: \(text)\n".utf8))
     }
 }
 

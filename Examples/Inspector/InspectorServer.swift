@@ -38,7 +38,10 @@ final class InspectorServer: Sendable {
             switch access.withLock({ $0 }).decide(request) {
             case .collector: return collector.answer(request)
             case .page(let path): return Self.secured(page.answer(request, path: path))
-            case .refused(let reason): return Self.secured(.text("403: \(reason)\n", status: 403))
+            case .refused(let reason):
+                // A wrong base URL is a usual mistake, and should not look as if nothing was sent.
+                if request.method == "POST" { page.deliveries.add(request, answer: "403") }
+                return Self.secured(.text("403: \(reason)\n", status: 403))
             }
         }
         access.withLock { $0.port = server.port }

@@ -9,7 +9,7 @@ struct Record: Sendable {
         /// The length of the request's body on the wire.
         let byteCount: Int
         let itemCount: Int
-        let encoding: String
+        let isCompressed: Bool
     }
 
     let kind: ReceivedItems.Kind
@@ -23,6 +23,6 @@ struct Record: Sendable {
 
     /// The memory that the record takes, approximately.
     var cost: Int {
-        json.count + summary.json.utf8.count + 200
+        json.count + summary.json.utf8.count + (summary.transactionID?.utf8.count ?? 0) + 200
     }
 }

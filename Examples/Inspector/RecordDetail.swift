@@ -4,6 +4,8 @@ import MoesifCaptureTesting
 
 /// Everything the page shows about one record.
 struct RecordDetail {
+    private static let longestName = 200
+
     private let id: Int
     private let record: Record
     private let rules: RuleFinder
@@ -32,7 +34,7 @@ struct RecordDetail {
     private func describe(_ item: JSONValue, in members: inout JSONObject) {
         members["redactions"] = .array(
             rules.rules(in: item).map { part, rule in
-                ["path": .array(part.path.map { .string($0) }), "rule": .string(rule)]
+                ["path": .array(part.path.map(Self.name)), "rule": .string(rule)]
             }
         )
         let call = ExportedCall(item)
@@ -50,6 +52,11 @@ struct RecordDetail {
         members["curl"] = (try? CURLCommand(item)).map { .string($0.text) }
     }
 
+    /// Returns a name of a path, cut to a length that a line of the page can show.
+    private static func name(_ text: String) -> JSONValue {
+        text.utf8.count > longestName ? .string(String(text.unicodeScalars.prefix(longestName)) + "…") : .string(text)
+    }
+
     private static func message(_ message: ExportedMessage?) -> JSONValue {
         .object(message.flatMap { BodyView($0.body) }.map { ["body": $0.json] } ?? [:])
     }
@@ -57,7 +64,7 @@ struct RecordDetail {
     private var delivery: JSONValue {
         [
             "time": .milliseconds(record.delivery.time), "bytes": .int(record.delivery.byteCount),
-            "items": .int(record.delivery.itemCount), "encoding": .string(record.delivery.encoding),
+            "items": .int(record.delivery.itemCount), "encoding": record.delivery.isCompressed ? "gzip" : "identity",
         ]
     }
 }

@@ -3,13 +3,21 @@ import MoesifCapture
 
 /// The records that were received, up to a limit in bytes; the oldest are removed first.
 final class RecordStore: Sendable {
-    /// The changes after a sequence number, as many as fit in one message.
+    /// The place of a reader: the changes that it has seen.
+    struct Cursor: Sendable, Equatable {
+        /// The sequence number of the last change that the reader has seen.
+        var sequence = 0
+        /// The id of the next record for a reader that is catching up, or nil for one that follows the changes.
+        var nextID: Int?
+    }
+
+    /// The changes after a cursor, as many as fit in one message.
     struct Changes: Sendable {
         /// The id of the oldest record that is kept.
         let first: Int
-        /// The sequence number of the last change in ``records``.
-        let sequence: Int
         let records: [(id: Int, record: Record)]
+        /// The place after these changes.
+        let cursor: Cursor
         /// The number of times that all records were removed.
         let clearCount: Int
     }
@@ -23,11 +31,13 @@ final class RecordStore: Sendable {
 
     private struct State {
         var records = Window<Record>(startIndex: 1)
-        /// The ids of the records in the order in which they changed, indexed by sequence number.
+        /// The ids of the records that changed last, indexed by sequence number.
         var changes = Window<Int>(startIndex: 1)
         var idsByTransaction: [String: Int] = [:]
         var totals = Totals()
         var clearCount = 0
+
+        var last: Int { changes.endIndex - 1 }
 
         mutating func append(_ record: Record) {
             let id = records.endIndex
@@ -51,9 +61,12 @@ final class RecordStore: Sendable {
                 totals.removed += 1
                 if let transactionID = oldest.summary.transactionID { idsByTransaction[transactionID] = nil }
             }
-            while let id = changes[changes.startIndex], id < records.startIndex { _ = changes.removeFirst() }
+            while changes.count > RecordStore.changeLimit { _ = changes.removeFirst() }
         }
     }
+
+    /// The number of changes that are kept; a reader that has missed more receives all records again.
+    static let changeLimit = 20_000
 
     let byteLimit: Int
     private let state = Lock(State())
@@ -83,7 +96,7 @@ final class RecordStore: Sendable {
             state.records.removeAll()
             state.changes.removeAll()
             state.idsByTransaction = [:]
-            state.totals = Totals()
+            state.totals.byteCount = 0
             state.clearCount += 1
         }
     }
@@ -101,23 +114,38 @@ final class RecordStore: Sendable {
         }
     }
 
-    /// Returns the next changes after a sequence number.
-    func changes(after sequence: Int, limit: Int) -> Changes {
+    /// Returns the next changes after a cursor.
+    func changes(after cursor: Cursor, limit: Int) -> Changes {
         state.withLock { state in
-            let start = min(max(sequence + 1, state.changes.startIndex), state.changes.endIndex)
-            let end = min(start + limit, state.changes.endIndex)
-            // A record that changed twice is reported once, in its latest form.
-            var seen: Set<Int> = []
-            let records = (start..<end).compactMap { index -> (Int, Record)? in
-                guard let id = state.changes[index], seen.insert(id).inserted else { return nil }
-                return state.records[id].map { (id, $0) }
-            }
+            let (ids, next) =
+                cursor.nextID != nil || cursor.sequence < state.changes.startIndex - 1
+                ? state.catchingUp(cursor, limit) : state.following(cursor, limit)
             return Changes(
                 first: state.records.startIndex,
-                sequence: end - 1,
-                records: records,
+                records: ids.compactMap { id in state.records[id].map { (id, $0) } },
+                cursor: next,
                 clearCount: state.clearCount
             )
         }
+    }
+}
+
+extension RecordStore.State {
+    /// Returns the next of all records; changes after the first of them follow later.
+    fileprivate func catchingUp(_ cursor: RecordStore.Cursor, _ limit: Int) -> ([Int], RecordStore.Cursor) {
+        let start = max(cursor.nextID ?? 0, records.startIndex)
+        let end = min(start + limit, records.endIndex)
+        let sequence = cursor.nextID == nil ? last : cursor.sequence
+        let nextID = end < records.endIndex ? end : nil
+        return (Array(min(start, end)..<end), RecordStore.Cursor(sequence: sequence, nextID: nextID))
+    }
+
+    /// Returns the ids of the next changes, each once.
+    fileprivate func following(_ cursor: RecordStore.Cursor, _ limit: Int) -> ([Int], RecordStore.Cursor) {
+        let start = min(cursor.sequence, last) + 1
+        let end = min(start + limit, changes.endIndex)
+        var seen: Set<Int> = []
+        let ids = (start..<end).compactMap { changes[$0] }.filter { seen.insert($0).inserted }
+        return (ids, RecordStore.Cursor(sequence: end - 1))
     }
 }

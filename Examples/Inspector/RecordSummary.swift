@@ -4,7 +4,7 @@ import MoesifCaptureTesting
 
 /// The facts about an item that its row in the page shows.
 struct RecordSummary: Sendable {
-    /// The longest text in characters, because a list of 100,000 rows must fit in the browser's memory.
+    /// The longest text in Unicode scalars, because a list of 100,000 rows must fit in the browser's memory.
     private static let longestText = 2_000
 
     /// The members of a JSON object, without its braces.
@@ -25,15 +25,16 @@ struct RecordSummary: Sendable {
             members["tags"] = Self.text(item["tags"])
             if let call = ExportedCall(item) { Self.describe(call, in: &members) }
             // A search in the text is much cheaper than a walk through the values.
-            let hasMarks = text.contains(Moesif.Redaction.mark)
-            members["redactions"] = .int(hasMarks ? RedactedParts(in: item).count : 0)
+            members["redactions"] = .int(text.hasRedactionMark ? RedactedParts(in: item).count : 0)
         } else {
             let name = item["\(kind.rawValue)_\(kind == .action ? "name" : "id")"]
             members["name"] = Self.text(name) ?? ""
             members["started"] = item["request"]?["time"]?.string.flatMap { ExportedTime($0) }.map(Self.milliseconds)
         }
         json = String(JSONValue.object(members).jsonText.dropFirst().dropLast())
-        transactionID = item["transaction_id"]?.string
+        // The collector ignores copies of events, and of no other items.
+        let id = kind == .event ? item["transaction_id"]?.string : nil
+        transactionID = id?.isEmpty == false ? id : nil
     }
 
     private static func describe(_ call: ExportedCall, in members: inout JSONObject) {
@@ -63,7 +64,8 @@ struct RecordSummary: Sendable {
     }
 
     private static func shortened(_ text: String) -> String {
-        text.utf8.count > longestText ? text.prefix(longestText) + "…" : text
+        // A single character can have megabytes of combining marks.
+        text.utf8.count > longestText ? String(text.unicodeScalars.prefix(longestText)) + "…" : text
     }
 }
 

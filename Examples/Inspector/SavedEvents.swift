@@ -43,6 +43,9 @@ struct SavedEvents {
 
     private static func download(_ address: String) async throws(Fault) -> Data {
         let fault = Fault(description: "no inspector answers at this address")
+        // A proxy would learn the token.
+        setenv("no_proxy", "127.0.0.1,localhost", 1)
+        guard ["127.0.0.1", "localhost"].contains(URL(string: address)?.host) else { throw fault }
         guard let url = URL(string: address)?.appendingPathComponent("export"),
             var components = URLComponents(url: url, resolvingAgainstBaseURL: false)
         else { throw fault }
@@ -61,7 +64,7 @@ struct SavedEvents {
 extension Record {
     /// Creates the record of a saved item.
     init(saved item: JSONValue, itemCount: Int) {
-        let delivery = Delivery(time: Date(), byteCount: 0, itemCount: itemCount, encoding: "file")
+        let delivery = Delivery(time: Date(), byteCount: 0, itemCount: itemCount, isCompressed: false)
         self.init(kind: ReceivedItems.Kind(guessing: item), item: item, delivery: delivery)
     }
 }

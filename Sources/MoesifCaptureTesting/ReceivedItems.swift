@@ -26,7 +26,8 @@ package enum ReceivedItems {
 
     /// Returns the body of a request, decompressed; nil if it is damaged or too large.
     package static func body(of request: LoopbackServer.Request) -> Data? {
-        request.header("Content-Encoding")?.lowercased() == "gzip" ? gunzip(request.body) : request.body
+        if request.header("Content-Encoding")?.lowercased() == "gzip" { return gunzip(request.body) }
+        return request.body.count <= maximumLength ? request.body : nil
     }
 
     /// Returns the items that a request delivers, or nil if its body does not have the form that its path requires.
@@ -52,7 +53,7 @@ package enum ReceivedItems {
 
     /// Returns the content of gzip members, or nil if it is damaged or too large.
     static func gunzip(_ compressed: Data) -> Data? {
-        var capacity = max(1 << 16, compressed.count * 8)
+        var capacity = min(max(1 << 16, compressed.count * 8), maximumLength)
         while true {
             var unpacked = Data(count: capacity)
             var length = 0

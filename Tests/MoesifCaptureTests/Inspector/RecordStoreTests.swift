@@ -15,7 +15,7 @@ struct RecordStoreTests {
             time: Date(timeIntervalSince1970: 0),
             byteCount: 1,
             itemCount: 1,
-            encoding: "gzip"
+            isCompressed: true
         )
         return Record(kind: .event, item: .object(item), delivery: delivery)
     }
@@ -29,7 +29,7 @@ struct RecordStoreTests {
         #expect(store.records().map(\.id) == Array(16...25))
         #expect(store.record(15) == nil)
         #expect(store.record(16) != nil)
-        let changes = store.changes(after: 0, limit: 500)
+        let changes = store.changes(after: .init(), limit: 500)
         #expect(changes.first == 16)
         #expect(changes.records.map(\.id) == Array(16...25))
     }
@@ -47,21 +47,47 @@ struct RecordStoreTests {
     func changes() {
         let store = RecordStore(byteLimit: .max)
         store.append((0..<7).map { record($0) })
-        let first = store.changes(after: 0, limit: 5)
+        let first = store.changes(after: .init(), limit: 5)
         #expect(first.records.map(\.id) == [1, 2, 3, 4, 5])
-        let second = store.changes(after: first.sequence, limit: 5)
+        let second = store.changes(after: first.cursor, limit: 5)
         #expect(second.records.map(\.id) == [6, 7])
-        let third = store.changes(after: second.sequence, limit: 5)
+        let third = store.changes(after: second.cursor, limit: 5)
         #expect(third.records.isEmpty)
-        #expect(third.sequence == second.sequence)
-        #expect(store.changes(after: .max - 1, limit: 5).records.isEmpty)
+        #expect(third.cursor == second.cursor)
+    }
+
+    @Test("A reader that names a change of the future follows from now on", arguments: [8, 1_000, Int.max])
+    func futureChange(_ sequence: Int) {
+        let store = RecordStore(byteLimit: .max)
+        store.append((0..<7).map { record($0) })
+        let changes = store.changes(after: .init(sequence: sequence), limit: 5)
+        #expect(changes.records.isEmpty)
+        store.append([record(8)])
+        #expect(store.changes(after: changes.cursor, limit: 5).records.map(\.id) == [8])
+    }
+
+    @Test("A reader that missed more changes than are kept receives all records again, and then the changes")
+    func missedChanges() {
+        let store = RecordStore(byteLimit: .max)
+        store.append((0..<7).map { record($0) } + [record(8, transactionID: "a")])
+        let seen = store.changes(after: .init(), limit: 5).cursor
+        for _ in 0..<RecordStore.changeLimit + 10 { store.append([record(8, transactionID: "a")]) }
+        var (cursor, ids) = (seen, [Int]())
+        var changes = store.changes(after: cursor, limit: 5)
+        store.append([record(9)])
+        while changes.cursor != cursor {
+            ids += changes.records.map(\.id)
+            cursor = changes.cursor
+            changes = store.changes(after: cursor, limit: 5)
+        }
+        #expect(ids == [1, 2, 3, 4, 5, 6, 7, 8, 9, 9])
     }
 
     @Test("An event that arrives again is the same record with one more copy")
     func copies() {
         let store = RecordStore(byteLimit: .max)
         store.append([record(1, transactionID: "a"), record(2, transactionID: "b")])
-        let seen = store.changes(after: 0, limit: 500).sequence
+        let seen = store.changes(after: .init(), limit: 500).cursor
         store.append([record(1, transactionID: "a"), record(1, transactionID: "a")])
         let changes = store.changes(after: seen, limit: 500)
         #expect(changes.records.map(\.id) == [1])
@@ -74,10 +100,10 @@ struct RecordStoreTests {
     func removal() {
         let store = RecordStore(byteLimit: .max)
         store.append([record(1, transactionID: "a")])
-        let before = store.changes(after: 0, limit: 500)
+        let before = store.changes(after: .init(), limit: 500)
         store.removeAll()
         store.append([record(1, transactionID: "a")])
-        let after = store.changes(after: before.sequence, limit: 500)
+        let after = store.changes(after: before.cursor, limit: 500)
         #expect(after.clearCount == before.clearCount + 1)
         #expect(after.records.map(\.id) == [2])
         #expect(store.totals.byteCount == record(1, transactionID: "a").cost)

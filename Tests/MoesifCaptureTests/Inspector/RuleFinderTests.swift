@@ -91,6 +91,35 @@ struct RuleFinderTests {
         )
     }
 
+    @Test("A rule may depend on the direction and the host of the call")
+    func directionAndHost() async throws {
+        let incoming = #"{"direction":"Incoming","request":{"verb":"GET","uri":"https://a.example/","#
+        let outgoing = #"{"direction":"Outgoing","request":{"verb":"GET","uri":"https://hooks.slack.com/","#
+        let finder = RuleFinder()
+        let application = #""headers":{"X-Moesif-Application-Id":"[redacted]"}}}"#
+        let location = #""headers":{}},"response":{"status":302,"headers":{"Location":"/services/T0/B0/[redacted]"}}}"#
+        for (text, rule) in [
+            (incoming + application, "always redacted"), (outgoing + application, RuleFinder.unknownRule),
+            (outgoing + location, "redaction.path (default)"), (incoming + location, RuleFinder.unknownRule),
+        ] {
+            let rules = finder.rules(in: try #require(JSONValue(parsing: Data(text.utf8))))
+            #expect(rules.map(\.rule) == [rule])
+        }
+        await finder.close()
+    }
+
+    @Test("Events with more marks than a person reads have a limited number of parts")
+    func manyMarks() async throws {
+        let key = String(repeating: "k", count: 100_000)
+        let marks = [JSONValue](repeating: "[redacted]", count: 10_000)
+        let item: JSONValue = ["request": ["verb": "GET", "body": .object([key: .array(marks)])]]
+        let finder = RuleFinder()
+        let rules = finder.rules(in: item)
+        await finder.close()
+        #expect(rules.count == RedactedParts.limit)
+        #expect(rules.allSatisfy { $0.rule == RuleFinder.unknownRule })
+    }
+
     @Test("An event of any form has rules, or none", arguments: RuleFinderTests.odd)
     func oddEvents(_ text: String) async throws {
         let finder = RuleFinder()
