@@ -40,8 +40,8 @@ function treeOrText(body, path, marks) {
   }
 }
 
-function plainText({ text, bytes }) {
-  return element("pre", { tabindex: "0" }, longText(text, { lines: true, bytes: bytes > text.length ? bytes : undefined }));
+function plainText({ kind, text, bytes }) {
+  return element("pre", { tabindex: "0" }, longText(text, { lines: true, bytes: kind === "binary" ? undefined : bytes }));
 }
 
 function kindText(kind) {
