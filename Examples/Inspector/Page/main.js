@@ -165,11 +165,13 @@ new Stream({
     schedule();
   },
   state(newState) {
+    const isOtherFile = state?.replay !== newState.replay;
     state = newState;
     showKept(state);
     showFault(state.fault);
     emptyStates.update("deliveries", state.deliveries.length, 0, undefined);
-    schedule();
+    if (isOtherFile) changed();
+    else schedule();
   },
   cleared() {
     store.clear();
