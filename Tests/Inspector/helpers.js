@@ -126,3 +126,41 @@ function stopFrames() {
     window.__frames.running = false;
     return window.__frames.lengths;
 }
+
+const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
+async function until(test, what) {
+    for (const end = performance.now() + 15000; !test(); await frame()) {
+        if (performance.now() > end) throw new Error(`not within 15 s: ${what}`);
+    }
+}
+
+// Shows views, and for each of their first rows each part of the details, with all that can be expanded.
+async function visitEverything(views) {
+    let visited = 0;
+    for (const view of views) {
+        tabNamed(view, document).click();
+        await frame();
+        const rows = () => document.querySelectorAll(`#${view.toLowerCase()} [data-id]`);
+        for (let number = 0; number < Math.min(6, rows().length); number++) {
+            await visitRow(rows()[number]);
+            visited += 1;
+        }
+        for (const element of document.querySelectorAll('body *')) element.dispatchEvent(new MouseEvent('mouseover'));
+    }
+    return visited;
+}
+
+async function visitRow(row) {
+    row.click();
+    if (!isVisible(detail())) row.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    const copy = document.getElementById('copy-event');
+    await until(() => isVisible(detail()) && !copy.disabled, `the details of ${row.textContent.slice(0, 80)}`);
+    for (const tab of [...detail().querySelectorAll('[role=tab]')].filter(isVisible)) {
+        tab.click();
+        buttonNamed('Expand all', detail())?.click();
+        await frame();
+    }
+    document.getElementById('detail-close').click();
+    await until(() => !isVisible(detail()), 'the details are closed');
+}

@@ -22,11 +22,15 @@ RUN = """
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(page, scheme):
+    """The pictures that it takes are for people to look at. CI keeps them."""
     page.browser.emulate(scheme)
     page.driver.execute_script(AXE)
     found = [f"empty: {text}" for text in page.driver.execute_async_script(RUN, RULES)]
+    page.screenshot(f"empty-{scheme}")
     fill(page)
+    page.inspector.run_quickstart()
     for place in places(page):
+        page.screenshot(f"{place}-{scheme}".lower().replace(", ", "-"))
         found += [f"{place}: {text}" for text in page.driver.execute_async_script(RUN, RULES)]
     assert not found, "\n".join(dict.fromkeys(found))
 

@@ -66,6 +66,7 @@ def test_the_banner_is_on_every_view_and_stops_the_fault(page):
     assert not page.is_visible("#fault-banner")
     apply(page, "503", seconds=1)
     assert deliver(page)[0] == 503
+    page.wait(lambda: page.is_visible("#fault-banner"), "the banner is shown")
     for view in VIEWS:
         page.show(view)
         assert "503" in page.text("#fault-banner"), view

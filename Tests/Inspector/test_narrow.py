@@ -24,6 +24,7 @@ def test_nothing_scrolls_sideways(narrow):
     assert not wider(narrow), "empty"
     fill(narrow)
     for place in places(narrow):
+        narrow.screenshot(f"narrow-{place}".lower().replace(", ", "-"))
         assert not wider(narrow), (place, wider(narrow))
 
 
