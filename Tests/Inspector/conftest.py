@@ -1,4 +1,6 @@
 """The fixtures: one browser for all tests, an inspector and an open page for each."""
+import re
+
 import pytest
 
 from browser import Browser, describe
@@ -49,7 +51,7 @@ def pytest_runtest_makereport(item, call):
     if call.when == "call" and report.failed and page:
         try:
             report.sections.append(("console of the browser", describe(page.browser.console())))
-            page.screenshot(f"failed-{item.name[:60].replace('/', '-')}")
+            page.screenshot("failed-" + re.sub(r"[^\w.-]+", "-", item.name)[:80])
             report.sections.append(("focus", page.focused()))
         except Exception as error:  # A report of a failure must not hide the failure.
             report.sections.append(("console of the browser", f"cannot be read: {error}"))

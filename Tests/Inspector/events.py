@@ -52,8 +52,12 @@ def with_literals(value, **literals):
     return text.encode()
 
 
-def varied():
-    """Returns 12 events that differ in all that filters look at, oldest first, one a second from noon on."""
+def varied(first=None):
+    """Returns 12 events that differ in all that filters look at, oldest first, one a second.
+
+    The first is at noon if no time is given.
+    """
+    first = noon() if first is None else first
     kinds = [
         ("https://api.example.com/orders", "GET", 200, "Outgoing", "ann", 10),
         ("https://api.example.com/orders", "POST", 201, "Outgoing", "ann", 20),
@@ -70,7 +74,7 @@ def varied():
     ]
     result = []
     for number, (url, method, status, direction, user, duration) in enumerate(kinds):
-        value = event(url, method, status, noon(number), int(duration), body={"number": number},
+        value = event(url, method, status, first + number * 1000, duration, body={"number": number},
                       error=None if status else "cannot connect to host", direction=direction)
         if user:
             value["user_id"] = user

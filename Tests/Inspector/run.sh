@@ -36,5 +36,6 @@ fi
 
 # Selenium gets the paths of the browser and of the driver, and must not look for others.
 export SE_OFFLINE=true SE_AVOID_STATS=true PYTHONDONTWRITEBYTECODE=1
+rm -rf "$scratch/inspector-screenshots"
 cd Tests/Inspector
 INSPECTOR_SCRATCH=$scratch exec "$environment/bin/python" -m pytest -p no:cacheprovider "$@"

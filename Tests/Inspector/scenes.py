@@ -1,7 +1,7 @@
 """Events for every view, and the way through all views."""
 from selenium.webdriver.common.keys import Keys
 
-from events import event, varied
+from events import event, now, varied
 
 VIEWS = ("Calls", "Waterfall", "Hosts", "Customers", "Actions", "Deliveries")
 DETAIL = ("Request", "Response", "Redactions", "Raw")
@@ -23,7 +23,7 @@ def deliver_customers(page):
 
 def fill(page):
     """Delivers something for every view."""
-    page.inspector.send(*varied())
+    page.inspector.send(*varied(now() - 13_000))
     deliver_customers(page)
     note = {"capture": {"omitted": {"request_body": "over the limit"}}}
     page.inspector.send(event("https://api.example.com/?key=[redacted]", "POST", 500, metadata=note, user_id="ann",
