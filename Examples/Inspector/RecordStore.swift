@@ -29,7 +29,7 @@ final class RecordStore: Sendable {
         var removed = 0
     }
 
-    private struct State {
+    fileprivate struct State {
         var records = Window<Record>(startIndex: 1)
         /// The ids of the records that changed last, indexed by sequence number.
         var changes = Window<Int>(startIndex: 1)
