@@ -35,10 +35,13 @@ struct RuleFinder: Sendable {
     }
 
     private func rule(for example: RedactedExample, in call: ExportedCall?) -> String {
-        guard let example = example.call(like: call),
-            let redacted = client.explain(example).parts.first(where: { $0.treatment == .redacted })
-        else { return Self.unknownRule }
-        return redacted.reason.isEmpty ? "always redacted" : "\(redacted.reason) (default)"
+        guard let explanation = example.call(like: call).map({ client.explain($0) }) else { return Self.unknownRule }
+        if let redacted = explanation.parts.first(where: { $0.treatment == .redacted }) {
+            return "\(redacted.reason) (default)"
+        }
+        // No option changes what is redacted in any case, such as the application ID of a received call.
+        let isRedacted = explanation.event.map { JSONValue.object($0).jsonText.hasRedactionMark } ?? false
+        return isRedacted ? "always redacted" : Self.unknownRule
     }
 
     func close() async {
