@@ -1,4 +1,4 @@
-"""The fixtures: one browser for all tests, an inspector and an open page for each."""
+"""The fixtures: one browser for all tests of a process, an inspector and an open page for each test."""
 import re
 
 import pytest
@@ -55,3 +55,19 @@ def pytest_runtest_makereport(item, call):
             report.sections.append(("focus", page.focused()))
         except Exception as error:  # A report of a failure must not hide the failure.
             report.sections.append(("console of the browser", f"cannot be read: {error}"))
+
+
+@pytest.fixture
+def measured(record_property):
+    """Notes a figure, which the end of the run prints."""
+    return lambda text: record_property("measured", text)
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [report for key in ("passed", "failed") for report in terminalreporter.stats.get(key, [])]
+    figures = [text for report in reports if report.when == "call" for name, text in report.user_properties
+               if name == "measured"]
+    if figures:
+        terminalreporter.section("measured")
+        for text in sorted(figures):
+            terminalreporter.line(text)

@@ -2,6 +2,7 @@
 import json
 from pathlib import Path
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -101,6 +102,16 @@ class Page:
     def row(self, identifier):
         return self.find(f"#calls [role=row][data-id='{identifier}']")
 
+    def click_row(self, identifier):
+        def clicked():
+            try:
+                self.row(identifier).click()
+                return True
+            except StaleElementReferenceException:  # The list has drawn the row again.
+                return False
+
+        self.wait(clicked, f"a click on the row of {identifier}")
+
     # Filters
 
     def choose(self, selector, wanted):
@@ -126,7 +137,7 @@ class Page:
     # Detail
 
     def open_detail(self, identifier):
-        self.row(identifier).click()
+        self.click_row(identifier)
         self.press(Keys.ENTER)
         self.wait_for_detail()
 

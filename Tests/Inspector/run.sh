@@ -38,4 +38,4 @@ fi
 export SE_OFFLINE=true SE_AVOID_STATS=true PYTHONDONTWRITEBYTECODE=1
 rm -rf "$scratch/inspector-screenshots"
 cd Tests/Inspector
-INSPECTOR_SCRATCH=$scratch exec "$environment/bin/python" -m pytest -p no:cacheprovider "$@"
+INSPECTOR_SCRATCH=$scratch exec "$environment/bin/python" -m pytest -p no:cacheprovider --numprocesses 2 --dist worksteal "$@"

@@ -168,7 +168,7 @@ def test_details_of_a_call_that_was_removed_say_so(page):
     page.wait_for_rows(1)
     page.find("#pause").click()
     page.inspector.post("clear", {})
-    page.row(1).click()
+    page.click_row(1)
     page.press("\ue007")
     page.wait(lambda: page.js("return /removed|gone|no longer|not kept/i.test(visibleText(document.body))"),
               lambda: page.text("body")[:500])
@@ -179,6 +179,6 @@ def test_an_open_detail_follows_the_selected_row(page):
     page.wait_for_rows(2)
     page.open_detail(2)
     page.wait_for_detail_text("newer")
-    page.row(1).click()
+    page.click_row(1)
     page.press("\ue007")
     page.wait_for_detail_text("older")

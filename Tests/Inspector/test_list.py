@@ -45,7 +45,7 @@ def test_arrow_keys_page_keys_home_and_end_move_the_row(page):
     page.inspector.send(*[event(f"https://api.example.com/{number}") for number in range(200)])
     page.wait_for_rows(200)
     newest = page.ids()[0]
-    page.row(newest).click()
+    page.click_row(newest)
 
     def selected(): return [row["id"] for row in page.rows() if row["selected"]]
 

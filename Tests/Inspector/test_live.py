@@ -13,7 +13,7 @@ new MutationObserver(() => {
 """
 
 
-def test_the_page_shows_the_calls_of_a_real_app_within_a_second(page):
+def test_the_page_shows_the_calls_of_a_real_app_within_a_second(page, measured):
     page.js(WATCH_ROWS)
     born = page.js("return window.__born")
     ended = page.inspector.run_quickstart()
@@ -24,7 +24,7 @@ def test_the_page_shows_the_calls_of_a_real_app_within_a_second(page):
     shown = page.js("return window.__firstRow") - min(record["received"] for record in records)
     assert shown < 1000, f"shown {shown} ms after it was received"
     assert page.js("return window.__born") == born, "the page was loaded again"
-    print(f"\nthe first call is shown {shown} ms after it was received")
+    measured(f"the first call of a real app is shown {shown} ms after it was received")
 
 
 def test_the_page_shows_an_event_within_a_second(page):
