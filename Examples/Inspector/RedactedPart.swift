@@ -21,7 +21,9 @@ struct RedactedPart: Hashable {
     let place: Place
     /// The names from the root of the event to the part; the elements of an array are numbers.
     let path: [String]
-    /// The names within the place. No rule depends on the index of an element, so elements have none.
+    /// The names within the place.
+    ///
+    /// No rule depends on the index of an element, so elements have none.
     let names: [String]
     /// The text that holds the mark.
     let text: String

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from events import event, with_literals
+from inspector import Inspector
 
 OMITTED = {
     "response_body": "over the limit",
@@ -163,15 +164,26 @@ def test_a_call_without_a_response_shows_the_error(page):
 
 
 @pytest.mark.expects_console("404")
-def test_details_of_a_call_that_was_removed_say_so(page):
-    page.inspector.send(event("https://gone.example/"))
-    page.wait_for_rows(1)
-    page.find("#pause").click()
-    page.inspector.post("clear", {})
-    page.click_row(1)
-    page.press("\ue007")
-    page.wait(lambda: page.js("return /removed|gone|no longer|not kept/i.test(visibleText(document.body))"),
-              lambda: page.text("body")[:500])
+def test_details_of_a_call_that_was_removed_say_so(blank_page):
+    small = Inspector("--memory", "1")
+    try:
+        blank_page.inspector = small
+        blank_page.open()
+        small.send(event("https://gone.example/"))
+        blank_page.wait_for_rows(1)
+        # A page that is paused still shows calls that the server has removed.
+        blank_page.find("#pause").click()
+        for _ in range(6):
+            small.send(*[event(body={"text": "x" * 2000}) for _ in range(100)])
+        blank_page.row(1).click()
+        blank_page.press("\ue007")
+        blank_page.wait(
+            lambda: blank_page.js("return /removed|gone|no longer|not kept/i.test(visibleText(document.body))"),
+            lambda: blank_page.text("body")[:500],
+        )
+    finally:
+        blank_page.driver.get("about:blank")
+        small.stop()
 
 
 def test_an_open_detail_follows_the_selected_row(page):
