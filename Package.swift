@@ -53,7 +53,7 @@ let package = Package(
             name: "moesif-inspector",
             dependencies: ["MoesifCapture", "MoesifCaptureTesting"],
             path: "Examples/Inspector",
-            exclude: ["README.md"],
+            exclude: ["README.md", "Pictures"],
             resources: [.copy("Page")],
             swiftSettings: swiftSettings
         ),

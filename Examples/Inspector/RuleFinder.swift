@@ -10,7 +10,7 @@ import MoesifCaptureTesting
 struct RuleFinder: Sendable {
     /// The limit for one event, because each explanation takes some milliseconds.
     private static let explanationLimit = 100
-    static let unknownRule = "no default for this name: a default for the content of the value, or a rule of the app"
+    static let unknownRule = "a rule of the app, or a default for the content of the value"
 
     private let client: Moesif
 
