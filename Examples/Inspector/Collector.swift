@@ -83,7 +83,7 @@ struct Collector: Sendable {
 
 extension Record {
     init(kind: ReceivedItems.Kind, item: JSONValue, delivery: Delivery) {
-        let text = item.jsonText
+        let text = ReceivedItems.text(item)
         self.init(
             kind: kind,
             json: Data(text.utf8),

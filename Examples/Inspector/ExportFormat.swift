@@ -43,8 +43,8 @@ enum ExportFormat: String, Sendable, CaseIterable {
     ///
     /// - Parameter json: The JSON of the item on one line.
     func text(_ json: Data) -> String? {
-        if self == .ndjson { return String(decoding: json, as: UTF8.self) + "\n" }
-        guard let item = JSONValue(parsing: json) else { return nil }
+        if self == .ndjson { return NDJSON.line(String(decoding: json, as: UTF8.self)) + "\n" }
+        guard let item = ReceivedItems.parse(json) else { return nil }
         return self == .har ? HAR.entry(item)?.jsonText : Self.command(item).map { $0 + "\n" }
     }
 

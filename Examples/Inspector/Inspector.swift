@@ -17,14 +17,16 @@ struct Inspector {
                 let records = saved.map { Record(saved: $0, itemCount: saved.count) }
                 try await serve(arguments, records, replay: name)
             case .export(let format, let source):
-                let items = try await read(source).map { Data($0.jsonText.utf8) }
+                let items = try await read(source).map { Data(ReceivedItems.text($0).utf8) }
                 for piece in ExportPieces(items, format) { try FileHandle.standardOutput.write(contentsOf: piece) }
             }
         } catch let fault as Arguments.Fault {
             complain(fault.description)
             exit(2)
         } catch let error as LoopbackServerError {
-            complain(error.isAddressInUse ? "the port is in use; --port 0 takes a free one" : "\(error)")
+            complain(
+                error.isAddressInUse ? "the port is in use by another program; --port N takes another" : "\(error)"
+            )
             exit(1)
         } catch {
             complain("\(error)")

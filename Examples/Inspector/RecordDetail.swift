@@ -17,7 +17,7 @@ struct RecordDetail {
     }
 
     var text: String {
-        let item = JSONValue(parsing: record.json) ?? .null
+        let item = ReceivedItems.parse(record.json) ?? .null
         var members: JSONObject = [
             "raw": .string(String(decoding: record.json, as: UTF8.self)),
             "pretty": .string(item.indentedText()),

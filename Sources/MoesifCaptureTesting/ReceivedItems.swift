@@ -23,6 +23,18 @@ package enum ReceivedItems {
 
     /// The collector's limit for one request in bytes.
     private static let maximumLength = 50_000_000
+    /// The levels of an array of events: a body of 60 levels is a member of a request in an event.
+    private static let levels = 64
+
+    /// Parses an item, or an array of items.
+    package static func parse(_ json: some ContiguousBytes) -> JSONValue? {
+        JSONValue(parsing: json, levels: levels)
+    }
+
+    /// Returns an item as JSON on one line.
+    package static func text(_ item: JSONValue) -> String {
+        item.text(levels: levels)
+    }
 
     /// Returns the body of a request, decompressed; nil if it is damaged or too large.
     package static func body(of request: LoopbackServer.Request) -> Data? {
@@ -32,7 +44,7 @@ package enum ReceivedItems {
 
     /// Returns the items that a request delivers, or nil if its body does not have the form that its path requires.
     package static func items(of request: LoopbackServer.Request) -> [JSONValue]? {
-        guard let body = body(of: request), let document = JSONValue(parsing: body),
+        guard let body = body(of: request), let document = parse(body),
             (document.array != nil) == request.path.hasSuffix("/batch")
         else { return nil }
         return items(in: document)
@@ -40,7 +52,7 @@ package enum ReceivedItems {
 
     /// Returns the items of a body: the elements of an array or a single object, or nil if the body is neither.
     static func items(in body: Data) -> [JSONValue]? {
-        JSONValue(parsing: body).flatMap { items(in: $0) }
+        parse(body).flatMap { items(in: $0) }
     }
 
     private static func items(in document: JSONValue) -> [JSONValue]? {

@@ -130,7 +130,7 @@ def test_200_levels_of_nesting_do_not_stop_the_page(page):
 
 
 def test_a_deep_body_is_shown_to_its_bottom(page):
-    assert page.inspector.deliver("/v1/events/batch", nested(56))[0] == 201
+    assert page.inspector.deliver("/v1/events/batch", nested(60))[0] == 201
     page.wait_for_rows(1)
     page.open_detail(1)
     page.detail_tab("Response")

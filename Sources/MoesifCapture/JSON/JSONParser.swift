@@ -7,9 +7,14 @@ extension JSONValue {
     ///
     /// - Parameter json: The document in UTF-8.
     public init?(parsing json: some ContiguousBytes) {
+        self.init(parsing: json, levels: JSONValidator.maximumDepth)
+    }
+
+    /// Parses a document that nests up to the given number of levels.
+    package init?(parsing json: some ContiguousBytes, levels: Int) {
         let value = json.withUnsafeBytes { bytes -> JSONValue? in
             var parser = JSONParser(bytes)
-            return parser.document()
+            return parser.document(levels: levels)
         }
         guard let value else { return nil }
         self = value
@@ -17,8 +22,13 @@ extension JSONValue {
 
     /// The value as JSON text.
     public var jsonText: String {
+        text(levels: JSONValidator.maximumDepth)
+    }
+
+    /// Returns the value as JSON text; arrays and objects below the given number of levels are written as `null`.
+    package func text(levels: Int) -> String {
         var writer = JSONWriter()
-        writer.value(self)
+        writer.value(self, depth: JSONValidator.maximumDepth - levels)
         return writer.text
     }
 }
@@ -45,8 +55,8 @@ private struct JSONParser {
         scanner = JSONScanner(bytes)
     }
 
-    mutating func document() -> JSONValue? {
-        guard let value = value(depth: 0), scanner.peek() == nil else { return nil }
+    mutating func document(levels: Int) -> JSONValue? {
+        guard let value = value(depth: JSONValidator.maximumDepth - levels), scanner.peek() == nil else { return nil }
         return value
     }
 

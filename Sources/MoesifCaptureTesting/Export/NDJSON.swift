@@ -22,7 +22,7 @@ public struct NDJSON: Sendable, Hashable {
 
     /// Creates a document of items.
     ///
-    /// - Parameter items: The items. Arrays and objects that nest deeper than 60 levels are written as `null`.
+    /// - Parameter items: The items. Arrays and objects that nest deeper than 64 levels are written as `null`.
     public init(_ items: [JSONValue]) {
         self.items = items
         invalidLines = []
@@ -41,7 +41,7 @@ public struct NDJSON: Sendable, Hashable {
         let lines = data.dropFirst(data.starts(with: mark) ? mark.count : 0)
             .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy(Self.isSpace) {
-            if let item = JSONValue(parsing: line) { items.append(item) } else { invalidLines.append(index + 1) }
+            if let item = ReceivedItems.parse(line) { items.append(item) } else { invalidLines.append(index + 1) }
         }
         self.items = items
         self.invalidLines = invalidLines
@@ -51,7 +51,7 @@ public struct NDJSON: Sendable, Hashable {
     ///
     /// Characters that Unicode regards as line breaks are escaped within the items.
     public var text: String {
-        items.map { Self.line($0) + "\n" }.joined()
+        items.map { Self.line(ReceivedItems.text($0)) + "\n" }.joined()
     }
 
     /// The document as the content of a file, in UTF-8.
@@ -59,9 +59,8 @@ public struct NDJSON: Sendable, Hashable {
         Data(text.utf8)
     }
 
-    /// Returns an item on one line; some readers split lines at every line break of Unicode.
-    private static func line(_ item: JSONValue) -> String {
-        let json = item.jsonText
+    /// Returns JSON on one line; some readers split lines at every line break of Unicode.
+    package static func line(_ json: String) -> String {
         guard json.unicodeScalars.contains(where: isLineBreak) else { return json }
         return json.unicodeScalars.reduce(into: "") { text, scalar in
             if isLineBreak(scalar) {

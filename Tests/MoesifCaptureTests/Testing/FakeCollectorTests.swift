@@ -1,4 +1,5 @@
 import Foundation
+import MoesifCapture
 import MoesifCaptureTesting
 import Testing
 
@@ -34,5 +35,23 @@ struct FakeCollectorTests {
         collector.setLatency(.zero)
         // A busy machine may take as long, but not every time.
         while try await timeToAnswer() >= latency {}
+    }
+
+    @Test("A body of as many levels as an event can have arrives and is exported with all of them")
+    func deepBody() async throws {
+        let collector = try FakeCollector()
+        defer { collector.stop() }
+        let moesif = Moesif(applicationID: "test") { $0.baseURL = collector.url }
+        let body = String(repeating: #"{"a":"#, count: 60) + "1.50" + String(repeating: "}", count: 60)
+        moesif.record(
+            request: CapturedCall.Request(url: collector.url, method: "GET"),
+            response: CapturedCall.Response(status: 200, body: CapturedBody(Data(body.utf8)))
+        )
+        #expect(await moesif.shutdown().isComplete)
+        let event = try #require(collector.events.first)
+        #expect(event["response"]?["transfer_encoding"] == "json")
+        let document = NDJSON(collector.events)
+        #expect(document.text.contains(body))
+        #expect(NDJSON(parsing: document.data).items == collector.events)
     }
 }
