@@ -9,6 +9,8 @@ struct Access: Sendable {
         case collector
         /// A path of the page, without its token and slash.
         case page(String)
+        /// The address of the page without its last slash.
+        case incomplete
         case refused(String)
     }
 
@@ -23,15 +25,21 @@ struct Access: Sendable {
         guard request.target.hasPrefix("/") else { return .refused("The target is no path.") }
         let origins = request.headers.filter { $0.name.lowercased() == "origin" }.map(\.value)
         if request.path.hasPrefix("/v1/") {
-            // Browsers send Origin with each POST, and apps do not.
-            return origins.isEmpty ? .collector : .refused("Web pages must not send events.")
+            // Browsers send one of these headers with each request, and apps do not.
+            let isOfBrowser = !origins.isEmpty || request.header("Sec-Fetch-Site") != nil
+            return isOfBrowser ? .refused("Web pages must not use the collector.") : .collector
+        }
+        if ["cross-site", "same-site"].contains(request.header("Sec-Fetch-Site")),
+            request.header("Sec-Fetch-Mode") != "navigate"
+        {
+            return .refused("The request comes from another page.")
         }
         guard origins.allSatisfy({ $0 == "http://\(host)" }) else { return .refused("The origin is another page.") }
         let pieces = request.path.dropFirst().split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard pieces.count == 2, Self.isEqual(String(pieces[0]), token) else {
+        guard let first = pieces.first, Self.isEqual(String(first), token) else {
             return .refused("The page has a token in its address, which the inspector prints when it starts.")
         }
-        return .page(String(pieces[1]))
+        return pieces.count == 2 ? .page(String(pieces[1])) : .incomplete
     }
 
     /// The values of `Host` that name this server; clients leave out the port 80.

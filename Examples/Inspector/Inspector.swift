@@ -25,7 +25,8 @@ struct Inspector {
             exit(2)
         } catch let error as LoopbackServerError {
             complain(
-                error.isAddressInUse ? "the port is in use by another program; --port N takes another" : "\(error)"
+                error.isAddressInUse
+                    ? "the port is in use, perhaps by another inspector; --port N takes another" : "\(error)"
             )
             exit(1)
         } catch {
@@ -59,10 +60,11 @@ struct Inspector {
     private static func read(_ source: String) async throws -> [JSONValue] {
         let saved = try await SavedEvents(from: source)
         if saved.items.isEmpty, !saved.invalidLines.isEmpty {
-            throw SavedEvents.Fault(description: "\(source.debugDescription) is no NDJSON file")
+            throw SavedEvents.Fault(description: "\(source.debugDescription) is not an NDJSON file")
         }
         if let first = saved.invalidLines.first {
-            complain("\(saved.invalidLines.count) lines are no JSON and were left out; the first is line \(first)")
+            let count = saved.invalidLines.count
+            complain("left out \(count) \(count == 1 ? "line" : "lines") of no JSON, the first is line \(first)")
         }
         return saved.items
     }

@@ -37,10 +37,14 @@ final class InspectorServer: Sendable {
         let server = try LoopbackServer(port: port, keepsRequests: false) { request in
             switch access.withLock({ $0 }).decide(request) {
             case .collector: return collector.answer(request)
+            case .incomplete: return Self.secured(.redirect(to: "/\(token)/", status: 308))
             case .page(let path): return Self.secured(page.answer(request, path: path))
             case .refused(let reason):
-                // A wrong base URL is a usual mistake, and should not look as if nothing was sent.
-                if request.method == "POST" { page.deliveries.add(request, answer: "403") }
+                // A wrong base URL is a usual mistake, and should not look as if nothing was sent. Requests of other web
+                // pages are left out, because they could push those of the app out of the list.
+                if request.method == "POST", request.header("Origin") == nil {
+                    page.deliveries.add(request, answer: "403")
+                }
                 return Self.secured(.text("403: \(reason)\n", status: 403))
             }
         }

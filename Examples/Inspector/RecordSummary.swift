@@ -24,8 +24,9 @@ struct RecordSummary: Sendable {
             members["action"] = Self.text(item["action_name"])
             members["tags"] = Self.text(item["tags"])
             if let call = ExportedCall(item) { Self.describe(call, in: &members) }
-            // A search in the text is much cheaper than a walk through the values.
-            members["redactions"] = .int(text.hasRedactionMark ? RedactedParts(in: item).count : 0)
+            // A search in the text is much cheaper than a walk through the values. It cannot see into base64.
+            let mayHaveMarks = text.hasRedactionMark || text.contains(#":"base64""#)
+            members["redactions"] = .int(mayHaveMarks ? RedactedParts(in: item).count : 0)
         } else {
             let name = item["\(kind.rawValue)_\(kind == .action ? "name" : "id")"]
             members["name"] = Self.text(name) ?? ""
@@ -42,7 +43,7 @@ struct RecordSummary: Sendable {
         members["method"] = .string(shortened(call.method ?? "?"))
         members["url"] = .string(shortened(call.url))
         members["host"] = .string(shortened(call.host))
-        members["status"] = call.response == nil ? nil : .int(call.status)
+        members["status"] = call.response == nil || call.status == 0 ? nil : .int(call.status)
         members["error"] = call.error.map { .string(shortened($0)) }
         members["started"] = call.start.map(milliseconds)
         members["duration"] = call.duration.map { .double($0) }

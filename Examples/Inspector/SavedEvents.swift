@@ -22,7 +22,7 @@ struct SavedEvents {
     /// - Parameter source: A path, `-` for standard input, or the address of a running inspector's page.
     init(from source: String) async throws(Fault) {
         let data: Data
-        if source.hasPrefix("http://") {
+        if source.contains("://") {
             data = try await Self.download(source)
         } else {
             do {
@@ -42,7 +42,9 @@ struct SavedEvents {
     }
 
     private static func download(_ address: String) async throws(Fault) -> Data {
-        let fault = Fault(description: "no inspector answers at this address")
+        let fault = Fault(
+            description: "no inspector answers at this address; it begins with http://127.0.0.1 or localhost"
+        )
         // A proxy would learn the token.
         setenv("no_proxy", "127.0.0.1,localhost", 1)
         guard ["127.0.0.1", "localhost"].contains(URL(string: address)?.host) else { throw fault }

@@ -27,6 +27,8 @@ struct Report {
         let calls = inspection?.eventsText ?? outcomesText
         let parts = [
             calls, inspection?.secretsText, inspection?.wholeEventText, statisticsText, Self.nextSteps,
+            // With another collector, its page may be open already.
+            inspection.map { _ in "now look at it: swift run inspector" },
         ]
         return parts.compactMap { $0 }.joined(separator: "\n\n")
     }
@@ -40,8 +42,6 @@ struct Report {
           let session = moesif.session()           // use it as you use a URLSession
           let (data, response) = try await session.data(from: url)
           await moesif.shutdown()                  // before the process ends
-
-        now look at it: swift run inspector
         """
 
     /// The calls as the app saw them, for events that another collector received.

@@ -31,7 +31,7 @@ export function pathOf({ url = "" }) {
 }
 
 const time = { name: "time", label: "Time", show: (cell, record) => setText(cell, formatTime(timeOf(record))) };
-const size = { name: "size", label: "Size", show: (cell, record) => setText(cell, formatBytes(record.size)) };
+const size = { name: "size", label: "Event", show: (cell, record) => setText(cell, formatBytes(record.size)) };
 const user = { name: "user", label: "User", show: (cell, record) => setText(cell, otherThanName(record, record.user)) };
 const company = { name: "company", label: "Company", show: (cell, record) => setText(cell, otherThanName(record, record.company)) };
 const name = { name: "name", label: "Name", show: (cell, record) => setText(cell, record.name ?? "") };

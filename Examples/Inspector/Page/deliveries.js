@@ -36,11 +36,11 @@ export class Deliveries {
       this.#rows.set(delivery.id, row);
     }
     const { time, path, items, bytes, unpacked, answer, fault } = delivery;
-    const texts = [formatTime(time), path, formatCount(items), formatBytes(bytes), formatBytes(unpacked), answer, fault ?? ""];
+    const texts = [formatTime(time), path, items === undefined ? "" : formatCount(items), formatBytes(bytes), formatBytes(unpacked), answer, fault ?? ""];
     texts.forEach((text, position) => {
       if (row.cells[position].textContent !== text) setText(row.cells[position], String(text));
     });
-    row.classList.toggle("bad", !/^2\d\d$/.test(answer));
+    row.classList.toggle("bad", !/^2\d\d\b/.test(answer));
     const current = this.#body.rows[index];
     if (current !== row) this.#body.insertBefore(row, current ?? null);
   }

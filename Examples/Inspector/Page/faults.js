@@ -5,7 +5,7 @@ import { post } from "./requests.js";
 
 const hints = new Map([
   ["none", "Every request is accepted."],
-  ["401", "The client should stop or wait long: its application id is refused."],
+  ["401", "The client should stop or wait long: its application ID is refused."],
   ["429", "Seconds is the Retry-After header; 0 leaves it out."],
   ["503", "Seconds is the Retry-After header; 0 leaves it out."],
   ["slow", "Seconds is the delay of each answer."],
@@ -37,7 +37,11 @@ export function wireFaults(failed) {
     const count = byId("fault-count").value;
     send({ kind: kind.value, seconds: Number(byId("fault-seconds").value), count: count === "" ? null : Number(count) });
   });
-  byId("fault-stop").addEventListener("click", () => send({ kind: "none", seconds: 0, count: null }));
+  byId("fault-stop").addEventListener("click", () => {
+    kind.value = "none";
+    hint();
+    send({ kind: "none", seconds: 0, count: null });
+  });
 }
 
 /** Shows the active fault in the banner, or hides it. */

@@ -35,7 +35,7 @@ struct AccessTests {
     @Test(
         "A request without the token is refused",
         arguments: [
-            "/", "", "/index.html", "/stream", "//", "/\(token)", "/\(token)0/", "/\(token.dropLast())/",
+            "/", "", "/index.html", "/stream", "//", "/\(token)0/", "/\(token.dropLast())/",
             "/\(token.uppercased())/", "/x/\(token)/", "/?\(token)/", "/%30\(token.dropFirst())/", "/v1",
             "http://127.0.0.1:9500/\(token)/", "*",
         ]
@@ -68,6 +68,25 @@ struct AccessTests {
         let headers = [("Host", "127.0.0.1:9500"), ("Origin", origin)]
         #expect(isRefused(decide("/\(Self.token)/faults", method: "POST", headers)))
         #expect(isRefused(decide("/\(Self.token)/stream", headers)))
+    }
+
+    @Test("The address of the page without its last slash leads to the page")
+    func missingSlash() {
+        #expect(decide("/\(Self.token)") == .incomplete)
+    }
+
+    @Test("A request that a browser sends for another page is refused, and a link to the page works")
+    func fetchMetadata() {
+        let host = ("Host", "127.0.0.1:9500")
+        for site in ["cross-site", "same-site"] {
+            let fetch = [host, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "no-cors")]
+            #expect(isRefused(decide("/\(Self.token)/stream", fetch)))
+            #expect(isRefused(decide("/v1/config", fetch)))
+            let link = [host, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "navigate")]
+            #expect(decide("/\(Self.token)/", link) == .page(""))
+        }
+        let own = [host, ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Mode", "cors")]
+        #expect(decide("/\(Self.token)/stream", own) == .page("stream"))
     }
 
     @Test("Apps send events without a token, and web pages cannot")
