@@ -161,3 +161,23 @@ def test_a_delivery_shows_its_items_and_bytes(page):
     wait_for_delivery(page, 1, "/v1/events/batch", "201", "3")
     [delivery] = page.inspector.state()["deliveries"]
     assert delivery["items"] == 3 and 0 < delivery["bytes"] < delivery["unpacked"]
+
+
+def test_requests_that_deliver_nothing_are_listed_with_their_answer(page):
+    """A wrong address is a usual mistake, and should not look as if the app sent nothing."""
+    json_type = {"Content-Type": "application/json"}
+    page.inspector.request("POST", "/v1/events/batch", b"[]", json_type)
+    wait_for_delivery(page, 1, "/v1/events/batch |  |", "401")
+    page.inspector.request("POST", "/moesif/v1/events", b"{}", json_type)
+    wait_for_delivery(page, 2, "/moesif/v1/events |  |", "403")
+    page.inspector.deliver("/v1/event", [event()])
+    wait_for_delivery(page, 3, "/v1/event |  |", "404")
+    page.inspector.deliver("/v1/events/batch", b"no JSON")
+    wait_for_delivery(page, 4, "/v1/events/batch |  |", "400")
+
+
+def test_requests_of_other_pages_are_not_listed(page):
+    origin = {"Content-Type": "text/plain", "Origin": "http://evil.example"}
+    assert page.inspector.request("POST", "/v1/events/batch", b"[]", origin)[0] == 403
+    assert deliver(page)[0] == 201
+    wait_for_delivery(page, 1, "201")
