@@ -10,6 +10,7 @@ public var errno: Int32 {
 public func strerror(_ code: Int32) -> UnsafeMutablePointer<CChar>! { fatalError() }
 public var EPERM: Int32 { 1 }
 public var ENOENT: Int32 { 2 }
+public var EADDRINUSE: Int32 { 48 }
 public var EINTR: Int32 { 4 }
 public var EIO: Int32 { 5 }
 public var ENXIO: Int32 { 6 }
@@ -37,6 +38,7 @@ public var O_WRONLY: Int32 { 1 }
 public var O_RDWR: Int32 { 2 }
 public var O_NONBLOCK: Int32 { 4 }
 public var O_NOFOLLOW: Int32 { 0x100 }
+public var O_APPEND: Int32 { 0x8 }
 public var O_CREAT: Int32 { 0x200 }
 public var O_EXCL: Int32 { 0x800 }
 public var O_DIRECTORY: Int32 { 0x100000 }
@@ -91,6 +93,14 @@ public func openat(_ fd: Int32, _ path: UnsafePointer<CChar>, _ oflag: Int32, _ 
 @discardableResult public func mkfifo(_ path: UnsafePointer<CChar>!, _ mode: mode_t) -> Int32 { fatalError() }
 @discardableResult public func chmod(_ path: UnsafePointer<CChar>!, _ mode: mode_t) -> Int32 { fatalError() }
 @discardableResult public func fchmod(_ fd: Int32, _ mode: mode_t) -> Int32 { fatalError() }
+@discardableResult public func renameat(
+    _ fromfd: Int32,
+    _ from: UnsafePointer<CChar>!,
+    _ tofd: Int32,
+    _ to: UnsafePointer<CChar>!
+) -> Int32 {
+    fatalError()
+}
 @discardableResult public func unlinkat(_ fd: Int32, _ path: UnsafePointer<CChar>!, _ flag: Int32) -> Int32 {
     fatalError()
 }
@@ -218,6 +228,7 @@ public var AF_INET: Int32 { 2 }
 public var AF_INET6: Int32 { 30 }
 public var SOCK_STREAM: Int32 { 1 }
 public var SOL_SOCKET: Int32 { 0xffff }
+public var SO_REUSEADDR: Int32 { 0x4 }
 public var SO_LINGER: Int32 { 0x1080 }
 public var SO_NOSIGPIPE: Int32 { 0x1022 }
 public var SO_RCVTIMEO: Int32 { 0x1006 }

@@ -17,7 +17,9 @@ struct PageFiles: Sendable {
     private let responses: [String: LoopbackServer.Response]
 
     init() throws(Fault) {
-        let folder = Bundle.module.bundleURL.appendingPathComponent("Page")
+        guard let folder = Bundle.module.url(forResource: "Page", withExtension: nil) else {
+            throw Fault(description: "no files of the page")
+        }
         var responses: [String: LoopbackServer.Response] = [:]
         do {
             for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
