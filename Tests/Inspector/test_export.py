@@ -23,11 +23,11 @@ def urls(data):
         entry["request"]["url"] for entry in HarParser(json.loads(data)).har_data["entries"]]
 
 
-def check(data, tmp_path):
+def check(data, tmp_path, *options):
     """Runs the strict check of the repository on a HAR file."""
     file = tmp_path / "checked.har"
     file.write_bytes(data)
-    ended = subprocess.run([sys.executable, CHECK, file], capture_output=True, timeout=20)
+    ended = subprocess.run([sys.executable, CHECK, *options, file], capture_output=True, timeout=60)
     assert ended.returncode == 0, ended.stdout.decode() + ended.stderr.decode()
 
 
@@ -45,6 +45,10 @@ def test_har_of_all_calls(full_page, tmp_path):
     times = {entry["request"]["method"] + entry["request"]["url"]: entry["time"] for entry in entries}
     assert times["PATCHhttps://api.example.com/orders"] == 90
     check(data, tmp_path)
+
+
+def test_the_developer_tools_of_the_browser_import_the_archive(full_page, tmp_path):
+    check(full_page.exported("har"), tmp_path, "--browser")
 
 
 def test_har_of_the_shown_calls(full_page, tmp_path):
