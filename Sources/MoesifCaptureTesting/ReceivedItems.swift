@@ -44,9 +44,12 @@ package enum ReceivedItems {
 
     /// Returns the items that a request delivers, or nil if its body does not have the form that its path requires.
     package static func items(of request: LoopbackServer.Request) -> [JSONValue]? {
-        guard let body = body(of: request), let document = parse(body),
-            (document.array != nil) == request.path.hasSuffix("/batch")
-        else { return nil }
+        body(of: request).flatMap { items(in: $0, path: request.path) }
+    }
+
+    /// Returns the items of a decompressed body, or nil if it does not have the form that the path requires.
+    package static func items(in body: Data, path: String) -> [JSONValue]? {
+        guard let document = parse(body), (document.array != nil) == path.hasSuffix("/batch") else { return nil }
         return items(in: document)
     }
 

@@ -1,11 +1,13 @@
 """The command line."""
 import json
 import os
+import socket
+import subprocess
 
 import pytest
 
 from events import event, varied
-from inspector import Inspector, run
+from inspector import BINARY, Inspector, run
 from page import Page
 
 
@@ -47,6 +49,22 @@ def test_what_cannot_be_read_is_one_line_and_status_1(arguments):
 def test_a_wrong_token_exports_nothing(inspector):
     ended = run("export", "--format", "ndjson", inspector.address.replace(inspector.token, "0" * 32))
     assert (ended.returncode, ended.stdout, ended.stderr.count(b"\n")) == (1, b"", 1), ended
+
+
+def test_the_token_is_not_sent_to_a_proxy(inspector, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(0)
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        ended = run("export", "--format", "ndjson", inspector.address)
+        assert ended.returncode == 0 and ended.stdout.count(b"\n") == 12, ended
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
+
+
+def test_a_closed_standard_output_is_a_failure_and_no_crash():
+    ended = subprocess.run(["bash", "-c", '"$0" --port 0 >&-', BINARY], capture_output=True, timeout=20)
+    assert ended.returncode == 1 and ended.stderr.count(b"\n") == 1, ended
 
 
 def test_a_damaged_line_is_reported_and_left_out(tmp_path):

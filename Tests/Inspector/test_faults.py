@@ -163,6 +163,11 @@ def test_a_delivery_shows_its_items_and_bytes(page):
     assert delivery["items"] == 3 and 0 < delivery["bytes"] < delivery["unpacked"]
 
 
+def test_statistics_are_limited_because_each_page_receives_them(page):
+    assert page.inspector.deliver("/v1/statistics", {"text": "x" * 70_000})[0] == 400
+    assert page.inspector.deliver("/v1/statistics", {"text": "x" * 60_000})[0] == 204
+
+
 def test_requests_that_deliver_nothing_are_listed_with_their_answer(page):
     """A wrong address is a usual mistake, and should not look as if the app sent nothing."""
     json_type = {"Content-Type": "application/json"}

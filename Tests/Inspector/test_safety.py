@@ -56,6 +56,11 @@ def test_without_the_token(inspector, path):
     refused(inspector.request("GET", "/" + path), (403,))
 
 
+def test_the_address_without_its_last_slash_leads_to_the_page(inspector):
+    status, headers, _ = inspector.request("GET", f"/{inspector.token}")
+    assert (status, headers["Location"]) == (308, f"/{inspector.token}/")
+
+
 @pytest.mark.parametrize("path", ["faults", "clear", "export?format=ndjson"])
 def test_without_the_token_nothing_changes(inspector, path):
     refused(inspector.request("POST", f"/{secrets.token_hex(16)}/{path}", b'{"ids":[1]}', JSON))

@@ -53,7 +53,9 @@ struct Collector: Sendable {
             return .json(#"{"error":"X-Moesif-Application-Id is missing"}"#, status: 401)
         }
         let body = ReceivedItems.body(of: request)
-        guard let items = ReceivedItems.items(of: request), items.allSatisfy({ $0.object != nil }) else {
+        guard let items = body.flatMap({ ReceivedItems.items(in: $0, path: request.path) }),
+            items.allSatisfy({ $0.object != nil })
+        else {
             deliveries.add(request, answer: "400", unpacked: body?.count)
             return .json(#"{"error":"not JSON, or of another form"}"#, status: 400)
         }

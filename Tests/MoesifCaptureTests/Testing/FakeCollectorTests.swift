@@ -1,7 +1,8 @@
 import Foundation
-import MoesifCapture
-import MoesifCaptureTesting
 import Testing
+
+@testable import MoesifCapture
+@testable import MoesifCaptureTesting
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -53,5 +54,20 @@ struct FakeCollectorTests {
         let document = NDJSON(collector.events)
         #expect(document.text.contains(body))
         #expect(NDJSON(parsing: document.data).items == collector.events)
+    }
+
+    @Test("A body beyond the collector's limit of 50,000,000 bytes is not read", arguments: [true, false])
+    func longBody(_ isCompressed: Bool) throws {
+        for (length, isRead) in [(50_000_000, true), (50_000_001, false)] {
+            let body = Data(repeating: UInt8(ascii: " "), count: length)
+            let headers = isCompressed ? [LoopbackServer.Header(name: "Content-Encoding", value: "gzip")] : []
+            let request = LoopbackServer.Request(
+                method: "POST",
+                target: "/v1/events",
+                headers: headers,
+                body: isCompressed ? try #require(Gzip.compress(body)) : body
+            )
+            #expect((ReceivedItems.body(of: request)?.count == length) == isRead)
+        }
     }
 }
